@@ -1,0 +1,23 @@
+# SPDX-FileCopyrightText: 2026 The prunadag authors
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Everything prunadag is built on, as imported targets:
+#   PkgConfig::PETSC   PETSc 3.18 or newer (set PKG_CONFIG_PATH to choose another build)
+#   MPI::MPI_CXX, HDF5 (prunadag::hdf5), Boost, fmt, nlohmann_json, Random123
+find_package(PkgConfig REQUIRED)
+pkg_search_module(PETSC REQUIRED IMPORTED_TARGET PETSc petsc)
+if(PETSC_VERSION AND PETSC_VERSION VERSION_LESS 3.18)
+  message(FATAL_ERROR "prunadag needs PETSc 3.18 or newer, found ${PETSC_VERSION}")
+endif()
+
+# <petsc/private/taoimpl.h> is what a TAO type is written against; some packages leave it out.
+find_path(PETSC_PRIVATE_INCLUDE petsc/private/taoimpl.h HINTS ${PETSC_INCLUDE_DIRS} REQUIRED)
+
+set(MPI_CXX_SKIP_MPICXX TRUE)
+find_package(MPI REQUIRED COMPONENTS C CXX)
+
+pkg_search_module(HDF5 REQUIRED IMPORTED_TARGET hdf5-openmpi hdf5-mpi hdf5)
+find_package(Boost 1.74 REQUIRED COMPONENTS program_options iostreams)
+find_package(fmt REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_path(RANDOM123_INCLUDE Random123/philox.h REQUIRED)

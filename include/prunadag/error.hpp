@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace prunadag {
+
+/// Who has to act on an error; the value is the exit code of the command line.
+enum class ErrorKind {
+  usage = 2,     ///< the caller asked for something that makes no sense
+  data = 3,      ///< a file or its contents
+  internal = 4,  ///< PETSc, MPI, memory, or a bug in prunadag
+};
+
+/// What every function of the C++ API throws, the same on every rank of its communicator.
+/// The message is one line: the place, the value and the rule that was broken.
+class Error : public std::runtime_error {
+ public:
+  Error(ErrorKind kind, const std::string& message) : std::runtime_error(message), kind_(kind) {}
+  ErrorKind kind() const noexcept { return kind_; }
+
+ private:
+  ErrorKind kind_;
+};
+
+}  // namespace prunadag

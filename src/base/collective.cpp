@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include "base/collective.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <climits>
+#include <new>
+
+namespace prunadag {
+
+int rank_of(MPI_Comm comm) {
+  int rank = 0;
+  MPI_Comm_rank(comm, &rank);
+  return rank;
+}
+
+int size_of(MPI_Comm comm) {
+  int size = 1;
+  MPI_Comm_size(comm, &size);
+  return size;
+}
+
+Error current_error() {
+  try {
+    throw;
+  } catch (const Error& error) {
+    return error;
+  } catch (const std::bad_alloc&) {
+    return Error(ErrorKind::internal, "out of memory");
+  } catch (const std::exception& error) {
+    return Error(ErrorKind::internal, error.what());
+  }
+}
+
+void settle(MPI_Comm comm, const std::optional<Error>& mine) {
+  const int rank = rank_of(comm);
+  int first = mine ? rank : INT_MAX;
+  MPI_Allreduce(MPI_IN_PLACE, &first, 1, MPI_INT, MPI_MIN, comm);
+  if (first == INT_MAX) return;
+
+  std::string message = rank == first ? mine->what() : "";
+  std::array<int, 2> header{rank == first ? int(mine->kind()) : 0, int(message.size())};
+  MPI_Bcast(header.data(), 2, MPI_INT, first, comm);
+  message.resize(std::size_t(header[1]));
+  MPI_Bcast(message.data(), header[1], MPI_CHAR, first, comm);
+  throw Error(ErrorKind(header[0]), message);
+}
+
+void sum_in_place(MPI_Comm comm, std::span<double> values) {
+  MPI_Allreduce(MPI_IN_PLACE, values.data(), int(values.size()), MPI_DOUBLE, MPI_SUM, comm);
+}
+
+std::int64_t sum(MPI_Comm comm, std::int64_t value) {
+  MPI_Allreduce(MPI_IN_PLACE, &value, 1, MPI_INT64_T, MPI_SUM, comm);
+  return value;
+}
+
+std::int64_t largest(MPI_Comm comm, std::int64_t value) {
+  MPI_Allreduce(MPI_IN_PLACE, &value, 1, MPI_INT64_T, MPI_MAX, comm);
+  return value;
+}
+
+std::int64_t sum_below(MPI_Comm comm, std::int64_t value) {
+  std::int64_t below = 0;
+  MPI_Exscan(&value, &below, 1, MPI_INT64_T, MPI_SUM, comm);
+  return rank_of(comm) == 0 ? 0 : below;
+}
+
+std::string broadcast(MPI_Comm comm, std::string text) {
+  std::int64_t length = std::int64_t(text.size());
+  MPI_Bcast(&length, 1, MPI_INT64_T, 0, comm);
+  text.resize(std::size_t(length));
+  MPI_Bcast(text.data(), int(length), MPI_CHAR, 0, comm);
+  return text;
+}
+
+}  // namespace prunadag

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include "base/petsc.hpp"
+
+#include <fmt/format.h>
+
+#include <string>
+
+#if defined(PETSC_USE_COMPLEX) || !defined(PETSC_USE_REAL_DOUBLE)
+#error "prunadag needs a PETSc built for real scalars in double precision"
+#endif
+
+namespace prunadag {
+
+void check(PetscErrorCode code) {
+  if (!code) return;
+  const char* text = nullptr;
+  char* specific = nullptr;
+  static_cast<void>(PetscErrorMessage(code, &text, &specific));
+  std::string message = text ? text : "unknown error";
+  if (specific && *specific) message = specific;
+  throw Error(ErrorKind::internal, fmt::format("PETSc error {}: {}", int(code), message));
+}
+
+ReadArray::ReadArray(Vec vector) : vector_(vector) {
+  PetscInt size = 0;
+  check(VecGetLocalSize(vector_, &size));
+  check(VecGetArrayRead(vector_, &data_));
+  size_ = std::size_t(size);
+}
+
+ReadArray::~ReadArray() { static_cast<void>(VecRestoreArrayRead(vector_, &data_)); }
+
+WriteArray::WriteArray(Vec vector) : vector_(vector) {
+  PetscInt size = 0;
+  check(VecGetLocalSize(vector_, &size));
+  check(VecGetArray(vector_, &data_));
+  size_ = std::size_t(size);
+}
+
+WriteArray::~WriteArray() { static_cast<void>(VecRestoreArray(vector_, &data_)); }
+
+std::int64_t global_size(Vec vector) {
+  PetscInt size = 0;
+  check(VecGetSize(vector, &size));
+  return size;
+}
+
+std::int64_t first_index(Vec vector) {
+  PetscInt first = 0;
+  check(VecGetOwnershipRange(vector, &first, nullptr));
+  return first;
+}
+
+VecHandle make_vector(MPI_Comm comm, std::int64_t size) {
+  VecHandle vector;
+  check(VecCreateMPI(comm, PETSC_DECIDE, to_petsc_int(size, "a vector"), vector.put()));
+  check(VecSet(vector, 0.0));
+  return vector;
+}
+
+PetscInt to_petsc_int(std::int64_t value, const char* what) {
+  if (value > std::int64_t(PETSC_MAX_INT)) {
+    throw Error(ErrorKind::data,
+                fmt::format("{} has {} entries, more than the {} of this PETSc's 32-bit indices: "
+                            "build prunadag against a PETSc with 64-bit indices",
+                            what, value, std::int64_t(PETSC_MAX_INT)));
+  }
+  return PetscInt(value);
+}
+
+}  // namespace prunadag

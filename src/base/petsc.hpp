@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <petscmat.h>
+
+#include <cstdint>
+#include <span>
+
+#include "prunadag/error.hpp"
+#include "prunadag/handle.hpp"
+
+namespace prunadag {
+
+using ViewerHandle = Handle<PetscViewer, PetscViewerDestroy>;
+using IndexSetHandle = Handle<IS, ISDestroy>;
+using ScatterHandle = Handle<VecScatter, VecScatterDestroy>;
+
+/// Throws Error(internal) with PETSc's own words when `code` reports a failure.
+void check(PetscErrorCode code);
+
+/// Read-only view of the entries of `vector` that this rank owns; not collective.
+class ReadArray {
+ public:
+  explicit ReadArray(Vec vector);
+  ~ReadArray();
+  ReadArray(const ReadArray&) = delete;
+  ReadArray& operator=(const ReadArray&) = delete;
+  std::span<const double> span() const noexcept { return {data_, size_}; }
+  double operator[](std::size_t i) const noexcept { return data_[i]; }
+
+ private:
+  Vec vector_;
+  const double* data_ = nullptr;
+  std::size_t size_ = 0;
+};
+
+/// Writable view of the entries of `vector` that this rank owns; not collective.
+class WriteArray {
+ public:
+  explicit WriteArray(Vec vector);
+  ~WriteArray();
+  WriteArray(const WriteArray&) = delete;
+  WriteArray& operator=(const WriteArray&) = delete;
+  std::span<double> span() const noexcept { return {data_, size_}; }
+  double& operator[](std::size_t i) const noexcept { return data_[i]; }
+
+ private:
+  Vec vector_;
+  double* data_ = nullptr;
+  std::size_t size_ = 0;
+};
+
+/// Global number of entries, and the global index of this rank's first one.
+std::int64_t global_size(Vec vector);
+std::int64_t first_index(Vec vector);
+
+/// A new vector with PETSc's own split of `size` entries over `comm`; all entries zero. Collective.
+VecHandle make_vector(MPI_Comm comm, std::int64_t size);
+
+/// `value` as a PetscInt; throws Error(data) naming the PETSc build that could hold it.
+PetscInt to_petsc_int(std::int64_t value, const char* what);
+
+}  // namespace prunadag

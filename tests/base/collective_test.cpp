@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include "base/collective.hpp"
+
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+
+#include "support/parallel.hpp"
+
+namespace prunadag {
+namespace {
+
+using test::world;
+
+TEST(Agree, ReturnsTheResultWhenNoRankFails) {
+  EXPECT_EQ(agree(world(), [] { return 7; }), 7);
+}
+
+TEST(Agree, ThrowsTheLowestRanksFailureOnEveryRank) {
+  const int rank = rank_of(world()), size = size_of(world());
+  const int first_failing = size / 2;
+  try {
+    agree(world(), [&] {
+      if (rank >= first_failing) throw Error(ErrorKind::data, "rank " + std::to_string(rank));
+    });
+    ADD_FAILURE() << "nothing was thrown";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.what(), "rank " + std::to_string(first_failing));
+    EXPECT_EQ(error.kind(), ErrorKind::data);
+  }
+}
+
+TEST(Agree, TurnsForeignExceptionsIntoInternalErrors) {
+  const int rank = rank_of(world());
+  try {
+    agree(world(), [&] {
+      if (rank == 0) throw std::bad_alloc();
+    });
+    ADD_FAILURE() << "nothing was thrown";
+  } catch (const Error& error) {
+    EXPECT_STREQ(error.what(), "out of memory");
+    EXPECT_EQ(error.kind(), ErrorKind::internal);
+  }
+}
+
+TEST(Reductions, SumOverTheRanksBelow) {
+  const int rank = rank_of(world());
+  EXPECT_EQ(sum_below(world(), rank + 1), std::int64_t(rank) * (rank + 1) / 2);
+  EXPECT_EQ(sum(world(), 1), size_of(world()));
+  EXPECT_EQ(largest(world(), rank), size_of(world()) - 1);
+}
+
+TEST(Broadcast, GivesEveryRankTheTextOfRankZero) {
+  EXPECT_EQ(broadcast(world(), rank_of(world()) == 0 ? "from zero" : "other"), "from zero");
+}
+
+TEST(PetscInt, RefusesCountsTheBuildCannotHold) {
+  EXPECT_EQ(to_petsc_int(12, "x"), 12);
+  if (sizeof(PetscInt) == 8) GTEST_SKIP() << "64-bit indices hold every count";
+  EXPECT_THROW(to_petsc_int(std::int64_t(1) << 31, "x"), Error);
+}
+
+}  // namespace
+}  // namespace prunadag

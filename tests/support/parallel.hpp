@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <petscvec.h>
+
+#include <cstdint>
+#include <vector>
+
+#include "base/collective.hpp"
+#include "base/petsc.hpp"
+
+namespace prunadag::test {
+
+inline MPI_Comm world() { return PETSC_COMM_WORLD; }
+
+/// This rank's share of `total` entries: [first, first + count).
+struct Share {
+  std::int64_t first, count;
+};
+
+/// Even shares; with `hole`, every odd rank owns nothing, unless there is one rank only.
+inline Share share_of(std::int64_t total, bool hole = false) {
+  const int rank = rank_of(world()), size = size_of(world());
+  if (!hole) return {total * rank / size, total * (rank + 1) / size - total * rank / size};
+  const int owners = (size + 1) / 2, owner = (rank + 1) / 2;
+  const std::int64_t first = total * owner / owners;
+  return {first, rank % 2 ? 0 : total * (owner + 1) / owners - first};
+}
+
+inline std::vector<double> part_of(const std::vector<double>& whole, Share share) {
+  const auto begin = whole.begin() + share.first;
+  return {begin, begin + share.count};
+}
+
+/// All entries of a distributed vector, on every rank.
+inline std::vector<double> gathered(Vec vector) {
+  ScatterHandle scatter;
+  VecHandle all;
+  check(VecScatterCreateToAll(vector, scatter.put(), all.put()));
+  check(VecScatterBegin(scatter, vector, all, INSERT_VALUES, SCATTER_FORWARD));
+  check(VecScatterEnd(scatter, vector, all, INSERT_VALUES, SCATTER_FORWARD));
+  const ReadArray array(all);
+  return {array.span().begin(), array.span().end()};
+}
+
+/// A distributed vector with the given entries (the same on every rank).
+inline VecHandle distributed(const std::vector<double>& whole) {
+  VecHandle vector = make_vector(world(), std::int64_t(whole.size()));
+  const std::int64_t first = first_index(vector);
+  WriteArray array(vector);
+  for (std::size_t i = 0; i < array.span().size(); ++i) {
+    array[i] = whole[std::size_t(first) + i];
+  }
+  return vector;
+}
+
+}  // namespace prunadag::test
