@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <bit>
+#include <cstdint>
+#include <limits>
+
+namespace prunadag {
+
+/// A set of largest entries of a vector v, as the pair it is cut off at: index i belongs to it when
+/// |v_i| > tau, or |v_i| = tau and i <= last. Never a list, never a mask.
+struct Cut {
+  double tau = std::numeric_limits<double>::infinity();
+  std::int64_t last = -1;
+
+  bool contains(double magnitude, std::int64_t index) const noexcept {
+    return magnitude > tau || (magnitude == tau && index <= last);
+  }
+};
+
+/// The bits of |value|, which order as the magnitudes do (not a number comes last).
+inline std::uint64_t magnitude_bits(double value) noexcept {
+  return std::bit_cast<std::uint64_t>(value) & 0x7fff'ffff'ffff'ffffu;
+}
+
+/// True when x and g are both nonzero and of one sign. Compares signs, never the product, which
+/// underflows.
+inline bool aligned(double x, double g) noexcept {
+  return (x > 0.0 && g > 0.0) || (x < 0.0 && g < 0.0);
+}
+
+}  // namespace prunadag

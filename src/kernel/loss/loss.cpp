@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include "kernel/loss/loss.hpp"
+
+#include <array>
+
+#include "kernel/loss/logistic.hpp"
+#include "kernel/loss/squared.hpp"
+
+namespace prunadag {
+namespace {
+
+constexpr std::array registry{
+    make_loss<Squared>("squared", "1/2 ||A x - b||^2", LabelRule::real, false),
+    make_loss<Logistic>("logistic", "mean of log(1 + exp(-y a'x))", LabelRule::two_classes, true),
+};
+
+}  // namespace
+
+std::span<const Loss> losses() { return registry; }
+
+}  // namespace prunadag

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+/// The method as a textbook writes it: whole vectors, explicit sets, a full sort. The fast kernels
+/// and the distributed solvers are tested against it; nothing else uses it.
+namespace prunadag::reference {
+
+using Vector = std::vector<double>;
+using Set = std::vector<bool>;
+
+/// The `count` largest |v_i|, ties to the lowest index, by sorting. Cost: n log n.
+Set largest(const Vector& v, std::int64_t count);
+
+struct Variant {
+  bool scaled = true;    ///< a_i carries norm(g_R)/norm(x_S)
+  bool capped = true;    ///< b_i = |x_i|
+  bool accepts = true;   ///< A may be nonempty
+};
+
+/// One iteration of section 2 of method.md; x, so, sd are updated in place.
+struct Sets {
+  Set relevant, aligned, acceptable;
+};
+Sets prunadag_iteration(std::int64_t k, std::int64_t target, const Variant& variant, Vector& x,
+                        const Vector& g, Vector& so, Vector& sd);
+
+void adagrad_iteration(Vector& x, const Vector& g, Vector& so);
+
+/// `rescaled` false: eta = 1/(k+1); true: eta = min(beta*norm(g_R)/norm(v - x), 1).
+void frankwolfe_iteration(std::int64_t k, std::int64_t target, double radius, bool rescaled,
+                          double beta, Vector& x, const Vector& g);
+
+double norm(const Vector& v);
+
+}  // namespace prunadag::reference

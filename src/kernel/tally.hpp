@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "kernel/cut.hpp"
+
+namespace prunadag {
+
+/// What is summed over a set of indices during selection from v beside x.
+struct Totals {
+  double count = 0;           ///< number of indices (exact up to 2^53)
+  double squares = 0;         ///< sum of v_i^2
+  double aligned_squares = 0;  ///< sum of x_i^2 over i with sign(x_i) = sign(v_i), both nonzero
+
+  Totals& operator+=(const Totals& other) noexcept {
+    count += other.count;
+    squares += other.squares;
+    aligned_squares += other.aligned_squares;
+    return *this;
+  }
+};
+
+/// Consecutive keys [low, high) cut into bins of 2^shift keys.
+struct Window {
+  std::uint64_t low = 0;
+  std::uint64_t high = 0;
+  int shift = 0;
+
+  int bins() const noexcept { return int((high - low - 1) >> shift) + 1; }
+};
+
+/// Adds every index of v to the slot its key falls into: slot 0 below the window, slots 1 ... bins
+/// inside it, slot bins + 1 above. The key is the bit pattern of |v_i|. x is empty or as long as v.
+/// Cost: one pass over v and x.
+void tally_magnitudes(std::span<const double> v, std::span<const double> x, const Window& window,
+                      std::span<Totals> slots);
+
+/// The same over the indices with |v_i| = tau only, by the key total - 1 - i, so that lower indices
+/// have larger keys; `first` is the global index of v[0]. Other indices are left out.
+void tally_ties(std::span<const double> v, std::span<const double> x, double tau,
+                std::int64_t first, std::int64_t total, const Window& window,
+                std::span<Totals> slots);
+
+}  // namespace prunadag

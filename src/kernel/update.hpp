@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "kernel/cut.hpp"
+
+namespace prunadag {
+
+/// Which of the three index sets a parameter was in when it was last updated.
+enum class Label : std::uint8_t { decreasable = 0, relevant = 1, acceptable = 2 };
+
+/// The bounds of step 5 as two numbers and a switch: a_i = alpha*|x_i|, b_i = cap*|x_i|.
+struct Bounds {
+  double alpha = 0;    ///< 1/(k+1), times norm(g_R)/norm(x_S) in the scaled variants; >= 0
+  double cap = 1;      ///< 1 where b_i = |x_i|, infinity where there is no upper bound
+  bool accepts = true;  ///< false: A stays empty ("relevant only")
+};
+
+/// Local sums over one update.
+struct Step {
+  double acceptable = 0;   ///< |A|
+  double decreasable = 0;  ///< |D|
+  double squares = 0;      ///< sum of s_i^2
+
+  Step& operator+=(const Step& other) noexcept {
+    acceptable += other.acceptable;
+    decreasable += other.decreasable;
+    squares += other.squares;
+    return *this;
+  }
+};
+
+/// Steps 3 to 7 of prunAdag on the owned part of the vectors: classifies every index into R, A and D
+/// and updates it. All spans have the local length; `first` is the global index of their first
+/// entry; `labels` may be empty. One pass: reads x, g, so, sd, writes x, so, sd (and labels).
+Step prunadag_update(std::span<double> x, std::span<const double> g, std::span<double> so,
+                     std::span<double> sd, std::int64_t first, const Cut& relevant,
+                     const Bounds& bounds, std::span<Label> labels);
+
+/// so_i += g_i^2, x_i -= g_i / sqrt(so_i). One pass. Returns the sum of s_i^2.
+double adagrad_update(std::span<double> x, std::span<const double> g, std::span<double> so);
+
+/// x += eta*(v - x) with v_i = scale*g_i on R and 0 elsewhere. One pass. Returns the sum of s_i^2.
+double frankwolfe_update(std::span<double> x, std::span<const double> g, std::int64_t first,
+                         const Cut& relevant, double scale, double eta);
+
+/// Sum of (v_i - x_i)^2 for the same v. One pass.
+double frankwolfe_distance(std::span<const double> x, std::span<const double> g,
+                           std::int64_t first, const Cut& relevant, double scale);
+
+}  // namespace prunadag
