@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <mpi.h>
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "kernel/cut.hpp"
+#include "kernel/tally.hpp"
+
+namespace prunadag {
+
+/// The set that was selected and the sums over it and over the rest, equal on all ranks.
+struct Selection {
+  Cut cut;
+  Totals inside;   ///< over the selected indices
+  Totals outside;  ///< over the others
+
+  bool finite = true;  ///< false when an entry is not: then the cut and the split mean nothing
+
+  double norm() const noexcept;  ///< of the whole vector; infinite when the squares overflow
+};
+
+/// Exact selection of the largest magnitudes of a distributed vector, without gathering it.
+///
+/// Method: a histogram over the bit patterns of |v_i| finds the bin that holds the T-th largest; the
+///   bin is cut into finer bins until the boundary falls between two bins, or the bin is a single
+///   value, whose indices are then cut the same way. Every rank walks the same summed histogram.
+/// Algorithm: the first window is laid around the last call's boundary, as wide as it has been
+///   moving, so that in an iteration two reductions usually do.
+class Selector {
+ public:
+  explicit Selector(MPI_Comm comm);
+
+  /// Selects exactly `target` of the `total` entries: the largest |v_i|, ties to the lowest index.
+  ///
+  /// `v` is the owned part of the vector and `first` the global index of its first entry; `x` is
+  /// empty or as long as v. `riders` are summed over the ranks on the way. 0 <= target <= total.
+  /// Collective. Cost: one pass over v and x and one Allreduce per level; usually 2 levels from a
+  /// warm start, 3 or 4 from a cold one, at most 7 without ties and 6 more to split equal values.
+  Selection largest(std::span<const double> v, std::span<const double> x, std::int64_t first,
+                    std::int64_t total, std::int64_t target, std::span<double> riders = {});
+
+  /// Allreduces made by the last call.
+  int reductions() const noexcept { return reductions_; }
+
+  /// Forgets the last boundary; the next call starts cold.
+  void reset() noexcept { warm_ = false; }
+
+ private:
+  Window first_window() const;
+  void reduce(std::size_t slots, std::span<double> riders);
+  bool all_finite(std::span<const double> v);
+
+  MPI_Comm comm_;
+  std::vector<Totals> slots_;  // followed by room for the riders
+  int reductions_ = 0;
+  bool warm_ = false;
+  std::uint64_t boundary_ = 0;  // key of the last boundary
+  std::uint64_t movement_ = 0;  // how far it moved between the last two calls
+};
+
+}  // namespace prunadag
