@@ -1,0 +1,90 @@
+/* SPDX-FileCopyrightText: 2026 The prunadag authors
+   SPDX-License-Identifier: BSD-2-Clause */
+/*
+   The TAO types prunadag, adagrad and frankwolfe, for programs in C or C++.
+
+   Linked:  call PrunAdagInitialize() after PetscInitialize(), then TaoSetType(tao, TAOPRUNADAG).
+   Loaded:  run any PETSc program with -dll_append /path/to/libprunadag.so -tao_type prunadag.
+
+   All three need a gradient (TaoSetGradient() or TaoSetObjectiveAndGradient()) and never evaluate
+   the objective: TAO's monitors and history show 0 for it, and -tao_grtol is 0 by default.
+
+   Reference: M. Porcelli, G. Seraghiti, Ph. L. Toint, "prunAdag: an adaptive pruning-aware gradient
+   method", Computational Optimization and Applications 93 (2026) 85-119,
+   doi:10.1007/s10589-025-00723-7.
+*/
+#ifndef PRUNADAG_PRUNADAG_H
+#define PRUNADAG_PRUNADAG_H
+
+#include <petsctao.h>
+
+#define TAOPRUNADAG   "prunadag"
+#define TAOADAGRAD    "adagrad"
+#define TAOFRANKWOLFE "frankwolfe"
+
+/* Registers the three types, their log class, events and stage. May be called more than once.
+   Not collective. PETSC_ERR_ARG_INCOMP when the PETSc at run time is not the one built against. */
+PETSC_EXTERN PetscErrorCode PrunAdagInitialize(void);
+
+/* The bounds a_i <= |g_i|/w_i <= b_i under which a parameter outside the T most relevant may still
+   be optimised: a_i = |x_i|/(k+1), in v1, v3 and "relevant" times norm(g_R)/norm(x_S); b_i = |x_i|
+   in v3 and v4, infinity in v1 and v2; "relevant" accepts none. */
+typedef enum {
+  TAO_PRUNADAG_V1,
+  TAO_PRUNADAG_V2,
+  TAO_PRUNADAG_V3,
+  TAO_PRUNADAG_V4,
+  TAO_PRUNADAG_RELEVANT
+} TaoPrunAdagVariant;
+PETSC_EXTERN const char *const TaoPrunAdagVariants[];
+
+/* -tao_prunadag_variant v1|v2|v3|v4|relevant, default v3. Logically collective. */
+PETSC_EXTERN PetscErrorCode TaoPrunAdagSetVariant(Tao tao, TaoPrunAdagVariant variant);
+PETSC_EXTERN PetscErrorCode TaoPrunAdagGetVariant(Tao tao, TaoPrunAdagVariant *variant);
+
+/* -tao_prunadag_target: how many parameters are relevant in each iteration. 0 < target < 1 is a
+   fraction of n (rounded, at least 1), a whole number from 1 to n a count. Default 0.1. */
+PETSC_EXTERN PetscErrorCode TaoPrunAdagSetTarget(Tao tao, PetscReal target);
+PETSC_EXTERN PetscErrorCode TaoPrunAdagGetTarget(Tao tao, PetscReal *target);
+
+/* -tao_prunadag_zeta: the value both accumulators start from, > 0. Default 0.01. */
+PETSC_EXTERN PetscErrorCode TaoPrunAdagSetZeta(Tao tao, PetscReal zeta);
+PETSC_EXTERN PetscErrorCode TaoPrunAdagGetZeta(Tao tao, PetscReal *zeta);
+
+/* The index sets of the last iteration that moved x: optimisable (relevant and acceptable ones),
+   acceptable, decreasable; each rank holds the indices it owns, ascending. Pass NULL for a set that
+   is not wanted; destroy the others with ISDestroy(). Collective. PETSC_ERR_ARG_WRONGSTATE before
+   the first iteration is done. */
+PETSC_EXTERN PetscErrorCode TaoPrunAdagGetSets(Tao tao, IS *optimisable, IS *acceptable,
+                                               IS *decreasable);
+
+/* The sizes of these sets over all ranks. Not collective, no communication; within a monitor of
+   iteration k they are those of iteration k-1. */
+PETSC_EXTERN PetscErrorCode TaoPrunAdagGetSetSizes(Tao tao, PetscInt *optimisable,
+                                                   PetscInt *acceptable, PetscInt *decreasable);
+
+/* -tao_adagrad_zeta: the value the accumulator starts from, > 0. Default 0.01. */
+PETSC_EXTERN PetscErrorCode TaoAdagradSetZeta(Tao tao, PetscReal zeta);
+PETSC_EXTERN PetscErrorCode TaoAdagradGetZeta(Tao tao, PetscReal *zeta);
+
+/* Step lengths of Frank-Wolfe: eta = 1/(k+1), or eta = min(beta*norm(g_R)/norm(v - x), 1). */
+typedef enum {
+  TAO_FRANKWOLFE_DECREASING,
+  TAO_FRANKWOLFE_RESCALED
+} TaoFrankWolfeStepRule;
+PETSC_EXTERN const char *const TaoFrankWolfeStepRules[];
+
+/* -tao_frankwolfe_target: nonzeros of a vertex of the ball, given as for prunadag. Default 0.1.
+   -tao_frankwolfe_radius: of the T-support-norm ball, > 0. Default 10.
+   -tao_frankwolfe_step_rule decreasing|rescaled. Default decreasing.
+   -tao_frankwolfe_beta: used by the rescaled rule, > 0. Default 0.5. */
+PETSC_EXTERN PetscErrorCode TaoFrankWolfeSetTarget(Tao tao, PetscReal target);
+PETSC_EXTERN PetscErrorCode TaoFrankWolfeGetTarget(Tao tao, PetscReal *target);
+PETSC_EXTERN PetscErrorCode TaoFrankWolfeSetRadius(Tao tao, PetscReal radius);
+PETSC_EXTERN PetscErrorCode TaoFrankWolfeGetRadius(Tao tao, PetscReal *radius);
+PETSC_EXTERN PetscErrorCode TaoFrankWolfeSetStepRule(Tao tao, TaoFrankWolfeStepRule rule);
+PETSC_EXTERN PetscErrorCode TaoFrankWolfeGetStepRule(Tao tao, TaoFrankWolfeStepRule *rule);
+PETSC_EXTERN PetscErrorCode TaoFrankWolfeSetBeta(Tao tao, PetscReal beta);
+PETSC_EXTERN PetscErrorCode TaoFrankWolfeGetBeta(Tao tao, PetscReal *beta);
+
+#endif

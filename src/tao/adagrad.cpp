@@ -1,0 +1,176 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+//
+// Method: Adagrad with one step length per parameter: so_i += g_i^2, x_i -= g_i / sqrt(so_i).
+// Algorithm: per iteration one gradient, one reduction for its norm, one pass for the update.
+// References: Duchi, Hazan, Singer, JMLR 12 (2011) 2121-2159; in the form that prunAdag reduces to
+//   when every parameter is optimisable (method.md, section 2).
+#include <array>
+#include <cmath>
+
+#include "kernel/sums.hpp"
+#include "kernel/update.hpp"
+#include "prunadag/prunadag.h"
+#include "tao/objective_free.hpp"
+
+namespace prunadag {
+namespace {
+
+struct TAO_Adagrad {
+  explicit TAO_Adagrad(MPI_Comm) {}
+
+  PetscReal zeta = 0.01;
+
+  Layout layout;
+  Vec so = nullptr;             // zeta + the sum of g_i^2
+  bool started = false;         // the accumulator holds an earlier solve
+  double local_squares = 0;     // of the last step
+};
+
+TAO_Adagrad* data_of(Tao tao) { return static_cast<TAO_Adagrad*>(tao->data); }
+
+PetscErrorCode TaoSetUp_Adagrad(Tao tao) {
+  TAO_Adagrad* p = data_of(tao);
+
+  PetscFunctionBegin;
+  PetscCall(objective_free_setup(tao, &p->layout));
+  PetscCall(VecDestroy(&p->so));
+  PetscCall(VecDuplicate(tao->solution, &p->so));
+  p->started = false;
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+/// {norm of g, length of the last step}, in one reduction.
+PetscErrorCode norms(Tao tao, std::array<double, 2>* result) {
+  const TAO_Adagrad* p = data_of(tao);
+  const PetscScalar* g;
+
+  PetscFunctionBegin;
+  PetscCall(VecGetArrayRead(tao->gradient, &g));
+  *result = {sum_of_squares({g, std::size_t(p->layout.local)}), p->local_squares};
+  PetscCall(VecRestoreArrayRead(tao->gradient, &g));
+  PetscCallMPI(MPI_Allreduce(MPI_IN_PLACE, result->data(), 2, MPI_DOUBLE, MPI_SUM,
+                             PetscObjectComm((PetscObject)tao)));
+  for (double& value : *result) value = std::sqrt(value);
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode update(Tao tao) {
+  TAO_Adagrad* p = data_of(tao);
+  const std::size_t local = std::size_t(p->layout.local);
+  PetscScalar *x, *so;
+  const PetscScalar* g;
+
+  PetscFunctionBegin;
+  PetscCall(PetscLogEventBegin(log_ids.update, tao, tao->solution, nullptr, nullptr));
+  PetscCall(VecGetArrayRead(tao->gradient, &g));
+  PetscCall(VecGetArray(tao->solution, &x));
+  PetscCall(VecGetArray(p->so, &so));
+  p->local_squares = adagrad_update({x, local}, {g, local}, {so, local});
+  PetscCall(VecRestoreArray(p->so, &so));
+  PetscCall(VecRestoreArray(tao->solution, &x));
+  PetscCall(VecRestoreArrayRead(tao->gradient, &g));
+  PetscCall(PetscLogFlops(7.0 * double(local)));
+  PetscCall(PetscLogEventEnd(log_ids.update, tao, tao->solution, nullptr, nullptr));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode TaoSolve_Adagrad(Tao tao) {
+  TAO_Adagrad* p = data_of(tao);
+
+  PetscFunctionBegin;
+  PetscCall(objective_free_begin(tao));
+  PetscCall(PetscLogStagePush(log_ids.stage));
+  if (!tao->recycle || !p->started) {
+    PetscCall(VecSet(p->so, p->zeta));
+    p->local_squares = 0;
+  }
+  p->started = true;
+  for (;;) {
+    PetscCall(objective_free_gradient(tao));
+    std::array<double, 2> lengths;
+    PetscCall(norms(tao, &lengths));
+    PetscCall(objective_free_test(tao, lengths[0], lengths[1]));
+    if (tao->reason != TAO_CONTINUE_ITERATING) break;
+
+    // so_i += g_i^2,  x_i -= g_i / sqrt(so_i)
+    PetscCall(update(tao));
+    ++tao->niter;
+  }
+  PetscCall(PetscLogStagePop());
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode TaoView_Adagrad(Tao tao, PetscViewer viewer) {
+  PetscBool ascii;
+
+  PetscFunctionBegin;
+  PetscCall(PetscObjectTypeCompare((PetscObject)viewer, PETSCVIEWERASCII, &ascii));
+  if (!ascii) PetscFunctionReturn(PETSC_SUCCESS);
+  PetscCall(PetscViewerASCIIPrintf(viewer, "zeta: %g\n", double(data_of(tao)->zeta)));
+  PetscCall(view_objective_free(viewer));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode TaoSetFromOptions_Adagrad(Tao tao, PrunAdagOptionItems PetscOptionsObject) {
+  PetscReal zeta = data_of(tao)->zeta;
+  PetscBool set;
+
+  PetscFunctionBegin;
+  PetscOptionsHeadBegin(PetscOptionsObject, "Adagrad options");
+  PetscCall(PetscOptionsReal("-tao_adagrad_zeta", "Start of the accumulator", "TaoAdagradSetZeta",
+                             zeta, &zeta, &set));
+  if (set) PetscCall(TaoAdagradSetZeta(tao, zeta));
+  PetscOptionsHeadEnd();
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode set_zeta(Tao tao, PetscReal zeta) {
+  PetscFunctionBegin;
+  PetscCall(check_positive(tao, "zeta", zeta));
+  data_of(tao)->zeta = zeta;
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode TaoDestroy_Adagrad(Tao tao) {
+  TAO_Adagrad* p = data_of(tao);
+
+  PetscFunctionBegin;
+  PetscCall(VecDestroy(&p->so));
+  PetscCall(uncompose(tao, "TaoAdagradSetZeta_C"));
+  PetscCall(uncompose(tao, "TaoAdagradGetZeta_C"));
+  delete p;
+  tao->data = nullptr;
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+}  // namespace
+
+PetscErrorCode create_adagrad(Tao tao) {
+  PetscFunctionBegin;
+  PetscCall(make_data<TAO_Adagrad>(tao));
+  tao->ops->setup = TaoSetUp_Adagrad;
+  tao->ops->solve = TaoSolve_Adagrad;
+  tao->ops->view = TaoView_Adagrad;
+  tao->ops->setfromoptions = TaoSetFromOptions_Adagrad;
+  tao->ops->destroy = TaoDestroy_Adagrad;
+  PetscCall(set_objective_free_defaults(tao));
+  PetscCall(compose(tao, "TaoAdagradSetZeta_C", set_zeta));
+  PetscCall(compose(tao, "TaoAdagradGetZeta_C",
+                    get_member<TAO_Adagrad, PetscReal, &TAO_Adagrad::zeta>));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+}  // namespace prunadag
+
+PetscErrorCode TaoAdagradSetZeta(Tao tao, PetscReal zeta) {
+  PetscFunctionBegin;
+  PetscTryMethod(tao, "TaoAdagradSetZeta_C", (Tao, PetscReal), (tao, zeta));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode TaoAdagradGetZeta(Tao tao, PetscReal* zeta) {
+  PetscFunctionBegin;
+  PetscUseMethod(tao, "TaoAdagradGetZeta_C", (Tao, PetscReal*), (tao, zeta));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}

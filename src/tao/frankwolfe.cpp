@@ -1,0 +1,285 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+//
+// Method: Frank-Wolfe on the T-support-norm ball of radius tau, which the paper compares prunAdag
+//   with: v = -tau g_R/norm(g_R) on the T largest |g_i|, 0 elsewhere, x += eta (v - x).
+// Algorithm: per iteration one gradient, one selection, one pass for the update; the rescaled rule
+//   adds a pass and a reduction for norm(v - x).
+// References: the comparison methods FW1 and FW2 of Porcelli, Seraghiti, Toint, section 4,
+//   doi:10.1007/s10589-025-00723-7; Argyriou, Foygel, Srebro, NIPS 2012, for the norm.
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "kernel/update.hpp"
+#include "prunadag/prunadag.h"
+#include "tao/objective_free.hpp"
+
+const char* const TaoFrankWolfeStepRules[] = {
+    "decreasing", "rescaled", "TaoFrankWolfeStepRule", "TAO_FRANKWOLFE_", nullptr};
+
+namespace prunadag {
+namespace {
+
+struct TAO_FrankWolfe {
+  explicit TAO_FrankWolfe(MPI_Comm comm) : selector(comm) {}
+
+  PetscReal target = 0.1;
+  PetscReal radius = 10;
+  TaoFrankWolfeStepRule step_rule = TAO_FRANKWOLFE_DECREASING;
+  PetscReal beta = 0.5;
+
+  Layout layout;
+  Selector selector;
+  std::int64_t iterations = 0;  // since the first solve that was not recycled
+  double local_squares = 0;     // of the last step
+};
+
+TAO_FrankWolfe* data_of(Tao tao) { return static_cast<TAO_FrankWolfe*>(tao->data); }
+
+PetscErrorCode TaoSetUp_FrankWolfe(Tao tao) {
+  TAO_FrankWolfe* p = data_of(tao);
+
+  PetscFunctionBegin;
+  PetscCall(objective_free_setup(tao, &p->layout));
+  p->iterations = 0;
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+/// eta = 1/(k+1), or min(beta norm(g_R)/norm(v - x), 1) with one reduction.
+PetscErrorCode step_length(Tao tao, const Selection& selection, double scale, double g_R,
+                           double* eta) {
+  const TAO_FrankWolfe* p = data_of(tao);
+  const std::size_t local = std::size_t(p->layout.local);
+  const PetscScalar *x, *g;
+
+  PetscFunctionBegin;
+  *eta = 1.0 / double(p->iterations + 1);
+  if (p->step_rule == TAO_FRANKWOLFE_DECREASING) PetscFunctionReturn(PETSC_SUCCESS);
+  PetscCall(VecGetArrayRead(tao->gradient, &g));
+  PetscCall(VecGetArrayRead(tao->solution, &x));
+  double squares =
+      frankwolfe_distance({x, local}, {g, local}, p->layout.first, selection.cut, scale);
+  PetscCall(VecRestoreArrayRead(tao->solution, &x));
+  PetscCall(VecRestoreArrayRead(tao->gradient, &g));
+  PetscCallMPI(MPI_Allreduce(MPI_IN_PLACE, &squares, 1, MPI_DOUBLE, MPI_SUM,
+                             PetscObjectComm((PetscObject)tao)));
+  const double distance = std::sqrt(squares);
+  *eta = distance > 0 ? std::min(p->beta * g_R / distance, 1.0) : 1.0;
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode update(Tao tao, const Selection& selection) {
+  TAO_FrankWolfe* p = data_of(tao);
+  const std::size_t local = std::size_t(p->layout.local);
+  const double g_R = std::sqrt(selection.inside.squares);
+  PetscScalar* x;
+  const PetscScalar* g;
+
+  PetscFunctionBegin;
+  p->local_squares = 0;
+  if (g_R == 0) PetscFunctionReturn(PETSC_SUCCESS);  // every point of the ball is as good
+  PetscCall(PetscLogEventBegin(log_ids.update, tao, tao->solution, nullptr, nullptr));
+  const double scale = -p->radius / g_R;
+  double eta;
+  PetscCall(step_length(tao, selection, scale, g_R, &eta));
+  PetscCall(VecGetArrayRead(tao->gradient, &g));
+  PetscCall(VecGetArray(tao->solution, &x));
+  p->local_squares =
+      frankwolfe_update({x, local}, {g, local}, p->layout.first, selection.cut, scale, eta);
+  PetscCall(VecRestoreArray(tao->solution, &x));
+  PetscCall(VecRestoreArrayRead(tao->gradient, &g));
+  PetscCall(PetscLogFlops(6.0 * double(local)));
+  PetscCall(PetscLogEventEnd(log_ids.update, tao, tao->solution, nullptr, nullptr));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode TaoSolve_FrankWolfe(Tao tao) {
+  TAO_FrankWolfe* p = data_of(tao);
+  std::int64_t target;
+
+  PetscFunctionBegin;
+  PetscCall(objective_free_begin(tao));
+  PetscCall(resolve_target(tao, p->target, p->layout.total, &target));
+  PetscCall(PetscLogStagePush(log_ids.stage));
+  if (!tao->recycle) p->iterations = 0;
+  if (!p->iterations) {
+    p->selector.reset();
+    p->local_squares = 0;
+  }
+  for (;;) {
+    PetscCall(objective_free_gradient(tao));
+    Selection selection;
+    std::array<double, 1> riders{p->local_squares};
+    PetscCall(select_relevant(tao, p->selector, p->layout, nullptr, target, riders, &selection));
+    PetscCall(objective_free_test(tao, selection.norm(), std::sqrt(riders[0])));
+    if (tao->reason != TAO_CONTINUE_ITERATING) break;
+
+    // x += eta (v - x)
+    PetscCall(update(tao, selection));
+    ++tao->niter;
+    ++p->iterations;
+  }
+  PetscCall(PetscLogStagePop());
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode TaoView_FrankWolfe(Tao tao, PetscViewer viewer) {
+  const TAO_FrankWolfe* p = data_of(tao);
+  PetscBool ascii;
+
+  PetscFunctionBegin;
+  PetscCall(PetscObjectTypeCompare((PetscObject)viewer, PETSCVIEWERASCII, &ascii));
+  if (!ascii) PetscFunctionReturn(PETSC_SUCCESS);
+  PetscCall(PetscViewerASCIIPrintf(viewer, "radius: %g, step rule: %s", double(p->radius),
+                                   TaoFrankWolfeStepRules[p->step_rule]));
+  if (p->step_rule == TAO_FRANKWOLFE_RESCALED) {
+    PetscCall(PetscViewerASCIIPrintf(viewer, ", beta: %g", double(p->beta)));
+  }
+  PetscCall(PetscViewerASCIIPrintf(viewer, "\n"));
+  PetscCall(view_target(tao, p->target, p->layout, viewer));
+  PetscCall(view_objective_free(viewer));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode TaoSetFromOptions_FrankWolfe(Tao tao, PrunAdagOptionItems PetscOptionsObject) {
+  const TAO_FrankWolfe* p = data_of(tao);
+  PetscReal target = p->target, radius = p->radius, beta = p->beta;
+  PetscEnum rule = PetscEnum(p->step_rule);
+  PetscBool set;
+
+  PetscFunctionBegin;
+  PetscOptionsHeadBegin(PetscOptionsObject, "Frank-Wolfe options");
+  PetscCall(PetscOptionsReal("-tao_frankwolfe_target",
+                             "Nonzeros of a vertex: a fraction below 1 or a count",
+                             "TaoFrankWolfeSetTarget", target, &target, &set));
+  if (set) PetscCall(TaoFrankWolfeSetTarget(tao, target));
+  PetscCall(PetscOptionsReal("-tao_frankwolfe_radius", "Radius of the T-support-norm ball",
+                             "TaoFrankWolfeSetRadius", radius, &radius, &set));
+  if (set) PetscCall(TaoFrankWolfeSetRadius(tao, radius));
+  PetscCall(PetscOptionsEnum("-tao_frankwolfe_step_rule", "Step length",
+                             "TaoFrankWolfeSetStepRule", TaoFrankWolfeStepRules, rule, &rule,
+                             &set));
+  if (set) PetscCall(TaoFrankWolfeSetStepRule(tao, TaoFrankWolfeStepRule(rule)));
+  PetscCall(PetscOptionsReal("-tao_frankwolfe_beta", "Factor of the rescaled step rule",
+                             "TaoFrankWolfeSetBeta", beta, &beta, &set));
+  if (set) PetscCall(TaoFrankWolfeSetBeta(tao, beta));
+  PetscOptionsHeadEnd();
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode set_target(Tao tao, PetscReal target) {
+  PetscFunctionBegin;
+  PetscCall(check_target(tao, target));
+  data_of(tao)->target = target;
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode set_radius(Tao tao, PetscReal radius) {
+  PetscFunctionBegin;
+  PetscCall(check_positive(tao, "radius", radius));
+  data_of(tao)->radius = radius;
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode set_step_rule(Tao tao, TaoFrankWolfeStepRule rule) {
+  PetscFunctionBegin;
+  PetscCheck(rule == TAO_FRANKWOLFE_DECREASING || rule == TAO_FRANKWOLFE_RESCALED,
+             PetscObjectComm((PetscObject)tao), PETSC_ERR_ARG_OUTOFRANGE, "unknown step rule %d",
+             int(rule));
+  data_of(tao)->step_rule = rule;
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode set_beta(Tao tao, PetscReal beta) {
+  PetscFunctionBegin;
+  PetscCall(check_positive(tao, "beta", beta));
+  data_of(tao)->beta = beta;
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode TaoDestroy_FrankWolfe(Tao tao) {
+  PetscFunctionBegin;
+  for (const char* name :
+       {"TaoFrankWolfeSetTarget_C", "TaoFrankWolfeGetTarget_C", "TaoFrankWolfeSetRadius_C",
+        "TaoFrankWolfeGetRadius_C", "TaoFrankWolfeSetStepRule_C", "TaoFrankWolfeGetStepRule_C",
+        "TaoFrankWolfeSetBeta_C", "TaoFrankWolfeGetBeta_C"}) {
+    PetscCall(uncompose(tao, name));
+  }
+  delete data_of(tao);
+  tao->data = nullptr;
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+}  // namespace
+
+PetscErrorCode create_frankwolfe(Tao tao) {
+  PetscFunctionBegin;
+  PetscCall(make_data<TAO_FrankWolfe>(tao));
+  tao->ops->setup = TaoSetUp_FrankWolfe;
+  tao->ops->solve = TaoSolve_FrankWolfe;
+  tao->ops->view = TaoView_FrankWolfe;
+  tao->ops->setfromoptions = TaoSetFromOptions_FrankWolfe;
+  tao->ops->destroy = TaoDestroy_FrankWolfe;
+  PetscCall(set_objective_free_defaults(tao));
+  PetscCall(compose(tao, "TaoFrankWolfeSetTarget_C", set_target));
+  PetscCall(compose(tao, "TaoFrankWolfeGetTarget_C", get_member<TAO_FrankWolfe, PetscReal, &TAO_FrankWolfe::target>));
+  PetscCall(compose(tao, "TaoFrankWolfeSetRadius_C", set_radius));
+  PetscCall(compose(tao, "TaoFrankWolfeGetRadius_C", get_member<TAO_FrankWolfe, PetscReal, &TAO_FrankWolfe::radius>));
+  PetscCall(compose(tao, "TaoFrankWolfeSetStepRule_C", set_step_rule));
+  PetscCall(compose(tao, "TaoFrankWolfeGetStepRule_C",
+                    get_member<TAO_FrankWolfe, TaoFrankWolfeStepRule, &TAO_FrankWolfe::step_rule>));
+  PetscCall(compose(tao, "TaoFrankWolfeSetBeta_C", set_beta));
+  PetscCall(compose(tao, "TaoFrankWolfeGetBeta_C", get_member<TAO_FrankWolfe, PetscReal, &TAO_FrankWolfe::beta>));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+}  // namespace prunadag
+
+PetscErrorCode TaoFrankWolfeSetTarget(Tao tao, PetscReal target) {
+  PetscFunctionBegin;
+  PetscTryMethod(tao, "TaoFrankWolfeSetTarget_C", (Tao, PetscReal), (tao, target));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode TaoFrankWolfeGetTarget(Tao tao, PetscReal* target) {
+  PetscFunctionBegin;
+  PetscUseMethod(tao, "TaoFrankWolfeGetTarget_C", (Tao, PetscReal*), (tao, target));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode TaoFrankWolfeSetRadius(Tao tao, PetscReal radius) {
+  PetscFunctionBegin;
+  PetscTryMethod(tao, "TaoFrankWolfeSetRadius_C", (Tao, PetscReal), (tao, radius));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode TaoFrankWolfeGetRadius(Tao tao, PetscReal* radius) {
+  PetscFunctionBegin;
+  PetscUseMethod(tao, "TaoFrankWolfeGetRadius_C", (Tao, PetscReal*), (tao, radius));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode TaoFrankWolfeSetStepRule(Tao tao, TaoFrankWolfeStepRule rule) {
+  PetscFunctionBegin;
+  PetscTryMethod(tao, "TaoFrankWolfeSetStepRule_C", (Tao, TaoFrankWolfeStepRule), (tao, rule));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode TaoFrankWolfeGetStepRule(Tao tao, TaoFrankWolfeStepRule* rule) {
+  PetscFunctionBegin;
+  PetscUseMethod(tao, "TaoFrankWolfeGetStepRule_C", (Tao, TaoFrankWolfeStepRule*), (tao, rule));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode TaoFrankWolfeSetBeta(Tao tao, PetscReal beta) {
+  PetscFunctionBegin;
+  PetscTryMethod(tao, "TaoFrankWolfeSetBeta_C", (Tao, PetscReal), (tao, beta));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode TaoFrankWolfeGetBeta(Tao tao, PetscReal* beta) {
+  PetscFunctionBegin;
+  PetscUseMethod(tao, "TaoFrankWolfeGetBeta_C", (Tao, PetscReal*), (tao, beta));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}

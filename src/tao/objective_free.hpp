@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <cstdint>
+#include <new>
+#include <span>
+
+#include "select/selector.hpp"
+#include "tao/petsc_compat.hpp"
+
+/// What the objective-free types share: logging, checks, the bookkeeping of one iteration.
+namespace prunadag {
+
+struct Log {
+  PetscClassId class_id;
+  PetscLogStage stage;
+  PetscLogEvent gradient, select, update;
+};
+extern Log log_ids;
+
+/// Registers class, stage and events; once per PetscInitialize().
+PetscErrorCode register_log();
+
+/// How the parameters are spread: this rank owns [first, first + local) of `total`.
+struct Layout {
+  std::int64_t first = 0, local = 0, total = 0;
+};
+
+/// Creates tao->gradient where the user gave none, refuses bounds and constraints. Collective.
+PetscErrorCode objective_free_setup(Tao tao, Layout* layout);
+
+/// Refuses what needs objective values; the first thing a solve does.
+PetscErrorCode objective_free_begin(Tao tao);
+
+/// g = grad f(x) into tao->gradient, as our own event.
+PetscErrorCode objective_free_gradient(Tao tao);
+
+/// Records iterate k in TAO's history, monitors and convergence test, with 0 for the objective.
+/// A norm that is not finite stops as TAO_DIVERGED_NAN, with x as it is. `step` is the length of the
+/// step that led here. Afterwards tao->reason says whether to go on.
+PetscErrorCode objective_free_test(Tao tao, double gradient_norm, double step);
+
+/// The selection of the `target` largest |g_i|, as our own event; `x` may be null.
+PetscErrorCode select_relevant(Tao tao, Selector& selector, const Layout& layout, Vec x,
+                               std::int64_t target, std::span<double> riders, Selection* selection);
+
+/// A fraction in (0, 1) or a count from 1 to n. check_target() knows no n yet.
+PetscErrorCode check_target(Tao tao, PetscReal target);
+PetscErrorCode resolve_target(Tao tao, PetscReal target, std::int64_t total, std::int64_t* count);
+
+/// Refuses numbers that are not finite and positive.
+PetscErrorCode check_positive(Tao tao, const char* what, PetscReal value);
+
+/// The lines of -tao_view that the types share.
+PetscErrorCode view_target(Tao tao, PetscReal target, const Layout& layout, PetscViewer viewer);
+PetscErrorCode view_objective_free(PetscViewer viewer);
+
+/// tao->data = new Data(communicator); running out of memory becomes an error code.
+template <class Data>
+PetscErrorCode make_data(Tao tao) {
+  PetscFunctionBegin;
+  try {
+    tao->data = new Data(PetscObjectComm((PetscObject)tao));
+  } catch (const std::bad_alloc&) {
+    SETERRQ(PETSC_COMM_SELF, PETSC_ERR_MEM, "no memory for the solver's data");
+  }
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+/// The getter of one member of a type's data.
+template <class Data, class Value, Value Data::*Member>
+PetscErrorCode get_member(Tao tao, Value* value) {
+  *value = static_cast<Data*>(tao->data)->*Member;
+  return PETSC_SUCCESS;
+}
+
+/// Composes a function with a Tao under `name`, or removes it.
+template <class Function>
+PetscErrorCode compose(Tao tao, const char* name, Function* function) {
+  return PetscObjectComposeFunction(reinterpret_cast<PetscObject>(tao), name,
+                                    reinterpret_cast<void (*)(void)>(function));
+}
+inline PetscErrorCode uncompose(Tao tao, const char* name) {
+  return PetscObjectComposeFunction(reinterpret_cast<PetscObject>(tao), name, nullptr);
+}
+
+PetscErrorCode create_prunadag(Tao tao);
+PetscErrorCode create_adagrad(Tao tao);
+PetscErrorCode create_frankwolfe(Tao tao);
+
+}  // namespace prunadag

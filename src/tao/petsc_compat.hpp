@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+// All differences between the PETSc versions that the TAO types are written for, 3.18 to 3.25.
+#include <petsc/private/taoimpl.h>
+#include <petscversion.h>
+
+#if PETSC_VERSION_LT(3, 19, 0)
+#define PETSC_SUCCESS 0
+#endif
+
+// 3.23 passes the option items by value.
+#if PETSC_VERSION_LT(3, 23, 0)
+using PrunAdagOptionItems = PetscOptionItems*;
+#else
+using PrunAdagOptionItems = PetscOptionItems;
+#endif
+
+namespace prunadag {
+
+/// The tolerances an objective-free type starts from: no test against |f|, which is not known.
+/// 3.22 replaced the *_changed flags, 3.25 asks a type to say that it uses gradients.
+inline PetscErrorCode set_objective_free_defaults(Tao tao) {
+  PetscFunctionBegin;
+#if PETSC_VERSION_LT(3, 22, 0)
+  if (!tao->max_it_changed) tao->max_it = 10000;
+  if (!tao->grtol_changed) tao->grtol = 0.0;
+#else
+  PetscCall(TaoParametersInitialize(tao));
+  PetscObjectParameterSetDefault(tao, max_it, 10000);
+  PetscObjectParameterSetDefault(tao, grtol, 0.0);
+#endif
+#if PETSC_VERSION_GE(3, 25, 0)
+  tao->uses_gradient = PETSC_TRUE;
+#endif
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+/// TaoSetMonitor() was renamed in 3.21.
+inline PetscErrorCode add_monitor(Tao tao, PetscErrorCode (*monitor)(Tao, void*), void* context) {
+#if PETSC_VERSION_LT(3, 21, 0)
+  return TaoSetMonitor(tao, monitor, context, nullptr);
+#else
+  return TaoMonitorSet(tao, monitor, context, nullptr);
+#endif
+}
+
+}  // namespace prunadag

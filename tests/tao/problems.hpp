@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <petsctao.h>
+
+#include <functional>
+#include <random>
+
+#include "base/petsc.hpp"
+#include "prunadag/prunadag.h"
+#include "support/parallel.hpp"
+#include "support/textbook.hpp"
+
+/// Small problems given to TAO as a user gives them: a gradient callback and a context.
+namespace prunadag::test {
+
+inline DenseProblem random_least_squares(std::size_t samples, std::size_t features) {
+  std::mt19937 generator(11);
+  std::normal_distribution<double> normal;
+  DenseProblem problem;
+  problem.rows.assign(samples, Vector(features));
+  for (Vector& row : problem.rows) {
+    for (double& entry : row) entry = normal(generator);
+  }
+  problem.targets.resize(samples);
+  for (double& target : problem.targets) target = normal(generator);
+  return problem;
+}
+
+inline Vector random_start(std::size_t features) {
+  std::mt19937 generator(12);
+  std::normal_distribution<double> normal;
+  Vector x(features);
+  for (double& entry : x) entry = 0.1 * normal(generator);
+  return x;
+}
+
+using Gradient = std::function<Vector(const Vector&)>;
+
+/// A callback that computes the whole gradient everywhere and keeps the owned part.
+inline PetscErrorCode whole_gradient(Tao, Vec x, Vec g, void* context) {
+  const Vector all = (*static_cast<Gradient*>(context))(gathered(x));
+  WriteArray out(g);
+  const std::int64_t first = first_index(g);
+  for (std::size_t i = 0; i < out.span().size(); ++i) out[i] = all[std::size_t(first) + i];
+  return 0;
+}
+
+/// A Tao of a type, with its solution and gradient set; options with the given prefix are read.
+struct Solve {
+  Gradient gradient;
+  VecHandle x;
+  TaoHandle tao;
+
+  Solve(const char* type, const Vector& start, Gradient g, const char* prefix = nullptr)
+      : gradient(std::move(g)), x(distributed(start)) {
+    check(PrunAdagInitialize());
+    check(TaoCreate(world(), tao.put()));
+    check(TaoSetType(tao, type));
+    if (prefix) check(TaoSetOptionsPrefix(tao, prefix));
+    check(TaoSetSolution(tao, x));
+    check(TaoSetGradient(tao, nullptr, whole_gradient, &gradient));
+    check(TaoSetTolerances(tao, 0.0, 0.0, 0.0));
+  }
+  void run(int iterations) {
+    check(TaoSetMaximumIterations(tao, iterations));
+    check(TaoSolve(tao));
+  }
+  TaoConvergedReason reason() {
+    TaoConvergedReason value;
+    check(TaoGetConvergedReason(tao, &value));
+    return value;
+  }
+};
+
+/// Counts an error code without PETSc printing a trace.
+inline PetscErrorCode quietly(const std::function<PetscErrorCode()>& call) {
+  check(PetscPushErrorHandler(PetscReturnErrorHandler, nullptr));
+  const PetscErrorCode code = call();
+  check(PetscPopErrorHandler());
+  return code;
+}
+
+}  // namespace prunadag::test

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+//
+// How many reductions an iteration makes, counted by standing between the program and MPI.
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "tao/problems.hpp"
+
+#undef MPI_Allreduce  // PETSc counts calls by a macro
+
+static int reductions = 0;
+
+extern "C" int MPI_Allreduce(const void* send, void* receive, int count, MPI_Datatype type,
+                             MPI_Op op, MPI_Comm comm) {
+  ++reductions;
+  return PMPI_Allreduce(send, receive, count, type, op, comm);
+}
+
+namespace prunadag {
+namespace {
+
+using namespace test;
+
+/// Never zero, and always changing: no solve ends early.
+PetscErrorCode local_gradient(Tao, Vec x, Vec g, void*) {
+  const ReadArray in(x);
+  WriteArray out(g);
+  const std::int64_t first = first_index(x);
+  for (std::size_t i = 0; i < in.span().size(); ++i) {
+    out[i] = 1.5 + std::sin(double(first) + double(i)) + 0.4 * std::sin(in[i]);
+  }
+  return 0;
+}
+
+/// Reductions of the second hundred iterations; the gradient makes none of its own.
+int steady_reductions(const char* type, TaoFrankWolfeStepRule rule = TAO_FRANKWOLFE_DECREASING) {
+  int counts[2];
+  for (int hundreds : {1, 2}) {
+    VecHandle x = make_vector(world(), 5000);
+    check(VecSet(x, 1.0));
+    TaoHandle tao;
+    check(PrunAdagInitialize());
+    check(TaoCreate(world(), tao.put()));
+    check(TaoSetType(tao, type));
+    check(TaoFrankWolfeSetStepRule(tao, rule));
+    check(TaoSetSolution(tao, x));
+    check(TaoSetGradient(tao, nullptr, local_gradient, nullptr));
+    check(TaoSetTolerances(tao, 0.0, 0.0, 0.0));
+    check(TaoSetMaximumIterations(tao, 100 * hundreds));
+    reductions = 0;
+    check(TaoSolve(tao));
+    counts[hundreds - 1] = reductions;
+  }
+  return counts[1] - counts[0];
+}
+
+TEST(Reductions, AreAtMostFourPerIterationInSteadyState) {
+  EXPECT_LE(steady_reductions(TAOPRUNADAG), 400);
+  EXPECT_LE(steady_reductions(TAOFRANKWOLFE), 400);
+  EXPECT_LE(steady_reductions(TAOFRANKWOLFE, TAO_FRANKWOLFE_RESCALED), 400);
+  EXPECT_EQ(steady_reductions(TAOADAGRAD), 100);
+}
+
+}  // namespace
+}  // namespace prunadag
