@@ -4,9 +4,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <climits>
 #include <new>
+#include <vector>
 
 namespace prunadag {
 
@@ -66,6 +68,43 @@ std::int64_t sum_below(MPI_Comm comm, std::int64_t value) {
   std::int64_t below = 0;
   MPI_Exscan(&value, &below, 1, MPI_INT64_T, MPI_SUM, comm);
   return rank_of(comm) == 0 ? 0 : below;
+}
+
+void collect_in_order(MPI_Comm comm, std::span<const double> mine,
+                      const std::function<void(std::span<const double>)>& write) {
+  constexpr std::size_t piece_size = std::size_t(1) << 17;
+  constexpr int tag = 2;
+  const int rank = rank_of(comm), size = size_of(comm);
+  std::vector<std::int64_t> counts(static_cast<std::size_t>(size));
+  const std::int64_t count = std::int64_t(mine.size());
+  MPI_Gather(&count, 1, MPI_INT64_T, counts.data(), 1, MPI_INT64_T, 0, comm);
+  agree(comm, [&] {
+    if (rank != 0) {
+      for (; !mine.empty(); mine = mine.subspan(std::min(piece_size, mine.size()))) {
+        MPI_Send(mine.data(), int(std::min(piece_size, mine.size())), MPI_DOUBLE, 0, tag, comm);
+      }
+      return;
+    }
+    std::optional<Error> failure;
+    const auto pass_on = [&](std::span<const double> piece) {
+      try {
+        if (!failure && !piece.empty()) write(piece);
+      } catch (...) {
+        failure = current_error();  // the other ranks are still sending
+      }
+    };
+    pass_on(mine);
+    std::vector<double> piece(piece_size);
+    for (int source = 1; source < size; ++source) {
+      for (std::int64_t left = counts[std::size_t(source)]; left > 0;) {
+        const std::size_t next = std::min(piece_size, std::size_t(left));
+        MPI_Recv(piece.data(), int(next), MPI_DOUBLE, source, tag, comm, MPI_STATUS_IGNORE);
+        pass_on({piece.data(), next});
+        left -= std::int64_t(next);
+      }
+    }
+    if (failure) throw *failure;
+  });
 }
 
 std::string broadcast(MPI_Comm comm, std::string text) {

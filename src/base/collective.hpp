@@ -5,6 +5,7 @@
 #include <mpi.h>
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -58,5 +59,10 @@ std::int64_t sum_below(MPI_Comm comm, std::int64_t value);
 
 /// Rank 0's text on every rank; collective.
 std::string broadcast(MPI_Comm comm, std::string text);
+
+/// Passes the numbers of all ranks, in rank order and in pieces, to `write` on rank 0; no rank holds
+/// more than a piece of the others'. Collective; a failure of `write` is thrown on every rank.
+void collect_in_order(MPI_Comm comm, std::span<const double> mine,
+                      const std::function<void(std::span<const double>)>& write);
 
 }  // namespace prunadag

@@ -54,7 +54,9 @@ std::int64_t first_index(Vec vector) {
 
 VecHandle make_vector(MPI_Comm comm, std::int64_t size) {
   VecHandle vector;
-  check(VecCreateMPI(comm, PETSC_DECIDE, to_petsc_int(size, "a vector"), vector.put()));
+  check(VecCreate(comm, vector.put()));
+  check(VecSetSizes(vector, PETSC_DECIDE, to_petsc_int(size, "a vector")));
+  check(VecSetType(vector, VECSTANDARD));
   check(VecSet(vector, 0.0));
   return vector;
 }

@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "prunadag/error.hpp"
+#include "prunadag/handle.hpp"
+
+namespace prunadag {
+
+/// Samples spread over ranks: rank r owns the rows that stand in its part of the file.
+struct Dataset {
+  MatHandle matrix;           ///< samples x columns, AIJ or dense
+  VecHandle targets;          ///< one per sample, laid out as the rows of `matrix`
+  std::int64_t samples = 0;   ///< over all ranks
+  std::int64_t features = 0;  ///< columns of the data; the matrix has one more with an intercept
+  bool intercept = false;     ///< the last column of the matrix is all ones
+};
+
+/// Per-feature maps x -> (x - offset)/divisor, taken over the training rows. A divisor of 0 marks a
+/// feature that was constant there; it becomes 0 everywhere.
+enum class ScalingKind {
+  none,
+  minmax,    ///< offset = min, divisor = max - min
+  standard,  ///< offset = mean, divisor = standard deviation (of the population)
+  maxabs,    ///< offset = 0, divisor = max |x|; keeps zeros
+};
+struct Scaling {
+  ScalingKind kind = ScalingKind::none;
+  VecHandle offset, divisor;  ///< length `features`, PETSc's own split; empty for none
+};
+
+/// Which two values in the files stand for the classes -1 and +1.
+struct ClassLabels {
+  double negative = -1, positive = 1;
+  bool mapped() const noexcept { return negative != -1 || positive != 1; }
+};
+
+/// What the labels of the data must be: nothing is asked of them, real numbers, or two classes.
+enum class LabelUse { ignored, real, classes };
+
+/// Where samples and labels are and how they are laid out.
+struct DataSource {
+  std::string path;
+  std::string format = "auto";  ///< auto, or the name of a format (see formats())
+  std::string labels;           ///< file with one label per line; empty: labels are in the data
+  std::string label_column;     ///< of a table: first, last, a number from 1, or a name in its header
+  std::string ignore_columns;   ///< of a table: numbers, ranges or names, separated by commas
+  std::int64_t features = 0;    ///< declared number of features; 0: as many as the data has
+};
+
+struct LoadOptions {
+  DataSource data;
+  std::optional<DataSource> test;  ///< a second file, scaled and mapped like the first
+  std::optional<double> split;     ///< in (0, 1): this share of the samples is for training
+  std::uint64_t seed = 1;          ///< of the split
+  ScalingKind scaling = ScalingKind::none;
+  bool intercept = false;
+  LabelUse label_use = LabelUse::real;
+
+  // For data that is held against an existing model:
+  const Scaling* known_scaling = nullptr;    ///< used instead of computing one
+  std::optional<ClassLabels> known_classes;  ///< used instead of looking for two values
+};
+
+struct LoadedData {
+  Dataset train;
+  std::optional<Dataset> test;
+  Scaling scaling;
+  ClassLabels classes;
+  std::string format;
+  std::int64_t file_bytes = 0;     ///< of the first file, as stored
+  std::vector<std::string> notes;  ///< what the user should know: label mapping, densified data
+};
+
+/// Reads, labels, splits, scales and assembles. Collective. Every rank reads its own part of a plain
+/// file; a compressed one is streamed by rank 0. Memory: at most about twice this rank's share of
+/// the matrix, and with scaling two arrays of `features` numbers.
+/// Throws Error(data) naming file, line, column and rule, or Error(usage) for senseless options.
+LoadedData load_data(MPI_Comm comm, const LoadOptions& options);
+
+/// The names `format` takes besides auto.
+std::vector<std::string> formats();
+
+const char* name_of(ScalingKind kind);
+/// Throws Error(usage) listing the names when there is no such kind.
+ScalingKind scaling_kind(const std::string& name);
+
+}  // namespace prunadag

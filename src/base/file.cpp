@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include "base/file.hpp"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "prunadag/error.hpp"
+
+namespace prunadag {
+
+File open_input(const std::string& path) {
+  struct stat status {};
+  File file(std::fopen(path.c_str(), "rb"));
+  if (!file || fstat(fileno(file.get()), &status) != 0) {
+    throw Error(ErrorKind::data, fmt::format("{}: cannot be read: {}", path, std::strerror(errno)));
+  }
+  if (S_ISDIR(status.st_mode)) {
+    throw Error(ErrorKind::data, fmt::format("{}: is a directory, not a file", path));
+  }
+  return file;
+}
+
+std::string first_bytes(const std::string& path, std::size_t count) {
+  const File file = open_input(path);
+  std::string bytes(count, '\0');
+  bytes.resize(std::fread(bytes.data(), 1, count, file.get()));
+  return bytes;
+}
+
+}  // namespace prunadag

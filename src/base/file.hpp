@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <cstddef>
+#include <cstdio>
+#include <memory>
+#include <string>
+
+namespace prunadag {
+
+struct FileCloser {
+  void operator()(std::FILE* file) const { std::fclose(file); }
+};
+using File = std::unique_ptr<std::FILE, FileCloser>;
+
+/// Opens a file for reading. Throws Error(data) with the system's reason; a directory is refused.
+File open_input(const std::string& path);
+
+/// Up to `count` bytes from the beginning of a file.
+std::string first_bytes(const std::string& path, std::size_t count);
+
+}  // namespace prunadag

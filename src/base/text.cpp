@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include "base/text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
+#include <numeric>
+#include <utility>
+
+#include "prunadag/error.hpp"
+
+namespace prunadag {
+
+NumberProblem take_number(std::string_view& text, double& value) {
+  const char* begin = text.data();
+  const char* const end = begin + text.size();
+  if (begin != end && *begin == '+' && end - begin > 1 && begin[1] != '-') ++begin;
+  const auto [stop, error] = std::from_chars(begin, end, value);
+  if (error == std::errc::invalid_argument) return NumberProblem::not_a_number;
+  if (error == std::errc::result_out_of_range) {
+    value = std::strtod(std::string(begin, stop).c_str(), nullptr);
+    if (std::isinf(value)) return NumberProblem::out_of_range;
+  }
+  if (!std::isfinite(value)) return NumberProblem::not_finite;
+  text.remove_prefix(std::size_t(stop - text.data()));
+  return NumberProblem::none;
+}
+
+std::string excerpt(std::string_view text) {
+  constexpr std::size_t longest = 30;
+  std::string word;
+  for (char c : text) {
+    if (c == ' ' || c == '\t' || c == ',' || word.size() == longest) break;
+    word += c > 32 && c < 127 ? c : '?';
+  }
+  return word;
+}
+
+std::string describe(NumberProblem problem, std::string_view token) {
+  const std::string word = excerpt(token);
+  switch (problem) {
+    case NumberProblem::not_finite:
+      return fmt::format("value {}: values must be finite", word);
+    case NumberProblem::out_of_range:
+      return fmt::format("value {}: too large for a double", word);
+    default:
+      return word.empty() ? "nothing where a number belongs"
+                          : fmt::format("text '{}' where a number belongs", word);
+  }
+}
+
+double whole_number_or_real(std::string_view text, std::string_view what) {
+  double value = 0;
+  std::string_view rest = text;
+  const NumberProblem problem = take_number(rest, value);
+  if (problem != NumberProblem::none || !rest.empty()) {
+    throw Error(ErrorKind::usage, fmt::format("{}: '{}' is not a number", what, text));
+  }
+  return value;
+}
+
+std::string nearest(std::string_view word, std::span<const std::string> candidates) {
+  std::string best;
+  std::size_t fewest = std::max<std::size_t>(2, word.size() / 2) + 1;
+  for (const std::string& candidate : candidates) {
+    std::vector<std::size_t> row(candidate.size() + 1);
+    std::iota(row.begin(), row.end(), std::size_t(0));
+    for (std::size_t i = 0; i < word.size(); ++i) {
+      std::size_t diagonal = std::exchange(row[0], i + 1);
+      for (std::size_t j = 0; j < candidate.size(); ++j) {
+        const std::size_t replaced = diagonal + (word[i] != candidate[j]);
+        diagonal = row[j + 1];
+        row[j + 1] = std::min({replaced, row[j] + 1, row[j + 1] + 1});
+      }
+    }
+    if (row.back() < fewest) {
+      fewest = row.back();
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+std::vector<std::string> split_list(std::string_view text, char separator) {
+  std::vector<std::string> parts;
+  for (std::size_t start = 0; start <= text.size();) {
+    const std::size_t end = std::min(text.find(separator, start), text.size());
+    parts.emplace_back(text.substr(start, end - start));
+    start = end + 1;
+  }
+  return parts;
+}
+
+std::string join(std::span<const std::string> words, std::string_view separator) {
+  return fmt::format("{}", fmt::join(words, separator));
+}
+
+}  // namespace prunadag

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace prunadag {
+
+/// Why a number could not be read, or nothing.
+enum class NumberProblem { none, not_a_number, not_finite, out_of_range };
+
+/// Reads one finite number from the front of `text` and moves past it; "+1" is allowed. Numbers too
+/// small for a double become 0.
+NumberProblem take_number(std::string_view& text, double& value);
+
+/// "text 'abc' where a number belongs" and the like; `token` is cut where it is long.
+std::string describe(NumberProblem problem, std::string_view token);
+
+/// A short, printable piece of `text`: its first word, without control characters.
+std::string excerpt(std::string_view text);
+
+/// All of `text` as one number; throws Error(usage) naming `what` otherwise.
+double whole_number_or_real(std::string_view text, std::string_view what);
+
+/// The candidate that takes the fewest edits to turn `word` into; empty when none is close.
+std::string nearest(std::string_view word, std::span<const std::string> candidates);
+
+std::vector<std::string> split_list(std::string_view text, char separator);
+std::string join(std::span<const std::string> words, std::string_view separator);
+
+}  // namespace prunadag

@@ -1,0 +1,148 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include "data/assemble.hpp"
+
+#include <algorithm>
+
+#include "base/collective.hpp"
+#include "base/petsc.hpp"
+
+namespace prunadag {
+namespace {
+
+/// One matrix under construction; rows are added in order.
+class Builder {
+ public:
+  Builder(MPI_Comm comm, std::int64_t features, bool intercept, bool dense)
+      : comm_(comm), features_(features), intercept_(intercept), dense_(dense) {}
+
+  // First sweep: how many entries each row has on and off this rank's diagonal block.
+  void count(std::span<const PetscInt> columns, std::span<const double> values,
+             PetscInt first_column, PetscInt end_column) {
+    PetscInt on = 0, off = 0;
+    const auto place = [&](PetscInt c) { ++(c >= first_column && c < end_column ? on : off); };
+    for (std::size_t e = 0; e < values.size(); ++e) {
+      if (values[e] != 0.0) place(columns.empty() ? PetscInt(e) : columns[e]);
+    }
+    if (intercept_) place(PetscInt(features_));
+    on_.push_back(on);
+    off_.push_back(off);
+  }
+
+  void create(PetscInt local_columns, std::int64_t local_rows) {
+    const PetscInt rows = to_petsc_int(local_rows, "this rank's part of the matrix");
+    data.samples = sum(comm_, local_rows);
+    data.features = features_;
+    data.intercept = intercept_;
+    to_petsc_int(data.samples, "the matrix");
+    check(MatCreate(comm_, data.matrix.put()));
+    check(MatSetSizes(data.matrix, rows, local_columns, PETSC_DETERMINE, PETSC_DETERMINE));
+    check(MatSetType(data.matrix, dense_ ? MATDENSE : MATAIJ));
+    if (dense_) {
+      check(MatSetUp(data.matrix));
+      check(MatDenseGetArrayWrite(data.matrix, &dense_values_));
+      check(MatDenseGetLDA(data.matrix, &stride_));
+    } else {
+      check(MatXAIJSetPreallocation(data.matrix, 1, on_.data(), off_.data(), nullptr, nullptr));
+    }
+    check(MatCreateVecs(data.matrix, nullptr, data.targets.put()));
+    PetscInt first;
+    check(MatGetOwnershipRange(data.matrix, &first, nullptr));
+    row_ = first;
+    targets_ = std::vector<double>();
+    targets_.reserve(std::size_t(rows));
+  }
+
+  // Second sweep.
+  void add(std::span<const PetscInt> columns, std::span<const double> values, double label,
+           const ColumnScaling& scaling) {
+    const std::size_t n = std::size_t(features_);
+    if (dense_) {
+      double* const row = dense_values_ + targets_.size();
+      const auto at = [&](std::size_t c) -> double& { return row[c * std::size_t(stride_)]; };
+      const bool shifts = scaling.active();
+      if (!columns.empty() || values.size() < n) {
+        for (std::size_t c = 0; c < n; ++c) at(c) = shifts ? scaling.apply(c, 0.0) : 0.0;
+      }
+      for (std::size_t e = 0; e < values.size(); ++e) {
+        const std::size_t c = columns.empty() ? e : std::size_t(columns[e]);
+        at(c) = scaling.apply(c, values[e]);
+      }
+      if (intercept_) at(n) = 1.0;
+    } else {
+      columns_.clear();
+      scaled_.clear();
+      for (std::size_t e = 0; e < values.size(); ++e) {
+        const PetscInt c = columns.empty() ? PetscInt(e) : columns[e];
+        if (values[e] == 0.0) continue;
+        columns_.push_back(c);
+        scaled_.push_back(scaling.apply(std::size_t(c), values[e]));
+      }
+      if (intercept_) {
+        columns_.push_back(PetscInt(n));
+        scaled_.push_back(1.0);
+      }
+      check(MatSetValues(data.matrix, 1, &row_, PetscInt(columns_.size()), columns_.data(),
+                         scaled_.data(), INSERT_VALUES));
+    }
+    ++row_;
+    targets_.push_back(label);
+  }
+
+  void finish() {
+    if (dense_) check(MatDenseRestoreArrayWrite(data.matrix, &dense_values_));
+    check(MatAssemblyBegin(data.matrix, MAT_FINAL_ASSEMBLY));
+    check(MatAssemblyEnd(data.matrix, MAT_FINAL_ASSEMBLY));
+    const WriteArray array(data.targets);
+    std::copy(targets_.begin(), targets_.end(), array.span().begin());
+  }
+
+  Dataset data;
+
+ private:
+  MPI_Comm comm_;
+  std::int64_t features_;
+  bool intercept_, dense_;
+  std::vector<PetscInt> on_, off_, columns_;
+  std::vector<double> targets_, scaled_;
+  PetscScalar* dense_values_ = nullptr;
+  PetscInt stride_ = 0, row_ = 0;
+};
+
+}  // namespace
+
+bool dense_is_better(double density) { return density > 0.5; }
+
+std::array<Dataset, 2> assemble(MPI_Comm comm, Rows&& rows, const std::vector<bool>& training,
+                                const ColumnScaling& scaling, std::int64_t features,
+                                bool intercept, bool dense) {
+  const std::size_t parts = size_t(largest(comm, training.empty() ? 0 : 1)) + 1;
+  std::array<Builder, 2> builders{Builder(comm, features, intercept, dense),
+                                  Builder(comm, features, intercept, dense)};
+  PetscInt local_columns = PETSC_DECIDE, columns = to_petsc_int(features + intercept, "a row");
+  check(PetscSplitOwnership(comm, &local_columns, &columns));
+  const PetscInt first_column = PetscInt(sum_below(comm, local_columns));
+
+  std::size_t row = 0;
+  std::array<std::int64_t, 2> counts{};
+  const auto part_of = [&](std::size_t r) { return training.empty() || training[r] ? 0u : 1u; };
+  rows.for_each([&](std::span<const PetscInt> where, std::span<const double> values) {
+    const std::size_t part = part_of(row++);
+    ++counts[part];
+    if (!dense) builders[part].count(where, values, first_column, first_column + local_columns);
+  });
+  for (std::size_t p = 0; p < parts; ++p) builders[p].create(local_columns, counts[p]);
+
+  row = 0;
+  const std::vector<double> labels = std::move(rows.labels);
+  agree(comm, [&] {
+    rows.consume([&](std::span<const PetscInt> where, std::span<const double> values) {
+      builders[part_of(row)].add(where, values, labels.empty() ? 0.0 : labels[row], scaling);
+      ++row;
+    });
+  });
+  for (std::size_t p = 0; p < parts; ++p) builders[p].finish();
+  return {std::move(builders[0].data), std::move(builders[1].data)};
+}
+
+}  // namespace prunadag

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <streambuf>
+#include <string>
+#include <string_view>
+
+namespace prunadag {
+
+/// "gzip", "xz", "zstd", "bzip2", or "" for a file that starts with neither's magic bytes.
+std::string compression_of(std::string_view first_bytes);
+
+/// Reads a file through the decompressor `compression` names ("" reads it as it is). Not collective.
+class Decompressor {
+ public:
+  Decompressor(const std::string& path, const std::string& compression);
+  ~Decompressor();
+
+  /// Fills up to `size` bytes; 0 at the end. Throws Error(data) naming the path when the stream is
+  /// damaged or ends early.
+  std::size_t read(char* buffer, std::size_t size);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace prunadag

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include "data/format.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "base/text.hpp"
+
+namespace prunadag {
+namespace {
+
+constexpr std::array table{
+    Format{"petsc", "PETSc binary: a Mat, and a Vec of labels after it", recognises_petsc,
+           read_petsc},
+    Format{"libsvm", "LIBSVM text: label index:value ...", recognises_libsvm, read_libsvm},
+    Format{"table", "dense table: numbers separated by blanks, tabs or commas", recognises_table,
+           read_table},
+};
+
+}  // namespace
+
+std::span<const Format> format_table() { return table; }
+
+std::vector<std::string> formats() {
+  std::vector<std::string> names;
+  for (const Format& format : table) names.emplace_back(format.name);
+  return names;
+}
+
+const Format& format_of(const TextSource& file, const DataSource& source) {
+  const std::string& head = file.head();
+  if (source.format != "auto") {
+    for (const Format& format : table) {
+      if (format.name == source.format) return format;
+    }
+    throw Error(ErrorKind::usage, fmt::format("unknown format '{}': use auto, {}", source.format,
+                                              join(formats(), ", ")));
+  }
+  for (const Format& format : table) {
+    if (format.recognises(head)) return format;
+  }
+  if (head.starts_with("\x89HDF")) {
+    throw Error(ErrorKind::data,
+                fmt::format("{}: is an HDF5 file, perhaps a model, not data", file.path()));
+  }
+  throw Error(ErrorKind::data,
+              fmt::format("{}: not a data file: neither LIBSVM text, a table of numbers nor PETSc "
+                          "binary, plain or compressed",
+                          file.path()));
+}
+
+}  // namespace prunadag

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <mpi.h>
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "data/rows.hpp"
+#include "data/text_source.hpp"
+#include "prunadag/dataset.hpp"
+
+namespace prunadag {
+
+/// A file format: how it is recognised and how its rows are read. A new one is a function pair in a
+/// file of its own and a line in the table of format.cpp.
+struct Format {
+  std::string_view name;
+  std::string_view description;
+  /// Whether a file that begins with `head` is of this format; asked in the order of the table.
+  bool (*recognises)(std::string_view head);
+  /// This rank's rows. Collective; throws Error(data) on all ranks.
+  Rows (*read)(TextSource& file, const DataSource& source);
+};
+
+std::span<const Format> format_table();
+
+/// The format a source names, or the one its file is recognised as. Throws on all ranks.
+const Format& format_of(const TextSource& file, const DataSource& source);
+
+// libsvm.cpp
+bool recognises_libsvm(std::string_view head);
+Rows read_libsvm(TextSource& file, const DataSource& source);
+// table.cpp
+bool recognises_table(std::string_view head);
+Rows read_table(TextSource& file, const DataSource& source);
+// petsc_binary.cpp
+bool recognises_petsc(std::string_view head);
+Rows read_petsc(TextSource& file, const DataSource& source);
+
+}  // namespace prunadag

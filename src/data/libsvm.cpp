@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+//
+// LIBSVM text: one sample per line, "label index:value index:value ...", indices from 1, ascending;
+// what follows a # is a comment, an optional qid:N after the label is skipped.
+#include <fmt/format.h>
+
+#include <charconv>
+#include <limits>
+
+#include "base/text.hpp"
+#include "data/format.hpp"
+
+namespace prunadag {
+namespace {
+
+constexpr std::string_view blanks = " \t";
+
+void skip_blanks(std::string_view& text) {
+  text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
+}
+
+class Parser {
+ public:
+  Parser(Rows& rows, std::int64_t features) : rows_(rows), features_(features) {}
+
+  void line(std::string_view whole) {
+    std::string_view text = whole.substr(0, whole.find('#'));
+    const auto column = [&] { return std::size_t(text.data() - whole.data()) + 1; };
+    skip_blanks(text);
+    if (text.empty()) return;
+
+    double label = 0;
+    const std::string_view token = text;
+    const std::size_t start = column();
+    const NumberProblem problem = take_number(text, label);
+    if (problem != NumberProblem::none) throw LineProblem{start, describe(problem, token)};
+    if (!text.empty() && text[0] == ':') {
+      throw LineProblem{start, fmt::format("'{}' where the label belongs", excerpt(token))};
+    }
+    require_blank(text, token, start);
+    rows_.labels.push_back(label);
+
+    std::int64_t last = 0;
+    for (skip_blanks(text); !text.empty(); skip_blanks(text)) {
+      if (last == 0 && text.starts_with("qid:")) {
+        text.remove_prefix(std::min(text.find_first_of(blanks), text.size()));
+        continue;
+      }
+      const std::int64_t index = take_index(text, last, column());
+      last = index;
+      const std::size_t value_start = column();
+      const std::string_view value_token = text;
+      double value = 0;
+      const NumberProblem wrong = take_number(text, value);
+      if (wrong != NumberProblem::none) throw LineProblem{value_start, describe(wrong, value_token)};
+      require_blank(text, value_token, value_start);
+      rows_.add(PetscInt(index - 1), value);
+    }
+    rows_.end_row();
+  }
+
+ private:
+  static void require_blank(std::string_view rest, std::string_view token, std::size_t column) {
+    if (rest.empty() || blanks.find(rest[0]) != blanks.npos) return;
+    throw LineProblem{column, describe(NumberProblem::not_a_number, token)};
+  }
+
+  std::int64_t take_index(std::string_view& text, std::int64_t last, std::size_t column) const {
+    std::int64_t index = 0;
+    const char* const end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, index);
+    if (error != std::errc{} || stop == end || *stop != ':') {
+      throw LineProblem{column, fmt::format("'{}' where index:value belongs", excerpt(text))};
+    }
+    if (index < 1) {
+      throw LineProblem{column, fmt::format("feature index {}: indices start at 1", index)};
+    }
+    if (index == last) {
+      throw LineProblem{column, fmt::format("feature index {} is repeated", index)};
+    }
+    if (index < last) {
+      throw LineProblem{column, fmt::format("feature index {} after {}: indices must increase",
+                                            index, last)};
+    }
+    if (features_ > 0 && index > features_) {
+      throw LineProblem{column, fmt::format("feature index {}: there are only {} features", index,
+                                            features_)};
+    }
+    if (index >= std::int64_t(std::numeric_limits<PetscInt>::max())) {
+      throw LineProblem{column, fmt::format("feature index {}: needs prunadag built against a "
+                                            "PETSc with 64-bit indices",
+                                            index)};
+    }
+    text.remove_prefix(std::size_t(stop - text.data()) + 1);
+    return index;
+  }
+
+  Rows& rows_;
+  std::int64_t features_;
+};
+
+}  // namespace
+
+/// Some line that is neither blank nor a comment has a colon, and nothing is binary.
+bool recognises_libsvm(std::string_view head) {
+  if (head.find('\0') != head.npos) return false;
+  while (!head.empty()) {
+    const std::size_t end = std::min(head.find('\n'), head.size());
+    const std::string_view line = head.substr(0, std::min(end, head.substr(0, end).find('#')));
+    if (line.find(':') != line.npos) return true;
+    head.remove_prefix(std::min(end + 1, head.size()));
+  }
+  return false;
+}
+
+Rows read_libsvm(TextSource& file, const DataSource& source) {
+  Rows rows = Rows::sparse();
+  Parser parser(rows, source.features);
+  for_each_line(file, [&](std::string_view line) { parser.line(line); });
+  return rows;
+}
+
+}  // namespace prunadag

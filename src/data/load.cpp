@@ -1,0 +1,147 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+//
+// From files to datasets: read, label, split, scale, assemble.
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "base/collective.hpp"
+#include "base/petsc.hpp"
+#include "data/assemble.hpp"
+#include "data/format.hpp"
+#include "data/labels.hpp"
+#include "data/scaling.hpp"
+#include "data/split.hpp"
+#include "prunadag/dataset.hpp"
+
+namespace prunadag {
+namespace {
+
+struct ReadFile {
+  Rows rows;
+  std::string format;
+  std::int64_t stored_bytes;
+};
+
+ReadFile read_file(MPI_Comm comm, const DataSource& source, LabelUse label_use) {
+  TextSource file(comm, source.path);
+  const Format& format = format_of(file, source);
+  ReadFile result{format.read(file, source), std::string(format.name), file.stored_bytes()};
+  Rows& rows = result.rows;
+  const std::int64_t samples = sum(comm, rows.count());
+  if (samples == 0) throw Error(ErrorKind::data, fmt::format("{}: no samples", source.path));
+  if (!source.labels.empty()) {
+    rows.labels = read_numbers(comm, source.labels, rows.count(), "samples of " + source.path);
+  }
+  if (label_use != LabelUse::ignored && sum(comm, std::int64_t(rows.labels.size())) == 0) {
+    throw Error(ErrorKind::usage,
+                fmt::format("{}: the data have no labels; name a file or a column that has them",
+                            source.path));
+  }
+  return result;
+}
+
+std::int64_t features_of(MPI_Comm comm, const ReadFile& file, const DataSource& source) {
+  return std::max(source.features, largest(comm, file.rows.columns()));
+}
+
+/// Readers refuse more features than were declared; dense rows must not have fewer either.
+void require_width(MPI_Comm comm, const ReadFile& file, const DataSource& source) {
+  const std::int64_t found = largest(comm, file.rows.columns());
+  if (!file.rows.is_sparse() && source.features > found) {
+    throw Error(ErrorKind::data, fmt::format("{}: {} features where {} were declared", source.path,
+                                             found, source.features));
+  }
+}
+
+/// Says when shifting the zeros of sparse data makes it dense, and how large that is.
+void note_densified(std::int64_t samples, std::int64_t columns, double density, ScalingKind kind,
+                    std::vector<std::string>& notes) {
+  notes.push_back(fmt::format(
+      "{} scaling makes the data dense: {:.2g} % of the entries are nonzero, {} x {} numbers "
+      "take {:.1f} MB",
+      name_of(kind), 100 * density, samples, columns, 8e-6 * double(samples) * double(columns)));
+}
+
+Dataset held_against(MPI_Comm comm, const DataSource& source, std::int64_t features,
+                     const ClassLabels& classes, const ColumnScaling& scaling, bool dense,
+                     const LoadOptions& options) {
+  DataSource limited = source;
+  limited.features = features;
+  ReadFile file = read_file(comm, limited, options.label_use);
+  require_width(comm, file, limited);
+  if (options.label_use == LabelUse::classes) {
+    map_to_classes(comm, classes, file.rows.labels,
+                   source.labels.empty() ? source.path : source.labels);
+  }
+  auto parts = assemble(comm, std::move(file.rows), {}, scaling, features, options.intercept, dense);
+  return std::move(parts[0]);
+}
+
+}  // namespace
+
+LoadedData load_data(MPI_Comm comm, const LoadOptions& options) {
+  if (options.test && options.split) {
+    throw Error(ErrorKind::usage, "give either test data or a split, not both");
+  }
+  if (options.split && !(*options.split > 0 && *options.split < 1)) {
+    throw Error(ErrorKind::usage,
+                fmt::format("split {}: give a number between 0 and 1", *options.split));
+  }
+  LoadedData loaded;
+  ReadFile file = read_file(comm, options.data, options.label_use);
+  Rows& rows = file.rows;
+  loaded.format = file.format;
+  loaded.file_bytes = file.stored_bytes;
+  const std::int64_t features = features_of(comm, file, options.data);
+  const std::int64_t samples = sum(comm, rows.count());
+  if (features == 0) {
+    throw Error(ErrorKind::data, fmt::format("{}: the samples have no features", options.data.path));
+  }
+  require_width(comm, file, options.data);
+  if (size_of(comm) > samples) {
+    loaded.notes.push_back(fmt::format("{} ranks share {} samples: some ranks have none",
+                                       size_of(comm), samples));
+  }
+
+  if (options.label_use == LabelUse::classes) {
+    const std::string& where =
+        options.data.labels.empty() ? options.data.path : options.data.labels;
+    loaded.classes =
+        options.known_classes ? *options.known_classes : find_classes(comm, rows.labels, where);
+    map_to_classes(comm, loaded.classes, rows.labels, where);
+    if (loaded.classes.mapped() && !options.known_classes) {
+      loaded.notes.push_back(fmt::format("labels: {:g} stands for class -1, {:g} for class +1",
+                                         loaded.classes.negative, loaded.classes.positive));
+    }
+  }
+
+  std::vector<bool> training;
+  if (options.split) training = choose_training(comm, rows.count(), *options.split, options.seed);
+
+  const ScalingKind kind = options.known_scaling ? options.known_scaling->kind : options.scaling;
+  const ColumnScaling scaling = options.known_scaling
+                                    ? gather(*options.known_scaling)
+                                    : compute_scaling(comm, kind, rows, training, features);
+  loaded.scaling = distribute(comm, kind, scaling);
+
+  const double density =
+      double(sum(comm, rows.nonzeros())) / (double(samples) * double(features));
+  const bool sparse_before = !dense_is_better(density);
+  const bool dense = !sparse_before || !scaling.keeps_zeros();
+  if (sparse_before && dense && rows.is_sparse()) {
+    note_densified(samples, features, density, kind, loaded.notes);
+  }
+
+  auto parts = assemble(comm, std::move(rows), training, scaling, features, options.intercept, dense);
+  loaded.train = std::move(parts[0]);
+  if (options.split) loaded.test = std::move(parts[1]);
+  if (options.test) {
+    loaded.test =
+        held_against(comm, *options.test, features, loaded.classes, scaling, dense, options);
+  }
+  return loaded;
+}
+
+}  // namespace prunadag

@@ -1,0 +1,159 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+//
+// PETSc binary: a Mat, sparse or dense, with one sample per row, and after it, unless labels come
+// from their own file, a Vec of labels. Written by MatView and VecView with a binary viewer.
+#include <fmt/format.h>
+
+#include <bit>
+#include <cmath>
+#include <cstdio>
+#include <limits>
+
+#include "base/file.hpp"
+#include "base/petsc.hpp"
+#include "data/format.hpp"
+
+namespace prunadag {
+namespace {
+
+constexpr std::int32_t mat_id = 1211216, vec_id = 1211214;
+constexpr std::int32_t dense_marker = -1;
+
+std::int32_t big_endian(const char* bytes) {
+  std::uint32_t value = 0;
+  for (int i = 0; i < 4; ++i) value = value << 8 | static_cast<unsigned char>(bytes[i]);
+  return std::int32_t(value);
+}
+
+/// The shape a file announces, checked against its length and its own row counts and indices, so that
+/// PETSc's collective readers cannot fail on one rank only.
+class Header {
+ public:
+  bool dense = false, has_labels = false;
+
+  void check(const std::string& path) {
+    path_ = path;
+    file_ = open_input(path);
+    if (next() != mat_id) fail("does not begin with a PETSc matrix of 32-bit indices");
+    const std::int64_t rows = next(), columns = next(), entries = next();
+    if (rows < 0 || columns < 0 || entries < dense_marker) fail("has a damaged matrix header");
+    dense = entries == dense_marker;
+    if (dense) {
+      skip(8 * rows * columns);
+    } else {
+      std::int64_t counted = 0;
+      for (std::int64_t r = 0; r < rows; ++r) counted += next();
+      if (counted != entries) fail("has row counts that do not add up");
+      for (std::int64_t e = 0; e < entries; ++e) {
+        const std::int32_t column = next();
+        if (column < 0 || column >= columns) {
+          fail(fmt::format("has column index {} in a matrix of {} columns", column, columns));
+        }
+      }
+      skip(8 * entries);
+    }
+    if (at_end()) return;
+    if (next() != vec_id) fail("has something else than a vector of labels after the matrix");
+    const std::int64_t labels = next();
+    if (labels != rows) fail(fmt::format("has {} labels for {} samples", labels, rows));
+    skip(8 * labels);
+    has_labels = true;
+  }
+
+ private:
+  [[noreturn]] void fail(const std::string& what) const {
+    throw Error(ErrorKind::data, fmt::format("{}: {}", path_, what));
+  }
+  std::int32_t next() {
+    char bytes[4];
+    if (std::fread(bytes, 1, 4, file_.get()) != 4) fail("ends in the middle of its data");
+    return big_endian(bytes);
+  }
+  void skip(std::int64_t bytes) {  // the last byte is read: seeking past the end does not fail
+    if (bytes == 0) return;
+    if (std::fseek(file_.get(), bytes - 1, SEEK_CUR) != 0 || std::fgetc(file_.get()) == EOF) {
+      fail("ends in the middle of its data");
+    }
+  }
+  bool at_end() {
+    const int c = std::fgetc(file_.get());
+    if (c != EOF) std::ungetc(c, file_.get());
+    return c == EOF;
+  }
+
+  std::string path_;
+  File file_;
+};
+
+}  // namespace
+
+bool recognises_petsc(std::string_view head) {
+  return head.size() >= 4 && big_endian(head.data()) == mat_id;
+}
+
+Rows read_petsc(TextSource& file, const DataSource& source) {
+  const std::string& path = file.path();
+  const MPI_Comm comm = file.comm();
+  if (!file.compression().empty()) {
+    throw Error(ErrorKind::data,
+                fmt::format("{}: PETSc binary data must not be compressed", path));
+  }
+  Header header;
+  agree(comm, [&] {
+    if (rank_of(comm) == 0) header.check(path);
+  });
+  header.dense = sum(comm, header.dense) > 0;
+  header.has_labels = sum(comm, header.has_labels) > 0;
+
+  ViewerHandle viewer;
+  MatHandle matrix;
+  check(PetscViewerBinaryOpen(comm, path.c_str(), FILE_MODE_READ, viewer.put()));
+  check(PetscViewerBinarySetSkipInfo(viewer, PETSC_TRUE));
+  check(MatCreate(comm, matrix.put()));
+  check(MatSetType(matrix, header.dense ? MATDENSE : MATAIJ));
+  check(MatLoad(matrix, viewer));
+  PetscInt first, end, columns;
+  check(MatGetOwnershipRange(matrix, &first, &end));
+  check(MatGetSize(matrix, nullptr, &columns));
+
+  Rows rows = header.dense ? Rows::dense(columns) : Rows::sparse();
+  agree(comm, [&] {
+    if (source.features > 0 && columns > source.features) {
+      throw Error(ErrorKind::data, fmt::format("{}: {} features where {} were declared", path,
+                                               columns, source.features));
+    }
+    for (PetscInt r = first; r < end; ++r) {
+      PetscInt count;
+      const PetscInt* where;
+      const PetscScalar* values;
+      check(MatGetRow(matrix, r, &count, &where, &values));
+      for (PetscInt e = 0; e < count; ++e) {
+        if (!std::isfinite(values[e])) {
+          throw Error(ErrorKind::data, fmt::format("{}: row {}, column {}: value {}: values must "
+                                                   "be finite",
+                                                   path, r + 1, where[e] + 1, values[e]));
+        }
+        if (header.dense) {
+          rows.add(values[e]);
+        } else {
+          rows.add(where[e], values[e]);
+        }
+      }
+      rows.end_row();
+      check(MatRestoreRow(matrix, r, &count, &where, &values));
+    }
+  });
+  if (header.has_labels) {
+    VecHandle labels;
+    check(VecCreate(comm, labels.put()));
+    check(VecSetSizes(labels, end - first, PETSC_DETERMINE));
+    check(VecSetType(labels, VECSTANDARD));
+    check(VecLoad(labels, viewer));
+    const ReadArray values(labels);
+    rows.labels.assign(values.span().begin(), values.span().end());
+  }
+  return rows;
+}
+
+}  // namespace prunadag

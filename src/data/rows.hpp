@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <petscsys.h>
+
+#include <cstdint>
+#include <deque>
+#include <span>
+#include <vector>
+
+namespace prunadag {
+
+/// The rows one rank has read, in order, in blocks that are released one by one while a matrix is
+/// built from them. Sparse rows hold column and value of their entries, columns ascending; dense rows
+/// hold `width` values and no columns.
+class Rows {
+ public:
+  static Rows sparse() { return Rows(-1); }
+  static Rows dense(std::int64_t width) { return Rows(width); }
+
+  bool is_sparse() const noexcept { return width_ < 0; }
+  /// Smallest number of columns that holds every row.
+  std::int64_t columns() const noexcept { return is_sparse() ? largest_column_ + 1 : width_; }
+  std::int64_t count() const noexcept { return count_; }
+  std::int64_t nonzeros() const noexcept { return nonzeros_; }
+
+  /// Adds an entry to the row being read; end_row() closes it.
+  void add(PetscInt column, double value) {
+    blocks_.back().columns.push_back(column);
+    add(value);
+    if (column > largest_column_) largest_column_ = column;
+  }
+  void add(double value) {
+    blocks_.back().values.push_back(value);
+    nonzeros_ += value != 0.0;
+  }
+  void end_row();
+
+  std::vector<double> labels;  ///< one per row, or empty when the file has none
+
+  /// row(columns, values) for every row; `columns` is empty for dense rows.
+  template <class Row>
+  void for_each(Row&& row) const {
+    for (const Block& block : blocks_) block.for_each(row);
+  }
+  /// The same, giving the memory of every block back once its rows have been seen.
+  template <class Row>
+  void consume(Row&& row) {
+    for (; !blocks_.empty(); blocks_.pop_front()) blocks_.front().for_each(row);
+  }
+
+ private:
+  struct Block {
+    std::vector<std::size_t> ends;
+    std::vector<PetscInt> columns;
+    std::vector<double> values;
+
+    template <class Row>
+    void for_each(Row& row) const {
+      std::size_t start = 0;
+      for (std::size_t end : ends) {
+        const std::span<const PetscInt> where(columns.data() + (columns.empty() ? 0 : start),
+                                              columns.empty() ? 0 : end - start);
+        row(where, std::span<const double>(values.data() + start, end - start));
+        start = end;
+      }
+    }
+  };
+
+  explicit Rows(std::int64_t width) : width_(width), blocks_(1) {}
+
+  std::int64_t width_;
+  std::int64_t largest_column_ = -1, count_ = 0, nonzeros_ = 0;
+  std::deque<Block> blocks_;
+};
+
+}  // namespace prunadag

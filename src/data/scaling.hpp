@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <mpi.h>
+
+#include <vector>
+
+#include "data/rows.hpp"
+#include "prunadag/dataset.hpp"
+
+namespace prunadag {
+
+/// A scaling with the numbers of every feature on every rank, while rows are being scaled.
+struct ColumnScaling {
+  std::vector<double> offset, divisor;  // empty: values stay as they are
+
+  bool active() const noexcept { return !divisor.empty(); }
+  bool keeps_zeros() const;
+  double apply(std::size_t column, double value) const {
+    if (!active()) return value;
+    return divisor[column] == 0.0 ? 0.0 : (value - offset[column]) / divisor[column];
+  }
+};
+
+/// Computes a scaling over the rows with `training` set (all when it is empty). Entries that sparse
+/// rows leave out count as zeros. Collective: one pass over the rows and one reduction of a few
+/// arrays of `features`; standard takes two of each.
+ColumnScaling compute_scaling(MPI_Comm comm, ScalingKind kind, const Rows& rows,
+                              const std::vector<bool>& training, std::int64_t features);
+
+/// Between the form kept with a model and the form used on rows. Collective.
+Scaling distribute(MPI_Comm comm, ScalingKind kind, const ColumnScaling& columns);
+ColumnScaling gather(const Scaling& scaling);
+
+}  // namespace prunadag

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include "data/split.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "base/collective.hpp"
+#include "base/random.hpp"
+#include "select/selector.hpp"
+
+namespace prunadag {
+
+std::vector<bool> choose_training(MPI_Comm comm, std::int64_t samples, double share,
+                                  std::uint64_t seed) {
+  const std::int64_t first = sum_below(comm, samples), total = sum(comm, samples);
+  const std::int64_t wanted = std::int64_t(std::floor(share * double(total) + 0.5));
+  if (wanted < 1 || wanted >= total) {
+    throw Error(ErrorKind::data,
+                fmt::format("a split of {} leaves no samples in one part of {}", share, total));
+  }
+  std::vector<double> keys(static_cast<std::size_t>(samples));
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    keys[i] = uniform(seed, Stream::split, std::uint64_t(first) + i);
+  }
+  const Selection chosen = Selector(comm).largest(keys, {}, first, total, wanted);
+  std::vector<bool> training(keys.size());
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    training[i] = chosen.cut.contains(keys[i], first + std::int64_t(i));
+  }
+  return training;
+}
+
+}  // namespace prunadag

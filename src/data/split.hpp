@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <mpi.h>
+
+#include <cstdint>
+#include <vector>
+
+namespace prunadag {
+
+/// For each of this rank's `samples` rows whether it is for training: floor(share*m + 1/2) of the m
+/// rows of all ranks, chosen by the seed and the row's place in the file alone. Collective.
+/// Throws Error(data) when either part would be empty.
+std::vector<bool> choose_training(MPI_Comm comm, std::int64_t samples, double share,
+                                  std::uint64_t seed);
+
+}  // namespace prunadag

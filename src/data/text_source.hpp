@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <mpi.h>
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/collective.hpp"
+
+namespace prunadag {
+
+/// A problem with one place in a line; what is wrong, and the column it starts at, from 1.
+struct LineProblem {
+  std::size_t column;
+  std::string message;
+};
+
+/// A text file, plain or compressed, handed to the ranks in contiguous shares of whole lines, about
+/// equal in bytes, in rank order; no rank ever holds more than a block of it. Every rank reads its
+/// own share of a plain file; a compressed one is decompressed by rank 0, twice: once to learn its
+/// size, once to pass the shares on.
+class TextSource {
+ public:
+  /// Opens the file and looks at its beginning. Collective.
+  /// Throws Error(data) when it cannot be read, is empty or is damaged.
+  TextSource(MPI_Comm comm, std::string path);
+  ~TextSource();
+  TextSource(const TextSource&) = delete;
+  TextSource& operator=(const TextSource&) = delete;
+
+  MPI_Comm comm() const noexcept { return comm_; }
+  const std::string& path() const noexcept { return path_; }
+  const std::string& head() const noexcept { return head_; }  ///< the first 64 kB of text
+  const std::string& compression() const noexcept { return compression_; }
+  std::int64_t stored_bytes() const noexcept { return stored_bytes_; }
+
+  using Consumer = std::function<void(std::string_view lines)>;
+
+  /// Calls `consumer` with this rank's whole lines, block by block; only the last line of the file
+  /// may lack its newline. Collective; `consumer` must not throw and must not communicate.
+  void read(const Consumer& consumer);
+
+ private:
+  /// Rounded up, so that rank 0 always has the first line.
+  std::int64_t share_end(int rank) const {
+    return (text_bytes_ * (rank + 1) + size_of(comm_) - 1) / size_of(comm_);
+  }
+  void read_plain(const Consumer& consumer);
+  void pump(const Consumer& consumer);
+  void receive(const Consumer& consumer);
+
+  MPI_Comm comm_;
+  std::string path_, compression_, head_;
+  std::int64_t stored_bytes_ = 0, text_bytes_ = 0;
+};
+
+/// Calls `on_line` for every line of this rank's share, without its line end (LF or CRLF). When it
+/// throws a LineProblem, all ranks throw Error(data) "path:line:column: message" for the first such
+/// line of the file. Collective.
+template <class OnLine>
+void for_each_line(TextSource& source, OnLine&& on_line) {
+  std::int64_t lines = 0;
+  std::optional<LineProblem> problem;
+  std::optional<Error> other;
+  source.read([&](std::string_view block) {
+    if (problem || other) return;
+    try {
+      while (!block.empty()) {
+        const std::size_t end = std::min(block.find('\n'), block.size());
+        std::string_view line = block.substr(0, end);
+        block.remove_prefix(std::min(end + 1, block.size()));
+        if (line.ends_with('\r')) line.remove_suffix(1);
+        ++lines;
+        on_line(line);
+      }
+    } catch (LineProblem& found) {
+      problem = std::move(found);
+    } catch (...) {
+      other = current_error();
+    }
+  });
+  const std::int64_t before = sum_below(source.comm(), lines - (problem ? 1 : 0));
+  if (problem) {
+    other = Error(ErrorKind::data, source.path() + ":" + std::to_string(before + lines) + ":" +
+                                       std::to_string(problem->column) + ": " + problem->message);
+  }
+  settle(source.comm(), other);
+}
+
+}  // namespace prunadag

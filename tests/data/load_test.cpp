@@ -1,0 +1,323 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+#include "prunadag/dataset.hpp"
+#include "support/dense.hpp"
+#include "support/files.hpp"
+
+namespace prunadag {
+namespace {
+
+using namespace test;
+
+LoadOptions options_for(const std::string& path, LabelUse use = LabelUse::real) {
+  LoadOptions options;
+  options.data.path = path;
+  options.label_use = use;
+  return options;
+}
+
+std::string load_error(const LoadOptions& options) {
+  return error_of([&] { load_data(world(), options); });
+}
+
+const char* const small_libsvm =
+    "# a comment\n"
+    "1 1:0.5 3:-2\r\n"
+    "\n"
+    "-1 qid:4 2:1e-3   # another\n"
+    "+1 1:+3";
+
+TEST(Libsvm, ReadsRowsLabelsCommentsAndLineEnds) {
+  const LoadedData data = load_data(world(), options_for(file_with("a.svm", small_libsvm)));
+  EXPECT_EQ(data.format, "libsvm");
+  EXPECT_EQ(data.train.samples, 3);
+  EXPECT_EQ(data.train.features, 3);
+  EXPECT_EQ(whole_matrix(data.train),
+            (std::vector<Vector>{{0.5, 0, -2}, {0, 1e-3, 0}, {3, 0, 0}}));
+  EXPECT_EQ(gathered(data.train.targets), (Vector{1, -1, 1}));
+}
+
+TEST(Libsvm, AppendsAnInterceptColumnOfOnes) {
+  LoadOptions options = options_for(file_with("a.svm", small_libsvm));
+  options.intercept = true;
+  const LoadedData data = load_data(world(), options);
+  EXPECT_EQ(data.train.features, 3);
+  EXPECT_EQ(whole_matrix(data.train)[1], (Vector{0, 1e-3, 0, 1}));
+}
+
+TEST(Libsvm, NamesLineColumnAndRule) {
+  const std::vector<std::array<const char*, 2>> cases{
+      {"1 1:2\n1 0:1\n", ":2:3: feature index 0: indices start at 1"},
+      {"1 -3:1\n", ":1:3: feature index -3: indices start at 1"},
+      {"1 3:1 2:1\n", ":1:7: feature index 2 after 3: indices must increase"},
+      {"1 3:1 3:2\n", ":1:7: feature index 3 is repeated"},
+      {"1 2:nan\n", ":1:5: value nan: values must be finite"},
+      {"1 2:-inf\n", ":1:5: value -inf: values must be finite"},
+      {"nan 2:1\n", ":1:1: value nan: values must be finite"},
+      {"1 2:1e999\n", ":1:5: value 1e999: too large for a double"},
+      {"1 2:abc\n", ":1:5: text 'abc' where a number belongs"},
+      {"1 2:1.5x\n", ":1:5: text '1.5x' where a number belongs"},
+      {"1 2:\n", ":1:5: nothing where a number belongs"},
+      {"spam 2:1\n", ":1:1: text 'spam' where a number belongs"},
+      {"1 word 2:1\n", ":1:3: 'word' where index:value belongs"},
+      {"2:1 3:1\n", ":1:1: '2:1' where the label belongs"},
+      {"1 99999999999:1\n", ":1:3: feature index 99999999999: needs prunadag built against a PETSc "
+                            "with 64-bit indices"},
+  };
+  for (const auto& [text, message] : cases) {
+    if (sizeof(PetscInt) == 8 && std::string(message).find("64-bit") != std::string::npos) continue;
+    const std::string path = file_with("bad.svm", text);
+    EXPECT_EQ(load_error(options_for(path)), path + message);
+  }
+  LoadOptions declared = options_for(file_with("wide.svm", "1 1:1\n1 2:1 7:1\n"));
+  declared.data.features = 5;
+  EXPECT_EQ(load_error(declared),
+            declared.data.path + ":2:7: feature index 7: there are only 5 features");
+}
+
+TEST(Libsvm, KeepsNumbersTooSmallForADoubleAsZero) {
+  const LoadedData data = load_data(world(), options_for(file_with("t.svm", "1 1:1e-400 2:1\n")));
+  EXPECT_EQ(whole_matrix(data.train), (std::vector<Vector>{{0, 1}}));
+}
+
+TEST(Table, ReadsBlanksCommasHeadersNamedLabelsAndIgnoredColumns) {
+  LoadOptions options = options_for(file_with("a.csv", "id,size, class ,weight\r\nx1,1,0,2\r\nx2, 3 ,1,4\r\n"));
+  options.data.label_column = "class";
+  options.data.ignore_columns = "id";
+  LoadedData data = load_data(world(), options);
+  EXPECT_EQ(data.format, "table");
+  EXPECT_EQ(whole_matrix(data.train), (std::vector<Vector>{{1, 2}, {3, 4}}));
+  EXPECT_EQ(gathered(data.train.targets), (Vector{0, 1}));
+
+  options = options_for(file_with("b.txt", " 1  2\t3 \n4 5 6\n"));
+  options.data.label_column = "last";
+  options.data.ignore_columns = "1-1";
+  data = load_data(world(), options);
+  EXPECT_EQ(whole_matrix(data.train), (std::vector<Vector>{{2}, {5}}));
+  EXPECT_EQ(gathered(data.train.targets), (Vector{3, 6}));
+}
+
+TEST(Table, TakesLabelsFromTheirOwnFileHoweverTheLinesAreShared) {
+  std::string rows, labels;
+  Vector expected;
+  for (int i = 0; i < 40; ++i) {
+    rows += std::string(std::size_t(i % 5) * 3, ' ') + std::to_string(i) + " 1\n";
+    labels += std::to_string(i * i) + "\n";
+    expected.push_back(i * i);
+  }
+  LoadOptions options = options_for(file_with("rows.txt", rows));
+  options.data.labels = file_with("labels.txt", labels);
+  const LoadedData data = load_data(world(), options);
+  EXPECT_EQ(gathered(data.train.targets), expected);
+  EXPECT_EQ(whole_matrix(data.train)[17][0], 17);
+
+  options.data.labels = file_with("short.txt", "1\n2\n");
+  EXPECT_EQ(load_error(options), options.data.labels + ": 2 numbers for the 40 samples of " +
+                                     options.data.path);
+}
+
+TEST(Table, NamesLineColumnAndRule) {
+  LoadOptions options = options_for(file_with("short.csv", "1,2,3\n4,5\n"));
+  options.data.label_column = "1";
+  EXPECT_EQ(load_error(options), options.data.path + ":2:4: 2 fields where the first line has 3");
+  options.data.path = file_with("long.csv", "1,2,3\n4,5,6,7\n");
+  EXPECT_EQ(load_error(options),
+            options.data.path + ":2:7: more than the 3 fields of the first line");
+  options.data.path = file_with("text.csv", "1,2,3\n4,abc,6\n");
+  EXPECT_EQ(load_error(options), options.data.path + ":2:3: text 'abc' where a number belongs");
+  options.data.path = file_with("hole.csv", "1,2,3\n4,,6\n");
+  EXPECT_EQ(load_error(options), options.data.path + ":2:3: nothing where a number belongs");
+  options.data.path = file_with("names.csv", "a,bb,c\n1,2,3\n");
+  options.data.label_column = "bbb";
+  EXPECT_EQ(load_error(options), "column 'bbb': not in the header of " + options.data.path +
+                                     "; did you mean 'bb'?");
+  options.data.label_column = "4";
+  EXPECT_EQ(load_error(options), "column 4: " + options.data.path + " has columns 1 to 3");
+}
+
+TEST(PetscBinary, ReadsSparseAndDenseMatricesAndTheirLabels) {
+  const std::vector<Vector> rows{{1, 0, 2}, {0, 0, 0}, {0, -3, 0}, {4, 5, 6}};
+  const Vector targets{1, 2, 3, 4};
+  for (bool sparse : {true, false}) {
+    const Dataset original = dataset_of(rows, targets, sparse);
+    const std::string path = (scratch() / "m.petsc").string();
+    {
+      ViewerHandle viewer;
+      check(PetscViewerBinaryOpen(world(), path.c_str(), FILE_MODE_WRITE, viewer.put()));
+      check(MatView(original.matrix, viewer));
+      check(VecView(original.targets, viewer));
+    }
+    const LoadedData data = load_data(world(), options_for(path));
+    EXPECT_EQ(data.format, "petsc");
+    EXPECT_EQ(whole_matrix(data.train), rows);
+    EXPECT_EQ(gathered(data.train.targets), targets);
+    const std::string whole = contents_of(path);
+    for (std::size_t size : {std::size_t(10), std::size_t(40), whole.size() - 3}) {
+      const std::string cut = file_with("cut.petsc", whole.substr(0, size));
+      EXPECT_EQ(load_error(options_for(cut)), cut + ": ends in the middle of its data");
+    }
+  }
+}
+
+TEST(Formats, AreRecognisedOrRefusedByTheirContents) {
+  const std::string hdf5 = file_with("m.h5", "\x89HDF\r\n\x1a\n");
+  EXPECT_EQ(load_error(options_for(hdf5)), hdf5 + ": is an HDF5 file, perhaps a model, not data");
+  const std::string binary = file_with("b.bin", std::string("\0\1\2\3 1:2\n", 9));
+  EXPECT_NE(load_error(options_for(binary)).find(binary + ": not a data file"), std::string::npos);
+  const std::string prose = file_with("p.txt", "To be or not to be\nthat is the question\n");
+  EXPECT_NE(load_error(options_for(prose)).find("not a data file"), std::string::npos);
+  LoadOptions named = options_for(prose);
+  named.data.format = "parquet";
+  EXPECT_EQ(load_error(named), "unknown format 'parquet': use auto, petsc, libsvm, table");
+  const std::string blank = file_with("blank.svm", "# only 1:1 in a comment\n\n");
+  named.data.path = blank;
+  named.data.format = "libsvm";
+  EXPECT_EQ(load_error(named), blank + ": no samples");
+}
+
+TEST(Labels, AreMappedToClassesWithANote) {
+  for (const auto& [low, high] : std::vector<std::array<const char*, 2>>{{"0", "1"}, {"1", "2"}}) {
+    const std::string text = std::string(high) + " 1:1\n" + low + " 1:2\n" + low + " 1:3\n";
+    const LoadedData data = load_data(world(), options_for(file_with("l.svm", text), LabelUse::classes));
+    EXPECT_EQ(gathered(data.train.targets), (Vector{1, -1, -1}));
+    EXPECT_TRUE(data.classes.mapped());
+    ASSERT_FALSE(data.notes.empty());
+    EXPECT_EQ(data.notes.back(), std::string("labels: ") + low + " stands for class -1, " + high +
+                                     " for class +1");
+  }
+}
+
+TEST(Labels, ThatAreNotTwoClassesAreRefused) {
+  const std::string three = file_with("3.svm", "1 1:1\n2 1:1\n3 1:1\n");
+  EXPECT_EQ(load_error(options_for(three, LabelUse::classes)),
+            three + ": the labels have 3 values (1, 2, 3): two classes are needed");
+  const std::string one = file_with("1.svm", "1 1:1\n1 1:1\n");
+  EXPECT_EQ(load_error(options_for(one, LabelUse::classes)),
+            one + ": the labels have one value (1): two classes are needed");
+  std::string text;
+  for (int i = 0; i < 9; ++i) text += std::to_string(i) + " 1:1\n";
+  const std::string many = file_with("9.svm", text);
+  EXPECT_NE(load_error(options_for(many, LabelUse::classes)).find("many values (0, 1, 2, ...)"),
+            std::string::npos);
+}
+
+TEST(Labels, OfTestDataMustBeOfTheTrainingClasses) {
+  LoadOptions options = options_for(file_with("t.svm", "0 1:1\n1 1:2\n"), LabelUse::classes);
+  options.test = DataSource{};
+  options.test->path = file_with("u.svm", "1 1:1\n5 1:1\n");
+  EXPECT_EQ(load_error(options),
+            options.test->path + ": sample 2: label 5: the classes are 0 and 1");
+  options.test->path = file_with("v.svm", "1 1:1\n1 2:1\n");
+  EXPECT_EQ(load_error(options),
+            options.test->path + ":2:3: feature index 2: there are only 1 features");
+}
+
+TEST(Labels, AreMissedWhenTheyAreNeeded) {
+  const std::string path = file_with("n.txt", "1 2\n3 4\n");
+  EXPECT_NE(load_error(options_for(path)).find("the data have no labels"), std::string::npos);
+  EXPECT_EQ(load_error(options_for(path, LabelUse::ignored)), "");
+}
+
+/// Four sparse rows: column 0 full, 1 constant, 2 mostly absent, 3 never there.
+const char* const scaled_text = "1 1:2 2:5 3:-4\n1 1:4 2:5\n1 1:6 2:5\n1 1:8 2:5 5:0\n";
+
+TEST(Scaling, FollowsItsFormulasCountingAbsentEntriesAsZeros) {
+  struct Case {
+    ScalingKind kind;
+    std::vector<Vector> rows;
+  };
+  const double sd = std::sqrt(5.0), sd3 = std::sqrt(3.0);
+  const std::vector<Case> cases{
+      {ScalingKind::minmax,
+       {{0, 0, 0, 0, 0}, {1. / 3, 0, 1, 0, 0}, {2. / 3, 0, 1, 0, 0}, {1, 0, 1, 0, 0}}},
+      {ScalingKind::maxabs,
+       {{.25, 1, -1, 0, 0}, {.5, 1, 0, 0, 0}, {.75, 1, 0, 0, 0}, {1, 1, 0, 0, 0}}},
+      {ScalingKind::standard,
+       {{-3 / sd, 0, -3 / sd3, 0, 0},
+        {-1 / sd, 0, 1 / sd3, 0, 0},
+        {1 / sd, 0, 1 / sd3, 0, 0},
+        {3 / sd, 0, 1 / sd3, 0, 0}}},
+  };
+  for (const Case& c : cases) {
+    LoadOptions options = options_for(file_with("s.svm", scaled_text));
+    options.scaling = c.kind;
+    const LoadedData data = load_data(world(), options);
+    const std::vector<Vector> rows = whole_matrix(data.train);
+    ASSERT_EQ(rows.size(), 4u);
+    for (std::size_t i = 0; i < 4; ++i) {
+      for (std::size_t j = 0; j < 5; ++j) {
+        EXPECT_NEAR(rows[i][j], c.rows[i][j], 1e-15) << name_of(c.kind) << " " << i << "," << j;
+      }
+    }
+  }
+}
+
+TEST(Scaling, TakenFromTrainingRowsIsAppliedToTestRows) {
+  LoadOptions options = options_for(file_with("s.svm", scaled_text));
+  options.scaling = ScalingKind::minmax;
+  options.test = DataSource{};
+  options.test->path = file_with("u.svm", "1 1:14 2:7 3:4\n");
+  const LoadedData data = load_data(world(), options);
+  EXPECT_EQ(whole_matrix(*data.test), (std::vector<Vector>{{2, 0, 2, 0, 0}}));
+}
+
+TEST(Scaling, SaysWhenItMakesSparseDataDense) {
+  std::string text;
+  for (int i = 0; i < 10; ++i) text += "1 " + std::to_string(i + 1) + ":-1\n";
+  LoadOptions options = options_for(file_with("d.svm", text));
+  options.scaling = ScalingKind::minmax;
+  LoadedData data = load_data(world(), options);
+  bool said = false;
+  for (const std::string& note : data.notes) {
+    said = said || note == "minmax scaling makes the data dense: 10 % of the entries are nonzero, "
+                           "10 x 10 numbers take 0.0 MB";
+  }
+  EXPECT_TRUE(said);
+  EXPECT_EQ(whole_matrix(data.train)[3], (Vector{1, 1, 1, 0, 1, 1, 1, 1, 1, 1}));
+  options.scaling = ScalingKind::maxabs;
+  data = load_data(world(), options);
+  for (const std::string& note : data.notes) EXPECT_EQ(note.find("dense"), std::string::npos);
+}
+
+TEST(Split, TakesTheSameRowsOnAnyNumberOfRanks) {
+  std::string text;
+  for (int i = 0; i < 100; ++i) text += std::to_string(i) + " 1:1\n";
+  LoadOptions options = options_for(file_with("split.svm", text));
+  options.split = 0.7;
+  options.seed = 42;
+  const LoadedData data = load_data(world(), options);
+  const Vector train = gathered(data.train.targets), test = gathered(data.test->targets);
+  EXPECT_EQ(train.size(), 70u);
+  EXPECT_EQ(test.size(), 30u);
+  // Written down from a run on one rank: the split is part of what users rely on.
+  EXPECT_EQ((Vector{test.begin(), test.begin() + 8}), (Vector{0, 1, 2, 3, 9, 13, 14, 16}));
+  options.seed = 43;
+  EXPECT_NE(gathered(load_data(world(), options).test->targets), test);
+  options.split = 0.001;
+  EXPECT_EQ(load_error(options), "a split of 0.001 leaves no samples in one part of 100");
+}
+
+TEST(Load, SaysWhenThereAreMoreRanksThanRows) {
+  const LoadedData data = load_data(world(), options_for(file_with("one.svm", "1 1:1 2:2\n")));
+  EXPECT_EQ(whole_matrix(data.train), (std::vector<Vector>{{1, 2}}));
+  EXPECT_EQ(data.notes.size(), size_of(world()) > 1 ? 1u : 0u);
+}
+
+TEST(Load, KeepsDataOfLowDensitySparse) {
+  PetscBool dense;
+  std::string text = "1 1:1 100:1\n";
+  LoadedData data = load_data(world(), options_for(file_with("sparse.svm", text)));
+  check(PetscObjectTypeCompareAny((PetscObject)data.train.matrix.get(), &dense, MATSEQDENSE, MATMPIDENSE, ""));
+  EXPECT_FALSE(dense);
+  data = load_data(world(), options_for(file_with("dense.svm", "1 1:1 2:1\n")));
+  check(PetscObjectTypeCompareAny((PetscObject)data.train.matrix.get(), &dense, MATSEQDENSE, MATMPIDENSE, ""));
+  EXPECT_TRUE(dense);
+}
+
+}  // namespace
+}  // namespace prunadag
