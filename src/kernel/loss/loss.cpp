@@ -3,9 +3,11 @@
 #include "kernel/loss/loss.hpp"
 
 #include <array>
+#include <string>
 
 #include "kernel/loss/logistic.hpp"
 #include "kernel/loss/squared.hpp"
+#include "prunadag/error.hpp"
 
 namespace prunadag {
 namespace {
@@ -18,5 +20,14 @@ constexpr std::array registry{
 }  // namespace
 
 std::span<const Loss> losses() { return registry; }
+
+const Loss& loss_named(std::string_view name) {
+  std::string names;
+  for (const Loss& loss : registry) {
+    if (loss.name == name) return loss;
+    names += (names.empty() ? "" : ", ") + std::string(loss.name);
+  }
+  throw Error(ErrorKind::usage, "unknown loss '" + std::string(name) + "': use " + names);
+}
 
 }  // namespace prunadag

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "prunadag/problem.hpp"
+
+namespace prunadag {
+
+/// Zeroes exactly floor(sparsity*prunable + 1/2) of the first `prunable` entries of x: the smallest
+/// in magnitude, of equal ones those with the highest index first. 0 <= sparsity < 1. Collective;
+/// a few reductions, the vector is not gathered. Returns how many of them are nonzero afterwards.
+std::int64_t prune_to_sparsity(Vec x, double sparsity, std::int64_t prunable);
+
+/// Zeroes every |x_i| < delta among the first `prunable` entries; delta >= 0. Collective; one
+/// reduction. Returns how many of them are nonzero afterwards.
+std::int64_t prune_below(Vec x, double delta, std::int64_t prunable);
+
+/// A fit pruned to one sparsity and held against data.
+struct PrunedMeasure {
+  double sparsity = 0;        ///< share of the weights that was zeroed
+  std::int64_t nonzeros = 0;  ///< weights left, without the intercept
+  double objective = 0;       ///< f at the pruned x
+  double omega = 0;           ///< sqrt(|f(pruned x) - f(x)|)
+  double rho = 0;             ///< norm of the gradient at the pruned x
+  double score = 0;           ///< share classified rightly, or root mean square error
+};
+
+/// Prunes a copy of x to each sparsity and measures it on the problem's data. Collective; per sparsity
+/// two matrix passes.
+std::vector<PrunedMeasure> measure_sparsities(const Problem& problem, Vec x,
+                                              std::span<const double> sparsities);
+
+}  // namespace prunadag

@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include <cmath>
+
+#include "base/petsc.hpp"
+#include "prunadag/pruning.hpp"
+
+namespace prunadag {
+
+std::vector<PrunedMeasure> measure_sparsities(const Problem& problem, Vec x,
+                                              std::span<const double> sparsities) {
+  const double objective = problem.objective(x);
+  VecHandle pruned;
+  check(VecDuplicate(x, pruned.put()));
+  std::vector<PrunedMeasure> measures;
+  for (double sparsity : sparsities) {
+    check(VecCopy(x, pruned));
+    const std::int64_t nonzeros = prune_to_sparsity(pruned, sparsity, problem.data().features);
+    const Evaluation at = problem.evaluate(pruned);
+    measures.push_back({sparsity, nonzeros, at.objective,
+                        std::sqrt(std::abs(at.objective - objective)), at.gradient_norm, at.score});
+  }
+  return measures;
+}
+
+}  // namespace prunadag
