@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace prunadag {
+
+/// The settings people use daily; every other one is a PETSc option (-tao_...), and those win.
+struct FitOptions {
+  std::string method = "prunadag-v3";  ///< see methods()
+  double target_share = 0.1;           ///< of the features, in (0, 1]; T is rounded, at least 1
+  std::int64_t target_count = 0;       ///< T itself; wins over the share when it is not 0
+  std::int64_t max_iterations = 10000;
+  double tolerance = 1e-9;  ///< on the norm of the gradient
+};
+
+/// A fitting method by name: prunadag-v1 ... -v4, prunadag-relevant, adagrad, fw1, fw2.
+struct MethodInfo {
+  std::string name, description;
+};
+const std::vector<MethodInfo>& methods();
+
+/// Throws Error(usage) when a setting is out of range whatever the data; names the nearest method.
+void check_options(const FitOptions& options);
+
+/// One row of a history: iterate k, its gradient, and the sets that were used to leave it.
+struct IterateRecord {
+  std::int64_t iteration = 0;
+  double gradient_norm = 0;
+  std::optional<double> objective;  ///< where it was asked for
+  struct Sets {
+    std::int64_t optimisable, acceptable, decreasable;
+  };
+  std::optional<Sets> sets;  ///< of prunadag; absent for the iterate that was not left
+  std::int64_t below_delta = 0;  ///< weights with |x_i| < delta
+  double seconds = 0;            ///< since the fit began
+};
+
+/// Where a fit is, for people who wait.
+struct Progress {
+  std::int64_t iteration = 0, max_iterations = 0;
+  double gradient_norm = 0;
+  double share_below_delta = 0;
+  double seconds = 0;
+};
+
+/// What a fit calls on the way, each on every rank; none of them may throw or communicate.
+struct FitHooks {
+  std::function<void(const IterateRecord&)> record;  ///< every iterate, one reduction each
+  std::int64_t objective_every = 0;                  ///< evaluate f for every so many records; 0: never
+  double delta = 1e-3;
+  std::function<void(const Progress&)> progress;  ///< a few times a second
+  std::function<bool()> stop;  ///< asked a few times a second; true on any rank ends the fit
+};
+
+}  // namespace prunadag

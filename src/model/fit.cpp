@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/petsc.hpp"
+#include "model/method.hpp"
+#include "model/trace.hpp"
+#include "prunadag/model.hpp"
+#include "prunadag/prunadag.h"
+
+namespace prunadag {
+namespace {
+
+/// floor(share*n + 1/2), at least 1; or the count.
+std::int64_t target_of(const FitOptions& options, std::int64_t features) {
+  if (options.target_count > features) {
+    throw Error(ErrorKind::usage, fmt::format("target {}: there are only {} features",
+                                              options.target_count, features));
+  }
+  if (options.target_count > 0) return options.target_count;
+  const double rounded = std::floor(options.target_share * double(features) + 0.5);
+  return std::max<std::int64_t>(1, std::int64_t(rounded));
+}
+
+/// What the solver really used: PETSc options may have changed it.
+void describe_solver(Tao tao, const FitOptions& options, FitSummary& summary) {
+  TaoType type;
+  check(TaoGetType(tao, &type));
+  summary.method = options.method;
+  const std::string name = type;
+  PetscReal target = 0;  // where the type has none
+  if (name == TAOPRUNADAG) {
+    TaoPrunAdagVariant variant;
+    check(TaoPrunAdagGetVariant(tao, &variant));
+    check(TaoPrunAdagGetTarget(tao, &target));
+    summary.method = fmt::format("prunadag-{}", TaoPrunAdagVariants[variant]);
+  } else if (name == TAOFRANKWOLFE) {
+    TaoFrankWolfeStepRule rule;
+    check(TaoFrankWolfeGetStepRule(tao, &rule));
+    check(TaoFrankWolfeGetTarget(tao, &target));
+    summary.method = rule == TAO_FRANKWOLFE_DECREASING ? "fw1" : "fw2";
+  } else {
+    summary.method = name;
+  }
+  if (target > 0 && target < 1) {  // a fraction from -tao_..._target, of all parameters
+    Vec x;
+    check(TaoGetSolution(tao, &x));
+    target = std::max(1.0, std::floor(target * double(global_size(x)) + 0.5));
+  }
+  summary.target = std::int64_t(target);
+}
+
+}  // namespace
+
+FitSummary fit(const Problem& problem, const FitOptions& options, Vec x, const FitHooks& hooks) {
+  check_options(options);
+  const std::int64_t target = target_of(options, problem.data().features);
+  const TaoHandle tao = make_tao(PetscObjectComm((PetscObject)x), options, target);
+  check(TaoSetSolution(tao, x));
+  problem.attach(tao);
+  FitSummary summary;
+  describe_solver(tao, options, summary);
+
+  Trace trace(problem, hooks, tao);
+  check(TaoSolve(tao));
+  trace.finish();
+
+  TaoConvergedReason reason;
+  PetscInt iterations;
+  check(TaoGetConvergedReason(tao, &reason));
+  check(TaoGetIterationNumber(tao, &iterations));
+  summary.reason = trace.stopped() ? "STOPPED_ON_REQUEST" : TaoConvergedReasons[reason];
+  summary.converged = reason > 0;
+  summary.gradient_lost = reason == TAO_DIVERGED_NAN;
+  summary.stopped = trace.stopped();
+  summary.iterations = iterations;
+  summary.gradient_norm = trace.gradient_norm();
+  summary.seconds = trace.seconds();
+  return summary;
+}
+
+}  // namespace prunadag

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <hdf5.h>
+
+#include <utility>
+
+namespace prunadag::hdf5 {
+
+/// Owns one HDF5 identifier; a negative one stands for a call that failed.
+template <herr_t (*Close)(hid_t)>
+class Id {
+ public:
+  explicit Id(hid_t id = -1) noexcept : id_(id) {}
+  Id(Id&& other) noexcept : id_(std::exchange(other.id_, -1)) {}
+  Id& operator=(Id&& other) noexcept {
+    std::swap(id_, other.id_);
+    return *this;
+  }
+  ~Id() { close(); }
+  operator hid_t() const noexcept { return id_; }
+  bool valid() const noexcept { return id_ >= 0; }
+  /// Negative when something that was still to be written could not be.
+  herr_t close() noexcept { return id_ >= 0 ? Close(std::exchange(id_, -1)) : 0; }
+
+ private:
+  hid_t id_;
+};
+using File = Id<H5Fclose>;
+using Group = Id<H5Gclose>;
+using Dataset = Id<H5Dclose>;
+using Space = Id<H5Sclose>;
+using Type = Id<H5Tclose>;
+using Attribute = Id<H5Aclose>;
+
+/// HDF5 prints nothing of its own while this lives: errors are ours to report.
+class Quiet {
+ public:
+  Quiet() {
+    H5Eget_auto2(H5E_DEFAULT, &function_, &data_);
+    H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+  }
+  ~Quiet() { H5Eset_auto2(H5E_DEFAULT, function_, data_); }
+
+ private:
+  H5E_auto2_t function_ = nullptr;
+  void* data_ = nullptr;
+};
+
+}  // namespace prunadag::hdf5

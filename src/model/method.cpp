@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include "model/method.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cmath>
+
+#include "base/petsc.hpp"
+#include "base/text.hpp"
+#include "prunadag/error.hpp"
+#include "prunadag/prunadag.h"
+
+namespace prunadag {
+namespace {
+
+/// A name users give, the TAO type behind it and its settings; a new method is a line here.
+struct Method {
+  const char *name, *description, *type;
+  int setting;
+  PetscErrorCode (*apply)(Tao, int);
+};
+
+PetscErrorCode set_variant(Tao tao, int variant) {
+  return TaoPrunAdagSetVariant(tao, TaoPrunAdagVariant(variant));
+}
+PetscErrorCode set_step_rule(Tao tao, int rule) {
+  return TaoFrankWolfeSetStepRule(tao, TaoFrankWolfeStepRule(rule));
+}
+PetscErrorCode set_nothing(Tao, int) { return 0; }
+
+constexpr std::array table{
+    Method{"prunadag-v1", "fastest, least robust to pruning", TAOPRUNADAG, TAO_PRUNADAG_V1,
+           set_variant},
+    Method{"prunadag-v2", "v1 without the scaling of the bounds", TAOPRUNADAG, TAO_PRUNADAG_V2,
+           set_variant},
+    Method{"prunadag-v3", "recommended", TAOPRUNADAG, TAO_PRUNADAG_V3, set_variant},
+    Method{"prunadag-v4", "for very high sparsity", TAOPRUNADAG, TAO_PRUNADAG_V4, set_variant},
+    Method{"prunadag-relevant", "only the most relevant parameters move", TAOPRUNADAG,
+           TAO_PRUNADAG_RELEVANT, set_variant},
+    Method{"adagrad", "Adagrad, without regard to pruning", TAOADAGRAD, 0, set_nothing},
+    Method{"fw1", "Frank-Wolfe, decreasing steps", TAOFRANKWOLFE, TAO_FRANKWOLFE_DECREASING,
+           set_step_rule},
+    Method{"fw2", "Frank-Wolfe, rescaled steps", TAOFRANKWOLFE, TAO_FRANKWOLFE_RESCALED,
+           set_step_rule},
+};
+
+const Method& method_named(const std::string& name) {
+  std::vector<std::string> names;
+  for (const Method& method : table) {
+    if (method.name == name) return method;
+    names.emplace_back(method.name);
+  }
+  const std::string close = nearest(name, names);
+  throw Error(ErrorKind::usage,
+              close.empty()
+                  ? fmt::format("unknown method '{}': use {}", name, join(names, ", "))
+                  : fmt::format("unknown method '{}': did you mean '{}'?", name, close));
+}
+
+}  // namespace
+
+const std::vector<MethodInfo>& methods() {
+  static const std::vector<MethodInfo> list = [] {
+    std::vector<MethodInfo> infos;
+    for (const Method& method : table) infos.push_back({method.name, method.description});
+    return infos;
+  }();
+  return list;
+}
+
+void check_options(const FitOptions& options) {
+  method_named(options.method);
+  if (options.target_count < 0 || !(options.target_share > 0 && options.target_share <= 1)) {
+    throw Error(ErrorKind::usage,
+                fmt::format("target {}: give a count of at least 1 or a share of the features such "
+                            "as 10%",
+                            options.target_count ? double(options.target_count)
+                                                 : options.target_share));
+  }
+  if (options.max_iterations < 0) {
+    throw Error(ErrorKind::usage, fmt::format("max-iterations {}: must be at least 0",
+                                              options.max_iterations));
+  }
+  if (!(options.tolerance >= 0) || !std::isfinite(options.tolerance)) {
+    throw Error(ErrorKind::usage, fmt::format("tolerance {}: must be finite and at least 0",
+                                              options.tolerance));
+  }
+}
+
+TaoHandle make_tao(MPI_Comm comm, const FitOptions& options, std::int64_t target) {
+  check_options(options);
+  const Method& method = method_named(options.method);
+  TaoHandle tao;
+  check(PrunAdagInitialize());
+  check(TaoCreate(comm, tao.put()));
+  check(TaoSetType(tao, method.type));
+  check(method.apply(tao, method.setting));
+  check(TaoPrunAdagSetTarget(tao, double(target)));  // each setter is ignored by the other types
+  check(TaoFrankWolfeSetTarget(tao, double(target)));
+  check(TaoSetTolerances(tao, options.tolerance, 0.0, 0.0));
+  check(TaoSetMaximumIterations(tao, to_petsc_int(options.max_iterations, "max-iterations")));
+  check(TaoSetFromOptions(tao));
+  return tao;
+}
+
+}  // namespace prunadag

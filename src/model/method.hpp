@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include "prunadag/handle.hpp"
+#include "prunadag/options.hpp"
+
+namespace prunadag {
+
+/// A Tao of the method's type with the options' settings, `target` relevant parameters, and then
+/// what PETSc's options database says. Collective.
+TaoHandle make_tao(MPI_Comm comm, const FitOptions& options, std::int64_t target);
+
+}  // namespace prunadag

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <petsctao.h>
+
+#include <optional>
+
+#include "prunadag/options.hpp"
+#include "prunadag/problem.hpp"
+
+namespace prunadag {
+
+/// A TAO monitor that turns iterates into records and progress, and asks whether to stop.
+///
+/// A record waits for the sets its iterate is left with, which are known one iteration later.
+/// Progress and stopping need the ranks' consent: one reduction about five times a second, at
+/// iterations that every rank derives from the same reduced clock.
+class Trace {
+ public:
+  Trace(const Problem& problem, const FitHooks& hooks, Tao tao);
+
+  /// Hands out the last record; call it after TaoSolve().
+  void finish();
+
+  bool stopped() const noexcept { return stopped_; }
+  double gradient_norm() const noexcept { return gradient_norm_; }
+  double seconds() const;
+
+ private:
+  static PetscErrorCode monitor(Tao tao, void* context);
+  void iterate();
+  void hand_out_pending();
+  void tick(std::int64_t iteration);
+  std::int64_t count_below_delta() const;
+
+  const Problem& problem_;
+  const FitHooks& hooks_;
+  Tao tao_;
+  double begin_;
+  double gradient_norm_ = 0;
+  bool is_prunadag_ = false, stopped_ = false;
+  std::optional<IterateRecord> pending_;
+  std::int64_t next_tick_ = 1, last_tick_ = 0;
+  double last_tick_seconds_ = 0;
+};
+
+}  // namespace prunadag

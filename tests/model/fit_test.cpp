@@ -1,0 +1,147 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+#include "prunadag/model.hpp"
+#include "prunadag/prunadag.h"
+#include "support/dense.hpp"
+#include "support/files.hpp"
+#include "tao/problems.hpp"
+
+namespace prunadag {
+namespace {
+
+using namespace test;
+
+FitOptions options_for(const std::string& method, std::int64_t iterations) {
+  FitOptions options;
+  options.method = method;
+  options.max_iterations = iterations;
+  options.tolerance = 0;
+  return options;
+}
+
+TEST(Fit, OfEveryMethodIsTheTextbooksForBothLossesAndStorages) {
+  for (bool logistic : {false, true}) {
+    DenseProblem textbook = random_least_squares(25, 40);
+    textbook.logistic = logistic;
+    textbook.l2 = 0.01;
+    if (logistic) {
+      for (double& target : textbook.targets) target = target > 0 ? 1 : -1;
+    }
+    const Vector start = random_start(40);
+    for (const MethodInfo& method : methods()) {
+      const Vector expected = textbook_fit(textbook, start, 100, {method.name, 4});
+      for (bool sparse : {false, true}) {
+        const Dataset data = dataset_of(textbook.rows, textbook.targets, sparse);
+        const Problem problem(data, loss_named(logistic ? "logistic" : "squared"), 0.01);
+        const VecHandle x = distributed(start);
+        const FitSummary summary = fit(problem, options_for(method.name, 100), x);
+        EXPECT_LT(relative_difference(gathered(x), expected), 1e-9) << method.name;
+        EXPECT_EQ(summary.method, method.name);
+        EXPECT_EQ(summary.iterations, 100);
+        EXPECT_EQ(summary.target, method.name == "adagrad" ? 0 : 4);
+      }
+    }
+  }
+}
+
+TEST(Fit, RecordsEveryIterateWithTheSetsItIsLeftWith) {
+  const DenseProblem textbook = random_least_squares(25, 40);
+  const Dataset data = dataset_of(textbook.rows, textbook.targets, false);
+  const Problem problem(data, loss_named("squared"));
+  std::vector<IterateRecord> records;
+  FitHooks hooks;
+  hooks.record = [&](const IterateRecord& record) { records.push_back(record); };
+  hooks.objective_every = 2;
+  hooks.delta = 0.05;
+  const Vector start = random_start(40);
+  const VecHandle x = distributed(start);
+  fit(problem, options_for("prunadag-v3", 5), x, hooks);
+
+  ASSERT_EQ(records.size(), 6u);
+  Vector at = start, so(40, 0.01), sd(40, 0.01);
+  for (int k = 0; k <= 5; ++k) {
+    const IterateRecord& record = records[std::size_t(k)];
+    const Vector g = textbook.gradient(at);
+    EXPECT_EQ(record.iteration, k);
+    EXPECT_NEAR(record.gradient_norm, reference::norm(g), 1e-10 * reference::norm(g));
+    EXPECT_EQ(record.objective.has_value(), k % 2 == 0);
+    EXPECT_EQ(record.below_delta,
+              std::count_if(at.begin(), at.end(), [](double e) { return std::abs(e) < 0.05; }));
+    EXPECT_EQ(record.sets.has_value(), k < 5);
+    if (k == 5) break;
+    const reference::Sets sets = reference::prunadag_iteration(k, 4, {}, at, g, so, sd);
+    const std::int64_t acceptable = std::count(sets.acceptable.begin(), sets.acceptable.end(), true);
+    EXPECT_EQ(record.sets->acceptable, acceptable);
+    EXPECT_EQ(record.sets->optimisable, 4 + acceptable);
+    EXPECT_EQ(record.sets->decreasable, 36 - acceptable);
+  }
+}
+
+TEST(Fit, StopsOnRequestAndKeepsTheIterate) {
+  const DenseProblem textbook = random_least_squares(25, 40);
+  const Dataset data = dataset_of(textbook.rows, textbook.targets, false);
+  const Problem problem(data, loss_named("squared"));
+  int asked = 0, shown = 0;
+  FitHooks hooks;
+  hooks.stop = [&] { return ++asked == 3 && rank_of(world()) == 0; };
+  hooks.progress = [&](const Progress& progress) {
+    ++shown;
+    EXPECT_EQ(progress.max_iterations, 1000000);
+  };
+  const VecHandle x = distributed(random_start(40));
+  const FitSummary summary = fit(problem, options_for("prunadag-v3", 1000000), x, hooks);
+  EXPECT_TRUE(summary.stopped);
+  EXPECT_EQ(summary.reason, "STOPPED_ON_REQUEST");
+  EXPECT_FALSE(summary.converged);
+  EXPECT_EQ(shown, 3);
+}
+
+TEST(Fit, ReportsALostGradientAndLeavesTheLastFiniteIterate) {
+  const Dataset data = dataset_of({{1e200}, {1}}, {0, 1e300}, false);
+  const Problem problem(data, loss_named("squared"));
+  const VecHandle x = distributed({1});
+  const FitSummary summary = fit(problem, options_for("adagrad", 10), x);
+  EXPECT_TRUE(summary.gradient_lost);
+  EXPECT_EQ(summary.reason, "DIVERGED_NAN");
+  EXPECT_TRUE(std::isfinite(gathered(x)[0]));
+}
+
+TEST(Fit, LetsPetscOptionsWin) {
+  const DenseProblem textbook = random_least_squares(25, 40);
+  const Dataset data = dataset_of(textbook.rows, textbook.targets, false);
+  const Problem problem(data, loss_named("squared"));
+  const VecHandle x = distributed(random_start(40));
+  check(PetscOptionsInsertString(nullptr, "-tao_max_it 7 -tao_prunadag_variant v1 -tao_prunadag_target 0.5"));
+  const FitSummary summary = fit(problem, options_for("prunadag-v3", 100), x);
+  check(PetscOptionsClear(nullptr));
+  EXPECT_EQ(summary.iterations, 7);
+  EXPECT_EQ(summary.method, "prunadag-v1");
+  EXPECT_EQ(summary.target, 20);
+}
+
+TEST(Fit, RefusesSettingsOutOfRange) {
+  const Dataset data = dataset_of({{1, 2}}, {1}, false);
+  const Problem problem(data, loss_named("squared"));
+  const VecHandle x = distributed({0, 0});
+  const auto message = [&](auto change) {
+    FitOptions options;
+    change(options);
+    return error_of([&] { fit(problem, options, x); });
+  };
+  EXPECT_EQ(message([](FitOptions& o) { o.method = "prunadag-v5"; }),
+            "unknown method 'prunadag-v5': did you mean 'prunadag-v1'?");
+  EXPECT_EQ(message([](FitOptions& o) { o.target_count = 3; }),
+            "target 3: there are only 2 features");
+  EXPECT_NE(message([](FitOptions& o) { o.target_share = 0; }).find("target 0"), std::string::npos);
+  EXPECT_NE(message([](FitOptions& o) { o.tolerance = -1; }).find("tolerance"), std::string::npos);
+  EXPECT_NE(message([](FitOptions& o) { o.max_iterations = -1; }).find("max-iterations"),
+            std::string::npos);
+}
+
+}  // namespace
+}  // namespace prunadag

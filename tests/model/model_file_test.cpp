@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+
+#include <csignal>
+#include <filesystem>
+
+#include "prunadag/model.hpp"
+#include "support/dense.hpp"
+#include "support/files.hpp"
+
+namespace prunadag {
+namespace {
+
+using namespace test;
+
+Model example(std::int64_t features, bool intercept, ScalingKind kind) {
+  Model model;
+  Vector weights(std::size_t(features + intercept));
+  for (std::size_t i = 0; i < weights.size(); ++i) weights[i] = 0.1 * double(i) - 1;
+  model.parameters = distributed(weights);
+  model.features = features;
+  model.intercept = intercept;
+  model.scaling.kind = kind;
+  if (kind != ScalingKind::none) {
+    model.scaling.offset = distributed(Vector(std::size_t(features), 2.5));
+    model.scaling.divisor = distributed(Vector(std::size_t(features), 4.0));
+  }
+  model.loss = "logistic";
+  model.l2 = 0.125;
+  model.classes = {1, 2};
+  model.details = {{"method", std::string("prunadag-v3")}, {"seed", std::int64_t(7)},
+                   {"tolerance", 1e-9}, {"petsc_options", std::string()}};
+  return model;
+}
+
+TEST(ModelFile, GivesBackWhatWasSaved) {
+  for (bool intercept : {false, true}) {
+    for (ScalingKind kind : {ScalingKind::none, ScalingKind::minmax}) {
+      for (std::int64_t features : {1, 2, 57}) {
+        const Model saved = example(features, intercept, kind);
+        const std::string path = (scratch() / "model.h5").string();
+        save_model(saved, path);
+        const Model loaded = load_model(world(), path);
+        EXPECT_EQ(gathered(loaded.parameters), gathered(saved.parameters));
+        EXPECT_EQ(loaded.features, features);
+        EXPECT_EQ(loaded.intercept, intercept);
+        EXPECT_EQ(loaded.scaling.kind, kind);
+        if (kind != ScalingKind::none) {
+          EXPECT_EQ(gathered(loaded.scaling.offset), gathered(saved.scaling.offset));
+          EXPECT_EQ(gathered(loaded.scaling.divisor), gathered(saved.scaling.divisor));
+        }
+        EXPECT_EQ(loaded.loss, "logistic");
+        EXPECT_EQ(loaded.l2, 0.125);
+        EXPECT_EQ(loaded.classes.negative, 1);
+        EXPECT_EQ(loaded.classes.positive, 2);
+        EXPECT_EQ(loaded.details, saved.details);
+      }
+    }
+  }
+}
+
+TEST(ModelFile, RefusesOtherAndDamagedFiles) {
+  const auto message = [](const std::string& path) {
+    return error_of([&] { load_model(world(), path); });
+  };
+  const std::string text = file_with("text.h5", "not a model");
+  EXPECT_EQ(message(text), text + ": is not a model: not an HDF5 file");
+  const std::string missing = (scratch() / "no.h5").string();
+  EXPECT_EQ(message(missing), missing + ": cannot be read: No such file or directory");
+  const std::string path = (scratch() / "whole.h5").string();
+  save_model(example(2000, false, ScalingKind::none), path);
+  const std::string whole = contents_of(path);
+  MPI_Barrier(world());
+  const std::string cut = file_with("cut.h5", whole.substr(0, whole.size() / 2));
+  EXPECT_EQ(message(cut), cut + ": is a damaged or truncated HDF5 file");
+}
+
+TEST(ModelFile, LeavesNothingBehindWhenItCannotBeWritten) {
+  const std::string path = (scratch() / "missing" / "model.h5").string();
+  const std::string message =
+      error_of([&] { save_model(example(5, false, ScalingKind::none), path); });
+  EXPECT_EQ(message, path + ": cannot be written: No such file or directory");
+}
+
+TEST(ModelFile, KeepsTheOldFileAndSaysWhyWhenTheDiskIsFull) {
+  const std::string path = (scratch() / "full.h5").string();
+  save_model(example(3, false, ScalingKind::none), path);
+  MPI_Barrier(world());
+  // A limit on the file size makes write() fail as a full disk does.
+  std::signal(SIGXFSZ, SIG_IGN);
+  rlimit old_limit{};
+  getrlimit(RLIMIT_FSIZE, &old_limit);
+  const rlimit small{30000, old_limit.rlim_max};
+  setrlimit(RLIMIT_FSIZE, &small);
+  const std::string message =
+      error_of([&] { save_model(example(10000, false, ScalingKind::none), path); });
+  setrlimit(RLIMIT_FSIZE, &old_limit);
+  EXPECT_EQ(message, path + ": cannot be written: File too large");
+  EXPECT_EQ(load_model(world(), path).features, 3);
+  EXPECT_FALSE(std::filesystem::exists(path + ".part"));
+}
+
+}  // namespace
+}  // namespace prunadag
