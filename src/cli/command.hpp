@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <petscsys.h>
+
+#include <boost/program_options.hpp>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace prunadag::cli {
+
+namespace po = boost::program_options;
+
+/// Exit codes of the program.
+enum Exit { done = 0, not_converged = 1, usage = 2, data = 3, internal = 4 };
+
+/// What a command is run with: its parsed options and the PETSc words that stood beside them.
+struct Call {
+  MPI_Comm comm;
+  const po::variables_map& options;
+  const std::vector<std::string>& petsc_words;
+
+  bool speaks() const;  ///< rank 0
+  bool has(const char* name) const { return options.count(name) > 0; }
+  template <class T>
+  const T& get(const char* name) const {
+    return options[name].template as<T>();
+  }
+  /// The text of an option, or nothing.
+  std::string text(const char* name) const {
+    return has(name) ? get<std::string>(name) : std::string();
+  }
+  /// Prints a line to standard output, or a note to standard error, from rank 0.
+  void say(const std::string& line) const;
+  void note(const std::string& line) const;
+};
+
+/// A command; a new one is a file and a line in commands().
+struct Command {
+  const char *name, *summary, *example;
+  po::options_description (*options)();
+  int (*run)(const Call&);
+};
+std::span<const Command> commands();
+
+Command fit_command();
+Command evaluate_command();
+Command prune_command();
+Command predict_command();
+Command info_command();
+
+}  // namespace prunadag::cli

@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <memory>
+
+#include "base/collective.hpp"
+#include "base/output_file.hpp"
+#include "cli/command.hpp"
+#include "cli/options.hpp"
+#include "cli/words.hpp"
+#include "prunadag/model.hpp"
+#include "prunadag/pruning.hpp"
+
+namespace prunadag::cli {
+namespace {
+
+const char* const example =
+    "  mpirun -n 2 prunadag evaluate --model model.h5 --data test.svm --sparsity 0,50,75,90,95%\n"
+    "  prunadag evaluate --model v3.h5 --model adagrad.h5 --data test.svm   (side by side)\n";
+
+po::options_description options() {
+  po::options_description all("Options");
+  all.add_options()("model", po::value<std::vector<std::string>>()->composing()->value_name("FILE"),
+                    "a model; given several times, the models are compared");
+  add_data_options(all);
+  all.add_options()
+      ("sparsity", po::value<std::string>()->default_value("0,50,75,90,95%")->value_name("LIST"),
+       "shares of the weights to zero, in percent")
+      ("csv", po::value<std::string>()->value_name("FILE"), "write the numbers as CSV too");
+  return all;
+}
+
+struct Measured {
+  std::string path, method;
+  LabelRule labels;
+  std::vector<PrunedMeasure> rows;
+};
+
+Measured measure(const Call& call, const std::string& path, const std::vector<double>& shares) {
+  const Model model = load_model(call.comm, path);
+  const Loss& loss = loss_named(model.loss);
+  LoadOptions load;
+  load.data = data_source(call);
+  load.data.features = model.features;
+  load.intercept = model.intercept;
+  load.known_scaling = &model.scaling;
+  load.known_classes = model.classes;
+  load.label_use = loss.labels == LabelRule::two_classes ? LabelUse::classes : LabelUse::real;
+  const LoadedData data = load_data(call.comm, load);
+  for (const std::string& note : data.notes) call.note(note);
+  const Problem problem(data.train, loss, model.l2);
+  const auto method = model.details.find("method");
+  return {path,
+          method == model.details.end() ? "" : std::get<std::string>(method->second),
+          loss.labels,
+          measure_sparsities(problem, model.parameters, shares)};
+}
+
+double shown_score(const Measured& model, const PrunedMeasure& row) {
+  return model.labels == LabelRule::two_classes ? 100 * row.score : row.score;
+}
+
+void print_one(const Call& call, const Measured& model) {
+  call.say(fmt::format("{:>10} {:>10} {:>14} {:>12} {:>12} {:>14}", "sparsity %", "nonzeros", "loss",
+                       "omega", "rho",
+                       model.labels == LabelRule::two_classes ? "accuracy %" : "RMSE"));
+  for (const PrunedMeasure& row : model.rows) {
+    call.say(fmt::format("{:>10g} {:>10} {:>14.8g} {:>12.4e} {:>12.4e} {:>14.{}f}",
+                         100 * row.sparsity, row.nonzeros, row.objective, row.omega, row.rho,
+                         shown_score(model, row), model.labels == LabelRule::two_classes ? 2 : 6));
+  }
+}
+
+void print_comparison(const Call& call, const std::vector<Measured>& models) {
+  bool same_methods = false;
+  for (std::size_t i = 0; i < models.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) same_methods |= models[i].method == models[j].method;
+  }
+  std::string header = fmt::format("{:>10} {:>10}", "sparsity %", "nonzeros");
+  for (const Measured& model : models) {
+    header += fmt::format("  {:>13}", model.method.empty() || same_methods
+                                          ? std::filesystem::path(model.path).stem().string()
+                                          : model.method);
+  }
+  call.say(models[0].labels == LabelRule::two_classes ? "accuracy %" : "RMSE");
+  call.say(header);
+  for (std::size_t r = 0; r < models[0].rows.size(); ++r) {
+    std::string line = fmt::format("{:>10g} {:>10}", 100 * models[0].rows[r].sparsity,
+                                   models[0].rows[r].nonzeros);
+    for (const Measured& model : models) {
+      line += fmt::format("  {:>13.{}f}", shown_score(model, model.rows[r]),
+                          model.labels == LabelRule::two_classes ? 2 : 6);
+    }
+    call.say(line);
+  }
+}
+
+std::string csv_of(const std::vector<Measured>& models) {
+  std::string text = "model,method,sparsity,nonzeros,loss,omega,rho,";
+  text += models[0].labels == LabelRule::two_classes ? "accuracy\n" : "rmse\n";
+  for (const Measured& model : models) {
+    for (const PrunedMeasure& row : model.rows) {
+      text += fmt::format("{},{},{:.10g},{},{:.17g},{:.17g},{:.17g},{:.17g}\n", model.path,
+                          model.method, row.sparsity, row.nonzeros, row.objective, row.omega,
+                          row.rho, row.score);
+    }
+  }
+  return text;
+}
+
+int run(const Call& call) {
+  require(call, "model");
+  data_source(call);
+  const std::vector<double> shares = sparsities_of(call.text("sparsity"));
+  refuse_unknown_petsc_words(call.petsc_words);
+  std::unique_ptr<OutputFile> csv;
+  agree(call.comm, [&] {
+    if (call.speaks() && call.has("csv")) csv = std::make_unique<OutputFile>(call.text("csv"));
+  });
+
+  std::vector<Measured> models;
+  for (const std::string& path : call.get<std::vector<std::string>>("model")) {
+    models.push_back(measure(call, path, shares));
+    if (models.back().labels != models.front().labels) {
+      throw Error(ErrorKind::usage, fmt::format("{} and {}: a classifier and a regression cannot be "
+                                                "compared",
+                                                models.front().path, path));
+    }
+  }
+  if (models.size() == 1) {
+    print_one(call, models[0]);
+  } else {
+    print_comparison(call, models);
+  }
+  agree(call.comm, [&] {
+    if (csv) csv->write(csv_of(models));
+  });
+  return Exit::done;
+}
+
+}  // namespace
+
+Command evaluate_command() {
+  return {"evaluate", "measure models on data at several sparsities", example, options, run};
+}
+
+}  // namespace prunadag::cli

@@ -1,0 +1,331 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "base/collective.hpp"
+#include "base/file.hpp"
+#include "base/petsc.hpp"
+#include "base/text.hpp"
+#include "cli/command.hpp"
+#include "cli/history.hpp"
+#include "cli/options.hpp"
+#include "cli/terminal.hpp"
+#include "cli/words.hpp"
+#include "data/labels.hpp"
+#include "model/method.hpp"
+#include "prunadag/model.hpp"
+#include "prunadag/start.hpp"
+#include "prunadag/version.hpp"
+
+namespace prunadag::cli {
+namespace {
+
+const char* const example =
+    "  mpirun -n 2 prunadag fit --data train.svm.gz --test test.svm.gz --loss logistic \\\n"
+    "    --scale minmax --method prunadag-v3 --target 10% --max-iterations 2000 \\\n"
+    "    --model model.h5 --history history.csv\n";
+
+po::options_description options() {
+  std::vector<std::string> names;
+  for (const MethodInfo& method : methods()) names.push_back(method.name);
+  std::vector<std::string> loss_names;
+  for (const Loss& loss : losses()) loss_names.emplace_back(loss.name);
+  const auto text = [](const char* value_name) {
+    return po::value<std::string>()->value_name(value_name);
+  };
+  po::options_description all("Options");
+  add_data_options(all);
+  all.add_options()
+      ("test", text("FILE"), "test samples, laid out as the data")
+      ("test-labels", text("FILE"), "their labels, where these have their own file")
+      ("split", text("SHARE"), "train on this share of the data, e.g. 0.7, and test on the rest")
+      ("scale", text("KIND")->default_value("none"),
+       "none, minmax, standard or maxabs, over the training samples")
+      ("loss", text("NAME"), join(loss_names, " or ").c_str())
+      ("method", text("NAME")->default_value("prunadag-v3"), join(names, ", ").c_str())
+      ("target", text("T")->default_value("10%"),
+       "parameters that count as relevant in an iteration: a share or a count")
+      ("max-iterations", text("N")->default_value("10000"), "stop after so many iterations")
+      ("tolerance", text("EPS")->default_value("1e-9"), "stop when the gradient's norm is as small")
+      ("start", text("START")->default_value("sparse"),
+       "sparse (T random nonzeros, norm 1), zero, a model, or a file with one number per line")
+      ("seed", text("S")->default_value("1"), "of the split and the sparse start")
+      ("l2", text("L")->default_value("0"), "add L/2 ||x||^2 to the objective")
+      ("intercept", "add a parameter that is never pruned or penalised")
+      ("model", text("FILE"), "where the model goes (HDF5)")
+      ("history", text("FILE"), "CSV with a row per iteration")
+      ("objective-every", text("N")->default_value("0"),
+       "evaluate the objective for every N-th row of the history; 0: never")
+      ("delta", text("D")->default_value("1e-3"), "history and progress count weights below D")
+      ("summary", text("FILE"), "JSON with the outcome")
+      ("progress", text("WHEN")->default_value("auto"),
+       "auto (on a terminal), always or never")
+      ("require-convergence", "exit with 1 when the tolerance was not reached");
+  return all;
+}
+
+struct Settings {
+  LoadOptions load;
+  FitOptions fit;
+  const Loss* loss;
+  double l2, delta;
+  std::int64_t seed, objective_every;
+  std::string start, model, history, summary;
+  bool show_progress;
+};
+
+/// Everything that can be wrong with the words alone.
+Settings settings_of(const Call& call) {
+  require(call, "loss");
+  require(call, "model");
+  Settings s;
+  s.load.data = data_source(call);
+  s.loss = &loss_named(call.text("loss"));
+  if (call.has("test")) {
+    s.load.test = s.load.data;
+    s.load.test->path = call.text("test");
+    s.load.test->labels = call.text("test-labels");
+    if (!s.load.data.labels.empty() && s.load.test->labels.empty()) {
+      throw Error(ErrorKind::usage, "--test-labels is missing: the data's labels have their own file");
+    }
+  } else if (call.has("test-labels")) {
+    throw Error(ErrorKind::usage, "--test-labels without --test");
+  }
+  if (call.has("split")) {
+    s.load.split = real_option(call, "split");
+    if (!(*s.load.split > 0 && *s.load.split < 1)) {
+      throw Error(ErrorKind::usage,
+                  fmt::format("split {}: give a share between 0 and 1", call.text("split")));
+    }
+    if (s.load.test) throw Error(ErrorKind::usage, "give --test or --split, not both");
+  }
+  s.seed = whole_option(call, "seed");
+  s.load.seed = std::uint64_t(s.seed);
+  s.load.scaling = scaling_kind(call.text("scale"));
+  s.load.intercept = call.has("intercept");
+  s.load.label_use =
+      s.loss->labels == LabelRule::two_classes ? LabelUse::classes : LabelUse::real;
+  s.fit.method = call.text("method");
+  set_target(call.text("target"), s.fit);
+  s.fit.max_iterations = whole_option(call, "max-iterations");
+  s.fit.tolerance = real_option(call, "tolerance");
+  check_options(s.fit);
+  s.l2 = real_option(call, "l2");
+  if (!(s.l2 >= 0)) throw Error(ErrorKind::usage, fmt::format("l2 {}: must be at least 0", s.l2));
+  s.delta = real_option(call, "delta");
+  s.objective_every = whole_option(call, "objective-every");
+  if (s.objective_every < 0 || !(s.delta >= 0)) {
+    throw Error(ErrorKind::usage, "objective-every and delta must be at least 0");
+  }
+  s.start = call.text("start");
+  s.model = call.text("model");
+  s.history = call.text("history");
+  s.summary = call.text("summary");
+  const std::string progress = call.text("progress");
+  if (progress != "auto" && progress != "always" && progress != "never") {
+    throw Error(ErrorKind::usage,
+                fmt::format("progress '{}': use auto, always or never", progress));
+  }
+  s.show_progress = progress == "always" || (progress == "auto" && stderr_is_a_terminal());
+  return s;
+}
+
+/// The files of this run, created before any work so that a bad folder is found out now. On rank 0.
+struct Outputs {
+  std::unique_ptr<OutputFile> model, summary;
+  std::unique_ptr<History> history;
+
+  Outputs(const Settings& s, MPI_Comm comm) {
+    agree(comm, [&] {
+      if (rank_of(comm) != 0) return;
+      std::vector<std::string> inputs{s.load.data.path};
+      if (s.load.test) inputs.push_back(s.load.test->path);
+      for (const std::string* output : {&s.model, &s.history, &s.summary}) {
+        for (const std::string& other : inputs) {
+          if (!output->empty() && *output == other) {
+            throw Error(ErrorKind::usage, fmt::format("{}: is used twice", other));
+          }
+        }
+        inputs.push_back(*output);
+      }
+      OutputFile probe(s.model);  // save_model() writes it anew
+      if (!s.history.empty()) history = std::make_unique<History>(s.history);
+      if (!s.summary.empty()) summary = std::make_unique<OutputFile>(s.summary);
+    });
+  }
+};
+
+void set_start(const Call& call, const Settings& s, const Problem& problem, Vec x) {
+  const std::int64_t features = problem.data().features;
+  if (s.start == "zero") return;
+  if (s.start == "sparse") {
+    const std::int64_t nonzeros =
+        s.fit.target_count > 0
+            ? std::min(s.fit.target_count, features)
+            : std::max<std::int64_t>(1, std::int64_t(s.fit.target_share * double(features) + 0.5));
+    sparse_start(x, nonzeros, features, s.load.seed);
+    return;
+  }
+  const std::string magic =
+      agree(call.comm, [&] { return call.speaks() ? first_bytes(s.start, 4) : std::string(); });
+  const bool is_model = broadcast(call.comm, magic) == "\x89HDF";
+  const WriteArray entries(x);
+  if (!is_model) {
+    const std::vector<double> numbers = read_numbers(
+        call.comm, s.start, std::int64_t(entries.span().size()), "parameters of the model");
+    std::copy(numbers.begin(), numbers.end(), entries.span().begin());
+    return;
+  }
+  const Model model = load_model(call.comm, s.start);
+  if (model.features != features || model.intercept != problem.data().intercept) {
+    throw Error(ErrorKind::data,
+                fmt::format("{}: a model of {} features {} an intercept, where {} {} are fitted",
+                            s.start, model.features, model.intercept ? "with" : "without", features,
+                            problem.data().intercept ? "with one" : "without one"));
+  }
+  const ReadArray parameters(model.parameters);
+  std::copy(parameters.span().begin(), parameters.span().end(), entries.span().begin());
+}
+
+Model make_model(const Call& call, const Settings& s, LoadedData& data, VecHandle x,
+                 const FitSummary& summary) {
+  Model model;
+  model.parameters = std::move(x);
+  model.features = data.train.features;
+  model.intercept = data.train.intercept;
+  model.scaling = std::move(data.scaling);
+  model.loss = s.loss->name;
+  model.l2 = s.l2;
+  model.classes = data.classes;
+  model.details = {
+      {"program_version", std::string(version)},
+      {"method", summary.method},
+      {"target", summary.target},
+      {"max_iterations", s.fit.max_iterations},
+      {"tolerance", s.fit.tolerance},
+      {"start", s.start},
+      {"seed", s.seed},
+      {"petsc_options", join(call.petsc_words, " ")},
+      {"data_file", std::filesystem::path(s.load.data.path).filename().string()},
+      {"data_bytes", data.file_bytes},
+      {"data_format", data.format},
+      {"samples", data.train.samples},
+      {"iterations", summary.iterations},
+      {"gradient_norm", summary.gradient_norm},
+      {"reason", summary.reason},
+      {"sparsity", 0.0},
+  };
+  if (s.load.split) model.details["split"] = *s.load.split;
+  return model;
+}
+
+std::string score_text(const Loss& loss, double score) {
+  return loss.labels == LabelRule::two_classes ? fmt::format("accuracy {:.2f} %", 100 * score)
+                                               : fmt::format("RMSE {:.6g}", score);
+}
+
+int run(const Call& call) {
+  const Settings s = settings_of(call);
+  make_tao(call.comm, s.fit, 1).reset();  // reads PETSc's words, so that unknown ones show
+  refuse_unknown_petsc_words(call.petsc_words);
+  Outputs outputs(s, call.comm);
+
+  LoadedData data = load_data(call.comm, s.load);
+  for (const std::string& note : data.notes) call.note(note);
+  const Problem problem(data.train, *s.loss, s.l2);
+  VecHandle x = problem.make_parameters();
+  set_start(call, s, problem, x);
+  PetscBool dense;
+  check(PetscObjectTypeCompareAny((PetscObject)data.train.matrix.get(), &dense, MATSEQDENSE,
+                                  MATMPIDENSE, ""));
+  call.say(fmt::format("{}: {} samples x {} features, {}{}", s.load.data.path, data.train.samples,
+                       data.train.features, dense ? "dense" : "sparse",
+                       data.test ? fmt::format("; {} test samples", data.test->samples) : ""));
+
+  ProgressLine line;
+  FitHooks hooks;
+  hooks.delta = s.delta;
+  hooks.objective_every = s.objective_every;
+  hooks.stop = StopSignals::received;
+  if (!s.history.empty()) {
+    hooks.record = [&](const IterateRecord& record) {
+      if (outputs.history) outputs.history->add(record);
+    };
+  }
+  if (s.show_progress) {
+    hooks.progress = [&](const Progress& progress) {
+      if (call.speaks()) line.show(progress, s.delta);
+    };
+  }
+  const FitSummary summary = [&] {
+    const StopSignals signals;
+    return fit(problem, s.fit, x, hooks);
+  }();
+  if (call.speaks()) line.finish();
+
+  call.say(fmt::format("{}: {} after {} iterations, {:.2f} s; |g| = {:.3e}", summary.method,
+                       summary.reason, summary.iterations, summary.seconds, summary.gradient_norm));
+  const Evaluation train = problem.evaluate(x);
+  call.say(fmt::format("training: objective {:.8g}, {}", train.objective,
+                       score_text(*s.loss, train.score)));
+  nlohmann::json report{{"method", summary.method},
+                        {"loss", s.loss->name},
+                        {"converged", summary.converged},
+                        {"reason", summary.reason},
+                        {"iterations", summary.iterations},
+                        {"gradient_norm", summary.gradient_norm},
+                        {"target", summary.target},
+                        {"seconds", summary.seconds},
+                        {"ranks", size_of(call.comm)},
+                        {"samples", data.train.samples},
+                        {"features", data.train.features},
+                        {"objective", train.objective},
+                        {"score", train.score},
+                        {"seed", s.seed},
+                        {"model", s.model},
+                        {"program_version", version}};
+  if (data.test) {
+    const Evaluation test = Problem(*data.test, *s.loss, s.l2).evaluate(x);
+    call.say(fmt::format("test:     objective {:.8g}, {}", test.objective,
+                         score_text(*s.loss, test.score)));
+    report["test"] = {{"samples", data.test->samples},
+                      {"objective", test.objective},
+                      {"score", test.score}};
+  }
+
+  save_model(make_model(call, s, data, std::move(x), summary), s.model);
+  agree(call.comm, [&] {
+    if (outputs.history) outputs.history->commit();
+    if (outputs.summary) outputs.summary->write(report.dump(2) + "\n");
+  });
+  call.say(fmt::format("model: {}", s.model));
+  if (summary.gradient_lost) {
+    call.note(fmt::format("the gradient became infinite or not a number after {} iterations; {} "
+                          "holds the last finite model",
+                          summary.iterations, s.model));
+    return Exit::not_converged;
+  }
+  if (summary.stopped) {
+    call.note(fmt::format("interrupted after {} iterations; {} holds the model so far",
+                          summary.iterations, s.model));
+    return Exit::not_converged;
+  }
+  if (call.has("require-convergence") && !summary.converged) {
+    call.note(fmt::format("not converged after {} iterations: |g| = {:.3e}", summary.iterations,
+                          summary.gradient_norm));
+    return Exit::not_converged;
+  }
+  return Exit::done;
+}
+
+}  // namespace
+
+Command fit_command() {
+  return {"fit", "fit a model to samples", example, options, run};
+}
+
+}  // namespace prunadag::cli

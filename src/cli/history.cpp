@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include "cli/history.hpp"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+namespace prunadag::cli {
+
+const char* const history_columns =
+    "iteration,gradient_norm,objective,optimisable,acceptable,decreasable,below_delta,seconds";
+
+History::History(const std::string& path)
+    : output_(path), file_(std::fopen(output_.temporary().c_str(), "wb")) {
+  if (!file_ || std::fprintf(file_, "%s\n", history_columns) < 0) fail();
+}
+
+History::~History() {
+  if (file_) std::fclose(file_);
+}
+
+void History::fail() {
+  if (failure_) return;
+  failure_ = Error(ErrorKind::data, fmt::format("{}: cannot be written: {}", output_.path(),
+                                                std::strerror(errno)));
+}
+
+void History::add(const IterateRecord& record) {
+  if (failure_) return;
+  const std::string objective = record.objective ? fmt::format("{:.17g}", *record.objective) : "";
+  const std::string sets = record.sets ? fmt::format("{},{},{}", record.sets->optimisable,
+                                                     record.sets->acceptable,
+                                                     record.sets->decreasable)
+                                       : ",,";
+  const std::string line =
+      fmt::format("{},{:.17g},{},{},{},{:.6f}\n", record.iteration, record.gradient_norm, objective,
+                  sets, record.below_delta, record.seconds);
+  if (std::fputs(line.c_str(), file_) < 0) fail();
+  if (record.seconds - flushed_ > 1) {  // a killed run leaves the history up to its last second
+    if (std::fflush(file_) != 0) fail();
+    flushed_ = record.seconds;
+  }
+}
+
+void History::commit() {
+  if (!failure_ && std::fclose(std::exchange(file_, nullptr)) != 0) fail();
+  if (failure_) throw *failure_;
+  output_.commit();
+}
+
+}  // namespace prunadag::cli

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/output_file.hpp"
+#include "prunadag/error.hpp"
+#include "prunadag/options.hpp"
+
+namespace prunadag::cli {
+
+/// The CSV history of a fit, on the rank that writes it. A failure, such as a full disk, is kept and
+/// thrown by commit(): it must not cost the model.
+class History {
+ public:
+  explicit History(const std::string& path);
+  ~History();
+  void add(const IterateRecord& record);
+  void commit();
+
+ private:
+  void fail();
+
+  OutputFile output_;
+  std::FILE* file_;
+  double flushed_ = 0;
+  std::optional<Error> failure_;
+};
+
+/// The header line of a history.
+extern const char* const history_columns;
+
+}  // namespace prunadag::cli

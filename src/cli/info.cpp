@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "base/collective.hpp"
+#include "base/petsc.hpp"
+#include "base/text.hpp"
+#include "cli/command.hpp"
+#include "cli/history.hpp"
+#include "cli/options.hpp"
+#include "cli/words.hpp"
+#include "data/format.hpp"
+#include "kernel/sums.hpp"
+#include "prunadag/model.hpp"
+
+namespace prunadag::cli {
+namespace {
+
+const char* const example =
+    "  prunadag info --file model.h5\n"
+    "  mpirun -n 2 prunadag info --file train.svm.gz\n";
+
+po::options_description options() {
+  po::options_description all("Options");
+  all.add_options()("file", po::value<std::string>()->value_name("FILE"),
+                    "a model, data, or a history or summary of a fit (`info FILE` works too)");
+  return all;
+}
+
+void show(const Call& call, std::string_view name, const std::string& value) {
+  call.say(fmt::format("  {:<18} {}", name, value));
+}
+
+void show_model(const Call& call, const std::string& path) {
+  const Model model = load_model(call.comm, path);
+  const ReadArray array(model.parameters);
+  const std::int64_t weights = std::clamp<std::int64_t>(
+      model.features - first_index(model.parameters), 0, std::int64_t(array.span().size()));
+  const auto own = array.span().first(std::size_t(weights));
+  const std::int64_t zeros = sum(call.comm, std::count(own.begin(), own.end(), 0.0));
+  const std::int64_t small = sum(call.comm, count_below(own, 1e-3));
+  call.say(fmt::format("{}: model of prunadag", path));
+  show(call, "features", std::to_string(model.features));
+  show(call, "nonzero weights", std::to_string(model.features - zeros));
+  show(call, "below 1e-3", std::to_string(small));
+  show(call, "intercept", model.intercept ? "yes" : "no");
+  show(call, "loss", model.loss);
+  show(call, "l2", fmt::format("{}", model.l2));
+  show(call, "scaling", name_of(model.scaling.kind));
+  if (loss_named(model.loss).labels == LabelRule::two_classes) {
+    show(call, "classes", fmt::format("{} and {}", model.classes.negative, model.classes.positive));
+  }
+  for (const auto& [name, value] : model.details) {
+    show(call, name, std::visit([](const auto& v) { return fmt::format("{}", v); }, value));
+  }
+}
+
+void show_data(const Call& call, TextSource& file, const Format& format, const DataSource& source) {
+  const Rows rows = format.read(file, source);
+  const std::int64_t samples = sum(call.comm, rows.count());
+  const std::int64_t columns = largest(call.comm, rows.columns());
+  const std::int64_t nonzeros = sum(call.comm, rows.nonzeros());
+  call.say(fmt::format("{}: data", source.path));
+  show(call, "format", std::string(format.description));
+  show(call, "compression", file.compression().empty() ? "none" : file.compression());
+  show(call, "bytes", std::to_string(file.stored_bytes()));
+  show(call, "samples", std::to_string(samples));
+  show(call, rows.is_sparse() ? "features" : "columns", std::to_string(columns));
+  if (samples > 0 && columns > 0) {
+    show(call, "nonzeros", fmt::format("{} ({:.3g} %)", nonzeros,
+                                       100.0 * double(nonzeros) / double(samples) / double(columns)));
+  }
+  show(call, "labels", sum(call.comm, std::int64_t(rows.labels.size())) > 0 ? "in the file" : "none");
+}
+
+void show_history(const Call& call, TextSource& file) {
+  std::int64_t lines = 0;
+  std::string last;
+  for_each_line(file, [&](std::string_view line) {
+    ++lines;
+    last = line;
+  });
+  const std::int64_t rows = sum(call.comm, lines) - 1;
+  const std::int64_t holder = largest(call.comm, lines > 0 ? rank_of(call.comm) : 0);
+  if (rank_of(call.comm) != holder) last.clear();
+  int length = int(last.size());
+  MPI_Bcast(&length, 1, MPI_INT, int(holder), call.comm);
+  last.resize(std::size_t(length));
+  MPI_Bcast(last.data(), length, MPI_CHAR, int(holder), call.comm);
+  call.say(fmt::format("{}: history of a fit", file.path()));
+  show(call, "iterates", std::to_string(rows));
+  const std::vector<std::string> names = split_list(history_columns, ',');
+  const std::vector<std::string> values = split_list(last, ',');
+  for (std::size_t i = 0; rows > 0 && i < std::min(names.size(), values.size()); ++i) {
+    if (!values[i].empty()) show(call, "last " + names[i], values[i]);
+  }
+}
+
+int run(const Call& call) {
+  require(call, "file");
+  refuse_unknown_petsc_words(call.petsc_words);
+  DataSource source;
+  source.path = call.text("file");
+  TextSource file(call.comm, source.path);
+  if (file.head().starts_with("\x89HDF")) {
+    show_model(call, source.path);
+  } else if (file.head().starts_with(history_columns)) {
+    show_history(call, file);
+  } else if (file.head().starts_with("{")) {
+    const nlohmann::json summary = nlohmann::json::parse(file.head(), nullptr, false);
+    if (summary.is_discarded()) {
+      throw Error(ErrorKind::data, fmt::format("{}: is not a whole JSON file", source.path));
+    }
+    call.say(fmt::format("{}: summary of a fit", source.path));
+    for (const auto& [name, value] : summary.items()) show(call, name, value.dump());
+  } else {
+    show_data(call, file, format_of(file, source), source);
+  }
+  return Exit::done;
+}
+
+}  // namespace
+
+Command info_command() {
+  return {"info", "tell what a file is and what is in it", example, options, run};
+}
+
+}  // namespace prunadag::cli

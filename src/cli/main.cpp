@@ -1,0 +1,169 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+//
+// prunadag: the command line. Takes the words apart, starts MPI and PETSc, runs one command, and turns
+// an Error into one line on standard error and the same exit code on every rank.
+#include <fmt/format.h>
+#include <fmt/ostream.h>
+#include <hdf5.h>
+#include <petscsys.h>
+
+#include <array>
+#include <csignal>
+#include <cstdio>
+
+#include "base/collective.hpp"
+#include "base/petsc.hpp"
+#include "base/text.hpp"
+#include "cli/command.hpp"
+#include "cli/words.hpp"
+#include "prunadag/version.hpp"
+
+namespace prunadag::cli {
+
+bool Call::speaks() const { return rank_of(comm) == 0; }
+
+void Call::say(const std::string& line) const {
+  if (speaks()) fmt::print("{}\n", line);
+}
+
+void Call::note(const std::string& line) const {
+  if (!speaks()) return;
+  std::fflush(stdout);
+  fmt::print(stderr, "prunadag: {}\n", line);
+}
+
+std::span<const Command> commands() {
+  static const std::array table{fit_command(), evaluate_command(), prune_command(),
+                                predict_command(), info_command()};
+  return table;
+}
+
+namespace {
+
+std::string version_line() {
+  int length = 0;
+  char mpi[MPI_MAX_LIBRARY_VERSION_STRING];
+  MPI_Get_library_version(mpi, &length);
+  std::string_view name(mpi, std::size_t(length));
+  name = name.substr(0, name.find(','));
+  return fmt::format("prunadag {} (PETSc {}.{}.{}, {})", version, PETSC_VERSION_MAJOR,
+                     PETSC_VERSION_MINOR, PETSC_VERSION_SUBMINOR, name);
+}
+
+std::string general_help() {
+  std::string text =
+      "prunadag fits models whose smallest weights can be zeroed afterwards at little loss.\n\n"
+      "  mpirun -n RANKS prunadag COMMAND [--options] [-petsc_options]\n\nCommands:\n";
+  for (const Command& command : commands()) {
+    text += fmt::format("  {:<10} {}\n", command.name, command.summary);
+  }
+  text +=
+      "\n  prunadag COMMAND --help   options of a command, with an example\n"
+      "  prunadag --version        versions of prunadag, PETSc and MPI\n\n"
+      "Example:\n  mpirun -n 2 prunadag fit --data train.svm --test test.svm --loss logistic \\\n"
+      "    --model model.h5\n\n"
+      "Exit codes: 0 done; 1 the fit ended before convergence although --require-convergence was\n"
+      "given, was interrupted, or lost its gradient; 2 usage; 3 data or files; 4 internal.\n";
+  return text;
+}
+
+std::string command_help(const Command& command, const po::options_description& options) {
+  return fmt::format(
+      "prunadag {}: {}\n\n{}\nPETSc options (one dash) may follow and win, e.g. -tao_view, "
+      "-log_view.\n\nExample:\n{}",
+      command.name, command.summary, fmt::streamed(options), command.example);
+}
+
+const Command& command_named(const std::string& name) {
+  std::vector<std::string> names;
+  for (const Command& command : commands()) {
+    if (command.name == name) return command;
+    names.emplace_back(command.name);
+  }
+  const std::string close = nearest(name, names);
+  throw Error(ErrorKind::usage,
+              close.empty() ? fmt::format("unknown command '{}': use {}", name, join(names, ", "))
+                            : fmt::format("unknown command '{}': did you mean '{}'?", name, close));
+}
+
+/// PETSc with its own words only: it would take --data for a key of its own.
+class Petsc {
+ public:
+  Petsc(std::string program, std::vector<std::string> words) : words_(std::move(words)) {
+    words_.insert(words_.begin(), std::move(program));
+    for (std::string& word : words_) pointers_.push_back(word.data());
+    pointers_.push_back(nullptr);
+    int count = int(words_.size());
+    char** arguments = pointers_.data();
+    check(PetscInitialize(&count, &arguments, nullptr, nullptr));
+    check(PetscPushErrorHandler(PetscReturnErrorHandler, nullptr));
+    check(PetscPopSignalHandler());
+  }
+  ~Petsc() { static_cast<void>(PetscFinalize()); }
+
+ private:
+  std::vector<std::string> words_;
+  std::vector<char*> pointers_;
+};
+
+int run_command(const Command& command, const std::vector<std::string>& words,
+                const std::string& program) {
+  po::options_description options = command.options();
+  options.add_options()("help", "this text");
+  const Words split = split_words(words, options);
+  po::variables_map values;
+  try {
+    const int style = po::command_line_style::allow_long |
+                      po::command_line_style::long_allow_adjacent |
+                      po::command_line_style::long_allow_next;
+    po::store(po::command_line_parser(split.ours).options(options).style(style).run(), values);
+    if (values.count("help")) {
+      if (rank_of(MPI_COMM_WORLD) == 0) fmt::print("{}", command_help(command, options));
+      return Exit::done;
+    }
+    po::notify(values);
+  } catch (const po::error& error) {
+    throw Error(ErrorKind::usage, error.what());
+  }
+  const Petsc petsc(program, split.petscs);
+  return command.run({PETSC_COMM_WORLD, values, split.petscs});
+}
+
+int run(const std::vector<std::string>& words, const std::string& program) {
+  const bool speaks = rank_of(MPI_COMM_WORLD) == 0;
+  if (words.empty() || words[0] == "--help" || words[0] == "help") {
+    if (speaks) fmt::print("{}", general_help());
+    return words.empty() ? Exit::usage : Exit::done;
+  }
+  if (words[0] == "--version") {
+    if (speaks) fmt::print("{}\n", version_line());
+    return Exit::done;
+  }
+  return run_command(command_named(words[0]), {words.begin() + 1, words.end()}, program);
+}
+
+}  // namespace
+}  // namespace prunadag::cli
+
+int main(int argc, char** argv) {
+  using namespace prunadag;
+  std::signal(SIGXFSZ, SIG_IGN);  // a file limit is reported like a full disk
+  H5dont_atexit();                // every file is closed by its owner; a failed one must stay failed
+  MPI_Init(&argc, &argv);
+  int code = cli::Exit::internal;
+  try {
+    code = cli::run({argv + 1, argv + argc}, argv[0]);
+  } catch (...) {
+    // Errors are agreed on before they are thrown, or come from words that all ranks share.
+    const Error error = current_error();
+    if (rank_of(MPI_COMM_WORLD) == 0) {
+      std::fflush(stdout);
+      fmt::print(stderr, "prunadag: error: {}\n", error.what());
+    }
+    code = int(error.kind());
+  }
+  if (std::fflush(stdout) != 0 && code == cli::Exit::done) code = cli::Exit::data;
+  MPI_Finalize();
+  return code;
+}

@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include "cli/options.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "base/text.hpp"
+#include "prunadag/error.hpp"
+
+namespace prunadag::cli {
+
+void add_data_options(po::options_description& options) {
+  const std::string formats_text = "auto, " + join(formats(), ", ");
+  options.add_options()
+      ("data", po::value<std::string>()->value_name("FILE"),
+       "samples; plain text may be compressed by gzip, xz, zstd or bzip2")
+      ("format", po::value<std::string>()->default_value("auto")->value_name("NAME"),
+       formats_text.c_str())
+      ("labels", po::value<std::string>()->value_name("FILE"),
+       "labels in their own file, one per line")
+      ("label-column", po::value<std::string>()->value_name("COLUMN"),
+       "label column of a table: first, last, a number from 1, or a name in its header")
+      ("ignore-columns", po::value<std::string>()->value_name("LIST"),
+       "columns of a table that are not features, e.g. 1-2 or name,id")
+      ("features", po::value<std::string>()->value_name("N"),
+       "declared number of features (default: as many as the data have)");
+}
+
+DataSource data_source(const Call& call) {
+  require(call, "data");
+  DataSource source;
+  source.path = call.text("data");
+  source.format = call.text("format");
+  source.labels = call.text("labels");
+  source.label_column = call.text("label-column");
+  source.ignore_columns = call.text("ignore-columns");
+  if (call.has("features")) {
+    source.features = whole_option(call, "features");
+    if (source.features < 1) {
+      throw Error(ErrorKind::usage,
+                  fmt::format("features {}: must be at least 1", source.features));
+    }
+  }
+  if (!source.labels.empty() && !source.label_column.empty()) {
+    throw Error(ErrorKind::usage, "give --labels or --label-column, not both");
+  }
+  return source;
+}
+
+void require(const Call& call, const char* name) {
+  if (!call.has(name)) {
+    throw Error(ErrorKind::usage, fmt::format("--{} is missing; --help shows an example", name));
+  }
+}
+
+void set_target(const std::string& text, FitOptions& options) {
+  const bool share = text.ends_with('%');
+  const double value =
+      whole_number_or_real(std::string_view(text).substr(0, text.size() - share), "target");
+  if (share) {
+    options.target_share = value / 100;
+    if (!(value > 0 && value <= 100)) {
+      throw Error(ErrorKind::usage,
+                  fmt::format("target {}: a share must be above 0% and at most 100%", text));
+    }
+    return;
+  }
+  options.target_count = std::int64_t(value);
+  if (value < 1 || double(options.target_count) != value) {
+    throw Error(ErrorKind::usage, fmt::format("target {}: give a count of at least 1, or a share "
+                                              "such as 10%",
+                                              text));
+  }
+}
+
+double sparsity_of(const std::string& text) {
+  const std::string_view number = std::string_view(text).substr(0, text.size() - text.ends_with('%'));
+  const double percent = whole_number_or_real(number, "sparsity");
+  if (!(percent >= 0 && percent < 100)) {
+    throw Error(ErrorKind::usage,
+                fmt::format("sparsity {}: must be at least 0 and below 100 percent", text));
+  }
+  return percent / 100;
+}
+
+std::vector<double> sparsities_of(const std::string& text) {
+  std::vector<double> shares;
+  for (const std::string& part : split_list(text, ',')) shares.push_back(sparsity_of(part));
+  return shares;
+}
+
+double real_option(const Call& call, const char* name) {
+  return whole_number_or_real(call.get<std::string>(name), name);
+}
+
+std::int64_t whole_option(const Call& call, const char* name) {
+  const std::string& text = call.get<std::string>(name);
+  std::int64_t value = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  if (error != std::errc{} || stop != end) {
+    throw Error(ErrorKind::usage, fmt::format("{}: '{}' is not a whole number", name, text));
+  }
+  return value;
+}
+
+}  // namespace prunadag::cli

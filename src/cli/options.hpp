@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/command.hpp"
+#include "prunadag/dataset.hpp"
+#include "prunadag/options.hpp"
+
+namespace prunadag::cli {
+
+/// --data, --format, --labels and the like, shared by the commands that read data.
+void add_data_options(po::options_description& options);
+DataSource data_source(const Call& call);
+
+/// --data has to be given, and so on: throws Error(usage) naming the missing option.
+void require(const Call& call, const char* name);
+
+/// "10%" is a share, "12" a count.
+void set_target(const std::string& text, FitOptions& options);
+
+/// "90%" or "90", in percent, from 0 to below 100; as a share.
+double sparsity_of(const std::string& text);
+std::vector<double> sparsities_of(const std::string& text);
+
+/// A number or a whole number from the text of an option; throws Error(usage) naming the option.
+double real_option(const Call& call, const char* name);
+std::int64_t whole_option(const Call& call, const char* name);
+
+}  // namespace prunadag::cli

@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cmath>
+#include <cstdio>
+#include <cstring>
+#include <functional>
+#include <memory>
+
+#include "base/collective.hpp"
+#include "base/file.hpp"
+#include "base/output_file.hpp"
+#include "base/petsc.hpp"
+#include "cli/command.hpp"
+#include "cli/options.hpp"
+#include "cli/words.hpp"
+#include "prunadag/model.hpp"
+
+namespace prunadag::cli {
+namespace {
+
+const char* const example =
+    "  mpirun -n 2 prunadag predict --model model.h5 --data new.svm --output labels.txt\n"
+    "  prunadag predict --model model.h5 --data new.svm --what probability --output p.txt\n";
+
+po::options_description options() {
+  po::options_description all("Options");
+  const auto text = [](const char* name) { return po::value<std::string>()->value_name(name); };
+  all.add_options()("model", text("FILE"), "the model");
+  add_data_options(all);
+  all.add_options()
+      ("output", text("FILE"), "one prediction per line, in the order of the samples")
+      ("what", text("KIND")->default_value("label"),
+       "of a classifier: label (as in the training data), margin (a'x), or probability of the "
+       "greater label");
+  return all;
+}
+
+/// What is printed for a sample whose a'x is t.
+std::function<double(double)> answer(const Model& model, const std::string& what) {
+  if (loss_named(model.loss).labels == LabelRule::real || what == "margin") {
+    return [](double t) { return t; };
+  }
+  if (what == "probability") {
+    return [](double t) {
+      const double e = std::exp(-std::abs(t));
+      return (t < 0 ? e : 1.0) / (1.0 + e);
+    };
+  }
+  const ClassLabels classes = model.classes;
+  return [classes](double t) { return t > 0 ? classes.positive : classes.negative; };
+}
+
+int run(const Call& call) {
+  require(call, "model");
+  require(call, "output");
+  LoadOptions load;
+  load.data = data_source(call);
+  const std::string what = call.text("what");
+  if (what != "label" && what != "margin" && what != "probability") {
+    throw Error(ErrorKind::usage,
+                fmt::format("what '{}': use label, margin or probability", what));
+  }
+  refuse_unknown_petsc_words(call.petsc_words);
+  std::unique_ptr<OutputFile> output;
+  agree(call.comm, [&] {
+    if (call.speaks()) output = std::make_unique<OutputFile>(call.text("output"));
+  });
+
+  const Model model = load_model(call.comm, call.text("model"));
+  load.data.features = model.features;
+  load.intercept = model.intercept;
+  load.known_scaling = &model.scaling;
+  load.label_use = LabelUse::ignored;
+  const LoadedData data = load_data(call.comm, load);
+  for (const std::string& note : data.notes) call.note(note);
+  const Problem problem(data.train, loss_named(model.loss), model.l2);
+  VecHandle margins;
+  check(VecDuplicate(data.train.targets, margins.put()));
+  problem.predict(model.parameters, margins);
+
+  File file;
+  const auto fail = [&] {
+    throw Error(ErrorKind::data, fmt::format("{}: cannot be written: {}", output->path(),
+                                             std::strerror(errno)));
+  };
+  agree(call.comm, [&] {
+    if (!output) return;
+    file.reset(std::fopen(output->temporary().c_str(), "wb"));
+    if (!file) fail();
+  });
+  const auto answer_of = answer(model, what);
+  const ReadArray array(margins);
+  collect_in_order(call.comm, array.span(), [&](std::span<const double> piece) {
+    for (double t : piece) {
+      if (std::fputs(fmt::format("{}\n", answer_of(t)).c_str(), file.get()) < 0) fail();
+    }
+  });
+  agree(call.comm, [&] {
+    if (!output) return;
+    if (std::fclose(file.release()) != 0) fail();
+    output->commit();
+  });
+  call.say(fmt::format("{}: {} predictions", call.text("output"), data.train.samples));
+  return Exit::done;
+}
+
+}  // namespace
+
+Command predict_command() {
+  return {"predict", "predict the labels of samples", example, options, run};
+}
+
+}  // namespace prunadag::cli

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include <fmt/format.h>
+
+#include "base/collective.hpp"
+#include "base/output_file.hpp"
+#include "cli/command.hpp"
+#include "cli/options.hpp"
+#include "cli/words.hpp"
+#include "prunadag/model.hpp"
+#include "prunadag/pruning.hpp"
+
+namespace prunadag::cli {
+namespace {
+
+const char* const example =
+    "  prunadag prune --model model.h5 --sparsity 90% --output small.h5\n"
+    "  prunadag prune --model model.h5 --threshold 1e-3 --output small.h5\n";
+
+po::options_description options() {
+  po::options_description all("Options");
+  const auto text = [](const char* name) { return po::value<std::string>()->value_name(name); };
+  all.add_options()
+      ("model", text("FILE"), "the model to prune")
+      ("sparsity", text("S"), "zero exactly this share of the weights, in percent")
+      ("threshold", text("D"), "zero every weight smaller than this in magnitude")
+      ("output", text("FILE"), "where the pruned model goes");
+  return all;
+}
+
+int run(const Call& call) {
+  require(call, "model");
+  require(call, "output");
+  if (call.has("sparsity") == call.has("threshold")) {
+    throw Error(ErrorKind::usage, "give either --sparsity or --threshold");
+  }
+  const double share = call.has("sparsity") ? sparsity_of(call.text("sparsity")) : 0;
+  const double threshold = call.has("threshold") ? real_option(call, "threshold") : 0;
+  if (threshold < 0) {
+    throw Error(ErrorKind::usage, fmt::format("threshold {}: must be at least 0", threshold));
+  }
+  refuse_unknown_petsc_words(call.petsc_words);
+
+  const std::string output = call.text("output");
+  agree(call.comm, [&] {
+    if (call.speaks() && output != call.text("model")) OutputFile probe(output);
+  });
+  Model model = load_model(call.comm, call.text("model"));
+  const std::int64_t nonzeros = call.has("sparsity")
+                                    ? prune_to_sparsity(model.parameters, share, model.features)
+                                    : prune_below(model.parameters, threshold, model.features);
+  model.details["sparsity"] = 1.0 - double(nonzeros) / double(model.features);
+  if (call.has("threshold")) model.details["pruned_below"] = threshold;
+  save_model(model, output);
+  call.say(fmt::format("{}: {} of {} weights are nonzero", output, nonzeros, model.features));
+  return Exit::done;
+}
+
+}  // namespace
+
+Command prune_command() {
+  return {"prune", "zero the smallest weights of a model", example, options, run};
+}
+
+}  // namespace prunadag::cli

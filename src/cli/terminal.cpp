@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include "cli/terminal.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <climits>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+
+namespace prunadag::cli {
+namespace {
+
+volatile std::sig_atomic_t stop_received = 0;
+
+extern "C" void note_stop(int) { stop_received = 1; }
+
+}  // namespace
+
+bool stderr_is_a_terminal() {
+  if (!std::getenv("OMPI_COMM_WORLD_RANK") && !std::getenv("PMI_RANK")) return isatty(2);
+  char target[PATH_MAX];
+  const std::string link = fmt::format("/proc/{}/fd/2", getppid());
+  const ssize_t length = readlink(link.c_str(), target, sizeof target);
+  const std::string_view name(target, length > 0 ? std::size_t(length) : 0);
+  return name.starts_with("/dev/pts/") || name.starts_with("/dev/tty");
+}
+
+void ProgressLine::show(const Progress& progress, double delta) {
+  const double done = double(progress.iteration) / double(std::max<std::int64_t>(progress.max_iterations, 1));
+  const double left = done > 0 ? progress.seconds * (1 / done - 1) : 0;
+  std::string line = fmt::format("iteration {} of {}   |g| {:.3e}   |x_i| < {:g}: {:.1f} %   at most {} left",
+                                 progress.iteration, progress.max_iterations,
+                                 progress.gradient_norm, delta, 100 * progress.share_below_delta,
+                                 left < 100    ? fmt::format("{:.0f} s", left)
+                                 : left < 6000 ? fmt::format("{:.0f} min", left / 60)
+                                               : fmt::format("{:.1f} h", left / 3600));
+  const std::size_t length = line.size();
+  line.resize(std::max(width_, length), ' ');
+  width_ = length;
+  fmt::print(stderr, "\r{}", line);
+  std::fflush(stderr);
+}
+
+void ProgressLine::finish() {
+  if (width_ > 0) fmt::print(stderr, "\r{:{}}\r", "", width_);
+  width_ = 0;
+}
+
+StopSignals::StopSignals() {
+  stop_received = 0;
+  interrupt_ = std::signal(SIGINT, note_stop);
+  terminate_ = std::signal(SIGTERM, note_stop);
+}
+
+StopSignals::~StopSignals() {
+  std::signal(SIGINT, interrupt_);
+  std::signal(SIGTERM, terminate_);
+}
+
+bool StopSignals::received() { return stop_received != 0; }
+
+}  // namespace prunadag::cli

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include "prunadag/options.hpp"
+
+namespace prunadag::cli {
+
+/// Whether a person watches standard error. Under mpirun it is a pipe to mpirun, whose own standard
+/// error is looked at instead.
+bool stderr_is_a_terminal();
+
+/// Rewrites one line on standard error; finish() ends it.
+class ProgressLine {
+ public:
+  void show(const Progress& progress, double delta);
+  void finish();
+
+ private:
+  std::size_t width_ = 0;
+};
+
+/// While it lives, SIGINT and SIGTERM ask for an orderly end instead of killing the process.
+class StopSignals {
+ public:
+  StopSignals();
+  ~StopSignals();
+  static bool received();
+
+ private:
+  void (*interrupt_)(int);
+  void (*terminate_)(int);
+};
+
+}  // namespace prunadag::cli

@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include "cli/words.hpp"
+
+#include <fmt/format.h>
+#include <petscsys.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/petsc.hpp"
+#include "base/text.hpp"
+
+namespace prunadag::cli {
+namespace {
+
+namespace po = boost::program_options;
+
+bool is_number(const std::string& word) {
+  double value;
+  std::string_view rest = word;
+  return take_number(rest, value) == NumberProblem::none && (rest.empty() || rest == "%");
+}
+
+bool looks_like_option(const std::string& word) {
+  return word.size() > 1 && word[0] == '-' && !is_number(word);
+}
+
+[[noreturn]] void unknown(const std::string& word, std::span<const std::string> known,
+                          const std::string& dashes) {
+  const std::string close = nearest(word, known);
+  throw Error(ErrorKind::usage,
+              close.empty() ? fmt::format("unknown option '{}{}'; --help lists them", dashes, word)
+                            : fmt::format("unknown option '{}{}': did you mean '{}{}'?", dashes,
+                                          word, dashes, close));
+}
+
+/// Words that PETSc reads only while it solves or finalises.
+constexpr std::array late{"tao_view",     "tao_test_gradient", "log_",    "options_", "malloc",
+                          "memory_view",  "objects_dump",      "info",    "viewer_",  "mpi_",
+                          "tao_view_solution", "help",         "version", "fp_trap",  "on_error_"};
+
+/// PETSc words that people fitting models may want; for naming the nearest to a misspelt one.
+const std::array<std::string, 24> usual{
+    "tao_type", "tao_max_it", "tao_gatol", "tao_grtol", "tao_gttol", "tao_steptol",
+    "tao_monitor", "tao_smonitor", "tao_view", "tao_converged_reason", "tao_recycle_history",
+    "tao_test_gradient", "tao_prunadag_variant", "tao_prunadag_target", "tao_prunadag_zeta",
+    "tao_adagrad_zeta", "tao_frankwolfe_target", "tao_frankwolfe_radius",
+    "tao_frankwolfe_step_rule", "tao_frankwolfe_beta", "log_view", "options_left", "info",
+    "memory_view"};
+
+}  // namespace
+
+Words split_words(std::vector<std::string> words, const po::options_description& options) {
+  std::vector<std::string> names;
+  for (const auto& option : options.options()) names.push_back(option->long_name());
+  if (!words.empty() && !words[0].starts_with("-") && options.find_nothrow("file", false)) {
+    words.insert(words.begin(), "--file");  // `info FILE`
+  }
+
+  Words result;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string& word = words[i];
+    if (word.starts_with("--")) {
+      const std::size_t equals = word.find('=');
+      const std::string name = word.substr(2, equals == word.npos ? word.npos : equals - 2);
+      const po::option_description* option = options.find_nothrow(name, false);
+      if (!option) unknown(name, names, "--");
+      result.ours.push_back(word);
+      const bool takes_value = option->semantic()->max_tokens() > 0;
+      if (!takes_value && equals != word.npos) {
+        throw Error(ErrorKind::usage, fmt::format("--{} takes no value", name));
+      }
+      if (!takes_value || equals != word.npos) continue;
+      if (i + 1 == words.size() || looks_like_option(words[i + 1])) {
+        throw Error(ErrorKind::usage,
+                    i + 1 == words.size()
+                        ? fmt::format("--{} needs a value", name)
+                        : fmt::format("--{} needs a value, not the option '{}'", name,
+                                      words[i + 1]));
+      }
+      result.ours.push_back(words[++i]);
+    } else if (looks_like_option(word)) {
+      result.petscs.push_back(word);
+      if (i + 1 < words.size() && !looks_like_option(words[i + 1])) {
+        result.petscs.push_back(words[++i]);
+      }
+    } else {
+      throw Error(ErrorKind::usage, fmt::format("stray word '{}'; options begin with --", word));
+    }
+  }
+  return result;
+}
+
+void refuse_unknown_petsc_words(const std::vector<std::string>& petscs) {
+  PetscInt count;
+  char **names, **values;
+  check(PetscOptionsLeftGet(nullptr, &count, &names, &values));
+  std::string culprit;
+  for (PetscInt i = 0; i < count && culprit.empty(); ++i) {
+    const std::string name = names[i];
+    const bool given = std::find(petscs.begin(), petscs.end(), "-" + name) != petscs.end();
+    const bool later = std::any_of(late.begin(), late.end(),
+                                   [&](const char* l) { return name.starts_with(l); });
+    if (given && !later) culprit = name;
+  }
+  check(PetscOptionsLeftRestore(nullptr, &count, &names, &values));
+  if (!culprit.empty()) unknown(culprit, usual, "-");
+}
+
+}  // namespace prunadag::cli

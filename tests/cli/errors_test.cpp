@@ -1,0 +1,153 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+//
+// What bad input gets: one line on standard error, the documented exit code on every rank, no output.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdio>
+
+#include "cli/run.hpp"
+
+namespace prunadag::test {
+namespace {
+
+constexpr int rank_counts[] = {1, 3};
+
+void expect_error(const std::string& words, int code, const std::string& message,
+                  const std::string& before = "") {
+  for (int ranks : rank_counts) {
+    const Outcome outcome = run(words, ranks, before);
+    EXPECT_TRUE(outcome.every_code_is(code)) << words << "\n" << outcome.err << outcome.codes[0];
+    ASSERT_EQ(outcome.own_err_lines().size(), 1u) << words << "\n" << outcome.err;
+    EXPECT_EQ(outcome.own_err_lines()[0], "prunadag: error: " + message) << words;
+  }
+}
+
+class Errors : public testing::Test {
+ protected:
+  std::string fit(const std::string& data, const std::string& more = "") const {
+    return "fit --data " + data + " --loss logistic --model " + (folder / "m.h5").string() + " " + more;
+  }
+  void TearDown() override {
+    for (const std::string& name : folder.files()) {
+      EXPECT_EQ(name.find(".part"), name.npos) << name;
+      EXPECT_NE(name, "m.h5");
+    }
+  }
+  Folder folder;
+  const std::string good = folder.with("good.svm", "1 1:1 2:0.5\n-1 1:-1\n1 2:1\n-1 2:-2\n");
+};
+
+TEST_F(Errors, InWordsNameTheNearestWord) {
+  expect_error("fitt", 2, "unknown command 'fitt': did you mean 'fit'?");
+  expect_error(fit(good, "--methd adagrad"), 2, "unknown option '--methd': did you mean '--method'?");
+  expect_error(fit(good, "--method prunadag-3"), 2,
+               "unknown method 'prunadag-3': did you mean 'prunadag-v3'?");
+  expect_error(fit(good, "-tao_prunadag_varient v1"), 2,
+               "unknown option '-tao_prunadag_varient': did you mean '-tao_prunadag_variant'?");
+  expect_error("fit --data -tao_type adagrad", 2,
+               "--data needs a value, not the option '-tao_type'");
+  expect_error(fit(good, "stray"), 2, "stray word 'stray'; options begin with --");
+  expect_error(fit(good, "--target"), 2, "--target needs a value");
+  expect_error(fit(good, "--loss hinge"), 2, "option '--loss' cannot be specified more than once");
+  expect_error("fit --data " + good + " --loss hinge --model m", 2,
+               "unknown loss 'hinge': use squared, logistic");
+  expect_error("fit --data " + good + " --loss squared", 2,
+               "--model is missing; --help shows an example");
+}
+
+TEST_F(Errors, InValuesNameTheRule) {
+  expect_error(fit(good, "--target 0"), 2,
+               "target 0: give a count of at least 1, or a share such as 10%");
+  expect_error(fit(good, "--target 0%"), 2,
+               "target 0%: a share must be above 0% and at most 100%");
+  expect_error(fit(good, "--target 3"), 2, "target 3: there are only 2 features");
+  expect_error(fit(good, "--target ten"), 2, "target: 'ten' is not a number");
+  expect_error(fit(good, "--max-iterations 1.5"), 2, "max-iterations: '1.5' is not a whole number");
+  expect_error(fit(good, "--split 1.5"), 2, "split 1.5: give a share between 0 and 1");
+  expect_error(fit(good, "--split 0.5 --test " + good), 2, "give --test or --split, not both");
+  expect_error(fit(good, "--scale max"), 2,
+               "unknown scaling 'max': use none, minmax, standard or maxabs");
+  expect_error(fit(good, "--l2 -1"), 2, "l2 -1: must be at least 0");
+  expect_error("evaluate --model m --data d --sparsity 100", 2,
+               "sparsity 100: must be at least 0 and below 100 percent");
+  expect_error("evaluate --model m --data d --sparsity 50,-1%", 2,
+               "sparsity -1%: must be at least 0 and below 100 percent");
+  expect_error("prune --model m --output o --sparsity 5 --threshold 1", 2,
+               "give either --sparsity or --threshold");
+}
+
+TEST_F(Errors, InDataNameFileLineColumnAndRule) {
+  const std::string zero = folder.with("zero.svm", "1 1:1\n-1 1:1\n1 0:1\n");
+  expect_error(fit(zero), 3, zero + ":3:3: feature index 0: indices start at 1");
+  const std::string nan = folder.with("nan.svm", "1 1:1\n-1 1:nan\n");
+  expect_error(fit(nan), 3, nan + ":2:6: value nan: values must be finite");
+  const std::string wide = folder.with("wide.svm", "1 1:1\n-1 9:1\n");
+  expect_error(fit(wide, "--features 4"), 3, wide + ":2:4: feature index 9: there are only 4 features");
+  expect_error(fit(good, "--test " + wide), 3,
+               wide + ":2:4: feature index 9: there are only 2 features");
+  const std::string classes = folder.with("classes.svm", "1 1:1\n2 1:1\n3 1:1\n");
+  expect_error(fit(classes), 3,
+               classes + ": the labels have 3 values (1, 2, 3): two classes are needed");
+  const std::string missing = (folder / "missing").string();
+  expect_error(fit(missing), 3, missing + ": cannot be read: No such file or directory");
+  const std::string empty = folder.with("empty", "");
+  expect_error(fit(empty), 3, empty + ": the file is empty");
+  const std::string binary = folder.with("binary", std::string("\1\0\2\3\4", 5));
+  expect_error(fit(binary), 3, binary + ": not a data file: neither LIBSVM text, a table of numbers "
+                                        "nor PETSc binary, plain or compressed");
+  const std::string labels = folder.with("labels", "1\n-1\n");
+  const std::string table = folder.with("table", "1 2\n3 4\n5 6\n");
+  expect_error(fit(table, "--labels " + labels), 3, labels + ": 2 numbers for the 3 samples of " + table);
+}
+
+TEST_F(Errors, OfTruncatedGzipFilesAreNoticed) {
+  const std::string path = (folder / "t.gz").string();
+  ASSERT_EQ(std::system(("seq 1 30000 | sed 's/$/ 1:1/' | gzip | head -c 20000 > " + path).c_str()), 0);
+  expect_error(fit(path), 3, path + ": damaged or truncated gzip data (gzip error: iostream error)");
+}
+
+TEST_F(Errors, OfModelsOfAnotherKindAreNoticed) {
+  expect_error("evaluate --model " + good + " --data " + good, 3,
+               good + ": is not a model: not an HDF5 file");
+  expect_error("predict --model " + good + " --data " + good + " --output " + (folder / "p").string(),
+               3, good + ": is not a model: not an HDF5 file");
+  const std::string hdf5 = folder.with("h.h5", "\x89HDF\r\n\x1a\n");
+  expect_error(fit(hdf5), 3, hdf5 + ": is an HDF5 file, perhaps a model, not data");
+}
+
+TEST_F(Errors, InOutputFoldersAreFoundBeforeAnyWork) {
+  const std::string nowhere = (folder / "no/folder/m.h5").string();
+  expect_error("fit --data missing.svm --loss logistic --model " + nowhere, 3,
+               nowhere + ": cannot be written: No such file or directory");
+  expect_error(fit("missing.svm", "--history " + nowhere), 3,
+               nowhere + ": cannot be written: No such file or directory");
+  expect_error("fit --data " + good + " --loss logistic --model " + good, 2, good + ": is used twice");
+}
+
+TEST_F(Errors, OfAStartOfAnotherLengthAreNoticed) {
+  const std::string start = folder.with("start", "1\n2\n3\n");
+  for (int ranks : rank_counts) {
+    const Outcome outcome = run(fit(good, "--start " + start), ranks);
+    EXPECT_TRUE(outcome.every_code_is(3));
+    EXPECT_EQ(outcome.own_err_lines(), (std::vector<std::string>{
+        "prunadag: error: " + start + ": 3 numbers for the 2 parameters of the model"}));
+  }
+}
+
+TEST_F(Errors, OfAFullDiskLeaveNoPartialFiles) {
+  // 64 blocks are enough for no model: a file limit makes writing fail as a full disk does.
+  for (int ranks : rank_counts) {
+    const Outcome outcome = run(fit(good), ranks, "ulimit -f 64;");
+    EXPECT_TRUE(outcome.every_code_is(3)) << outcome.err;
+    // MPI may add lines about its own files.
+    std::vector<std::string> lines = outcome.own_err_lines();
+    std::erase_if(lines, [](const std::string& line) { return !line.starts_with("prunadag:"); });
+    EXPECT_EQ(lines, (std::vector<std::string>{
+        "prunadag: error: " + (folder / "m.h5").string() + ": cannot be written: File too large"}));
+  }
+}
+
+}  // namespace
+}  // namespace prunadag::test

@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <sys/wait.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+/// Runs the program as a user does and looks at what comes out.
+namespace prunadag::test {
+
+namespace fs = std::filesystem;
+
+inline std::string slurp(const fs::path& path) {
+  std::ostringstream text;
+  text << std::ifstream(path, std::ios::binary).rdbuf();
+  return text.str();
+}
+
+inline std::vector<std::string> lines_in(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
+/// A folder of its own for one test, gone afterwards.
+class Folder {
+ public:
+  Folder() {
+    std::string name = (fs::temp_directory_path() / "prunadag-cli-XXXXXX").string();
+    if (!mkdtemp(name.data())) std::abort();
+    path_ = name;
+  }
+  ~Folder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  fs::path operator/(const std::string& name) const { return path_ / name; }
+  std::string with(const std::string& name, const std::string& contents) const {
+    std::ofstream(path_ / name, std::ios::binary) << contents;
+    return (path_ / name).string();
+  }
+  std::vector<std::string> files() const {
+    std::vector<std::string> names;
+    for (const auto& entry : fs::directory_iterator(path_)) {
+      names.push_back(entry.path().filename().string());
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+  }
+
+ private:
+  fs::path path_;
+};
+
+struct Outcome {
+  std::vector<int> codes;  // one per rank
+  std::string out, err;
+
+  /// Standard error without what mpirun adds.
+  std::vector<std::string> own_err_lines() const { return lines_in(err); }
+  bool every_code_is(int code) const {
+    return std::all_of(codes.begin(), codes.end(), [=](int c) { return c == code; });
+  }
+};
+
+/// `words` are given to a shell: quote them as there. Each rank's exit code is noted by a shell around
+/// it, so that mpirun sees success and adds nothing of its own.
+inline Outcome run(const std::string& words, int ranks, const std::string& before = "") {
+  const Folder folder;
+  const std::string inner = before + " " PRUNADAG_PROGRAM " " + words + "; echo $? > " +
+                            (folder / "code.").string() + "$OMPI_COMM_WORLD_RANK";
+  const std::string script = folder.with("script", inner + "\n");
+  const std::string command = std::string(PRUNADAG_MPIEXEC " -n ") + std::to_string(ranks) + " sh " +
+                              script + " > " + (folder / "out").string() + " 2> " +
+                              (folder / "err").string() + " < /dev/null";
+  static_cast<void>(!std::system(command.c_str()));
+  Outcome outcome{{}, slurp(folder / "out"), slurp(folder / "err")};
+  for (int rank = 0; rank < ranks; ++rank) {
+    const std::string code = slurp(folder / ("code." + std::to_string(rank)));
+    outcome.codes.push_back(code.empty() ? -1 : std::stoi(code));
+  }
+  return outcome;
+}
+
+}  // namespace prunadag::test

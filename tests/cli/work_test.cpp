@@ -1,0 +1,235 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+//
+// What the commands do together: fit, evaluate, prune, predict, info.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+
+#include "cli/run.hpp"
+
+namespace prunadag::test {
+namespace {
+
+/// Two noisy classes that the first 3 of 30 features tell apart.
+std::string samples(unsigned seed, int count) {
+  std::mt19937 generator(seed);
+  std::normal_distribution<double> normal;
+  std::string text;
+  for (int i = 0; i < count; ++i) {
+    const int label = i % 2 ? 2 : 1;
+    text += std::to_string(label);
+    for (int j = 1; j <= 30; ++j) {
+      const double shift = j <= 3 ? (label == 2 ? 1.0 : -1.0) : 0.0;
+      if (j > 3 && (i + j) % 3 == 0) continue;
+      text += " " + std::to_string(j) + ":" + std::to_string(normal(generator) + shift);
+    }
+    text += "\n";
+  }
+  return text;
+}
+
+class Work : public testing::Test {
+ protected:
+  std::string path(const std::string& name) const { return (folder / name).string(); }
+  Outcome fit(const std::string& more, int ranks = 2, const std::string& model = "m.h5") const {
+    return run("fit --data " + train + " --loss logistic --model " + path(model) + " " + more, ranks);
+  }
+  Folder folder;
+  const std::string train = folder.with("train.svm", samples(1, 200));
+  const std::string test = folder.with("test.svm", samples(2, 100));
+};
+
+bool contains(const std::string& text, const std::string& part) { return text.find(part) != text.npos; }
+
+TEST_F(Work, HelpShowsOptionsDefaultsAndAnExample) {
+  for (const char* command : {"fit", "evaluate", "prune", "predict", "info"}) {
+    const Outcome outcome = run(std::string(command) + " --help", 2);
+    EXPECT_TRUE(outcome.every_code_is(0));
+    EXPECT_TRUE(contains(outcome.out, "Example:\n")) << command;
+    EXPECT_EQ(outcome.err, "");
+    EXPECT_EQ(outcome.out.find("Example"), outcome.out.rfind("Example"));  // one rank speaks
+  }
+  EXPECT_TRUE(contains(run("fit --help", 1).out, "(=prunadag-v3)"));
+  EXPECT_TRUE(contains(run("--help", 1).out, "Exit codes:"));
+  EXPECT_TRUE(contains(run("--version", 1).out, "PETSc 3."));
+}
+
+TEST_F(Work, FitEvaluatePrunePredictAndInfoFitTogether) {
+  Outcome outcome = fit("--test " + test + " --max-iterations 300 --history " + path("h.csv") +
+                        " --summary " + path("s.json"));
+  ASSERT_TRUE(outcome.every_code_is(0)) << outcome.err;
+  EXPECT_TRUE(contains(outcome.err, "labels: 1 stands for class -1, 2 for class +1"));
+  EXPECT_TRUE(contains(outcome.out, "200 samples x 30 features"));
+  EXPECT_TRUE(contains(outcome.out, "test:     objective"));
+
+  const std::vector<std::string> history = lines_in(slurp(folder / "h.csv"));
+  ASSERT_EQ(history.size(), 302u);
+  EXPECT_EQ(history[0], "iteration,gradient_norm,objective,optimisable,acceptable,decreasable,below_delta,seconds");
+  EXPECT_TRUE(history[1].starts_with("0,"));
+  EXPECT_TRUE(contains(slurp(folder / "s.json"), "\"iterations\": 300"));
+
+  outcome = run("evaluate --model " + path("m.h5") + " --data " + test +
+                    " --sparsity 0,90% --csv " + path("e.csv"), 2);
+  ASSERT_TRUE(outcome.every_code_is(0)) << outcome.err;
+  const std::vector<std::string> rows = lines_in(slurp(folder / "e.csv"));
+  ASSERT_EQ(rows.size(), 3u);
+  EXPECT_EQ(rows[0], "model,method,sparsity,nonzeros,loss,omega,rho,accuracy");
+  EXPECT_TRUE(contains(rows[2], "prunadag-v3,0.9,3,"));
+  EXPECT_GT(std::stod(rows[2].substr(rows[2].rfind(',') + 1)), 0.9);
+
+  outcome = run("prune --model " + path("m.h5") + " --sparsity 90 --output " + path("p.h5"), 3);
+  EXPECT_EQ(outcome.out, path("p.h5") + ": 3 of 30 weights are nonzero\n");
+
+  outcome = run("predict --model " + path("p.h5") + " --data " + test + " --output " + path("y.txt"), 3);
+  ASSERT_TRUE(outcome.every_code_is(0)) << outcome.err;
+  const std::vector<std::string> predictions = lines_in(slurp(folder / "y.txt"));
+  const std::vector<std::string> truth = lines_in(slurp(test));
+  ASSERT_EQ(predictions.size(), 100u);
+  int right = 0;
+  for (std::size_t i = 0; i < 100; ++i) right += truth[i].starts_with(predictions[i] + " ");
+  EXPECT_GT(right, 90);
+
+  for (const char* file : {"m.h5", "h.csv", "s.json", "train.svm", "y.txt"}) {
+    outcome = run("info " + path(file), 2);
+    EXPECT_TRUE(outcome.every_code_is(0)) << file << outcome.err;
+    EXPECT_GT(lines_in(outcome.out).size(), 2u) << file;
+  }
+}
+
+/// The weights as text, by way of margins of unit samples.
+std::vector<double> weights_of(const Folder& folder, const std::string& model) {
+  std::string units;
+  for (int j = 1; j <= 30; ++j) units += "0 " + std::to_string(j) + ":1\n";
+  const std::string data = folder.with("units.svm", units), output = (folder / "w.txt").string();
+  const Outcome outcome = run("predict --what margin --model " + (folder / model).string() +
+                              " --data " + data + " --output " + output, 1);
+  EXPECT_TRUE(outcome.every_code_is(0)) << outcome.err;
+  std::vector<double> weights;
+  for (const std::string& line : lines_in(slurp(output))) weights.push_back(std::stod(line));
+  return weights;
+}
+
+TEST_F(Work, AnyNumberOfRanksGivesTheSameWeights) {
+  std::vector<double> expected;
+  for (int ranks = 1; ranks <= 4; ++ranks) {
+    ASSERT_TRUE(fit("--max-iterations 200 --split 0.7 --seed 3", ranks).every_code_is(0));
+    const std::vector<double> weights = weights_of(folder, "m.h5");
+    ASSERT_EQ(weights.size(), 30u);
+    if (ranks == 1) expected = weights;
+    double difference = 0, norm = 0;
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+      difference += std::pow(weights[i] - expected[i], 2);
+      norm += std::pow(expected[i], 2);
+    }
+    EXPECT_LT(std::sqrt(difference / norm), 1e-10) << ranks << " ranks";
+  }
+}
+
+TEST_F(Work, SeveralModelsAreComparedSideBySide) {
+  fit("--max-iterations 50 --method prunadag-v4", 1, "a.h5");
+  fit("--max-iterations 50 --method adagrad", 1, "b.h5");
+  const Outcome outcome = run("evaluate --model " + path("a.h5") + " --model " + path("b.h5") +
+                              " --data " + test, 2);
+  ASSERT_TRUE(outcome.every_code_is(0)) << outcome.err;
+  EXPECT_TRUE(contains(outcome.out, "prunadag-v4        adagrad"));
+  EXPECT_EQ(lines_in(outcome.out).size(), 7u);
+}
+
+TEST_F(Work, StartsFromZeroAFileOrAModel) {
+  const std::string numbers = [] {
+    std::string text;
+    for (int j = 0; j < 30; ++j) text += std::to_string(j * 0.01) + "\n";
+    return text;
+  }();
+  fit("--max-iterations 0 --start " + folder.with("x0.txt", numbers));
+  const std::vector<double> weights = weights_of(folder, "m.h5");
+  for (std::size_t j = 0; j < 30; ++j) EXPECT_DOUBLE_EQ(weights[j], std::stod(std::to_string(double(j) * 0.01)));
+  ASSERT_TRUE(fit("--max-iterations 0 --start " + path("m.h5"), 2, "n.h5").every_code_is(0));
+  EXPECT_EQ(weights_of(folder, "n.h5"), weights);
+  fit("--max-iterations 0 --start zero");
+  EXPECT_EQ(weights_of(folder, "m.h5"), std::vector<double>(30, 0.0));
+  fit("--max-iterations 0 --target 4");
+  const std::vector<double> sparse = weights_of(folder, "m.h5");
+  EXPECT_EQ(std::count(sparse.begin(), sparse.end(), 0.0), 26);
+}
+
+TEST_F(Work, PetscWordsComeAfterAndWin) {
+  const Outcome outcome = fit("--max-iterations 100 -tao_max_it 5 -tao_prunadag_variant v1 -tao_view");
+  ASSERT_TRUE(outcome.every_code_is(0)) << outcome.err;
+  EXPECT_TRUE(contains(outcome.out, "prunadag-v1: DIVERGED_MAXITS after 5 iterations"));
+  EXPECT_TRUE(contains(outcome.out, "variant: v1, zeta: 0.01"));
+  const Outcome lmvm = fit("--l2 0.1 -tao_type lmvm -tao_gatol 1e-6");
+  EXPECT_TRUE(contains(lmvm.out, "lmvm: CONVERGED_GATOL")) << lmvm.out << lmvm.err;
+}
+
+TEST_F(Work, DemandedConvergenceDecidesTheExitCode) {
+  Outcome outcome = fit("--max-iterations 3 --require-convergence");
+  EXPECT_TRUE(outcome.every_code_is(1));
+  EXPECT_TRUE(contains(outcome.err, "not converged after 3 iterations"));
+  EXPECT_TRUE(fs::exists(folder / "m.h5"));
+  outcome = fit("--l2 0.1 --tolerance 1e-2 --require-convergence");
+  EXPECT_TRUE(outcome.every_code_is(0)) << outcome.err;
+}
+
+TEST_F(Work, ALostGradientSavesTheLastFiniteModelAndSaysSo) {
+  const std::string huge = folder.with("huge.svm", "1 1:1e200 2:1\n2 1:-1e200 2:3\n");
+  const Outcome outcome = run("fit --data " + huge + " --loss squared --start zero --target 1 --model " +
+                              path("l.h5"), 2);
+  EXPECT_TRUE(outcome.every_code_is(1)) << outcome.err;
+  EXPECT_TRUE(contains(outcome.err, "the gradient became infinite or not a number after"));
+  EXPECT_TRUE(contains(outcome.err, path("l.h5") + " holds the last finite model"));
+  EXPECT_TRUE(run("info " + path("l.h5"), 1).every_code_is(0));
+}
+
+TEST_F(Work, AnInterruptSavesTheModelSoFar) {
+  const std::string pid = path("pid");
+  const std::string command = std::string(PRUNADAG_MPIEXEC " -n 2 " PRUNADAG_PROGRAM " fit --data ") +
+      train + " --loss logistic --tolerance 0 --max-iterations 100000000 --model " + path("i.h5") +
+      " > " + path("out") + " 2> " + path("err") + " & pid=$!; sleep 2; kill -INT $pid; wait $pid; echo $? > " +
+      path("code");
+  ASSERT_EQ(std::system(command.c_str()), 0);
+  EXPECT_EQ(slurp(folder / "code"), "1\n");
+  EXPECT_TRUE(contains(slurp(folder / "err"), "interrupted after")) << slurp(folder / "err");
+  EXPECT_TRUE(run("info " + path("i.h5"), 1).every_code_is(0));
+}
+
+TEST_F(Work, ProgressIsShownOnlyWhenAskedForOutsideATerminal) {
+  EXPECT_FALSE(contains(fit("--max-iterations 2000").err, "iteration"));
+  EXPECT_TRUE(contains(fit("--max-iterations 2000 --progress always").err, "iteration"));
+}
+
+TEST_F(Work, TablesRegressionAndInterceptsWork) {
+  std::string text = "a,b,y\n";
+  for (int i = 0; i < 40; ++i) {
+    const double a = std::sin(i), b = std::cos(2 * i);
+    text += std::to_string(a) + "," + std::to_string(b) + "," + std::to_string(2 * a - b + 5) + "\n";
+  }
+  const std::string table = folder.with("t.csv", text);
+  Outcome outcome = run("fit --data " + table + " --label-column y --loss squared --intercept --target 1 "
+                        "--tolerance 1e-6 --max-iterations 100000 --require-convergence --model " +
+                        path("r.h5"), 2);
+  ASSERT_TRUE(outcome.every_code_is(0)) << outcome.err;
+  outcome = run("evaluate --model " + path("r.h5") + " --data " + table +
+                " --label-column y --sparsity 0,50 --csv " + path("r.csv"), 2);
+  const std::vector<std::string> rows = lines_in(slurp(folder / "r.csv"));
+  ASSERT_EQ(rows.size(), 3u) << outcome.err;
+  EXPECT_EQ(rows[0].substr(rows[0].rfind(',')), ",rmse");
+  EXPECT_LT(std::stod(rows[1].substr(rows[1].rfind(',') + 1)), 1e-5);
+  // Without b and with the intercept of 5 untouched, what is left is of the size of b.
+  EXPECT_LT(std::stod(rows[2].substr(rows[2].rfind(',') + 1)), 1.0);
+}
+
+TEST_F(Work, MoreRanksThanRowsWorkAndAreNoted) {
+  const std::string tiny = folder.with("tiny.svm", "1 1:1\n-1 2:1\n");
+  const Outcome outcome = run("fit --data " + tiny + " --loss logistic --max-iterations 10 --model " +
+                              path("t.h5"), 4);
+  EXPECT_TRUE(outcome.every_code_is(0));
+  EXPECT_EQ(outcome.own_err_lines(), (std::vector<std::string>{
+      "prunadag: 4 ranks share 2 samples: some ranks have none"}));
+}
+
+}  // namespace
+}  // namespace prunadag::test
