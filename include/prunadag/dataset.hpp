@@ -48,9 +48,9 @@ struct DataSource {
   std::string path;
   std::string format = "auto";  ///< auto, or the name of a format (see formats())
   std::string labels;           ///< file with one label per line; empty: labels are in the data
-  std::string label_column;     ///< of a table: first, last, a number from 1, or a name in its header
-  std::string ignore_columns;   ///< of a table: numbers, ranges or names, separated by commas
-  std::int64_t features = 0;    ///< declared number of features; 0: as many as the data has
+  std::string label_column;  ///< of a table: first, last, a number from 1, or a name in its header
+  std::string ignore_columns;  ///< of a table: numbers, ranges or names, separated by commas
+  std::int64_t features = 0;   ///< declared number of features; 0: as many as the data has
 };
 
 struct LoadOptions {
@@ -77,10 +77,10 @@ struct LoadedData {
   std::vector<std::string> notes;  ///< what the user should know: label mapping, densified data
 };
 
-/// Reads, labels, splits, scales and assembles. Collective. Every rank reads its own part of a plain
-/// file; a compressed one is streamed by rank 0. Memory: at most about twice this rank's share of
-/// the matrix, and with scaling two arrays of `features` numbers.
-/// Throws Error(data) naming file, line, column and rule, or Error(usage) for senseless options.
+/// Reads, labels, splits, scales and assembles. Collective. Every rank reads its own part of a
+/// plain file; a compressed one is streamed by rank 0. Memory: at most about twice this rank's
+/// share of the matrix, and with scaling two arrays of `features` numbers. Throws Error(data)
+/// naming file, line, column and rule, or Error(usage) for senseless options.
 LoadedData load_data(MPI_Comm comm, const LoadOptions& options);
 
 /// The names `format` takes besides auto.

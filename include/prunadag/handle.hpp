@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #pragma once
 
+#include <utility>
+
 #include <petscmat.h>
 #include <petsctao.h>
-
-#include <utility>
 
 namespace prunadag {
 

@@ -9,7 +9,7 @@ namespace prunadag {
 
 /// What the targets of a loss must be.
 enum class LabelRule {
-  real,       ///< any finite number
+  real,         ///< any finite number
   two_classes,  ///< -1 and +1; two other values are mapped, the smaller to -1
 };
 

@@ -14,10 +14,11 @@
 
 namespace prunadag {
 
-/// Minimises the problem's objective from x, which is overwritten by the result. PETSc options under
-/// no prefix are read and win over `options`. Collective. Throws Error(usage) for settings that do
-/// not fit the problem; a lost gradient is an outcome, not an error.
-FitSummary fit(const Problem& problem, const FitOptions& options, Vec x, const FitHooks& hooks = {});
+/// Minimises the problem's objective from x, which is overwritten by the result. PETSc options
+/// under no prefix are read and win over `options`. Collective. Throws Error(usage) for settings
+/// that do not fit the problem; a lost gradient is an outcome, not an error.
+FitSummary fit(const Problem& problem, const FitOptions& options, Vec x,
+               const FitHooks& hooks = {});
 
 using Detail = std::variant<std::int64_t, double, std::string>;
 
@@ -33,8 +34,8 @@ struct Model {
   std::map<std::string, Detail> details;  ///< method, options, seed, data file, program version ...
 };
 
-/// Writes HDF5: the weights at /weights, scaling at /scaling/offset and /scaling/divisor, the rest as
-/// attributes of the root. The file appears under its name when it is whole. Collective; rank 0
+/// Writes HDF5: the weights at /weights, scaling at /scaling/offset and /scaling/divisor, the rest
+/// as attributes of the root. The file appears under its name when it is whole. Collective; rank 0
 /// writes, piece by piece. Throws Error(data).
 void save_model(const Model& model, const std::string& path);
 

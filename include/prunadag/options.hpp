@@ -36,7 +36,7 @@ struct IterateRecord {
   struct Sets {
     std::int64_t optimisable, acceptable, decreasable;
   };
-  std::optional<Sets> sets;  ///< of prunadag; absent for the iterate that was not left
+  std::optional<Sets> sets;      ///< of prunadag; absent for the iterate that was not left
   std::int64_t below_delta = 0;  ///< weights with |x_i| < delta
   double seconds = 0;            ///< since the fit began
 };
@@ -52,7 +52,7 @@ struct Progress {
 /// What a fit calls on the way, each on every rank; none of them may throw or communicate.
 struct FitHooks {
   std::function<void(const IterateRecord&)> record;  ///< every iterate, one reduction each
-  std::int64_t objective_every = 0;                  ///< evaluate f for every so many records; 0: never
+  std::int64_t objective_every = 0;  ///< evaluate f for every so many records; 0: never
   double delta = 1e-3;
   std::function<void(const Progress&)> progress;  ///< a few times a second
   std::function<bool()> stop;  ///< asked a few times a second; true on any rank ends the fit

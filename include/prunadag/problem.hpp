@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #pragma once
 
-#include <petsctao.h>
-
 #include <cstdint>
+
+#include <petsctao.h>
 
 #include "prunadag/dataset.hpp"
 #include "prunadag/loss.hpp"
@@ -32,7 +32,8 @@ class Problem {
   /// features and, last, the intercept if there is one. Collective.
   VecHandle make_parameters() const;
 
-  /// f(x) or the gradient, each one matrix pass forward and, for the gradient, one back. Collective.
+  /// f(x) or the gradient, each one matrix pass forward and, for the gradient, one back.
+  /// Collective.
   double objective(Vec x) const;
   void gradient(Vec x, Vec g) const;
 
@@ -43,8 +44,8 @@ class Problem {
   /// a_i'x for the samples of this rank, into `predictions`, laid out as the targets. Collective.
   void predict(Vec x, Vec predictions) const;
 
-  /// Gives `tao` this gradient, and the objective for those who ask for it. The Tao must not outlive
-  /// the problem.
+  /// Gives `tao` this gradient, and the objective for those who ask for it. The Tao must not
+  /// outlive the problem.
   void attach(Tao tao) const;
 
  private:

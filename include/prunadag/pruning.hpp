@@ -29,8 +29,8 @@ struct PrunedMeasure {
   double score = 0;           ///< share classified rightly, or root mean square error
 };
 
-/// Prunes a copy of x to each sparsity and measures it on the problem's data. Collective; per sparsity
-/// two matrix passes.
+/// Prunes a copy of x to each sparsity and measures it on the problem's data. Collective; per
+/// sparsity two matrix passes.
 std::vector<PrunedMeasure> measure_sparsities(const Problem& problem, Vec x,
                                               std::span<const double> sparsities);
 

@@ -2,15 +2,16 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #pragma once
 
-#include <petscvec.h>
-
 #include <cstdint>
+
+#include <petscvec.h>
 
 namespace prunadag {
 
 /// Fills x with a sparse random start: exactly `nonzeros` of its first `candidates` entries are
-/// normal random numbers, scaled so that the norm is 1; all others are zero. The same bit for bit on
-/// any number of ranks. 1 <= nonzeros <= candidates <= length of x. Collective; a few reductions.
+/// normal random numbers, scaled so that the norm is 1; all others are zero. The same bit for bit
+/// on any number of ranks. 1 <= nonzeros <= candidates <= length of x. Collective; a few
+/// reductions.
 void sparse_start(Vec x, std::int64_t nonzeros, std::int64_t candidates, std::uint64_t seed);
 
 }  // namespace prunadag

@@ -9,14 +9,14 @@ namespace prunadag {
 
 /// How a fit ended.
 struct FitSummary {
-  std::string method;         ///< or the type that -tao_type named
-  std::string reason;         ///< TAO's word, such as CONVERGED_GATOL
+  std::string method;  ///< or the type that -tao_type named
+  std::string reason;  ///< TAO's word, such as CONVERGED_GATOL
   bool converged = false;
   bool gradient_lost = false;  ///< the gradient became infinite or not a number
   bool stopped = false;        ///< on request
   std::int64_t iterations = 0;
-  std::int64_t target = 0;     ///< relevant parameters per iteration; 0 where the method has none
-  double gradient_norm = 0;    ///< at the result (the last one known when it was lost)
+  std::int64_t target = 0;   ///< relevant parameters per iteration; 0 where the method has none
+  double gradient_norm = 0;  ///< at the result (the last one known when it was lost)
   double seconds = 0;
 };
 

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "base/collective.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <climits>
 #include <new>
 #include <vector>
+
+#include <fmt/format.h>
 
 namespace prunadag {
 

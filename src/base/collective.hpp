@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #pragma once
 
-#include <mpi.h>
-
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -11,6 +9,8 @@
 #include <string>
 #include <type_traits>
 #include <utility>
+
+#include <mpi.h>
 
 #include "prunadag/error.hpp"
 
@@ -60,8 +60,9 @@ std::int64_t sum_below(MPI_Comm comm, std::int64_t value);
 /// Rank 0's text on every rank; collective.
 std::string broadcast(MPI_Comm comm, std::string text);
 
-/// Passes the numbers of all ranks, in rank order and in pieces, to `write` on rank 0; no rank holds
-/// more than a piece of the others'. Collective; a failure of `write` is thrown on every rank.
+/// Passes the numbers of all ranks, in rank order and in pieces, to `write` on rank 0; no rank
+/// holds more than a piece of the others'. Collective; a failure of `write` is thrown on every
+/// rank.
 void collect_in_order(MPI_Comm comm, std::span<const double> mine,
                       const std::function<void(std::span<const double>)>& write);
 

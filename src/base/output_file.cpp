@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "base/output_file.hpp"
 
-#include <fmt/format.h>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
+#include <fmt/format.h>
 
 #include "prunadag/error.hpp"
 
@@ -17,7 +17,8 @@ namespace prunadag {
 namespace {
 
 [[noreturn]] void fail(const std::string& path) {
-  throw Error(ErrorKind::data, fmt::format("{}: cannot be written: {}", path, std::strerror(errno)));
+  throw Error(ErrorKind::data,
+              fmt::format("{}: cannot be written: {}", path, std::strerror(errno)));
 }
 
 }  // namespace

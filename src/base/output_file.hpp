@@ -8,8 +8,9 @@
 namespace prunadag {
 
 /// A file that appears under its name only when it is whole: it is written under a temporary name
-/// beside it and renamed by commit(). Without commit() nothing is left. Not collective: one rank has
-/// it. Something that exists and is not a regular file, such as /dev/stdout, is written directly.
+/// beside it and renamed by commit(). Without commit() nothing is left. Not collective: one rank
+/// has it. Something that exists and is not a regular file, such as /dev/stdout, is written
+/// directly.
 class OutputFile {
  public:
   /// Creates the temporary file, so that a folder that is missing or cannot be written is found out
@@ -24,11 +25,12 @@ class OutputFile {
   const std::string& temporary() const noexcept { return temporary_; }
   void commit();
 
-  /// Makes sure that `bytes` will fit, where the file system can tell; what is reserved is given back
-  /// when the file is written anew. Throws Error(data) when they do not.
+  /// Makes sure that `bytes` will fit, where the file system can tell; what is reserved is given
+  /// back when the file is written anew. Throws Error(data) when they do not.
   void reserve(std::int64_t bytes) const;
 
-  /// Writes the whole text and commits. Throws Error(data) with the system's reason, e.g. a full disk.
+  /// Writes the whole text and commits. Throws Error(data) with the system's reason, e.g. a full
+  /// disk.
   void write(const std::string& text);
 
  private:

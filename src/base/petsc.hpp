@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #pragma once
 
-#include <petscmat.h>
-
 #include <cstdint>
 #include <span>
+
+#include <petscmat.h>
 
 #include "prunadag/error.hpp"
 #include "prunadag/handle.hpp"

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "base/random.hpp"
 
-#include <Random123/philox.h>
-
 #include <cmath>
 #include <numbers>
 #include <utility>
+
+#include <Random123/philox.h>
 
 namespace prunadag {
 namespace {

@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "base/text.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
 #include <numeric>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "prunadag/error.hpp"
 

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #pragma once
 
-#include <petscsys.h>
-
-#include <boost/program_options.hpp>
 #include <span>
 #include <string>
 #include <vector>
+
+#include <boost/program_options.hpp>
+#include <petscsys.h>
 
 namespace prunadag::cli {
 

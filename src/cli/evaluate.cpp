@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
-#include <fmt/format.h>
-
 #include <filesystem>
 #include <memory>
+
+#include <fmt/format.h>
 
 #include "base/collective.hpp"
 #include "base/output_file.hpp"
@@ -25,10 +25,10 @@ po::options_description options() {
   all.add_options()("model", po::value<std::vector<std::string>>()->composing()->value_name("FILE"),
                     "a model; given several times, the models are compared");
   add_data_options(all);
-  all.add_options()
-      ("sparsity", po::value<std::string>()->default_value("0,50,75,90,95%")->value_name("LIST"),
-       "shares of the weights to zero, in percent")
-      ("csv", po::value<std::string>()->value_name("FILE"), "write the numbers as CSV too");
+  all.add_options()("sparsity",
+                    po::value<std::string>()->default_value("0,50,75,90,95%")->value_name("LIST"),
+                    "shares of the weights to zero, in percent")(
+      "csv", po::value<std::string>()->value_name("FILE"), "write the numbers as CSV too");
   return all;
 }
 
@@ -52,10 +52,8 @@ Measured measure(const Call& call, const std::string& path, const std::vector<do
   for (const std::string& note : data.notes) call.note(note);
   const Problem problem(data.train, loss, model.l2);
   const auto method = model.details.find("method");
-  return {path,
-          method == model.details.end() ? "" : std::get<std::string>(method->second),
-          loss.labels,
-          measure_sparsities(problem, model.parameters, shares)};
+  return {path, method == model.details.end() ? "" : std::get<std::string>(method->second),
+          loss.labels, measure_sparsities(problem, model.parameters, shares)};
 }
 
 double shown_score(const Measured& model, const PrunedMeasure& row) {
@@ -63,8 +61,8 @@ double shown_score(const Measured& model, const PrunedMeasure& row) {
 }
 
 void print_one(const Call& call, const Measured& model) {
-  call.say(fmt::format("{:>10} {:>10} {:>14} {:>12} {:>12} {:>14}", "sparsity %", "nonzeros", "loss",
-                       "omega", "rho",
+  call.say(fmt::format("{:>10} {:>10} {:>14} {:>12} {:>12} {:>14}", "sparsity %", "nonzeros",
+                       "loss", "omega", "rho",
                        model.labels == LabelRule::two_classes ? "accuracy %" : "RMSE"));
   for (const PrunedMeasure& row : model.rows) {
     call.say(fmt::format("{:>10g} {:>10} {:>14.8g} {:>12.4e} {:>12.4e} {:>14.{}f}",
@@ -87,8 +85,8 @@ void print_comparison(const Call& call, const std::vector<Measured>& models) {
   call.say(models[0].labels == LabelRule::two_classes ? "accuracy %" : "RMSE");
   call.say(header);
   for (std::size_t r = 0; r < models[0].rows.size(); ++r) {
-    std::string line = fmt::format("{:>10g} {:>10}", 100 * models[0].rows[r].sparsity,
-                                   models[0].rows[r].nonzeros);
+    std::string line =
+        fmt::format("{:>10g} {:>10}", 100 * models[0].rows[r].sparsity, models[0].rows[r].nonzeros);
     for (const Measured& model : models) {
       line += fmt::format("  {:>13.{}f}", shown_score(model, model.rows[r]),
                           model.labels == LabelRule::two_classes ? 2 : 6);
@@ -124,9 +122,10 @@ int run(const Call& call) {
   for (const std::string& path : call.get<std::vector<std::string>>("model")) {
     models.push_back(measure(call, path, shares));
     if (models.back().labels != models.front().labels) {
-      throw Error(ErrorKind::usage, fmt::format("{} and {}: a classifier and a regression cannot be "
-                                                "compared",
-                                                models.front().path, path));
+      throw Error(ErrorKind::usage,
+                  fmt::format("{} and {}: a classifier and a regression cannot be "
+                              "compared",
+                              models.front().path, path));
     }
   }
   if (models.size() == 1) {

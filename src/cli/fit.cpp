@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
-#include <fmt/format.h>
-
 #include <filesystem>
 #include <memory>
+
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "base/collective.hpp"
@@ -39,32 +39,30 @@ po::options_description options() {
   };
   po::options_description all("Options");
   add_data_options(all);
-  all.add_options()
-      ("test", text("FILE"), "test samples, laid out as the data")
-      ("test-labels", text("FILE"), "their labels, where these have their own file")
-      ("split", text("SHARE"), "train on this share of the data, e.g. 0.7, and test on the rest")
-      ("scale", text("KIND")->default_value("none"),
-       "none, minmax, standard or maxabs, over the training samples")
-      ("loss", text("NAME"), join(loss_names, " or ").c_str())
-      ("method", text("NAME")->default_value("prunadag-v3"), join(names, ", ").c_str())
-      ("target", text("T")->default_value("10%"),
-       "parameters that count as relevant in an iteration: a share or a count")
-      ("max-iterations", text("N")->default_value("10000"), "stop after so many iterations")
-      ("tolerance", text("EPS")->default_value("1e-9"), "stop when the gradient's norm is as small")
-      ("start", text("START")->default_value("sparse"),
-       "sparse (T random nonzeros, norm 1), zero, a model, or a file with one number per line")
-      ("seed", text("S")->default_value("1"), "of the split and the sparse start")
-      ("l2", text("L")->default_value("0"), "add L/2 ||x||^2 to the objective")
-      ("intercept", "add a parameter that is never pruned or penalised")
-      ("model", text("FILE"), "where the model goes (HDF5)")
-      ("history", text("FILE"), "CSV with a row per iteration")
-      ("objective-every", text("N")->default_value("0"),
-       "evaluate the objective for every N-th row of the history; 0: never")
-      ("delta", text("D")->default_value("1e-3"), "history and progress count weights below D")
-      ("summary", text("FILE"), "JSON with the outcome")
-      ("progress", text("WHEN")->default_value("auto"),
-       "auto (on a terminal), always or never")
-      ("require-convergence", "exit with 1 when the tolerance was not reached");
+  all.add_options()("test", text("FILE"), "test samples, laid out as the data")(
+      "test-labels", text("FILE"), "their labels, where these have their own file")(
+      "split", text("SHARE"), "train on this share of the data, e.g. 0.7, and test on the rest")(
+      "scale", text("KIND")->default_value("none"),
+      "none, minmax, standard or maxabs, over the training samples")(
+      "loss", text("NAME"), join(loss_names, " or ").c_str())(
+      "method", text("NAME")->default_value("prunadag-v3"), join(names, ", ").c_str())(
+      "target", text("T")->default_value("10%"),
+      "parameters that count as relevant in an iteration: a share or a count")(
+      "max-iterations", text("N")->default_value("10000"), "stop after so many iterations")(
+      "tolerance", text("EPS")->default_value("1e-9"), "stop when the gradient's norm is as small")(
+      "start", text("START")->default_value("sparse"),
+      "sparse (T random nonzeros, norm 1), zero, a model, or a file with one number per line")(
+      "seed", text("S")->default_value("1"), "of the split and the sparse start")(
+      "l2", text("L")->default_value("0"), "add L/2 ||x||^2 to the objective")(
+      "intercept", "add a parameter that is never pruned or penalised")(
+      "model", text("FILE"), "where the model goes (HDF5)")("history", text("FILE"),
+                                                            "CSV with a row per iteration")(
+      "objective-every", text("N")->default_value("0"),
+      "evaluate the objective for every N-th row of the history; 0: never")(
+      "delta", text("D")->default_value("1e-3"), "history and progress count weights below D")(
+      "summary", text("FILE"), "JSON with the outcome")(
+      "progress", text("WHEN")->default_value("auto"), "auto (on a terminal), always or never")(
+      "require-convergence", "exit with 1 when the tolerance was not reached");
   return all;
 }
 
@@ -90,7 +88,8 @@ Settings settings_of(const Call& call) {
     s.load.test->path = call.text("test");
     s.load.test->labels = call.text("test-labels");
     if (!s.load.data.labels.empty() && s.load.test->labels.empty()) {
-      throw Error(ErrorKind::usage, "--test-labels is missing: the data's labels have their own file");
+      throw Error(ErrorKind::usage,
+                  "--test-labels is missing: the data's labels have their own file");
     }
   } else if (call.has("test-labels")) {
     throw Error(ErrorKind::usage, "--test-labels without --test");
@@ -107,8 +106,7 @@ Settings settings_of(const Call& call) {
   s.load.seed = std::uint64_t(s.seed);
   s.load.scaling = scaling_kind(call.text("scale"));
   s.load.intercept = call.has("intercept");
-  s.load.label_use =
-      s.loss->labels == LabelRule::two_classes ? LabelUse::classes : LabelUse::real;
+  s.load.label_use = s.loss->labels == LabelRule::two_classes ? LabelUse::classes : LabelUse::real;
   s.fit.method = call.text("method");
   set_target(call.text("target"), s.fit);
   s.fit.max_iterations = whole_option(call, "max-iterations");
@@ -292,9 +290,8 @@ int run(const Call& call) {
     const Evaluation test = Problem(*data.test, *s.loss, s.l2).evaluate(x);
     call.say(fmt::format("test:     objective {:.8g}, {}", test.objective,
                          score_text(*s.loss, test.score)));
-    report["test"] = {{"samples", data.test->samples},
-                      {"objective", test.objective},
-                      {"score", test.score}};
+    report["test"] = {
+        {"samples", data.test->samples}, {"objective", test.objective}, {"score", test.score}};
   }
 
   save_model(make_model(call, s, data, std::move(x), summary), s.model);
@@ -304,9 +301,10 @@ int run(const Call& call) {
   });
   call.say(fmt::format("model: {}", s.model));
   if (summary.gradient_lost) {
-    call.note(fmt::format("the gradient became infinite or not a number after {} iterations; {} "
-                          "holds the last finite model",
-                          summary.iterations, s.model));
+    call.note(
+        fmt::format("the gradient became infinite or not a number after {} iterations; {} "
+                    "holds the last finite model",
+                    summary.iterations, s.model));
     return Exit::not_converged;
   }
   if (summary.stopped) {
@@ -324,8 +322,6 @@ int run(const Call& call) {
 
 }  // namespace
 
-Command fit_command() {
-  return {"fit", "fit a model to samples", example, options, run};
-}
+Command fit_command() { return {"fit", "fit a model to samples", example, options, run}; }
 
 }  // namespace prunadag::cli

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "cli/history.hpp"
 
-#include <fmt/format.h>
-
 #include <cerrno>
 #include <cstring>
 #include <utility>
+
+#include <fmt/format.h>
 
 namespace prunadag::cli {
 
@@ -24,17 +24,17 @@ History::~History() {
 
 void History::fail() {
   if (failure_) return;
-  failure_ = Error(ErrorKind::data, fmt::format("{}: cannot be written: {}", output_.path(),
-                                                std::strerror(errno)));
+  failure_ = Error(ErrorKind::data,
+                   fmt::format("{}: cannot be written: {}", output_.path(), std::strerror(errno)));
 }
 
 void History::add(const IterateRecord& record) {
   if (failure_) return;
   const std::string objective = record.objective ? fmt::format("{:.17g}", *record.objective) : "";
-  const std::string sets = record.sets ? fmt::format("{},{},{}", record.sets->optimisable,
-                                                     record.sets->acceptable,
-                                                     record.sets->decreasable)
-                                       : ",,";
+  const std::string sets = record.sets
+                               ? fmt::format("{},{},{}", record.sets->optimisable,
+                                             record.sets->acceptable, record.sets->decreasable)
+                               : ",,";
   const std::string line =
       fmt::format("{},{:.17g},{},{},{},{:.6f}\n", record.iteration, record.gradient_norm, objective,
                   sets, record.below_delta, record.seconds);

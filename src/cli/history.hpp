@@ -13,8 +13,8 @@
 
 namespace prunadag::cli {
 
-/// The CSV history of a fit, on the rank that writes it. A failure, such as a full disk, is kept and
-/// thrown by commit(): it must not cost the model.
+/// The CSV history of a fit, on the rank that writes it. A failure, such as a full disk, is kept
+/// and thrown by commit(): it must not cost the model.
 class History {
  public:
   explicit History(const std::string& path);

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 #include <fmt/format.h>
-
 #include <nlohmann/json.hpp>
 
 #include "base/collective.hpp"
@@ -69,10 +68,12 @@ void show_data(const Call& call, TextSource& file, const Format& format, const D
   show(call, "samples", std::to_string(samples));
   show(call, rows.is_sparse() ? "features" : "columns", std::to_string(columns));
   if (samples > 0 && columns > 0) {
-    show(call, "nonzeros", fmt::format("{} ({:.3g} %)", nonzeros,
-                                       100.0 * double(nonzeros) / double(samples) / double(columns)));
+    show(call, "nonzeros",
+         fmt::format("{} ({:.3g} %)", nonzeros,
+                     100.0 * double(nonzeros) / double(samples) / double(columns)));
   }
-  show(call, "labels", sum(call.comm, std::int64_t(rows.labels.size())) > 0 ? "in the file" : "none");
+  show(call, "labels",
+       sum(call.comm, std::int64_t(rows.labels.size())) > 0 ? "in the file" : "none");
 }
 
 void show_history(const Call& call, TextSource& file) {

@@ -1,16 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// prunadag: the command line. Takes the words apart, starts MPI and PETSc, runs one command, and turns
-// an Error into one line on standard error and the same exit code on every rank.
+// prunadag: the command line. Takes the words apart, starts MPI and PETSc, runs one command, and
+// turns an Error into one line on standard error and the same exit code on every rank.
+#include <array>
+#include <csignal>
+#include <cstdio>
+
 #include <fmt/format.h>
 #include <fmt/ostream.h>
 #include <hdf5.h>
 #include <petscsys.h>
-
-#include <array>
-#include <csignal>
-#include <cstdio>
 
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
@@ -149,7 +149,7 @@ int run(const std::vector<std::string>& words, const std::string& program) {
 int main(int argc, char** argv) {
   using namespace prunadag;
   std::signal(SIGXFSZ, SIG_IGN);  // a file limit is reported like a full disk
-  H5dont_atexit();                // every file is closed by its owner; a failed one must stay failed
+  H5dont_atexit();  // every file is closed by its owner; a failed one must stay failed
   MPI_Init(&argc, &argv);
   int code = cli::Exit::internal;
   try {

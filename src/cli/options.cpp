@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "cli/options.hpp"
 
-#include <fmt/format.h>
-
 #include <charconv>
+
+#include <fmt/format.h>
 
 #include "base/text.hpp"
 #include "prunadag/error.hpp"
@@ -13,19 +13,17 @@ namespace prunadag::cli {
 
 void add_data_options(po::options_description& options) {
   const std::string formats_text = "auto, " + join(formats(), ", ");
-  options.add_options()
-      ("data", po::value<std::string>()->value_name("FILE"),
-       "samples; plain text may be compressed by gzip, xz, zstd or bzip2")
-      ("format", po::value<std::string>()->default_value("auto")->value_name("NAME"),
-       formats_text.c_str())
-      ("labels", po::value<std::string>()->value_name("FILE"),
-       "labels in their own file, one per line")
-      ("label-column", po::value<std::string>()->value_name("COLUMN"),
-       "label column of a table: first, last, a number from 1, or a name in its header")
-      ("ignore-columns", po::value<std::string>()->value_name("LIST"),
-       "columns of a table that are not features, e.g. 1-2 or name,id")
-      ("features", po::value<std::string>()->value_name("N"),
-       "declared number of features (default: as many as the data have)");
+  options.add_options()("data", po::value<std::string>()->value_name("FILE"),
+                        "samples; plain text may be compressed by gzip, xz, zstd or bzip2")(
+      "format", po::value<std::string>()->default_value("auto")->value_name("NAME"),
+      formats_text.c_str())("labels", po::value<std::string>()->value_name("FILE"),
+                            "labels in their own file, one per line")(
+      "label-column", po::value<std::string>()->value_name("COLUMN"),
+      "label column of a table: first, last, a number from 1, or a name in its header")(
+      "ignore-columns", po::value<std::string>()->value_name("LIST"),
+      "columns of a table that are not features, e.g. 1-2 or name,id")(
+      "features", po::value<std::string>()->value_name("N"),
+      "declared number of features (default: as many as the data have)");
 }
 
 DataSource data_source(const Call& call) {
@@ -76,7 +74,8 @@ void set_target(const std::string& text, FitOptions& options) {
 }
 
 double sparsity_of(const std::string& text) {
-  const std::string_view number = std::string_view(text).substr(0, text.size() - text.ends_with('%'));
+  const std::string_view number =
+      std::string_view(text).substr(0, text.size() - text.ends_with('%'));
   const double percent = whole_number_or_real(number, "sparsity");
   if (!(percent >= 0 && percent < 100)) {
     throw Error(ErrorKind::usage,

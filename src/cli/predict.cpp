@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
-#include <fmt/format.h>
-
 #include <cerrno>
 #include <cmath>
 #include <cstdio>
 #include <cstring>
 #include <functional>
 #include <memory>
+
+#include <fmt/format.h>
 
 #include "base/collective.hpp"
 #include "base/file.hpp"
@@ -30,11 +30,10 @@ po::options_description options() {
   const auto text = [](const char* name) { return po::value<std::string>()->value_name(name); };
   all.add_options()("model", text("FILE"), "the model");
   add_data_options(all);
-  all.add_options()
-      ("output", text("FILE"), "one prediction per line, in the order of the samples")
-      ("what", text("KIND")->default_value("label"),
-       "of a classifier: label (as in the training data), margin (a'x), or probability of the "
-       "greater label");
+  all.add_options()("output", text("FILE"), "one prediction per line, in the order of the samples")(
+      "what", text("KIND")->default_value("label"),
+      "of a classifier: label (as in the training data), margin (a'x), or probability of the "
+      "greater label");
   return all;
 }
 
@@ -60,8 +59,7 @@ int run(const Call& call) {
   load.data = data_source(call);
   const std::string what = call.text("what");
   if (what != "label" && what != "margin" && what != "probability") {
-    throw Error(ErrorKind::usage,
-                fmt::format("what '{}': use label, margin or probability", what));
+    throw Error(ErrorKind::usage, fmt::format("what '{}': use label, margin or probability", what));
   }
   refuse_unknown_petsc_words(call.petsc_words);
   std::unique_ptr<OutputFile> output;
@@ -83,8 +81,8 @@ int run(const Call& call) {
 
   File file;
   const auto fail = [&] {
-    throw Error(ErrorKind::data, fmt::format("{}: cannot be written: {}", output->path(),
-                                             std::strerror(errno)));
+    throw Error(ErrorKind::data,
+                fmt::format("{}: cannot be written: {}", output->path(), std::strerror(errno)));
   };
   agree(call.comm, [&] {
     if (!output) return;

@@ -20,11 +20,10 @@ const char* const example =
 po::options_description options() {
   po::options_description all("Options");
   const auto text = [](const char* name) { return po::value<std::string>()->value_name(name); };
-  all.add_options()
-      ("model", text("FILE"), "the model to prune")
-      ("sparsity", text("S"), "zero exactly this share of the weights, in percent")
-      ("threshold", text("D"), "zero every weight smaller than this in magnitude")
-      ("output", text("FILE"), "where the pruned model goes");
+  all.add_options()("model", text("FILE"), "the model to prune")(
+      "sparsity", text("S"), "zero exactly this share of the weights, in percent")(
+      "threshold", text("D"), "zero every weight smaller than this in magnitude")(
+      "output", text("FILE"), "where the pruned model goes");
   return all;
 }
 

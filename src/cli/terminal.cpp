@@ -2,15 +2,15 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "cli/terminal.hpp"
 
-#include <fmt/format.h>
-#include <unistd.h>
-
 #include <climits>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
 #include <string_view>
+#include <unistd.h>
+
+#include <fmt/format.h>
 
 namespace prunadag::cli {
 namespace {
@@ -31,14 +31,16 @@ bool stderr_is_a_terminal() {
 }
 
 void ProgressLine::show(const Progress& progress, double delta) {
-  const double done = double(progress.iteration) / double(std::max<std::int64_t>(progress.max_iterations, 1));
+  const double done =
+      double(progress.iteration) / double(std::max<std::int64_t>(progress.max_iterations, 1));
   const double left = done > 0 ? progress.seconds * (1 / done - 1) : 0;
-  std::string line = fmt::format("iteration {} of {}   |g| {:.3e}   |x_i| < {:g}: {:.1f} %   at most {} left",
-                                 progress.iteration, progress.max_iterations,
-                                 progress.gradient_norm, delta, 100 * progress.share_below_delta,
-                                 left < 100    ? fmt::format("{:.0f} s", left)
-                                 : left < 6000 ? fmt::format("{:.0f} min", left / 60)
-                                               : fmt::format("{:.1f} h", left / 3600));
+  std::string line =
+      fmt::format("iteration {} of {}   |g| {:.3e}   |x_i| < {:g}: {:.1f} %   at most {} left",
+                  progress.iteration, progress.max_iterations, progress.gradient_norm, delta,
+                  100 * progress.share_below_delta,
+                  left < 100    ? fmt::format("{:.0f} s", left)
+                  : left < 6000 ? fmt::format("{:.0f} min", left / 60)
+                                : fmt::format("{:.1f} h", left / 3600));
   const std::size_t length = line.size();
   line.resize(std::max(width_, length), ' ');
   width_ = length;

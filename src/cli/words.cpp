@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "cli/words.hpp"
 
-#include <fmt/format.h>
-#include <petscsys.h>
-
 #include <algorithm>
 #include <array>
+
+#include <fmt/format.h>
+#include <petscsys.h>
 
 #include "base/petsc.hpp"
 #include "base/text.hpp"
@@ -36,18 +36,47 @@ bool looks_like_option(const std::string& word) {
 }
 
 /// Words that PETSc reads only while it solves or finalises.
-constexpr std::array late{"tao_view",     "tao_test_gradient", "log_",    "options_", "malloc",
-                          "memory_view",  "objects_dump",      "info",    "viewer_",  "mpi_",
-                          "tao_view_solution", "help",         "version", "fp_trap",  "on_error_"};
+constexpr std::array late{"tao_view",
+                          "tao_test_gradient",
+                          "log_",
+                          "options_",
+                          "malloc",
+                          "memory_view",
+                          "objects_dump",
+                          "info",
+                          "viewer_",
+                          "mpi_",
+                          "tao_view_solution",
+                          "help",
+                          "version",
+                          "fp_trap",
+                          "on_error_"};
 
 /// PETSc words that people fitting models may want; for naming the nearest to a misspelt one.
-const std::array<std::string, 24> usual{
-    "tao_type", "tao_max_it", "tao_gatol", "tao_grtol", "tao_gttol", "tao_steptol",
-    "tao_monitor", "tao_smonitor", "tao_view", "tao_converged_reason", "tao_recycle_history",
-    "tao_test_gradient", "tao_prunadag_variant", "tao_prunadag_target", "tao_prunadag_zeta",
-    "tao_adagrad_zeta", "tao_frankwolfe_target", "tao_frankwolfe_radius",
-    "tao_frankwolfe_step_rule", "tao_frankwolfe_beta", "log_view", "options_left", "info",
-    "memory_view"};
+const std::array<std::string, 24> usual{"tao_type",
+                                        "tao_max_it",
+                                        "tao_gatol",
+                                        "tao_grtol",
+                                        "tao_gttol",
+                                        "tao_steptol",
+                                        "tao_monitor",
+                                        "tao_smonitor",
+                                        "tao_view",
+                                        "tao_converged_reason",
+                                        "tao_recycle_history",
+                                        "tao_test_gradient",
+                                        "tao_prunadag_variant",
+                                        "tao_prunadag_target",
+                                        "tao_prunadag_zeta",
+                                        "tao_adagrad_zeta",
+                                        "tao_frankwolfe_target",
+                                        "tao_frankwolfe_radius",
+                                        "tao_frankwolfe_step_rule",
+                                        "tao_frankwolfe_beta",
+                                        "log_view",
+                                        "options_left",
+                                        "info",
+                                        "memory_view"};
 
 }  // namespace
 
@@ -73,11 +102,10 @@ Words split_words(std::vector<std::string> words, const po::options_description&
       }
       if (!takes_value || equals != word.npos) continue;
       if (i + 1 == words.size() || looks_like_option(words[i + 1])) {
-        throw Error(ErrorKind::usage,
-                    i + 1 == words.size()
-                        ? fmt::format("--{} needs a value", name)
-                        : fmt::format("--{} needs a value, not the option '{}'", name,
-                                      words[i + 1]));
+        throw Error(ErrorKind::usage, i + 1 == words.size()
+                                          ? fmt::format("--{} needs a value", name)
+                                          : fmt::format("--{} needs a value, not the option '{}'",
+                                                        name, words[i + 1]));
       }
       result.ours.push_back(words[++i]);
     } else if (looks_like_option(word)) {
@@ -100,8 +128,8 @@ void refuse_unknown_petsc_words(const std::vector<std::string>& petscs) {
   for (PetscInt i = 0; i < count && culprit.empty(); ++i) {
     const std::string name = names[i];
     const bool given = std::find(petscs.begin(), petscs.end(), "-" + name) != petscs.end();
-    const bool later = std::any_of(late.begin(), late.end(),
-                                   [&](const char* l) { return name.starts_with(l); });
+    const bool later =
+        std::any_of(late.begin(), late.end(), [&](const char* l) { return name.starts_with(l); });
     if (given && !later) culprit = name;
   }
   check(PetscOptionsLeftRestore(nullptr, &count, &names, &values));

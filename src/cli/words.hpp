@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #pragma once
 
-#include <boost/program_options.hpp>
 #include <string>
 #include <vector>
+
+#include <boost/program_options.hpp>
 
 namespace prunadag::cli {
 
@@ -14,14 +15,14 @@ struct Words {
   std::vector<std::string> petscs;  // -name value ...
 };
 
-/// Splits the words after the command. Throws Error(usage) for stray words, for values that look like
-/// options, and for names that `options` does not have, naming the nearest. A command
-/// with --file takes its first word for that.
+/// Splits the words after the command. Throws Error(usage) for stray words, for values that look
+/// like options, and for names that `options` does not have, naming the nearest. A command with
+/// --file takes its first word for that.
 Words split_words(std::vector<std::string> words,
                   const boost::program_options::options_description& options);
 
-/// Throws Error(usage), naming the nearest, when a PETSc word was given that nothing has asked for by
-/// now and that nothing later in a run would ask for. Call it once all objects have read theirs.
+/// Throws Error(usage), naming the nearest, when a PETSc word was given that nothing has asked for
+/// by now and that nothing later in a run would ask for. Call it once all objects have read theirs.
 void refuse_unknown_petsc_words(const std::vector<std::string>& petscs);
 
 }  // namespace prunadag::cli

@@ -114,8 +114,8 @@ class Builder {
 bool dense_is_better(double density) { return density > 0.5; }
 
 std::array<Dataset, 2> assemble(MPI_Comm comm, Rows&& rows, const std::vector<bool>& training,
-                                const ColumnScaling& scaling, std::int64_t features,
-                                bool intercept, bool dense) {
+                                const ColumnScaling& scaling, std::int64_t features, bool intercept,
+                                bool dense) {
   const std::size_t parts = size_t(largest(comm, training.empty() ? 0 : 1)) + 1;
   std::array<Builder, 2> builders{Builder(comm, features, intercept, dense),
                                   Builder(comm, features, intercept, dense)};

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #pragma once
 
-#include <mpi.h>
-
 #include <array>
 #include <vector>
+
+#include <mpi.h>
 
 #include "data/rows.hpp"
 #include "data/scaling.hpp"
@@ -13,14 +13,14 @@
 
 namespace prunadag {
 
-/// Whether rows of this density are better kept as a dense matrix: below one half, the 12 bytes that
-/// an AIJ matrix takes per entry are fewer than 8 per element, and the work is less too.
+/// Whether rows of this density are better kept as a dense matrix: below one half, the 12 bytes
+/// that an AIJ matrix takes per entry are fewer than 8 per element, and the work is less too.
 bool dense_is_better(double density);
 
 /// Builds the matrices and targets of the training rows and, where `training` is not empty, of the
 /// others. Consumes the rows block by block. Collective.
 std::array<Dataset, 2> assemble(MPI_Comm comm, Rows&& rows, const std::vector<bool>& training,
-                                const ColumnScaling& scaling, std::int64_t features,
-                                bool intercept, bool dense);
+                                const ColumnScaling& scaling, std::int64_t features, bool intercept,
+                                bool dense);
 
 }  // namespace prunadag

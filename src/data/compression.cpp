@@ -27,13 +27,17 @@ struct Codec {
 };
 const Codec codecs[] = {
     {"gzip", "\x1f\x8b", [](Chain& c) { c.push(io::gzip_decompressor()); }},
-    {"xz", std::string_view("\xfd" "7zXZ\0", 6), [](Chain& c) { c.push(io::lzma_decompressor()); }},
+    {"xz",
+     std::string_view("\xfd"
+                      "7zXZ\0",
+                      6),
+     [](Chain& c) { c.push(io::lzma_decompressor()); }},
     {"zstd", "\x28\xb5\x2f\xfd", [](Chain& c) { c.push(io::zstd_decompressor()); }},
     {"bzip2", "BZh", [](Chain& c) { c.push(io::bzip2_decompressor()); }},
 };
 
-/// Boost's zstd filter takes the end of the file for the end of the data. The frames' own headers say
-/// where they end; only those are looked at.
+/// Boost's zstd filter takes the end of the file for the end of the data. The frames' own headers
+/// say where they end; only those are looked at.
 void check_zstd_is_whole(const std::string& path) {
   const io::mapped_file_source file(path);
   for (std::size_t start = 0; start < file.size();) {

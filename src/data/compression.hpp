@@ -13,7 +13,8 @@ namespace prunadag {
 /// "gzip", "xz", "zstd", "bzip2", or "" for a file that starts with neither's magic bytes.
 std::string compression_of(std::string_view first_bytes);
 
-/// Reads a file through the decompressor `compression` names ("" reads it as it is). Not collective.
+/// Reads a file through the decompressor `compression` names ("" reads it as it is). Not
+/// collective.
 class Decompressor {
  public:
   Decompressor(const std::string& path, const std::string& compression);

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #pragma once
 
-#include <mpi.h>
-
 #include <span>
 #include <string>
 #include <string_view>
+
+#include <mpi.h>
 
 #include "data/rows.hpp"
 #include "data/text_source.hpp"

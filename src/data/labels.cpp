@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "data/labels.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <numeric>
 #include <set>
+
+#include <fmt/format.h>
 
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
@@ -25,8 +25,8 @@ std::vector<double> redistributed(MPI_Comm comm, const std::vector<double>& part
   check(VecCreateMPIWithArray(comm, 1, to_petsc_int(std::int64_t(part.size()), "a column"),
                               PETSC_DETERMINE, part.data(), from.put()));
   check(VecCreateMPI(comm, to_petsc_int(wanted, "a column"), PETSC_DETERMINE, to.put()));
-  check(ISCreateStride(PETSC_COMM_SELF, PetscInt(wanted), PetscInt(first_index(to)), 1,
-                       rows.put()));
+  check(
+      ISCreateStride(PETSC_COMM_SELF, PetscInt(wanted), PetscInt(first_index(to)), 1, rows.put()));
   check(VecScatterCreate(from, rows, to, rows, scatter.put()));
   check(VecScatterBegin(scatter, from, to, INSERT_VALUES, SCATTER_FORWARD));
   check(VecScatterEnd(scatter, from, to, INSERT_VALUES, SCATTER_FORWARD));

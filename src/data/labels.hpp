@@ -2,24 +2,24 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #pragma once
 
-#include <mpi.h>
-
 #include <string>
 #include <vector>
+
+#include <mpi.h>
 
 #include "prunadag/dataset.hpp"
 
 namespace prunadag {
 
 /// The numbers of a file with one number per line, `wanted` of them on this rank, in rank order.
-/// Collective; throws Error(data) when there are not as many as all ranks want: "... for the 12 what".
+/// Collective; throws Error(data) when there are not as many as all ranks want: "... for the 12
+/// what".
 std::vector<double> read_numbers(MPI_Comm comm, const std::string& path, std::int64_t wanted,
                                  const std::string& what);
 
 /// The two values that occur in the labels of all ranks, the smaller as the negative class.
 /// Collective; throws Error(data) when there are not exactly two.
-ClassLabels find_classes(MPI_Comm comm, const std::vector<double>& labels,
-                         const std::string& path);
+ClassLabels find_classes(MPI_Comm comm, const std::vector<double>& labels, const std::string& path);
 
 /// Replaces each label by -1 or +1. Collective; throws Error(data) for a value of neither class.
 void map_to_classes(MPI_Comm comm, const ClassLabels& classes, std::vector<double>& labels,

@@ -3,10 +3,10 @@
 //
 // LIBSVM text: one sample per line, "label index:value index:value ...", indices from 1, ascending;
 // what follows a # is a comment, an optional qid:N after the label is skipped.
-#include <fmt/format.h>
-
 #include <charconv>
 #include <limits>
+
+#include <fmt/format.h>
 
 #include "base/text.hpp"
 #include "data/format.hpp"
@@ -53,7 +53,8 @@ class Parser {
       const std::string_view value_token = text;
       double value = 0;
       const NumberProblem wrong = take_number(text, value);
-      if (wrong != NumberProblem::none) throw LineProblem{value_start, describe(wrong, value_token)};
+      if (wrong != NumberProblem::none)
+        throw LineProblem{value_start, describe(wrong, value_token)};
       require_blank(text, value_token, value_start);
       rows_.add(PetscInt(index - 1), value);
     }
@@ -80,12 +81,12 @@ class Parser {
       throw LineProblem{column, fmt::format("feature index {} is repeated", index)};
     }
     if (index < last) {
-      throw LineProblem{column, fmt::format("feature index {} after {}: indices must increase",
-                                            index, last)};
+      throw LineProblem{
+          column, fmt::format("feature index {} after {}: indices must increase", index, last)};
     }
     if (features_ > 0 && index > features_) {
-      throw LineProblem{column, fmt::format("feature index {}: there are only {} features", index,
-                                            features_)};
+      throw LineProblem{
+          column, fmt::format("feature index {}: there are only {} features", index, features_)};
     }
     if (index >= std::int64_t(std::numeric_limits<PetscInt>::max())) {
       throw LineProblem{column, fmt::format("feature index {}: needs prunadag built against a "

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 //
 // From files to datasets: read, label, split, scale, assemble.
-#include <fmt/format.h>
-
 #include <cmath>
+
+#include <fmt/format.h>
 
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
@@ -75,7 +75,8 @@ Dataset held_against(MPI_Comm comm, const DataSource& source, std::int64_t featu
     map_to_classes(comm, classes, file.rows.labels,
                    source.labels.empty() ? source.path : source.labels);
   }
-  auto parts = assemble(comm, std::move(file.rows), {}, scaling, features, options.intercept, dense);
+  auto parts =
+      assemble(comm, std::move(file.rows), {}, scaling, features, options.intercept, dense);
   return std::move(parts[0]);
 }
 
@@ -97,12 +98,13 @@ LoadedData load_data(MPI_Comm comm, const LoadOptions& options) {
   const std::int64_t features = features_of(comm, file, options.data);
   const std::int64_t samples = sum(comm, rows.count());
   if (features == 0) {
-    throw Error(ErrorKind::data, fmt::format("{}: the samples have no features", options.data.path));
+    throw Error(ErrorKind::data,
+                fmt::format("{}: the samples have no features", options.data.path));
   }
   require_width(comm, file, options.data);
   if (size_of(comm) > samples) {
-    loaded.notes.push_back(fmt::format("{} ranks share {} samples: some ranks have none",
-                                       size_of(comm), samples));
+    loaded.notes.push_back(
+        fmt::format("{} ranks share {} samples: some ranks have none", size_of(comm), samples));
   }
 
   if (options.label_use == LabelUse::classes) {
@@ -126,15 +128,15 @@ LoadedData load_data(MPI_Comm comm, const LoadOptions& options) {
                                     : compute_scaling(comm, kind, rows, training, features);
   loaded.scaling = distribute(comm, kind, scaling);
 
-  const double density =
-      double(sum(comm, rows.nonzeros())) / (double(samples) * double(features));
+  const double density = double(sum(comm, rows.nonzeros())) / (double(samples) * double(features));
   const bool sparse_before = !dense_is_better(density);
   const bool dense = !sparse_before || !scaling.keeps_zeros();
   if (sparse_before && dense && rows.is_sparse()) {
     note_densified(samples, features, density, kind, loaded.notes);
   }
 
-  auto parts = assemble(comm, std::move(rows), training, scaling, features, options.intercept, dense);
+  auto parts =
+      assemble(comm, std::move(rows), training, scaling, features, options.intercept, dense);
   loaded.train = std::move(parts[0]);
   if (options.split) loaded.test = std::move(parts[1]);
   if (options.test) {

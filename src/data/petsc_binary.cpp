@@ -3,12 +3,12 @@
 //
 // PETSc binary: a Mat, sparse or dense, with one sample per row, and after it, unless labels come
 // from their own file, a Vec of labels. Written by MatView and VecView with a binary viewer.
-#include <fmt/format.h>
-
 #include <bit>
 #include <cmath>
 #include <cstdio>
 #include <limits>
+
+#include <fmt/format.h>
 
 #include "base/file.hpp"
 #include "base/petsc.hpp"
@@ -26,8 +26,8 @@ std::int32_t big_endian(const char* bytes) {
   return std::int32_t(value);
 }
 
-/// The shape a file announces, checked against its length and its own row counts and indices, so that
-/// PETSc's collective readers cannot fail on one rank only.
+/// The shape a file announces, checked against its length and its own row counts and indices, so
+/// that PETSc's collective readers cannot fail on one rank only.
 class Header {
  public:
   bool dense = false, has_labels = false;
@@ -96,8 +96,7 @@ Rows read_petsc(TextSource& file, const DataSource& source) {
   const std::string& path = file.path();
   const MPI_Comm comm = file.comm();
   if (!file.compression().empty()) {
-    throw Error(ErrorKind::data,
-                fmt::format("{}: PETSc binary data must not be compressed", path));
+    throw Error(ErrorKind::data, fmt::format("{}: PETSc binary data must not be compressed", path));
   }
   Header header;
   agree(comm, [&] {

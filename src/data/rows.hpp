@@ -2,18 +2,18 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #pragma once
 
-#include <petscsys.h>
-
 #include <cstdint>
 #include <deque>
 #include <span>
 #include <vector>
 
+#include <petscsys.h>
+
 namespace prunadag {
 
 /// The rows one rank has read, in order, in blocks that are released one by one while a matrix is
-/// built from them. Sparse rows hold column and value of their entries, columns ascending; dense rows
-/// hold `width` values and no columns.
+/// built from them. Sparse rows hold column and value of their entries, columns ascending; dense
+/// rows hold `width` values and no columns.
 class Rows {
  public:
   static Rows sparse() { return Rows(-1); }

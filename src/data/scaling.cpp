@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "data/scaling.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
+
+#include <fmt/format.h>
 
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
@@ -57,13 +57,13 @@ ColumnScaling compute_scaling(MPI_Comm comm, ScalingKind kind, const Rows& rows,
   ColumnScaling result;
   if (kind == ScalingKind::none) return result;
   const std::size_t n = std::size_t(features);
-  const std::int64_t local = training.empty()
-                                 ? rows.count()
-                                 : std::count(training.begin(), training.end(), true);
+  const std::int64_t local =
+      training.empty() ? rows.count() : std::count(training.begin(), training.end(), true);
   const double samples = double(sum(comm, local));
 
   std::vector<double> stored(n, 0.0), sums(n, 0.0);
-  std::vector<double> greatest(n, -std::numeric_limits<double>::infinity()), least_negated = greatest;
+  std::vector<double> greatest(n, -std::numeric_limits<double>::infinity()),
+      least_negated = greatest;
   for_each_entry(rows, training, [&](std::size_t c, double value) {
     stored[c] += 1.0;
     sums[c] += value;

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #pragma once
 
-#include <mpi.h>
-
 #include <vector>
+
+#include <mpi.h>
 
 #include "data/rows.hpp"
 #include "prunadag/dataset.hpp"

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #pragma once
 
-#include <mpi.h>
-
 #include <cstdint>
 #include <vector>
+
+#include <mpi.h>
 
 namespace prunadag {
 

@@ -4,9 +4,9 @@
 // Dense tables: one sample per line, as many fields on every line, separated by commas or by blanks
 // and tabs. A first line without a single number is a header. One column may be the label; columns
 // that are not numbers, such as names, have to be ignored by request.
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "base/text.hpp"
 #include "data/format.hpp"

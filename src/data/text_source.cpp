@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "data/text_source.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include "base/file.hpp"
 #include "data/compression.hpp"
@@ -30,7 +30,8 @@ struct Pending {
   /// Length of the longest prefix of whole lines, of those that begin before `end`.
   std::size_t ready(std::int64_t end) const {
     if (offset >= end) return 0;
-    const std::size_t reach = std::size_t(std::min<std::int64_t>(end - offset, std::int64_t(text.size())));
+    const std::size_t reach =
+        std::size_t(std::min<std::int64_t>(end - offset, std::int64_t(text.size())));
     if (std::int64_t(reach) == end - offset) {  // the last line begins before byte `reach`
       const std::size_t newline = text.find('\n', reach - 1);
       if (newline != std::string::npos) return newline + 1;
@@ -101,7 +102,8 @@ void TextSource::read_plain(const Consumer& consumer) {
   while (!pending.at_end && pending.offset < end) {
     const std::size_t count = std::fread(block.data(), 1, block.size(), file.get());
     if (std::ferror(file.get())) {
-      throw Error(ErrorKind::data, fmt::format("{}: cannot be read: {}", path_, std::strerror(errno)));
+      throw Error(ErrorKind::data,
+                  fmt::format("{}: cannot be read: {}", path_, std::strerror(errno)));
     }
     pending.at_end = count == 0;
     pending.text.append(block.data(), count);

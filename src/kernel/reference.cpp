@@ -23,9 +23,8 @@ double norm(const Vector& v) {
 Set largest(const Vector& v, std::int64_t count) {
   std::vector<std::size_t> order(v.size());
   std::iota(order.begin(), order.end(), std::size_t(0));
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t i, std::size_t j) {
-    return std::abs(v[i]) > std::abs(v[j]);
-  });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t i, std::size_t j) { return std::abs(v[i]) > std::abs(v[j]); });
   Set chosen(v.size(), false);
   for (std::int64_t i = 0; i < count; ++i) chosen[order[std::size_t(i)]] = true;
   return chosen;
@@ -49,8 +48,7 @@ Sets prunadag_iteration(std::int64_t k, std::int64_t target, const Variant& vari
     const double c = so[i] + g[i] * g[i];
     const double r = std::abs(g[i]) / std::sqrt(c);
     const double a = std::abs(x[i]) / double(k + 1) * factor;
-    const double b =
-        variant.capped ? std::abs(x[i]) : std::numeric_limits<double>::infinity();
+    const double b = variant.capped ? std::abs(x[i]) : std::numeric_limits<double>::infinity();
     sets.acceptable[i] = variant.accepts && sets.aligned[i] && a <= r && r <= b;
     if (sets.relevant[i] || sets.acceptable[i]) {
       so[i] = c;

@@ -16,9 +16,9 @@ using Set = std::vector<bool>;
 Set largest(const Vector& v, std::int64_t count);
 
 struct Variant {
-  bool scaled = true;    ///< a_i carries norm(g_R)/norm(x_S)
-  bool capped = true;    ///< b_i = |x_i|
-  bool accepts = true;   ///< A may be nonempty
+  bool scaled = true;   ///< a_i carries norm(g_R)/norm(x_S)
+  bool capped = true;   ///< b_i = |x_i|
+  bool accepts = true;  ///< A may be nonempty
 };
 
 /// One iteration of section 2 of method.md; x, so, sd are updated in place.

@@ -12,8 +12,8 @@ namespace prunadag {
 
 /// What is summed over a set of indices during selection from v beside x.
 struct Totals {
-  double count = 0;           ///< number of indices (exact up to 2^53)
-  double squares = 0;         ///< sum of v_i^2
+  double count = 0;            ///< number of indices (exact up to 2^53)
+  double squares = 0;          ///< sum of v_i^2
   double aligned_squares = 0;  ///< sum of x_i^2 over i with sign(x_i) = sign(v_i), both nonzero
 
   Totals& operator+=(const Totals& other) noexcept {

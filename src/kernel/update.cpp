@@ -101,8 +101,8 @@ double frankwolfe_update(std::span<double> x, std::span<const double> g, std::in
   return total;
 }
 
-double frankwolfe_distance(std::span<const double> x, std::span<const double> g,
-                           std::int64_t first, const Cut& relevant, double scale) {
+double frankwolfe_distance(std::span<const double> x, std::span<const double> g, std::int64_t first,
+                           const Cut& relevant, double scale) {
   double total = 0.0;
   for (std::size_t i = 0; i < x.size(); ++i) {
     const bool in_R = relevant.contains(std::abs(g[i]), first + std::int64_t(i));

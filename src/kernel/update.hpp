@@ -14,8 +14,8 @@ enum class Label : std::uint8_t { decreasable = 0, relevant = 1, acceptable = 2 
 
 /// The bounds of step 5 as two numbers and a switch: a_i = alpha*|x_i|, b_i = cap*|x_i|.
 struct Bounds {
-  double alpha = 0;    ///< 1/(k+1), times norm(g_R)/norm(x_S) in the scaled variants; >= 0
-  double cap = 1;      ///< 1 where b_i = |x_i|, infinity where there is no upper bound
+  double alpha = 0;     ///< 1/(k+1), times norm(g_R)/norm(x_S) in the scaled variants; >= 0
+  double cap = 1;       ///< 1 where b_i = |x_i|, infinity where there is no upper bound
   bool accepts = true;  ///< false: A stays empty ("relevant only")
 };
 
@@ -33,8 +33,8 @@ struct Step {
   }
 };
 
-/// Steps 3 to 7 of prunAdag on the owned part of the vectors: classifies every index into R, A and D
-/// and updates it. All spans have the local length; `first` is the global index of their first
+/// Steps 3 to 7 of prunAdag on the owned part of the vectors: classifies every index into R, A and
+/// D and updates it. All spans have the local length; `first` is the global index of their first
 /// entry; `labels` may be empty. One pass: reads x, g, so, sd, writes x, so, sd (and labels).
 Step prunadag_update(std::span<double> x, std::span<const double> g, std::span<double> so,
                      std::span<double> sd, std::int64_t first, const Cut& relevant,
@@ -48,7 +48,7 @@ double frankwolfe_update(std::span<double> x, std::span<const double> g, std::in
                          const Cut& relevant, double scale, double eta);
 
 /// Sum of (v_i - x_i)^2 for the same v. One pass.
-double frankwolfe_distance(std::span<const double> x, std::span<const double> g,
-                           std::int64_t first, const Cut& relevant, double scale);
+double frankwolfe_distance(std::span<const double> x, std::span<const double> g, std::int64_t first,
+                           const Cut& relevant, double scale);
 
 }  // namespace prunadag

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "model/method.hpp"
 
-#include <fmt/format.h>
-
 #include <array>
 #include <cmath>
+
+#include <fmt/format.h>
 
 #include "base/petsc.hpp"
 #include "base/text.hpp"
@@ -54,9 +54,8 @@ const Method& method_named(const std::string& name) {
   }
   const std::string close = nearest(name, names);
   throw Error(ErrorKind::usage,
-              close.empty()
-                  ? fmt::format("unknown method '{}': use {}", name, join(names, ", "))
-                  : fmt::format("unknown method '{}': did you mean '{}'?", name, close));
+              close.empty() ? fmt::format("unknown method '{}': use {}", name, join(names, ", "))
+                            : fmt::format("unknown method '{}': did you mean '{}'?", name, close));
 }
 
 }  // namespace
@@ -73,19 +72,19 @@ const std::vector<MethodInfo>& methods() {
 void check_options(const FitOptions& options) {
   method_named(options.method);
   if (options.target_count < 0 || !(options.target_share > 0 && options.target_share <= 1)) {
-    throw Error(ErrorKind::usage,
-                fmt::format("target {}: give a count of at least 1 or a share of the features such "
-                            "as 10%",
-                            options.target_count ? double(options.target_count)
-                                                 : options.target_share));
+    throw Error(
+        ErrorKind::usage,
+        fmt::format("target {}: give a count of at least 1 or a share of the features such "
+                    "as 10%",
+                    options.target_count ? double(options.target_count) : options.target_share));
   }
   if (options.max_iterations < 0) {
-    throw Error(ErrorKind::usage, fmt::format("max-iterations {}: must be at least 0",
-                                              options.max_iterations));
+    throw Error(ErrorKind::usage,
+                fmt::format("max-iterations {}: must be at least 0", options.max_iterations));
   }
   if (!(options.tolerance >= 0) || !std::isfinite(options.tolerance)) {
-    throw Error(ErrorKind::usage, fmt::format("tolerance {}: must be finite and at least 0",
-                                              options.tolerance));
+    throw Error(ErrorKind::usage,
+                fmt::format("tolerance {}: must be finite and at least 0", options.tolerance));
   }
 }
 

@@ -3,15 +3,15 @@
 //
 // Models as HDF5: /weights, /scaling/offset, /scaling/divisor, everything else as attributes of the
 // root. Rank 0 writes with the plain POSIX driver, which reports a full disk where it happens.
-#include <fcntl.h>
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <fcntl.h>
 #include <memory>
 #include <optional>
+
+#include <fmt/format.h>
 
 #include "base/collective.hpp"
 #include "base/file.hpp"
@@ -46,18 +46,17 @@ std::map<std::string, Detail> attributes_of(const Model& model, double intercept
 /// Rank 0's open file during a save; every failure names the model file.
 class Writer {
  public:
-  /// HDF5 cannot give up a file whose last bytes it cannot write; it fails again, or worse, when the
-  /// program ends. So the space is there before HDF5 begins, and held while it writes.
+  /// HDF5 cannot give up a file whose last bytes it cannot write; it fails again, or worse, when
+  /// the program ends. So the space is there before HDF5 begins, and held while it writes.
   Writer(const OutputFile& output, std::int64_t numbers) : path_(output.path()) {
     const std::int64_t bytes = 8 * numbers + room_for_attributes;
     output.reserve(bytes);
-    file_ = hdf5::File(
-        H5Fcreate(output.temporary().c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT));
+    file_ =
+        hdf5::File(H5Fcreate(output.temporary().c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT));
     require(file_.valid());
     void* descriptor = nullptr;
     if (H5Fget_vfd_handle(file_, H5P_DEFAULT, &descriptor) >= 0) {
-      static_cast<void>(
-          fallocate(*static_cast<int*>(descriptor), FALLOC_FL_KEEP_SIZE, 0, bytes));
+      static_cast<void>(fallocate(*static_cast<int*>(descriptor), FALLOC_FL_KEEP_SIZE, 0, bytes));
     }
   }
 
@@ -81,8 +80,8 @@ class Writer {
   void begin_dataset(const char* name, std::int64_t size) {
     const hsize_t length = hsize_t(size);
     const hdf5::Space space(H5Screate_simple(1, &length, nullptr));
-    dataset_.emplace(H5Dcreate2(file_, name, H5T_IEEE_F64LE, space, H5P_DEFAULT, H5P_DEFAULT,
-                                H5P_DEFAULT));
+    dataset_.emplace(
+        H5Dcreate2(file_, name, H5T_IEEE_F64LE, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT));
     require(dataset_->valid());
     written_ = 0;
   }
@@ -122,8 +121,8 @@ class Writer {
 
 /// The first `count` entries of a vector, of which this rank holds a part.
 std::span<const double> leading(const ReadArray& array, Vec vector, std::int64_t count) {
-  const std::int64_t mine = std::clamp<std::int64_t>(count - first_index(vector), 0,
-                                                     std::int64_t(array.span().size()));
+  const std::int64_t mine =
+      std::clamp<std::int64_t>(count - first_index(vector), 0, std::int64_t(array.span().size()));
   return array.span().first(std::size_t(mine));
 }
 
@@ -241,8 +240,8 @@ class Reader {
     H5O_info_t info;
     if (H5Oget_info(*file_, &info) < 0) fail("is a damaged HDF5 file");
     for (hsize_t i = 0; i < info.num_attrs; ++i) {
-      const hdf5::Attribute attribute(H5Aopen_by_idx(*file_, ".", H5_INDEX_NAME, H5_ITER_INC, i,
-                                                     H5P_DEFAULT, H5P_DEFAULT));
+      const hdf5::Attribute attribute(
+          H5Aopen_by_idx(*file_, ".", H5_INDEX_NAME, H5_ITER_INC, i, H5P_DEFAULT, H5P_DEFAULT));
       char name[256] = "";
       H5Aget_name(attribute, sizeof name, name);
       const hdf5::Type type(H5Aget_type(attribute));
@@ -284,7 +283,8 @@ Model load_model(MPI_Comm comm, const std::string& path) {
     model.scaling.kind = scaling_kind(reader->take<std::string>("scaling"));
     model.loss = reader->take<std::string>("loss");
     model.l2 = reader->take<double>("l2");
-    model.classes = {reader->take<double>("class_negative"), reader->take<double>("class_positive")};
+    model.classes = {reader->take<double>("class_negative"),
+                     reader->take<double>("class_positive")};
     if (reader->size("weights") != model.features || model.features < 1) {
       reader->fail("is a damaged model: the number of weights is wrong");
     }

@@ -47,11 +47,12 @@ PetscErrorCode Trace::monitor(Tao, void* context) {
 
 void Trace::iterate() {
   PetscInt iteration;
-  check(TaoGetSolutionStatus(tao_, &iteration, nullptr, &gradient_norm_, nullptr, nullptr, nullptr));
+  check(
+      TaoGetSolutionStatus(tao_, &iteration, nullptr, &gradient_norm_, nullptr, nullptr, nullptr));
   if (hooks_.record) {
     hand_out_pending();
-    pending_ = IterateRecord{iteration, gradient_norm_, std::nullopt, std::nullopt,
-                             count_below_delta(), seconds()};
+    pending_ = IterateRecord{iteration,    gradient_norm_,      std::nullopt,
+                             std::nullopt, count_below_delta(), seconds()};
     if (hooks_.objective_every > 0 && iteration % hooks_.objective_every == 0) {
       pending_->objective = problem_.objective(solution_of(tao_));
     }
@@ -78,8 +79,8 @@ void Trace::finish() {
 std::int64_t Trace::count_below_delta() const {
   const Vec x = solution_of(tao_);
   const ReadArray array(x);
-  const std::int64_t weights = std::clamp<std::int64_t>(
-      problem_.data().features - first_index(x), 0, std::int64_t(array.span().size()));
+  const std::int64_t weights = std::clamp<std::int64_t>(problem_.data().features - first_index(x),
+                                                        0, std::int64_t(array.span().size()));
   return sum(PetscObjectComm((PetscObject)x),
              count_below(array.span().first(std::size_t(weights)), hooks_.delta));
 }

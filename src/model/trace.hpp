@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #pragma once
 
-#include <petsctao.h>
-
 #include <optional>
+
+#include <petsctao.h>
 
 #include "prunadag/options.hpp"
 #include "prunadag/problem.hpp"

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "prunadag/problem.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
+
+#include <fmt/format.h>
 
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
@@ -142,8 +142,8 @@ PetscErrorCode Problem::tao_objective(Tao, Vec x, PetscReal* f, void* context) {
   PetscFunctionBegin;
   PetscCall(problem.forward(x));
   PetscCall(problem.local_value(x, f));
-  PetscCallMPI(MPI_Allreduce(MPI_IN_PLACE, f, 1, MPI_DOUBLE, MPI_SUM,
-                             comm_of(problem.data_.matrix)));
+  PetscCallMPI(
+      MPI_Allreduce(MPI_IN_PLACE, f, 1, MPI_DOUBLE, MPI_SUM, comm_of(problem.data_.matrix)));
   PetscFunctionReturn(0);
 }
 

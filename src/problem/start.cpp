@@ -14,8 +14,8 @@
 namespace prunadag {
 namespace {
 
-/// A sum of nonnegative numbers below 2^33 as two integers, so that its value does not depend on the
-/// order of the terms: each is cut after 2^-60.
+/// A sum of nonnegative numbers below 2^33 as two integers, so that its value does not depend on
+/// the order of the terms: each is cut after 2^-60.
 struct ExactSum {
   std::array<std::int64_t, 2> words{};  // in units of 2^-30 and 2^-60
 

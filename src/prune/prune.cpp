@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
+
+#include <fmt/format.h>
 
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
@@ -46,7 +46,8 @@ std::int64_t prune_to_sparsity(Vec x, double sparsity, std::int64_t prunable) {
 
 std::int64_t prune_below(Vec x, double delta, std::int64_t prunable) {
   if (!(delta >= 0) || !std::isfinite(delta)) {
-    throw Error(ErrorKind::usage, fmt::format("threshold {}: must be finite and at least 0", delta));
+    throw Error(ErrorKind::usage,
+                fmt::format("threshold {}: must be finite and at least 0", delta));
   }
   const WriteArray array(x);
   const std::span<double> entries = owned(array, first_index(x), prunable);

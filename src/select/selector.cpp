@@ -31,8 +31,8 @@ struct Found {
 };
 
 /// Moves whole slots into `selection` until the next one holds more than what is still needed.
-Found walk(std::span<const Totals> slots, const Window& window, std::uint64_t limit,
-           bool outermost, double target, Selection& selection) {
+Found walk(std::span<const Totals> slots, const Window& window, std::uint64_t limit, bool outermost,
+           double target, Selection& selection) {
   const std::size_t top = slots.size() - 1;
   const auto lower_edge = [&](std::size_t slot) -> std::uint64_t {
     if (slot == 0) return 0;

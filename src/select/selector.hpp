@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #pragma once
 
-#include <mpi.h>
-
 #include <cstdint>
 #include <span>
 #include <vector>
+
+#include <mpi.h>
 
 #include "kernel/cut.hpp"
 #include "kernel/tally.hpp"
@@ -26,7 +26,8 @@ struct Selection {
 
 /// Exact selection of the largest magnitudes of a distributed vector, without gathering it.
 ///
-/// Method: a histogram over the bit patterns of |v_i| finds the bin that holds the T-th largest; the
+/// Method: a histogram over the bit patterns of |v_i| finds the bin that holds the T-th largest;
+/// the
 ///   bin is cut into finer bins until the boundary falls between two bins, or the bin is a single
 ///   value, whose indices are then cut the same way. Every rank walks the same summed histogram.
 /// Algorithm: the first window is laid around the last call's boundary, as wide as it has been

@@ -22,9 +22,9 @@ struct TAO_Adagrad {
   PetscReal zeta = 0.01;
 
   Layout layout;
-  Vec so = nullptr;             // zeta + the sum of g_i^2
-  bool started = false;         // the accumulator holds an earlier solve
-  double local_squares = 0;     // of the last step
+  Vec so = nullptr;          // zeta + the sum of g_i^2
+  bool started = false;      // the accumulator holds an earlier solve
+  double local_squares = 0;  // of the last step
 };
 
 TAO_Adagrad* data_of(Tao tao) { return static_cast<TAO_Adagrad*>(tao->data); }
@@ -156,8 +156,8 @@ PetscErrorCode create_adagrad(Tao tao) {
   tao->ops->destroy = TaoDestroy_Adagrad;
   PetscCall(set_objective_free_defaults(tao));
   PetscCall(compose(tao, "TaoAdagradSetZeta_C", set_zeta));
-  PetscCall(compose(tao, "TaoAdagradGetZeta_C",
-                    get_member<TAO_Adagrad, PetscReal, &TAO_Adagrad::zeta>));
+  PetscCall(
+      compose(tao, "TaoAdagradGetZeta_C", get_member<TAO_Adagrad, PetscReal, &TAO_Adagrad::zeta>));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 

@@ -15,8 +15,8 @@
 #include "prunadag/prunadag.h"
 #include "tao/objective_free.hpp"
 
-const char* const TaoFrankWolfeStepRules[] = {
-    "decreasing", "rescaled", "TaoFrankWolfeStepRule", "TAO_FRANKWOLFE_", nullptr};
+const char* const TaoFrankWolfeStepRules[] = {"decreasing", "rescaled", "TaoFrankWolfeStepRule",
+                                              "TAO_FRANKWOLFE_", nullptr};
 
 namespace prunadag {
 namespace {
@@ -157,9 +157,8 @@ PetscErrorCode TaoSetFromOptions_FrankWolfe(Tao tao, PrunAdagOptionItems PetscOp
   PetscCall(PetscOptionsReal("-tao_frankwolfe_radius", "Radius of the T-support-norm ball",
                              "TaoFrankWolfeSetRadius", radius, &radius, &set));
   if (set) PetscCall(TaoFrankWolfeSetRadius(tao, radius));
-  PetscCall(PetscOptionsEnum("-tao_frankwolfe_step_rule", "Step length",
-                             "TaoFrankWolfeSetStepRule", TaoFrankWolfeStepRules, rule, &rule,
-                             &set));
+  PetscCall(PetscOptionsEnum("-tao_frankwolfe_step_rule", "Step length", "TaoFrankWolfeSetStepRule",
+                             TaoFrankWolfeStepRules, rule, &rule, &set));
   if (set) PetscCall(TaoFrankWolfeSetStepRule(tao, TaoFrankWolfeStepRule(rule)));
   PetscCall(PetscOptionsReal("-tao_frankwolfe_beta", "Factor of the rescaled step rule",
                              "TaoFrankWolfeSetBeta", beta, &beta, &set));
@@ -223,14 +222,17 @@ PetscErrorCode create_frankwolfe(Tao tao) {
   tao->ops->destroy = TaoDestroy_FrankWolfe;
   PetscCall(set_objective_free_defaults(tao));
   PetscCall(compose(tao, "TaoFrankWolfeSetTarget_C", set_target));
-  PetscCall(compose(tao, "TaoFrankWolfeGetTarget_C", get_member<TAO_FrankWolfe, PetscReal, &TAO_FrankWolfe::target>));
+  PetscCall(compose(tao, "TaoFrankWolfeGetTarget_C",
+                    get_member<TAO_FrankWolfe, PetscReal, &TAO_FrankWolfe::target>));
   PetscCall(compose(tao, "TaoFrankWolfeSetRadius_C", set_radius));
-  PetscCall(compose(tao, "TaoFrankWolfeGetRadius_C", get_member<TAO_FrankWolfe, PetscReal, &TAO_FrankWolfe::radius>));
+  PetscCall(compose(tao, "TaoFrankWolfeGetRadius_C",
+                    get_member<TAO_FrankWolfe, PetscReal, &TAO_FrankWolfe::radius>));
   PetscCall(compose(tao, "TaoFrankWolfeSetStepRule_C", set_step_rule));
   PetscCall(compose(tao, "TaoFrankWolfeGetStepRule_C",
                     get_member<TAO_FrankWolfe, TaoFrankWolfeStepRule, &TAO_FrankWolfe::step_rule>));
   PetscCall(compose(tao, "TaoFrankWolfeSetBeta_C", set_beta));
-  PetscCall(compose(tao, "TaoFrankWolfeGetBeta_C", get_member<TAO_FrankWolfe, PetscReal, &TAO_FrankWolfe::beta>));
+  PetscCall(compose(tao, "TaoFrankWolfeGetBeta_C",
+                    get_member<TAO_FrankWolfe, PetscReal, &TAO_FrankWolfe::beta>));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 

@@ -69,8 +69,10 @@ PetscErrorCode objective_free_gradient(Tao tao) {
 PetscErrorCode objective_free_test(Tao tao, double gradient_norm, double step) {
   PetscFunctionBegin;
   if (!std::isfinite(gradient_norm)) {
-    PetscCall(PetscInfo(tao, "Iteration %" PetscInt_FMT ": the gradient is not finite; the "
-                        "solution is left at the last iterate\n", tao->niter));
+    PetscCall(PetscInfo(tao,
+                        "Iteration %" PetscInt_FMT ": the gradient is not finite; the "
+                        "solution is left at the last iterate\n",
+                        tao->niter));
     tao->reason = TAO_DIVERGED_NAN;
     PetscFunctionReturn(PETSC_SUCCESS);
   }

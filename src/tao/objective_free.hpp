@@ -36,8 +36,8 @@ PetscErrorCode objective_free_begin(Tao tao);
 /// g = grad f(x) into tao->gradient, as our own event.
 PetscErrorCode objective_free_gradient(Tao tao);
 
-/// Records iterate k in TAO's history, monitors and convergence test, with 0 for the objective.
-/// A norm that is not finite stops as TAO_DIVERGED_NAN, with x as it is. `step` is the length of the
+/// Records iterate k in TAO's history, monitors and convergence test, with 0 for the objective. A
+/// norm that is not finite stops as TAO_DIVERGED_NAN, with x as it is. `step` is the length of the
 /// step that led here. Afterwards tao->reason says whether to go on.
 PetscErrorCode objective_free_test(Tao tao, double gradient_norm, double step);
 

@@ -28,9 +28,11 @@ struct Variant {
   bool capped;   // b_i = |x_i|
   bool accepts;  // A may be nonempty
 };
-constexpr Variant variants[] = {
-    {true, false, true}, {false, false, true}, {true, true, true}, {false, true, true},
-    {true, true, false}};
+constexpr Variant variants[] = {{true, false, true},
+                                {false, false, true},
+                                {true, true, true},
+                                {false, true, true},
+                                {true, true, false}};
 
 struct TAO_PrunAdag {
   explicit TAO_PrunAdag(MPI_Comm comm) : selector(comm) {}
@@ -85,8 +87,8 @@ PetscErrorCode update(Tao tao, const Selection& selection) {
   PetscCall(VecGetArray(tao->solution, &x));
   PetscCall(VecGetArray(p->so, &so));
   PetscCall(VecGetArray(p->sd, &sd));
-  p->local_step = prunadag_update({x, local}, {g, local}, {so, local}, {sd, local},
-                                  p->layout.first, selection.cut, bounds, {p->labels, local});
+  p->local_step = prunadag_update({x, local}, {g, local}, {so, local}, {sd, local}, p->layout.first,
+                                  selection.cut, bounds, {p->labels, local});
   PetscCall(VecRestoreArray(p->sd, &sd));
   PetscCall(VecRestoreArray(p->so, &so));
   PetscCall(VecRestoreArray(tao->solution, &x));
@@ -146,7 +148,8 @@ PetscErrorCode TaoView_PrunAdag(Tao tao, PetscViewer viewer) {
   PetscCall(view_target(tao, p->target, p->layout, viewer));
   PetscCall(view_objective_free(viewer));
   if (p->iterations > 0) {
-    PetscCall(PetscViewerASCIIPrintf(viewer, "last iteration: optimisable %.0f, acceptable %.0f, "
+    PetscCall(PetscViewerASCIIPrintf(viewer,
+                                     "last iteration: optimisable %.0f, acceptable %.0f, "
                                      "decreasable %.0f\n",
                                      double(p->layout.total) - p->step.decreasable,
                                      p->step.acceptable, p->step.decreasable));
@@ -220,8 +223,8 @@ PetscErrorCode make_set(Tao tao, Wanted wanted, IS* set) {
   for (std::int64_t i = 0; i < p->layout.local; ++i) {
     if (wanted(p->labels[i])) indices[count++] = PetscInt(p->layout.first + i);
   }
-  PetscCall(ISCreateGeneral(PetscObjectComm((PetscObject)tao), count, indices, PETSC_OWN_POINTER,
-                            set));
+  PetscCall(
+      ISCreateGeneral(PetscObjectComm((PetscObject)tao), count, indices, PETSC_OWN_POINTER, set));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
@@ -229,13 +232,16 @@ PetscErrorCode get_sets(Tao tao, IS* optimisable, IS* acceptable, IS* decreasabl
   PetscFunctionBegin;
   PetscCall(check_iterated(tao));
   if (optimisable) {
-    PetscCall(make_set(tao, [](Label l) { return l != Label::decreasable; }, optimisable));
+    PetscCall(make_set(
+        tao, [](Label l) { return l != Label::decreasable; }, optimisable));
   }
   if (acceptable) {
-    PetscCall(make_set(tao, [](Label l) { return l == Label::acceptable; }, acceptable));
+    PetscCall(make_set(
+        tao, [](Label l) { return l == Label::acceptable; }, acceptable));
   }
   if (decreasable) {
-    PetscCall(make_set(tao, [](Label l) { return l == Label::decreasable; }, decreasable));
+    PetscCall(make_set(
+        tao, [](Label l) { return l == Label::decreasable; }, decreasable));
   }
   PetscFunctionReturn(PETSC_SUCCESS);
 }

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "base/random.hpp"
 
+#include <cmath>
+
 #include <Random123/philox.h>
 #include <gtest/gtest.h>
-
-#include <cmath>
 
 namespace prunadag {
 namespace {

@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// What bad input gets: one line on standard error, the documented exit code on every rank, no output.
-#include <gtest/gtest.h>
-
+// What bad input gets: one line on standard error, the documented exit code on every rank, no
+// output.
 #include <algorithm>
 #include <cstdio>
+
+#include <gtest/gtest.h>
 
 #include "cli/run.hpp"
 
@@ -27,7 +28,8 @@ void expect_error(const std::string& words, int code, const std::string& message
 class Errors : public testing::Test {
  protected:
   std::string fit(const std::string& data, const std::string& more = "") const {
-    return "fit --data " + data + " --loss logistic --model " + (folder / "m.h5").string() + " " + more;
+    return "fit --data " + data + " --loss logistic --model " + (folder / "m.h5").string() + " " +
+           more;
   }
   void TearDown() override {
     for (const std::string& name : folder.files()) {
@@ -41,7 +43,8 @@ class Errors : public testing::Test {
 
 TEST_F(Errors, InWordsNameTheNearestWord) {
   expect_error("fitt", 2, "unknown command 'fitt': did you mean 'fit'?");
-  expect_error(fit(good, "--methd adagrad"), 2, "unknown option '--methd': did you mean '--method'?");
+  expect_error(fit(good, "--methd adagrad"), 2,
+               "unknown option '--methd': did you mean '--method'?");
   expect_error(fit(good, "--method prunadag-3"), 2,
                "unknown method 'prunadag-3': did you mean 'prunadag-v3'?");
   expect_error(fit(good, "-tao_prunadag_varient v1"), 2,
@@ -60,8 +63,7 @@ TEST_F(Errors, InWordsNameTheNearestWord) {
 TEST_F(Errors, InValuesNameTheRule) {
   expect_error(fit(good, "--target 0"), 2,
                "target 0: give a count of at least 1, or a share such as 10%");
-  expect_error(fit(good, "--target 0%"), 2,
-               "target 0%: a share must be above 0% and at most 100%");
+  expect_error(fit(good, "--target 0%"), 2, "target 0%: a share must be above 0% and at most 100%");
   expect_error(fit(good, "--target 3"), 2, "target 3: there are only 2 features");
   expect_error(fit(good, "--target ten"), 2, "target: 'ten' is not a number");
   expect_error(fit(good, "--max-iterations 1.5"), 2, "max-iterations: '1.5' is not a whole number");
@@ -84,7 +86,8 @@ TEST_F(Errors, InDataNameFileLineColumnAndRule) {
   const std::string nan = folder.with("nan.svm", "1 1:1\n-1 1:nan\n");
   expect_error(fit(nan), 3, nan + ":2:6: value nan: values must be finite");
   const std::string wide = folder.with("wide.svm", "1 1:1\n-1 9:1\n");
-  expect_error(fit(wide, "--features 4"), 3, wide + ":2:4: feature index 9: there are only 4 features");
+  expect_error(fit(wide, "--features 4"), 3,
+               wide + ":2:4: feature index 9: there are only 4 features");
   expect_error(fit(good, "--test " + wide), 3,
                wide + ":2:4: feature index 9: there are only 2 features");
   const std::string classes = folder.with("classes.svm", "1 1:1\n2 1:1\n3 1:1\n");
@@ -95,24 +98,30 @@ TEST_F(Errors, InDataNameFileLineColumnAndRule) {
   const std::string empty = folder.with("empty", "");
   expect_error(fit(empty), 3, empty + ": the file is empty");
   const std::string binary = folder.with("binary", std::string("\1\0\2\3\4", 5));
-  expect_error(fit(binary), 3, binary + ": not a data file: neither LIBSVM text, a table of numbers "
-                                        "nor PETSc binary, plain or compressed");
+  expect_error(fit(binary), 3,
+               binary +
+                   ": not a data file: neither LIBSVM text, a table of numbers "
+                   "nor PETSc binary, plain or compressed");
   const std::string labels = folder.with("labels", "1\n-1\n");
   const std::string table = folder.with("table", "1 2\n3 4\n5 6\n");
-  expect_error(fit(table, "--labels " + labels), 3, labels + ": 2 numbers for the 3 samples of " + table);
+  expect_error(fit(table, "--labels " + labels), 3,
+               labels + ": 2 numbers for the 3 samples of " + table);
 }
 
 TEST_F(Errors, OfTruncatedGzipFilesAreNoticed) {
   const std::string path = (folder / "t.gz").string();
-  ASSERT_EQ(std::system(("seq 1 30000 | sed 's/$/ 1:1/' | gzip | head -c 20000 > " + path).c_str()), 0);
-  expect_error(fit(path), 3, path + ": damaged or truncated gzip data (gzip error: iostream error)");
+  ASSERT_EQ(std::system(("seq 1 30000 | sed 's/$/ 1:1/' | gzip | head -c 20000 > " + path).c_str()),
+            0);
+  expect_error(fit(path), 3,
+               path + ": damaged or truncated gzip data (gzip error: iostream error)");
 }
 
 TEST_F(Errors, OfModelsOfAnotherKindAreNoticed) {
   expect_error("evaluate --model " + good + " --data " + good, 3,
                good + ": is not a model: not an HDF5 file");
-  expect_error("predict --model " + good + " --data " + good + " --output " + (folder / "p").string(),
-               3, good + ": is not a model: not an HDF5 file");
+  expect_error(
+      "predict --model " + good + " --data " + good + " --output " + (folder / "p").string(), 3,
+      good + ": is not a model: not an HDF5 file");
   const std::string hdf5 = folder.with("h.h5", "\x89HDF\r\n\x1a\n");
   expect_error(fit(hdf5), 3, hdf5 + ": is an HDF5 file, perhaps a model, not data");
 }
@@ -123,7 +132,8 @@ TEST_F(Errors, InOutputFoldersAreFoundBeforeAnyWork) {
                nowhere + ": cannot be written: No such file or directory");
   expect_error(fit("missing.svm", "--history " + nowhere), 3,
                nowhere + ": cannot be written: No such file or directory");
-  expect_error("fit --data " + good + " --loss logistic --model " + good, 2, good + ": is used twice");
+  expect_error("fit --data " + good + " --loss logistic --model " + good, 2,
+               good + ": is used twice");
 }
 
 TEST_F(Errors, OfAStartOfAnotherLengthAreNoticed) {
@@ -131,8 +141,9 @@ TEST_F(Errors, OfAStartOfAnotherLengthAreNoticed) {
   for (int ranks : rank_counts) {
     const Outcome outcome = run(fit(good, "--start " + start), ranks);
     EXPECT_TRUE(outcome.every_code_is(3));
-    EXPECT_EQ(outcome.own_err_lines(), (std::vector<std::string>{
-        "prunadag: error: " + start + ": 3 numbers for the 2 parameters of the model"}));
+    EXPECT_EQ(outcome.own_err_lines(),
+              (std::vector<std::string>{"prunadag: error: " + start +
+                                        ": 3 numbers for the 2 parameters of the model"}));
   }
 }
 
@@ -144,8 +155,8 @@ TEST_F(Errors, OfAFullDiskLeaveNoPartialFiles) {
     // MPI may add lines about its own files.
     std::vector<std::string> lines = outcome.own_err_lines();
     std::erase_if(lines, [](const std::string& line) { return !line.starts_with("prunadag:"); });
-    EXPECT_EQ(lines, (std::vector<std::string>{
-        "prunadag: error: " + (folder / "m.h5").string() + ": cannot be written: File too large"}));
+    EXPECT_EQ(lines, (std::vector<std::string>{"prunadag: error: " + (folder / "m.h5").string() +
+                                               ": cannot be written: File too large"}));
   }
 }
 

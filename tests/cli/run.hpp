@@ -2,13 +2,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #pragma once
 
-#include <sys/wait.h>
-
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <sys/wait.h>
 #include <vector>
 
 /// Runs the program as a user does and looks at what comes out.
@@ -70,15 +69,15 @@ struct Outcome {
   }
 };
 
-/// `words` are given to a shell: quote them as there. Each rank's exit code is noted by a shell around
-/// it, so that mpirun sees success and adds nothing of its own.
+/// `words` are given to a shell: quote them as there. Each rank's exit code is noted by a shell
+/// around it, so that mpirun sees success and adds nothing of its own.
 inline Outcome run(const std::string& words, int ranks, const std::string& before = "") {
   const Folder folder;
   const std::string inner = before + " " PRUNADAG_PROGRAM " " + words + "; echo $? > " +
                             (folder / "code.").string() + "$OMPI_COMM_WORLD_RANK";
   const std::string script = folder.with("script", inner + "\n");
-  const std::string command = std::string(PRUNADAG_MPIEXEC " -n ") + std::to_string(ranks) + " sh " +
-                              script + " > " + (folder / "out").string() + " 2> " +
+  const std::string command = std::string(PRUNADAG_MPIEXEC " -n ") + std::to_string(ranks) +
+                              " sh " + script + " > " + (folder / "out").string() + " 2> " +
                               (folder / "err").string() + " < /dev/null";
   static_cast<void>(!std::system(command.c_str()));
   Outcome outcome{{}, slurp(folder / "out"), slurp(folder / "err")};

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
 //
 // What the commands do together: fit, evaluate, prune, predict, info.
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <cmath>
 #include <random>
+
+#include <gtest/gtest.h>
 
 #include "cli/run.hpp"
 
@@ -35,14 +35,17 @@ class Work : public testing::Test {
  protected:
   std::string path(const std::string& name) const { return (folder / name).string(); }
   Outcome fit(const std::string& more, int ranks = 2, const std::string& model = "m.h5") const {
-    return run("fit --data " + train + " --loss logistic --model " + path(model) + " " + more, ranks);
+    return run("fit --data " + train + " --loss logistic --model " + path(model) + " " + more,
+               ranks);
   }
   Folder folder;
   const std::string train = folder.with("train.svm", samples(1, 200));
   const std::string test = folder.with("test.svm", samples(2, 100));
 };
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != text.npos; }
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != text.npos;
+}
 
 TEST_F(Work, HelpShowsOptionsDefaultsAndAnExample) {
   for (const char* command : {"fit", "evaluate", "prune", "predict", "info"}) {
@@ -67,12 +70,15 @@ TEST_F(Work, FitEvaluatePrunePredictAndInfoFitTogether) {
 
   const std::vector<std::string> history = lines_in(slurp(folder / "h.csv"));
   ASSERT_EQ(history.size(), 302u);
-  EXPECT_EQ(history[0], "iteration,gradient_norm,objective,optimisable,acceptable,decreasable,below_delta,seconds");
+  EXPECT_EQ(
+      history[0],
+      "iteration,gradient_norm,objective,optimisable,acceptable,decreasable,below_delta,seconds");
   EXPECT_TRUE(history[1].starts_with("0,"));
   EXPECT_TRUE(contains(slurp(folder / "s.json"), "\"iterations\": 300"));
 
   outcome = run("evaluate --model " + path("m.h5") + " --data " + test +
-                    " --sparsity 0,90% --csv " + path("e.csv"), 2);
+                    " --sparsity 0,90% --csv " + path("e.csv"),
+                2);
   ASSERT_TRUE(outcome.every_code_is(0)) << outcome.err;
   const std::vector<std::string> rows = lines_in(slurp(folder / "e.csv"));
   ASSERT_EQ(rows.size(), 3u);
@@ -83,7 +89,8 @@ TEST_F(Work, FitEvaluatePrunePredictAndInfoFitTogether) {
   outcome = run("prune --model " + path("m.h5") + " --sparsity 90 --output " + path("p.h5"), 3);
   EXPECT_EQ(outcome.out, path("p.h5") + ": 3 of 30 weights are nonzero\n");
 
-  outcome = run("predict --model " + path("p.h5") + " --data " + test + " --output " + path("y.txt"), 3);
+  outcome =
+      run("predict --model " + path("p.h5") + " --data " + test + " --output " + path("y.txt"), 3);
   ASSERT_TRUE(outcome.every_code_is(0)) << outcome.err;
   const std::vector<std::string> predictions = lines_in(slurp(folder / "y.txt"));
   const std::vector<std::string> truth = lines_in(slurp(test));
@@ -105,7 +112,8 @@ std::vector<double> weights_of(const Folder& folder, const std::string& model) {
   for (int j = 1; j <= 30; ++j) units += "0 " + std::to_string(j) + ":1\n";
   const std::string data = folder.with("units.svm", units), output = (folder / "w.txt").string();
   const Outcome outcome = run("predict --what margin --model " + (folder / model).string() +
-                              " --data " + data + " --output " + output, 1);
+                                  " --data " + data + " --output " + output,
+                              1);
   EXPECT_TRUE(outcome.every_code_is(0)) << outcome.err;
   std::vector<double> weights;
   for (const std::string& line : lines_in(slurp(output))) weights.push_back(std::stod(line));
@@ -131,8 +139,8 @@ TEST_F(Work, AnyNumberOfRanksGivesTheSameWeights) {
 TEST_F(Work, SeveralModelsAreComparedSideBySide) {
   fit("--max-iterations 50 --method prunadag-v4", 1, "a.h5");
   fit("--max-iterations 50 --method adagrad", 1, "b.h5");
-  const Outcome outcome = run("evaluate --model " + path("a.h5") + " --model " + path("b.h5") +
-                              " --data " + test, 2);
+  const Outcome outcome =
+      run("evaluate --model " + path("a.h5") + " --model " + path("b.h5") + " --data " + test, 2);
   ASSERT_TRUE(outcome.every_code_is(0)) << outcome.err;
   EXPECT_TRUE(contains(outcome.out, "prunadag-v4        adagrad"));
   EXPECT_EQ(lines_in(outcome.out).size(), 7u);
@@ -146,7 +154,8 @@ TEST_F(Work, StartsFromZeroAFileOrAModel) {
   }();
   fit("--max-iterations 0 --start " + folder.with("x0.txt", numbers));
   const std::vector<double> weights = weights_of(folder, "m.h5");
-  for (std::size_t j = 0; j < 30; ++j) EXPECT_DOUBLE_EQ(weights[j], std::stod(std::to_string(double(j) * 0.01)));
+  for (std::size_t j = 0; j < 30; ++j)
+    EXPECT_DOUBLE_EQ(weights[j], std::stod(std::to_string(double(j) * 0.01)));
   ASSERT_TRUE(fit("--max-iterations 0 --start " + path("m.h5"), 2, "n.h5").every_code_is(0));
   EXPECT_EQ(weights_of(folder, "n.h5"), weights);
   fit("--max-iterations 0 --start zero");
@@ -157,7 +166,8 @@ TEST_F(Work, StartsFromZeroAFileOrAModel) {
 }
 
 TEST_F(Work, PetscWordsComeAfterAndWin) {
-  const Outcome outcome = fit("--max-iterations 100 -tao_max_it 5 -tao_prunadag_variant v1 -tao_view");
+  const Outcome outcome =
+      fit("--max-iterations 100 -tao_max_it 5 -tao_prunadag_variant v1 -tao_view");
   ASSERT_TRUE(outcome.every_code_is(0)) << outcome.err;
   EXPECT_TRUE(contains(outcome.out, "prunadag-v1: DIVERGED_MAXITS after 5 iterations"));
   EXPECT_TRUE(contains(outcome.out, "variant: v1, zeta: 0.01"));
@@ -176,8 +186,8 @@ TEST_F(Work, DemandedConvergenceDecidesTheExitCode) {
 
 TEST_F(Work, ALostGradientSavesTheLastFiniteModelAndSaysSo) {
   const std::string huge = folder.with("huge.svm", "1 1:1e200 2:1\n2 1:-1e200 2:3\n");
-  const Outcome outcome = run("fit --data " + huge + " --loss squared --start zero --target 1 --model " +
-                              path("l.h5"), 2);
+  const Outcome outcome = run(
+      "fit --data " + huge + " --loss squared --start zero --target 1 --model " + path("l.h5"), 2);
   EXPECT_TRUE(outcome.every_code_is(1)) << outcome.err;
   EXPECT_TRUE(contains(outcome.err, "the gradient became infinite or not a number after"));
   EXPECT_TRUE(contains(outcome.err, path("l.h5") + " holds the last finite model"));
@@ -186,10 +196,11 @@ TEST_F(Work, ALostGradientSavesTheLastFiniteModelAndSaysSo) {
 
 TEST_F(Work, AnInterruptSavesTheModelSoFar) {
   const std::string pid = path("pid");
-  const std::string command = std::string(PRUNADAG_MPIEXEC " -n 2 " PRUNADAG_PROGRAM " fit --data ") +
-      train + " --loss logistic --tolerance 0 --max-iterations 100000000 --model " + path("i.h5") +
-      " > " + path("out") + " 2> " + path("err") + " & pid=$!; sleep 2; kill -INT $pid; wait $pid; echo $? > " +
-      path("code");
+  const std::string command =
+      std::string(PRUNADAG_MPIEXEC " -n 2 " PRUNADAG_PROGRAM " fit --data ") + train +
+      " --loss logistic --tolerance 0 --max-iterations 100000000 --model " + path("i.h5") + " > " +
+      path("out") + " 2> " + path("err") +
+      " & pid=$!; sleep 2; kill -INT $pid; wait $pid; echo $? > " + path("code");
   ASSERT_EQ(std::system(command.c_str()), 0);
   EXPECT_EQ(slurp(folder / "code"), "1\n");
   EXPECT_TRUE(contains(slurp(folder / "err"), "interrupted after")) << slurp(folder / "err");
@@ -205,15 +216,20 @@ TEST_F(Work, TablesRegressionAndInterceptsWork) {
   std::string text = "a,b,y\n";
   for (int i = 0; i < 40; ++i) {
     const double a = std::sin(i), b = std::cos(2 * i);
-    text += std::to_string(a) + "," + std::to_string(b) + "," + std::to_string(2 * a - b + 5) + "\n";
+    text +=
+        std::to_string(a) + "," + std::to_string(b) + "," + std::to_string(2 * a - b + 5) + "\n";
   }
   const std::string table = folder.with("t.csv", text);
-  Outcome outcome = run("fit --data " + table + " --label-column y --loss squared --intercept --target 1 "
-                        "--tolerance 1e-6 --max-iterations 100000 --require-convergence --model " +
-                        path("r.h5"), 2);
+  Outcome outcome =
+      run("fit --data " + table +
+              " --label-column y --loss squared --intercept --target 1 "
+              "--tolerance 1e-6 --max-iterations 100000 --require-convergence --model " +
+              path("r.h5"),
+          2);
   ASSERT_TRUE(outcome.every_code_is(0)) << outcome.err;
   outcome = run("evaluate --model " + path("r.h5") + " --data " + table +
-                " --label-column y --sparsity 0,50 --csv " + path("r.csv"), 2);
+                    " --label-column y --sparsity 0,50 --csv " + path("r.csv"),
+                2);
   const std::vector<std::string> rows = lines_in(slurp(folder / "r.csv"));
   ASSERT_EQ(rows.size(), 3u) << outcome.err;
   EXPECT_EQ(rows[0].substr(rows[0].rfind(',')), ",rmse");
@@ -224,11 +240,11 @@ TEST_F(Work, TablesRegressionAndInterceptsWork) {
 
 TEST_F(Work, MoreRanksThanRowsWorkAndAreNoted) {
   const std::string tiny = folder.with("tiny.svm", "1 1:1\n-1 2:1\n");
-  const Outcome outcome = run("fit --data " + tiny + " --loss logistic --max-iterations 10 --model " +
-                              path("t.h5"), 4);
+  const Outcome outcome =
+      run("fit --data " + tiny + " --loss logistic --max-iterations 10 --model " + path("t.h5"), 4);
   EXPECT_TRUE(outcome.every_code_is(0));
-  EXPECT_EQ(outcome.own_err_lines(), (std::vector<std::string>{
-      "prunadag: 4 ranks share 2 samples: some ranks have none"}));
+  EXPECT_EQ(outcome.own_err_lines(),
+            (std::vector<std::string>{"prunadag: 4 ranks share 2 samples: some ranks have none"}));
 }
 
 }  // namespace

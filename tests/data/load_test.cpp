@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
-#include <gtest/gtest.h>
-
 #include <cmath>
 #include <limits>
+
+#include <gtest/gtest.h>
 
 #include "prunadag/dataset.hpp"
 #include "support/dense.hpp"
@@ -37,8 +37,7 @@ TEST(Libsvm, ReadsRowsLabelsCommentsAndLineEnds) {
   EXPECT_EQ(data.format, "libsvm");
   EXPECT_EQ(data.train.samples, 3);
   EXPECT_EQ(data.train.features, 3);
-  EXPECT_EQ(whole_matrix(data.train),
-            (std::vector<Vector>{{0.5, 0, -2}, {0, 1e-3, 0}, {3, 0, 0}}));
+  EXPECT_EQ(whole_matrix(data.train), (std::vector<Vector>{{0.5, 0, -2}, {0, 1e-3, 0}, {3, 0, 0}}));
   EXPECT_EQ(gathered(data.train.targets), (Vector{1, -1, 1}));
 }
 
@@ -66,8 +65,9 @@ TEST(Libsvm, NamesLineColumnAndRule) {
       {"spam 2:1\n", ":1:1: text 'spam' where a number belongs"},
       {"1 word 2:1\n", ":1:3: 'word' where index:value belongs"},
       {"2:1 3:1\n", ":1:1: '2:1' where the label belongs"},
-      {"1 99999999999:1\n", ":1:3: feature index 99999999999: needs prunadag built against a PETSc "
-                            "with 64-bit indices"},
+      {"1 99999999999:1\n",
+       ":1:3: feature index 99999999999: needs prunadag built against a PETSc "
+       "with 64-bit indices"},
   };
   for (const auto& [text, message] : cases) {
     if (sizeof(PetscInt) == 8 && std::string(message).find("64-bit") != std::string::npos) continue;
@@ -86,7 +86,8 @@ TEST(Libsvm, KeepsNumbersTooSmallForADoubleAsZero) {
 }
 
 TEST(Table, ReadsBlanksCommasHeadersNamedLabelsAndIgnoredColumns) {
-  LoadOptions options = options_for(file_with("a.csv", "id,size, class ,weight\r\nx1,1,0,2\r\nx2, 3 ,1,4\r\n"));
+  LoadOptions options =
+      options_for(file_with("a.csv", "id,size, class ,weight\r\nx1,1,0,2\r\nx2, 3 ,1,4\r\n"));
   options.data.label_column = "class";
   options.data.ignore_columns = "id";
   LoadedData data = load_data(world(), options);
@@ -117,8 +118,8 @@ TEST(Table, TakesLabelsFromTheirOwnFileHoweverTheLinesAreShared) {
   EXPECT_EQ(whole_matrix(data.train)[17][0], 17);
 
   options.data.labels = file_with("short.txt", "1\n2\n");
-  EXPECT_EQ(load_error(options), options.data.labels + ": 2 numbers for the 40 samples of " +
-                                     options.data.path);
+  EXPECT_EQ(load_error(options),
+            options.data.labels + ": 2 numbers for the 40 samples of " + options.data.path);
 }
 
 TEST(Table, NamesLineColumnAndRule) {
@@ -134,8 +135,8 @@ TEST(Table, NamesLineColumnAndRule) {
   EXPECT_EQ(load_error(options), options.data.path + ":2:3: nothing where a number belongs");
   options.data.path = file_with("names.csv", "a,bb,c\n1,2,3\n");
   options.data.label_column = "bbb";
-  EXPECT_EQ(load_error(options), "column 'bbb': not in the header of " + options.data.path +
-                                     "; did you mean 'bb'?");
+  EXPECT_EQ(load_error(options),
+            "column 'bbb': not in the header of " + options.data.path + "; did you mean 'bb'?");
   options.data.label_column = "4";
   EXPECT_EQ(load_error(options), "column 4: " + options.data.path + " has columns 1 to 3");
 }
@@ -183,12 +184,13 @@ TEST(Formats, AreRecognisedOrRefusedByTheirContents) {
 TEST(Labels, AreMappedToClassesWithANote) {
   for (const auto& [low, high] : std::vector<std::array<const char*, 2>>{{"0", "1"}, {"1", "2"}}) {
     const std::string text = std::string(high) + " 1:1\n" + low + " 1:2\n" + low + " 1:3\n";
-    const LoadedData data = load_data(world(), options_for(file_with("l.svm", text), LabelUse::classes));
+    const LoadedData data =
+        load_data(world(), options_for(file_with("l.svm", text), LabelUse::classes));
     EXPECT_EQ(gathered(data.train.targets), (Vector{1, -1, -1}));
     EXPECT_TRUE(data.classes.mapped());
     ASSERT_FALSE(data.notes.empty());
-    EXPECT_EQ(data.notes.back(), std::string("labels: ") + low + " stands for class -1, " + high +
-                                     " for class +1");
+    EXPECT_EQ(data.notes.back(),
+              std::string("labels: ") + low + " stands for class -1, " + high + " for class +1");
   }
 }
 
@@ -274,8 +276,9 @@ TEST(Scaling, SaysWhenItMakesSparseDataDense) {
   LoadedData data = load_data(world(), options);
   bool said = false;
   for (const std::string& note : data.notes) {
-    said = said || note == "minmax scaling makes the data dense: 10 % of the entries are nonzero, "
-                           "10 x 10 numbers take 0.0 MB";
+    said = said || note ==
+                       "minmax scaling makes the data dense: 10 % of the entries are nonzero, "
+                       "10 x 10 numbers take 0.0 MB";
   }
   EXPECT_TRUE(said);
   EXPECT_EQ(whole_matrix(data.train)[3], (Vector{1, 1, 1, 0, 1, 1, 1, 1, 1, 1}));
@@ -312,10 +315,12 @@ TEST(Load, KeepsDataOfLowDensitySparse) {
   PetscBool dense;
   std::string text = "1 1:1 100:1\n";
   LoadedData data = load_data(world(), options_for(file_with("sparse.svm", text)));
-  check(PetscObjectTypeCompareAny((PetscObject)data.train.matrix.get(), &dense, MATSEQDENSE, MATMPIDENSE, ""));
+  check(PetscObjectTypeCompareAny((PetscObject)data.train.matrix.get(), &dense, MATSEQDENSE,
+                                  MATMPIDENSE, ""));
   EXPECT_FALSE(dense);
   data = load_data(world(), options_for(file_with("dense.svm", "1 1:1 2:1\n")));
-  check(PetscObjectTypeCompareAny((PetscObject)data.train.matrix.get(), &dense, MATSEQDENSE, MATMPIDENSE, ""));
+  check(PetscObjectTypeCompareAny((PetscObject)data.train.matrix.get(), &dense, MATSEQDENSE,
+                                  MATMPIDENSE, ""));
   EXPECT_TRUE(dense);
 }
 

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "data/text_source.hpp"
 
-#include <gtest/gtest.h>
-
 #include <boost/iostreams/copy.hpp>
 #include <boost/iostreams/device/array.hpp>
 #include <boost/iostreams/device/back_inserter.hpp>
@@ -12,6 +10,7 @@
 #include <boost/iostreams/filter/lzma.hpp>
 #include <boost/iostreams/filter/zstd.hpp>
 #include <boost/iostreams/filtering_stream.hpp>
+#include <gtest/gtest.h>
 
 #include "support/files.hpp"
 
@@ -51,7 +50,8 @@ std::vector<std::string> lines_of(const std::string& path) {
 
 std::vector<std::string> numbered(int count) {
   std::vector<std::string> lines;
-  for (int i = 0; i < count; ++i) lines.push_back(std::to_string(i) + std::string(std::size_t(i % 7), 'x'));
+  for (int i = 0; i < count; ++i)
+    lines.push_back(std::to_string(i) + std::string(std::size_t(i % 7), 'x'));
   return lines;
 }
 
@@ -73,9 +73,11 @@ TEST(TextSource, GivesEveryLineOnceInOrderWhateverTheLineEnds) {
 }
 
 TEST(TextSource, PassesLinesLongerThanItsBlocks) {
-  const std::vector<std::string> lines{"a", std::string(3'000'000, 'b'), "", std::string(1'500'000, 'c'), "d"};
+  const std::vector<std::string> lines{"a", std::string(3'000'000, 'b'), "",
+                                       std::string(1'500'000, 'c'), "d"};
   EXPECT_EQ(lines_of(file_with("long", joined(lines, "\n"))), lines);
-  EXPECT_EQ(lines_of(file_with("long.gz", compressed<io::gzip_compressor>(joined(lines, "\n")))), lines);
+  EXPECT_EQ(lines_of(file_with("long.gz", compressed<io::gzip_compressor>(joined(lines, "\n")))),
+            lines);
 }
 
 TEST(TextSource, ReadsTheFourCompressionsTheSameAsPlainText) {
@@ -89,8 +91,9 @@ TEST(TextSource, ReadsTheFourCompressionsTheSameAsPlainText) {
 
 TEST(TextSource, RefusesTruncatedFilesOfEveryCompression) {
   const std::string text = joined(numbered(20000), "\n");
-  for (std::string whole : {compressed<io::gzip_compressor>(text), compressed<io::lzma_compressor>(text),
-                            compressed<io::zstd_compressor>(text), compressed<io::bzip2_compressor>(text)}) {
+  for (std::string whole :
+       {compressed<io::gzip_compressor>(text), compressed<io::lzma_compressor>(text),
+        compressed<io::zstd_compressor>(text), compressed<io::bzip2_compressor>(text)}) {
     for (std::size_t cut : {std::size_t(5), whole.size() / 2}) {
       const std::string path = file_with("cut", whole.substr(0, whole.size() - cut));
       const std::string message = error_of([&] { lines_of(path); });

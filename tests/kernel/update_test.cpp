@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "kernel/update.hpp"
 
-#include <gtest/gtest.h>
-
 #include <cmath>
 #include <limits>
 #include <numeric>
 #include <random>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "kernel/reference.hpp"
 
@@ -88,8 +88,8 @@ TEST_P(AgainstReference, FiftyIterationsAgreeAndKeepTheInvariants) {
   for (int k = 0; k < 50; ++k) {
     for (double& value : g) value = normal(generator);
     const std::vector<double> before = x, sd_before = sd;
-    const reference::Sets sets = reference::prunadag_iteration(
-        k, target, variant, reference_x, g, reference_so, reference_sd);
+    const reference::Sets sets = reference::prunadag_iteration(k, target, variant, reference_x, g,
+                                                               reference_so, reference_sd);
 
     const Cut cut = cut_of(g, target);
     double g_R = 0, x_S = 0;
@@ -100,8 +100,8 @@ TEST_P(AgainstReference, FiftyIterationsAgreeAndKeepTheInvariants) {
     const double factor = variant.scaled ? std::sqrt(g_R) / std::sqrt(x_S) : 1.0;
     std::vector<Label> labels(n);
     const Step step = prunadag_update(
-        x, g, so, sd, 0, cut,
-        {factor / (k + 1), variant.capped ? 1.0 : infinity, variant.accepts}, labels);
+        x, g, so, sd, 0, cut, {factor / (k + 1), variant.capped ? 1.0 : infinity, variant.accepts},
+        labels);
 
     double along = 0;
     std::int64_t relevant = 0, acceptable = 0, decreasable = 0;

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
-#include <gtest/gtest.h>
-
 #include <cmath>
 #include <limits>
+
+#include <gtest/gtest.h>
 
 #include "prunadag/model.hpp"
 #include "prunadag/prunadag.h"
@@ -75,7 +75,8 @@ TEST(Fit, RecordsEveryIterateWithTheSetsItIsLeftWith) {
     EXPECT_EQ(record.sets.has_value(), k < 5);
     if (k == 5) break;
     const reference::Sets sets = reference::prunadag_iteration(k, 4, {}, at, g, so, sd);
-    const std::int64_t acceptable = std::count(sets.acceptable.begin(), sets.acceptable.end(), true);
+    const std::int64_t acceptable =
+        std::count(sets.acceptable.begin(), sets.acceptable.end(), true);
     EXPECT_EQ(record.sets->acceptable, acceptable);
     EXPECT_EQ(record.sets->optimisable, 4 + acceptable);
     EXPECT_EQ(record.sets->decreasable, 36 - acceptable);
@@ -116,7 +117,8 @@ TEST(Fit, LetsPetscOptionsWin) {
   const Dataset data = dataset_of(textbook.rows, textbook.targets, false);
   const Problem problem(data, loss_named("squared"));
   const VecHandle x = distributed(random_start(40));
-  check(PetscOptionsInsertString(nullptr, "-tao_max_it 7 -tao_prunadag_variant v1 -tao_prunadag_target 0.5"));
+  check(PetscOptionsInsertString(
+      nullptr, "-tao_max_it 7 -tao_prunadag_variant v1 -tao_prunadag_target 0.5"));
   const FitSummary summary = fit(problem, options_for("prunadag-v3", 100), x);
   check(PetscOptionsClear(nullptr));
   EXPECT_EQ(summary.iterations, 7);

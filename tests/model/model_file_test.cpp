@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
-#include <gtest/gtest.h>
-#include <sys/resource.h>
-
 #include <csignal>
 #include <filesystem>
+#include <sys/resource.h>
+
+#include <gtest/gtest.h>
 
 #include "prunadag/model.hpp"
 #include "support/dense.hpp"
@@ -30,8 +30,10 @@ Model example(std::int64_t features, bool intercept, ScalingKind kind) {
   model.loss = "logistic";
   model.l2 = 0.125;
   model.classes = {1, 2};
-  model.details = {{"method", std::string("prunadag-v3")}, {"seed", std::int64_t(7)},
-                   {"tolerance", 1e-9}, {"petsc_options", std::string()}};
+  model.details = {{"method", std::string("prunadag-v3")},
+                   {"seed", std::int64_t(7)},
+                   {"tolerance", 1e-9},
+                   {"petsc_options", std::string()}};
   return model;
 }
 

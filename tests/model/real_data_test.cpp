@@ -3,11 +3,11 @@
 //
 // Fits of real data sets against the textbook and against each other on different rank counts. The
 // data are not part of the project: PRUNADAG_DATA or ../shared/data beside it, else these skip.
-#include <gtest/gtest.h>
-
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
+
+#include <gtest/gtest.h>
 
 #include "prunadag/model.hpp"
 #include "prunadag/pruning.hpp"
@@ -54,9 +54,9 @@ void expect_textbook_fits(const LoadOptions& options) {
   for (const MethodInfo& method : methods()) {
     const VecHandle x = distributed(start);
     fit(problem, options_for(method.name, 300), x);
-    EXPECT_LT(relative_difference(gathered(x),
-                                  textbook_fit(textbook, start, 300, {method.name, target})),
-              1e-9)
+    EXPECT_LT(
+        relative_difference(gathered(x), textbook_fit(textbook, start, 300, {method.name, target})),
+        1e-9)
         << method.name;
   }
 }

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "prunadag/problem.hpp"
 
-#include <gtest/gtest.h>
-
 #include <cmath>
 #include <random>
+
+#include <gtest/gtest.h>
 
 #include "support/dense.hpp"
 #include "support/files.hpp"
@@ -122,8 +122,7 @@ TEST(Attach, LetsTaoMinimiseWithItsOwnTypes) {
 
 TEST(Losses, AreNamedAndUnknownOnesListed) {
   EXPECT_EQ(loss_named("logistic").name, "logistic");
-  EXPECT_EQ(error_of([] { loss_named("hinge"); }),
-            "unknown loss 'hinge': use squared, logistic");
+  EXPECT_EQ(error_of([] { loss_named("hinge"); }), "unknown loss 'hinge': use squared, logistic");
 }
 
 }  // namespace

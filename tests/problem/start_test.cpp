@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "prunadag/start.hpp"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
+
+#include <gtest/gtest.h>
 
 #include "support/parallel.hpp"
 #include "support/textbook.hpp"
@@ -35,8 +35,7 @@ TEST(SparseStart, IsTheSameBitForBitOnAnyNumberOfRanks) {
   const VecHandle alone = make_vector(PETSC_COMM_SELF, 1000);
   sparse_start(alone, 100, 1000, 9);
   const ReadArray expected(alone);
-  EXPECT_EQ(start_of(1000, 100, 1000, 9),
-            Vector(expected.span().begin(), expected.span().end()));
+  EXPECT_EQ(start_of(1000, 100, 1000, 9), Vector(expected.span().begin(), expected.span().end()));
 }
 
 }  // namespace

@@ -1,11 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
-#include "prunadag/pruning.hpp"
+#include <cmath>
 
 #include <gtest/gtest.h>
 
-#include <cmath>
-
+#include "prunadag/pruning.hpp"
 #include "support/dense.hpp"
 #include "support/files.hpp"
 
@@ -50,7 +49,8 @@ TEST(Prune, CountsWhatIsLeft) {
 TEST(Prune, RefusesSharesAndThresholdsOutOfRange) {
   const VecHandle x = distributed({1, 2});
   for (double share : {-0.1, 1.0, std::nan("")}) {
-    EXPECT_NE(error_of([&] { prune_to_sparsity(x, share, 2); }).find("sparsity"), std::string::npos);
+    EXPECT_NE(error_of([&] { prune_to_sparsity(x, share, 2); }).find("sparsity"),
+              std::string::npos);
   }
   EXPECT_NE(error_of([&] { prune_below(x, -1.0, 2); }).find("threshold"), std::string::npos);
 }

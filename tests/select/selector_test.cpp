@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "select/selector.hpp"
 
-#include <gtest/gtest.h>
-
 #include <cmath>
 #include <limits>
 #include <random>
+
+#include <gtest/gtest.h>
 
 #include "kernel/reference.hpp"
 #include "support/parallel.hpp"
@@ -24,8 +24,8 @@ void expect_selects_what_sorting_does(Selector& selector, const std::vector<doub
   std::vector<double> x(v.size());
   for (std::size_t i = 0; i < v.size(); ++i) x[i] = std::sin(double(i) + 0.5);
   const Share share = test::share_of(n, hole);
-  const Selection selection = selector.largest(test::part_of(v, share), test::part_of(x, share),
-                                               share.first, n, target);
+  const Selection selection =
+      selector.largest(test::part_of(v, share), test::part_of(x, share), share.first, n, target);
   const reference::Set expected = reference::largest(v, target);
   Totals inside, outside;
   std::int64_t wrong = 0;
@@ -117,8 +117,7 @@ TEST(Selection, NoticesEntriesThatAreNotFinite) {
     v[99] = bad;
     Selector selector(world());
     const Share share = test::share_of(100);
-    EXPECT_FALSE(
-        selector.largest(test::part_of(v, share), {}, share.first, 100, 10).finite);
+    EXPECT_FALSE(selector.largest(test::part_of(v, share), {}, share.first, 100, 10).finite);
     v[99] = 0.0;  // and recovers
     expect_selects_what_sorting_does(selector, v, 10);
   }

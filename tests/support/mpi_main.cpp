@@ -3,11 +3,11 @@
 //
 // main() for test programs that run on several ranks: rank 0 reports as usual, the others report
 // their failures only, and every rank exits with the worst result.
-#include <gtest/gtest.h>
-#include <petsc.h>
-
 #include <cstdio>
 #include <memory>
+
+#include <gtest/gtest.h>
+#include <petsc.h>
 
 namespace {
 

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #pragma once
 
-#include <petscvec.h>
-
 #include <cstdint>
 #include <vector>
+
+#include <petscvec.h>
 
 #include "base/collective.hpp"
 #include "base/petsc.hpp"

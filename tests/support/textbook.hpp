@@ -55,8 +55,8 @@ inline Vector textbook_fit(const DenseProblem& problem, Vector x, int iterations
     if (settings.method == "adagrad") {
       reference::adagrad_iteration(x, g, so);
     } else if (settings.method.starts_with("fw")) {
-      reference::frankwolfe_iteration(k, settings.target, settings.radius,
-                                      settings.method == "fw2", settings.beta, x, g);
+      reference::frankwolfe_iteration(k, settings.target, settings.radius, settings.method == "fw2",
+                                      settings.beta, x, g);
     } else {
       reference::prunadag_iteration(k, settings.target, variant_of(settings.method), x, g, so, sd);
     }

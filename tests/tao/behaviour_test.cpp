@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 //
 // What users of TAO expect of a type: monitors, history, reasons, options, errors.
-#include <gtest/gtest.h>
-
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -11,6 +9,8 @@
 #include <fstream>
 #include <limits>
 #include <sstream>
+
+#include <gtest/gtest.h>
 
 #include "tao/petsc_compat.hpp"
 #include "tao/problems.hpp"
@@ -37,13 +37,16 @@ TEST(Monitors, SeeEveryIterateOnceWithZeroForTheObjective) {
   for (const char* type : all_types) {
     Solve solve(type, Vector(10, 2.0), to_c);
     Seen seen;
-    check(add_monitor(solve.tao, [](Tao tao, void* context) -> PetscErrorCode {
-      Seen& s = *static_cast<Seen*>(context);
-      PetscReal norm;
-      check(TaoGetSolutionStatus(tao, nullptr, &s.objective, &norm, nullptr, nullptr, nullptr));
-      if (s.calls++ == 0) s.first_norm = norm;
-      return 0;
-    }, &seen));
+    check(add_monitor(
+        solve.tao,
+        [](Tao tao, void* context) -> PetscErrorCode {
+          Seen& s = *static_cast<Seen*>(context);
+          PetscReal norm;
+          check(TaoGetSolutionStatus(tao, nullptr, &s.objective, &norm, nullptr, nullptr, nullptr));
+          if (s.calls++ == 0) s.first_norm = norm;
+          return 0;
+        },
+        &seen));
     solve.run(7);
     EXPECT_EQ(seen.calls, 8) << type;
     EXPECT_EQ(seen.objective, 0.0);
@@ -69,11 +72,14 @@ TEST(Objective, IsNeverEvaluated) {
   evaluations = 0;
   for (const char* type : all_types) {
     Solve solve(type, Vector(10, 2.0), to_c);
-    check(TaoSetObjective(solve.tao, [](Tao, Vec, PetscReal* f, void*) -> PetscErrorCode {
-      ++evaluations;
-      *f = std::nan("");
-      return 0;
-    }, nullptr));
+    check(TaoSetObjective(
+        solve.tao,
+        [](Tao, Vec, PetscReal* f, void*) -> PetscErrorCode {
+          ++evaluations;
+          *f = std::nan("");
+          return 0;
+        },
+        nullptr));
     solve.run(5);
     EXPECT_EQ(solve.reason(), TAO_DIVERGED_MAXITS);
   }
@@ -88,10 +94,12 @@ TEST(Objective, OfACombinedCallbackIsIgnored) {
   check(TaoSetType(tao, TAOPRUNADAG));
   check(TaoSetSolution(tao, solve.x));
   check(TaoSetObjectiveAndGradient(
-      tao, nullptr, [](Tao t, Vec x, PetscReal* f, Vec g, void* context) -> PetscErrorCode {
+      tao, nullptr,
+      [](Tao t, Vec x, PetscReal* f, Vec g, void* context) -> PetscErrorCode {
         *f = std::nan("");
         return whole_gradient(t, x, g, context);
-      }, &gradient));
+      },
+      &gradient));
   check(TaoSetMaximumIterations(tao, 3));
   check(TaoSolve(tao));
   TaoConvergedReason reason;
@@ -129,18 +137,22 @@ TEST(Convergence, ObeysToleranceStepAndUsersTest) {
   EXPECT_EQ(steps.reason(), TAO_CONVERGED_STEPTOL);
 
   Solve user(TAOFRANKWOLFE, Vector(10, 2.0), to_c);
-  check(TaoSetConvergenceTest(user.tao, [](Tao tao, void*) -> PetscErrorCode {
-    PetscInt k;
-    check(TaoGetIterationNumber(tao, &k));
-    if (k == 4) check(TaoSetConvergedReason(tao, TAO_CONVERGED_USER));
-    return 0;
-  }, nullptr));
+  check(TaoSetConvergenceTest(
+      user.tao,
+      [](Tao tao, void*) -> PetscErrorCode {
+        PetscInt k;
+        check(TaoGetIterationNumber(tao, &k));
+        if (k == 4) check(TaoSetConvergedReason(tao, TAO_CONVERGED_USER));
+        return 0;
+      },
+      nullptr));
   user.run(1000);
   EXPECT_EQ(user.reason(), TAO_CONVERGED_USER);
 }
 
 TEST(Options, AreReadUnderThePrefixAndReachTheGetters) {
-  check(PetscOptionsInsertString(nullptr,
+  check(PetscOptionsInsertString(
+      nullptr,
       "-a_tao_prunadag_variant v1 -a_tao_prunadag_target 3 -a_tao_prunadag_zeta 0.5 "
       "-a_tao_frankwolfe_target 0.25 -a_tao_frankwolfe_radius 7 "
       "-a_tao_frankwolfe_step_rule rescaled -a_tao_frankwolfe_beta 0.001 -a_tao_adagrad_zeta 2"));
@@ -187,13 +199,13 @@ TEST(Setters, RefuseValuesOutOfRange) {
   EXPECT_EQ(quietly([&] { return TaoSolve(p.tao); }), PETSC_ERR_ARG_OUTOFRANGE);
   check(TaoFrankWolfeSetRadius(p.tao, -1.0));  // another type's setter is ignored
   Solve f(TAOFRANKWOLFE, Vector(10, 1.0), to_c);
-  EXPECT_EQ(quietly([&] { return TaoFrankWolfeSetRadius(f.tao, -1.0); }),
-            PETSC_ERR_ARG_OUTOFRANGE);
+  EXPECT_EQ(quietly([&] { return TaoFrankWolfeSetRadius(f.tao, -1.0); }), PETSC_ERR_ARG_OUTOFRANGE);
 }
 
 TEST(Setup, RefusesBoundsAndLowerBoundsOnTheObjective) {
   Solve bounded(TAOPRUNADAG, Vector(10, 1.0), to_c);
-  const VecHandle lower = distributed(Vector(10, 0.0)), upper = distributed(Vector(10, PETSC_INFINITY));
+  const VecHandle lower = distributed(Vector(10, 0.0)),
+                  upper = distributed(Vector(10, PETSC_INFINITY));
   check(TaoSetVariableBounds(bounded.tao, lower, upper));
   EXPECT_EQ(quietly([&] { return TaoSolve(bounded.tao); }), PETSC_ERR_SUP);
 
@@ -235,9 +247,9 @@ TEST(Layouts, RanksWithoutParametersTakePart) {
   Solve solve(TAOPRUNADAG, Vector(1, 3.0), to_c);
   solve.run(3);
   const DenseProblem problem{{{1.0}}, {0.0}};
-  EXPECT_LT(relative_difference(gathered(solve.x),
-                                textbook_fit(problem, {3.0}, 3, {"prunadag-v3", 1})),
-            1e-14);
+  EXPECT_LT(
+      relative_difference(gathered(solve.x), textbook_fit(problem, {3.0}, 3, {"prunadag-v3", 1})),
+      1e-14);
 }
 
 }  // namespace

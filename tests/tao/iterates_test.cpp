@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 //
 // The iterates of every type against the textbook, and the invariants of the method.
-#include <gtest/gtest.h>
-
 #include <cmath>
+
+#include <gtest/gtest.h>
 
 #include "tao/problems.hpp"
 
@@ -24,8 +24,7 @@ double difference_after(int iterations, Solve& solve, const TextbookSettings& se
                         const DenseProblem& problem) {
   const Vector start = gathered(solve.x);
   solve.run(iterations);
-  return relative_difference(gathered(solve.x),
-                             textbook_fit(problem, start, iterations, settings));
+  return relative_difference(gathered(solve.x), textbook_fit(problem, start, iterations, settings));
 }
 
 TEST(Iterates, OfEveryPrunAdagVariantAreTheTextbooks) {
@@ -54,8 +53,8 @@ TEST(Iterates, OfBothFrankWolfeRulesAreTheTextbooks) {
     check(TaoFrankWolfeSetTarget(solve.tao, target));
     check(TaoFrankWolfeSetRadius(solve.tao, 2.0));
     check(TaoFrankWolfeSetBeta(solve.tao, 0.01));
-    check(TaoFrankWolfeSetStepRule(solve.tao, method[2] == '1' ? TAO_FRANKWOLFE_DECREASING
-                                                               : TAO_FRANKWOLFE_RESCALED));
+    check(TaoFrankWolfeSetStepRule(
+        solve.tao, method[2] == '1' ? TAO_FRANKWOLFE_DECREASING : TAO_FRANKWOLFE_RESCALED));
     EXPECT_LT(difference_after(60, solve, {method, target, 0.01, 2.0, 0.01}, problem), 1e-10)
         << method;
   }
@@ -65,7 +64,8 @@ TEST(Iterates, ConvergeToTheMinimiserOfAStronglyConvexQuadratic) {
   const std::size_t n = 40;
   const Gradient gradient = [](const Vector& x) {
     Vector g(x.size());
-    for (std::size_t i = 0; i < x.size(); ++i) g[i] = (1.0 + double(i % 3)) * (x[i] - std::sin(double(i)));
+    for (std::size_t i = 0; i < x.size(); ++i)
+      g[i] = (1.0 + double(i % 3)) * (x[i] - std::sin(double(i)));
     return g;
   };
   for (const char* type : {TAOPRUNADAG, TAOADAGRAD}) {
@@ -83,9 +83,9 @@ TEST(Sets, PartitionTheParametersAndMatchTheirSizes) {
   Solve solve(TAOPRUNADAG, random_start(features), gradient_of(problem));
   check(TaoPrunAdagSetTarget(solve.tao, target));
   PetscInt sizes[3];
-  EXPECT_EQ(quietly([&] {
-    return TaoPrunAdagGetSetSizes(solve.tao, &sizes[0], &sizes[1], &sizes[2]);
-  }), PETSC_ERR_ARG_WRONGSTATE);
+  EXPECT_EQ(
+      quietly([&] { return TaoPrunAdagGetSetSizes(solve.tao, &sizes[0], &sizes[1], &sizes[2]); }),
+      PETSC_ERR_ARG_WRONGSTATE);
 
   solve.run(25);
   IndexSetHandle sets[3];

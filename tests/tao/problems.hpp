@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #pragma once
 
-#include <petsctao.h>
-
 #include <functional>
 #include <random>
+
+#include <petsctao.h>
 
 #include "base/petsc.hpp"
 #include "prunadag/prunadag.h"

@@ -13,7 +13,10 @@ namespace prunadag {
 template <class Phi>
 constexpr Loss make_loss(std::string_view name, std::string_view formula, LabelRule labels,
                          bool mean) {
-  return {name, formula, labels, mean,
+  return {name,
+          formula,
+          labels,
+          mean,
           [](std::span<const double> t, std::span<const double> y, double scale) {
             double total = 0.0;  // scaled term by term: a mean of huge terms must not overflow
             for (std::size_t i = 0; i < t.size(); ++i) total += scale * Phi::value(t[i], y[i]);
