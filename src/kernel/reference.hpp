@@ -21,7 +21,7 @@ struct Variant {
   bool accepts = true;  ///< A may be nonempty
 };
 
-/// One iteration of section 2 of method.md; x, so, sd are updated in place.
+/// One iteration of METHOD.md; x, so, sd are updated in place.
 struct Sets {
   Set relevant, aligned, acceptable;
 };

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 //
 // Method: histogram of a vector by the bit patterns of its magnitudes, with the sums that the norms
-//   of selected and unselected parts are made of (method.md, step 2 and the scaling of step 5).
+//   of selected and unselected parts are made of (METHOD.md, steps 2 and 5).
 // Algorithm: one pass; what lies below and above the window, in steady state nearly everything,
-//   stays in registers for a block and only then joins its slot, which also keeps the sums accurate.
+//   stays in registers for a block and only then joins its slot; that keeps the sums accurate too.
 #include "kernel/tally.hpp"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Method: prunAdag's classification and update (method.md, section 2, steps 3 to 7), Adagrad's and
+// Method: prunAdag's classification and update (METHOD.md, steps 3 to 7), Adagrad's and
 //   Frank-Wolfe's updates, on the entries one rank owns.
 // References: Porcelli, Seraghiti, Toint, "prunAdag: an adaptive pruning-aware gradient method",
 //   Computational Optimization and Applications 93 (2026) 85-119, doi:10.1007/s10589-025-00723-7.

@@ -4,7 +4,7 @@
 // Method: Adagrad with one step length per parameter: so_i += g_i^2, x_i -= g_i / sqrt(so_i).
 // Algorithm: per iteration one gradient, one reduction for its norm, one pass for the update.
 // References: Duchi, Hazan, Singer, JMLR 12 (2011) 2121-2159; in the form that prunAdag reduces to
-//   when every parameter is optimisable (method.md, section 2).
+//   when every parameter is optimisable (METHOD.md).
 #include <array>
 #include <cmath>
 

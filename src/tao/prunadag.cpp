@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 //
 // Method: prunAdag, an adaptive gradient method that moves few parameters towards the minimiser and
-//   lets the others shrink, so that a fit can be pruned afterwards (method.md is our account of it).
+//   lets the others shrink, so that a fit can be pruned afterwards. METHOD.md numbers its steps.
 // Algorithm: per iteration one gradient, one selection of the T largest |g_i|, one pass that
 //   classifies every parameter and updates it; the objective is never evaluated.
 // References: Porcelli, Seraghiti, Toint, "prunAdag: an adaptive pruning-aware gradient method",
