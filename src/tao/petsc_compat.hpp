@@ -19,16 +19,19 @@ using PrunAdagOptionItems = PetscOptionItems;
 
 namespace prunadag {
 
-/// The tolerances an objective-free type starts from: no test against |f|, which is not known.
+/// The limits an objective-free type starts from, whatever an earlier type of the same Tao left: no
+/// test against |f|, which is not known, and none on the number of evaluations.
 /// 3.22 replaced the *_changed flags, 3.25 asks a type to say that it uses gradients.
 inline PetscErrorCode set_objective_free_defaults(Tao tao) {
   PetscFunctionBegin;
 #if PETSC_VERSION_LT(3, 22, 0)
   if (!tao->max_it_changed) tao->max_it = 10000;
+  if (!tao->max_funcs_changed) tao->max_funcs = -1;
   if (!tao->grtol_changed) tao->grtol = 0.0;
 #else
   PetscCall(TaoParametersInitialize(tao));
   PetscObjectParameterSetDefault(tao, max_it, 10000);
+  PetscObjectParameterSetDefault(tao, max_funcs, PETSC_UNLIMITED);
   PetscObjectParameterSetDefault(tao, grtol, 0.0);
 #endif
 #if PETSC_VERSION_GE(3, 25, 0)

@@ -107,6 +107,14 @@ TEST(Objective, OfACombinedCallbackIsIgnored) {
   EXPECT_EQ(reason, TAO_DIVERGED_MAXITS);
 }
 
+TEST(Types, ForgetTheEvaluationLimitOfATypeSetBefore) {
+  Solve solve(TAOLMVM, Vector(10, 2.0), to_c);
+  check(TaoSetType(solve.tao, TAOPRUNADAG));
+  PetscInt limit;
+  check(TaoGetMaximumFunctionEvaluations(solve.tao, &limit));
+  EXPECT_LT(limit, 0);
+}
+
 TEST(Divergence, OfTheGradientLeavesTheLastFiniteIterate) {
   for (double bad : {std::nan(""), std::numeric_limits<double>::infinity()}) {
     for (const char* type : all_types) {
