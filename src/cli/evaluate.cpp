@@ -28,6 +28,9 @@ po::options_description options() {
   all.add_options()("sparsity",
                     po::value<std::string>()->default_value("0,50,75,90,95%")->value_name("LIST"),
                     "shares of the weights to zero, in percent")(
+      "split", po::value<std::string>()->value_name("SHARE"),
+      "measure on what `fit --split SHARE` with the same seed left for testing")(
+      "seed", po::value<std::string>()->default_value("1")->value_name("S"), "of the split")(
       "csv", po::value<std::string>()->value_name("FILE"), "write the numbers as CSV too");
   return all;
 }
@@ -48,9 +51,11 @@ Measured measure(const Call& call, const std::string& path, const std::vector<do
   load.known_scaling = &model.scaling;
   load.known_classes = model.classes;
   load.label_use = loss.labels == LabelRule::two_classes ? LabelUse::classes : LabelUse::real;
+  if (call.has("split")) load.split = split_option(call);
+  load.seed = std::uint64_t(whole_option(call, "seed"));
   const LoadedData data = load_data(call.comm, load);
   for (const std::string& note : data.notes) call.note(note);
-  const Problem problem(data.train, loss, model.l2);
+  const Problem problem(data.test ? *data.test : data.train, loss, model.l2);
   const auto method = model.details.find("method");
   return {path, method == model.details.end() ? "" : std::get<std::string>(method->second),
           loss.labels, measure_sparsities(problem, model.parameters, shares)};
@@ -76,7 +81,7 @@ void print_comparison(const Call& call, const std::vector<Measured>& models) {
   for (std::size_t i = 0; i < models.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) same_methods |= models[i].method == models[j].method;
   }
-  std::string header = fmt::format("{:>10} {:>10}", "sparsity %", "nonzeros");
+  std::string header = fmt::format("{:>10}", "sparsity %");
   for (const Measured& model : models) {
     header += fmt::format("  {:>13}", model.method.empty() || same_methods
                                           ? std::filesystem::path(model.path).stem().string()
@@ -85,8 +90,7 @@ void print_comparison(const Call& call, const std::vector<Measured>& models) {
   call.say(models[0].labels == LabelRule::two_classes ? "accuracy %" : "RMSE");
   call.say(header);
   for (std::size_t r = 0; r < models[0].rows.size(); ++r) {
-    std::string line =
-        fmt::format("{:>10g} {:>10}", 100 * models[0].rows[r].sparsity, models[0].rows[r].nonzeros);
+    std::string line = fmt::format("{:>10g}", 100 * models[0].rows[r].sparsity);
     for (const Measured& model : models) {
       line += fmt::format("  {:>13.{}f}", shown_score(model, model.rows[r]),
                           model.labels == LabelRule::two_classes ? 2 : 6);
@@ -111,6 +115,8 @@ std::string csv_of(const std::vector<Measured>& models) {
 int run(const Call& call) {
   require(call, "model");
   data_source(call);
+  if (call.has("split")) split_option(call);
+  whole_option(call, "seed");
   const std::vector<double> shares = sparsities_of(call.text("sparsity"));
   refuse_unknown_petsc_words(call.petsc_words);
   std::unique_ptr<OutputFile> csv;

@@ -95,11 +95,7 @@ Settings settings_of(const Call& call) {
     throw Error(ErrorKind::usage, "--test-labels without --test");
   }
   if (call.has("split")) {
-    s.load.split = real_option(call, "split");
-    if (!(*s.load.split > 0 && *s.load.split < 1)) {
-      throw Error(ErrorKind::usage,
-                  fmt::format("split {}: give a share between 0 and 1", call.text("split")));
-    }
+    s.load.split = split_option(call);
     if (s.load.test) throw Error(ErrorKind::usage, "give --test or --split, not both");
   }
   s.seed = whole_option(call, "seed");
@@ -265,7 +261,11 @@ int run(const Call& call) {
   }();
   if (call.speaks()) line.finish();
 
-  call.say(fmt::format("{}: {} after {} iterations, {:.2f} s; |g| = {:.3e}", summary.method,
+  call.say(fmt::format("{}: {} ({}) after {} iterations, {:.2f} s; |g| = {:.3e}", summary.method,
+                       summary.converged       ? "converged"
+                       : summary.gradient_lost ? "lost its gradient"
+                       : summary.stopped       ? "stopped"
+                                               : "not converged",
                        summary.reason, summary.iterations, summary.seconds, summary.gradient_norm));
   const Evaluation train = problem.evaluate(x);
   call.say(fmt::format("training: objective {:.8g}, {}", train.objective,

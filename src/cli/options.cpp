@@ -90,6 +90,13 @@ std::vector<double> sparsities_of(const std::string& text) {
   return shares;
 }
 
+double split_option(const Call& call) {
+  const double share = real_option(call, "split");
+  if (share > 0 && share < 1) return share;
+  throw Error(ErrorKind::usage,
+              fmt::format("split {}: give a share between 0 and 1", call.text("split")));
+}
+
 double real_option(const Call& call, const char* name) {
   return whole_number_or_real(call.get<std::string>(name), name);
 }

@@ -25,6 +25,9 @@ void set_target(const std::string& text, FitOptions& options);
 double sparsity_of(const std::string& text);
 std::vector<double> sparsities_of(const std::string& text);
 
+/// --split: a share between 0 and 1.
+double split_option(const Call& call);
+
 /// A number or a whole number from the text of an option; throws Error(usage) naming the option.
 double real_option(const Call& call, const char* name);
 std::int64_t whole_option(const Call& call, const char* name);

@@ -86,6 +86,12 @@ TEST_F(Work, FitEvaluatePrunePredictAndInfoFitTogether) {
   EXPECT_TRUE(contains(rows[2], "prunadag-v3,0.9,3,"));
   EXPECT_GT(std::stod(rows[2].substr(rows[2].rfind(',') + 1)), 0.9);
 
+  outcome = run("evaluate --model " + path("m.h5") + " --data " + train +
+                    " --split 0.7 --sparsity 0 --csv " + path("held.csv"),
+                2);
+  EXPECT_TRUE(outcome.every_code_is(0)) << outcome.err;
+  EXPECT_EQ(lines_in(slurp(folder / "held.csv")).size(), 2u);
+
   outcome = run("prune --model " + path("m.h5") + " --sparsity 90 --output " + path("p.h5"), 3);
   EXPECT_EQ(outcome.out, path("p.h5") + ": 3 of 30 weights are nonzero\n");
 
@@ -169,10 +175,11 @@ TEST_F(Work, PetscWordsComeAfterAndWin) {
   const Outcome outcome =
       fit("--max-iterations 100 -tao_max_it 5 -tao_prunadag_variant v1 -tao_view");
   ASSERT_TRUE(outcome.every_code_is(0)) << outcome.err;
-  EXPECT_TRUE(contains(outcome.out, "prunadag-v1: DIVERGED_MAXITS after 5 iterations"));
+  EXPECT_TRUE(
+      contains(outcome.out, "prunadag-v1: not converged (DIVERGED_MAXITS) after 5 iterations"));
   EXPECT_TRUE(contains(outcome.out, "variant: v1, zeta: 0.01"));
   const Outcome lmvm = fit("--l2 0.1 -tao_type lmvm -tao_gatol 1e-6");
-  EXPECT_TRUE(contains(lmvm.out, "lmvm: CONVERGED_GATOL")) << lmvm.out << lmvm.err;
+  EXPECT_TRUE(contains(lmvm.out, "lmvm: converged (CONVERGED_GATOL)")) << lmvm.out << lmvm.err;
 }
 
 TEST_F(Work, DemandedConvergenceDecidesTheExitCode) {
