@@ -1,0 +1,43 @@
+# SPDX-FileCopyrightText: 2026 The prunadag authors
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# What `cmake --install` lays down: the library, its public headers, the command line, and what
+# find_package(prunadag) and pkg-config need. The tree may be moved: no file in it names its prefix.
+include(CMakePackageConfigHelpers)
+
+set(PRUNADAG_CMAKE_DIR ${CMAKE_INSTALL_LIBDIR}/cmake/prunadag)
+
+# A PETSc outside the system's library folders is found again at run time, by petsc4py as well.
+set_target_properties(prunadag prunadag_cli PROPERTIES INSTALL_RPATH_USE_LINK_PATH ON)
+
+install(TARGETS prunadag EXPORT prunadagTargets
+  LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
+  INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+install(TARGETS prunadag_cli RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/prunadag ${PROJECT_BINARY_DIR}/include/prunadag
+  DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.h" PATTERN "*.hpp")
+install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+
+# find_package(prunadag). Before 1.0 a new minor version may break users, as the SOVERSION says.
+install(EXPORT prunadagTargets NAMESPACE prunadag:: DESTINATION ${PRUNADAG_CMAKE_DIR})
+string(REGEX MATCH "^([0-9]+)[.]([0-9]+)" PRUNADAG_PETSC_RELEASE "${PETSC_VERSION}")
+math(EXPR next_minor "${CMAKE_MATCH_2} + 1")
+set(PRUNADAG_NEXT_PETSC_RELEASE ${CMAKE_MATCH_1}.${next_minor})
+configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/prunadagConfig.cmake.in
+  ${PROJECT_BINARY_DIR}/prunadagConfig.cmake INSTALL_DESTINATION ${PRUNADAG_CMAKE_DIR}
+  NO_SET_AND_CHECK_MACRO)
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/prunadagConfigVersion.cmake
+  COMPATIBILITY SameMinorVersion)
+install(FILES ${PROJECT_BINARY_DIR}/prunadagConfig.cmake
+  ${PROJECT_BINARY_DIR}/prunadagConfigVersion.cmake DESTINATION ${PRUNADAG_CMAKE_DIR})
+
+# pkg-config. Few MPI libraries come with a file of their own: the flags found here are written down.
+set(PRUNADAG_MPI_CFLAGS "")
+foreach(folder IN LISTS MPI_C_INCLUDE_DIRS)
+  string(APPEND PRUNADAG_MPI_CFLAGS " -I${folder}")
+endforeach()
+list(JOIN MPI_C_LIBRARIES " " PRUNADAG_MPI_LIBS)
+file(RELATIVE_PATH PRUNADAG_INCLUDE_FROM_PC
+  ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig ${CMAKE_INSTALL_FULL_INCLUDEDIR})
+configure_file(${CMAKE_CURRENT_LIST_DIR}/prunadag.pc.in ${PROJECT_BINARY_DIR}/prunadag.pc @ONLY)
+install(FILES ${PROJECT_BINARY_DIR}/prunadag.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
