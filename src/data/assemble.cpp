@@ -3,6 +3,7 @@
 #include "data/assemble.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
@@ -29,8 +30,18 @@ class Builder {
     off_.push_back(off);
   }
 
+  /// What this PETSc cannot index is refused before any rank begins to build.
+  void check_sizes(std::int64_t local_rows) const {
+    const auto total = [](const std::vector<PetscInt>& counts) {
+      return std::accumulate(counts.begin(), counts.end(), std::int64_t(0));
+    };
+    to_petsc_int(local_rows, "this rank's part of the samples");
+    to_petsc_int(total(on_), "this rank's part of the matrix");
+    to_petsc_int(total(off_), "this rank's part of the matrix");
+  }
+
   void create(PetscInt local_columns, std::int64_t local_rows) {
-    const PetscInt rows = to_petsc_int(local_rows, "this rank's part of the matrix");
+    const PetscInt rows = PetscInt(local_rows);
     data.samples = sum(comm_, local_rows);
     data.features = features_;
     data.intercept = intercept_;
@@ -130,6 +141,9 @@ std::array<Dataset, 2> assemble(MPI_Comm comm, Rows&& rows, const std::vector<bo
     const std::size_t part = part_of(row++);
     ++counts[part];
     if (!dense) builders[part].count(where, values, first_column, first_column + local_columns);
+  });
+  agree(comm, [&] {
+    for (std::size_t p = 0; p < parts; ++p) builders[p].check_sizes(counts[p]);
   });
   for (std::size_t p = 0; p < parts; ++p) builders[p].create(local_columns, counts[p]);
 

@@ -15,8 +15,8 @@ constexpr std::array table{
     Format{"petsc", "PETSc binary: a Mat, and a Vec of labels after it", recognises_petsc,
            read_petsc},
     Format{"libsvm", "LIBSVM text: label index:value ...", recognises_libsvm, read_libsvm},
-    Format{"table", "dense table: numbers separated by blanks, tabs or commas", recognises_table,
-           read_table},
+    Format{"table", "dense table: numbers separated by blanks, tabs, commas or semicolons",
+           recognises_table, read_table},
 };
 
 }  // namespace

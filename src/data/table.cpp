@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Dense tables: one sample per line, as many fields on every line, separated by commas or by blanks
-// and tabs. A first line without a single number is a header. One column may be the label; columns
-// that are not numbers, such as names, have to be ignored by request.
+// Dense tables: one sample per line, as many fields on every line, separated by commas, semicolons,
+// or blanks and tabs. A first line without a single number is a header. One column may be the
+// label; columns that are not numbers, such as names, have to be ignored by request.
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -21,19 +21,23 @@ struct Field {
   std::size_t column;
 };
 
-/// Moves to the next field of a line; false when there is none. Between commas there is always one.
+/// Moves to the next field of a line; false when there is none. Between separators
+/// other than blanks there is always one, perhaps empty.
 class Fields {
  public:
-  Fields(std::string_view line, bool commas) : line_(line), commas_(commas) {
-    if (!commas_) skip_blanks();
+  /// `separator` is a comma, a semicolon, or a blank for blanks and tabs.
+  Fields(std::string_view line, char separator) : line_(line), separator_(separator) {
+    if (separates_by_blanks()) skip_blanks();
     more_ = !line_.substr(at_).empty();
   }
   bool next(Field& field) {
     if (!more_) return false;
-    if (commas_) skip_blanks();
-    const std::size_t end = std::min(line_.find_first_of(commas_ ? "," : " \t", at_), line_.size());
+    if (!separates_by_blanks()) skip_blanks();
+    const std::size_t end = std::min(
+        separates_by_blanks() ? line_.find_first_of(" \t", at_) : line_.find(separator_, at_),
+        line_.size());
     field = {line_.substr(at_, end - at_), at_ + 1};
-    if (commas_) {
+    if (!separates_by_blanks()) {
       field.text = field.text.substr(0, field.text.find_last_not_of(" \t") + 1);
       more_ = end < line_.size();
       at_ = end + 1;
@@ -46,12 +50,19 @@ class Fields {
   }
 
  private:
+  bool separates_by_blanks() const { return separator_ == ' '; }
   void skip_blanks() { at_ = std::min(line_.find_first_not_of(" \t", at_), line_.size()); }
 
   std::string_view line_;
-  bool commas_, more_ = false;
+  char separator_;
+  bool more_ = false;
   std::size_t at_ = 0;
 };
+
+char separator_of(std::string_view line) {
+  const std::size_t found = line.find_first_of(",;");
+  return found == line.npos ? ' ' : line[found];
+}
 
 bool is_number(std::string_view text) {
   double value;
@@ -59,7 +70,8 @@ bool is_number(std::string_view text) {
 }
 
 struct Layout {
-  bool commas = false, header = false;
+  char separator = ' ';
+  bool header = false;
   std::vector<Role> roles;  // one per column
   std::int64_t features = 0;
 };
@@ -99,11 +111,11 @@ Layout layout_of(const TextSource& file, const DataSource& source) {
   } while (line.find_first_not_of(" \t") == line.npos && !head.empty());
 
   Layout layout;
-  layout.commas = line.find(',') != line.npos;
+  layout.separator = separator_of(line);
   std::vector<std::string> names;
   Field field;
   layout.header = true;
-  for (Fields fields(line, layout.commas); fields.next(field);) {
+  for (Fields fields(line, layout.separator); fields.next(field);) {
     names.emplace_back(field.text);
     layout.header = layout.header && !field.text.empty() && !is_number(field.text);
   }
@@ -136,7 +148,7 @@ Layout layout_of(const TextSource& file, const DataSource& source) {
 void parse_line(std::string_view line, const Layout& layout, Rows& rows) {
   std::size_t position = 0;
   Field field{};
-  for (Fields fields(line, layout.commas); fields.next(field); ++position) {
+  for (Fields fields(line, layout.separator); fields.next(field); ++position) {
     if (position == layout.roles.size()) {
       throw LineProblem{field.column, fmt::format("more than the {} fields of the first line",
                                                   layout.roles.size())};
@@ -173,7 +185,7 @@ bool recognises_table(std::string_view head) {
     if (line.ends_with('\r')) line.remove_suffix(1);
     Field field;
     bool any = false;
-    for (Fields fields(line, line.find(',') != line.npos); fields.next(field); any = true) {
+    for (Fields fields(line, separator_of(line)); fields.next(field); any = true) {
       if (is_number(field.text)) return true;
     }
     seen += any;

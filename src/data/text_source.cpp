@@ -69,6 +69,7 @@ TextSource::TextSource(MPI_Comm comm, std::string path) : comm_(comm), path_(std
       sizes[1] += std::int64_t(count);
     }
   });
+  if (head_.starts_with(byte_order_mark)) head_.erase(0, byte_order_mark.size());
   compression_ = broadcast(comm_, compression_);
   head_ = broadcast(comm_, head_);
   MPI_Bcast(sizes.data(), 2, MPI_INT64_T, 0, comm_);

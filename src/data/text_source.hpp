@@ -14,6 +14,9 @@
 
 namespace prunadag {
 
+/// What some editors begin UTF-8 files with; not part of the text.
+inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
 /// A problem with one place in a line; what is wrong, and the column it starts at, from 1.
 struct LineProblem {
   std::size_t column;
@@ -75,6 +78,7 @@ void for_each_line(TextSource& source, OnLine&& on_line) {
         std::string_view line = block.substr(0, end);
         block.remove_prefix(std::min(end + 1, block.size()));
         if (line.ends_with('\r')) line.remove_suffix(1);
+        if (line.starts_with(byte_order_mark)) line.remove_prefix(byte_order_mark.size());
         ++lines;
         on_line(line);
       }

@@ -103,6 +103,14 @@ TEST(Table, ReadsBlanksCommasHeadersNamedLabelsAndIgnoredColumns) {
   EXPECT_EQ(gathered(data.train.targets), (Vector{3, 6}));
 }
 
+TEST(Table, ReadsSemicolonsAndSkipsAByteOrderMark) {
+  LoadOptions options = options_for(file_with("c.csv", "\xEF\xBB\xBFlabel;a\n1;2\n3;4\n"));
+  options.data.label_column = "label";
+  const LoadedData data = load_data(world(), options);
+  EXPECT_EQ(whole_matrix(data.train), (std::vector<Vector>{{2}, {4}}));
+  EXPECT_EQ(gathered(data.train.targets), (Vector{1, 3}));
+}
+
 TEST(Table, TakesLabelsFromTheirOwnFileHoweverTheLinesAreShared) {
   std::string rows, labels;
   Vector expected;
