@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "base/petsc.hpp"
 
+#include <algorithm>
 #include <string>
 
 #include <fmt/format.h>
@@ -19,7 +20,8 @@ void check(PetscErrorCode code) {
   static_cast<void>(PetscErrorMessage(code, &text, &specific));
   std::string message = text ? text : "unknown error";
   if (specific && *specific) message = specific;
-  throw Error(ErrorKind::internal, fmt::format("PETSc error {}: {}", int(code), message));
+  std::replace(message.begin(), message.end(), '\n', ' ');  // an error is one line
+  throw Error(ErrorKind::internal, fmt::format("PETSc: {}", message));
 }
 
 ReadArray::ReadArray(Vec vector) : vector_(vector) {

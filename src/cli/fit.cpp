@@ -222,10 +222,19 @@ std::string score_text(const Loss& loss, double score) {
                                                : fmt::format("RMSE {:.6g}", score);
 }
 
+/// Reads PETSc's words before any work, so that wrong and unknown ones show.
+void try_petsc_words(const Call& call, const FitOptions& options) {
+  try {
+    make_tao(call.comm, options, 1).reset();
+  } catch (const Error& error) {
+    throw Error(ErrorKind::usage, error.what());
+  }
+  refuse_unknown_petsc_words(call.petsc_words);
+}
+
 int run(const Call& call) {
   const Settings s = settings_of(call);
-  make_tao(call.comm, s.fit, 1).reset();  // reads PETSc's words, so that unknown ones show
-  refuse_unknown_petsc_words(call.petsc_words);
+  try_petsc_words(call, s.fit);
   Outputs outputs(s, call.comm);
 
   LoadedData data = load_data(call.comm, s.load);

@@ -49,6 +49,10 @@ TEST_F(Errors, InWordsNameTheNearestWord) {
                "unknown method 'prunadag-3': did you mean 'prunadag-v3'?");
   expect_error(fit(good, "-tao_prunadag_varient v1"), 2,
                "unknown option '-tao_prunadag_varient': did you mean '-tao_prunadag_variant'?");
+  expect_error(fit(good, "-tao_type prunadagg"), 2,
+               "PETSc: Unable to find requested Tao type prunadagg");
+  expect_error(fit(good, "-tao_prunadag_target 0"), 2,
+               "PETSc: target 0.: give a fraction between 0 and 1 or a count of at least 1");
   expect_error("fit --data -tao_type adagrad", 2,
                "--data needs a value, not the option '-tao_type'");
   expect_error(fit(good, "stray"), 2, "stray word 'stray'; options begin with --");
