@@ -17,13 +17,14 @@
 namespace prunadag {
 namespace {
 
-constexpr std::int32_t mat_id = 1211216, vec_id = 1211214;
-constexpr std::int32_t dense_marker = -1;
+constexpr std::int64_t mat_id = 1211216, vec_id = 1211214;
+constexpr std::int64_t dense_marker = -1;
 
-std::int32_t big_endian(const char* bytes) {
-  std::uint32_t value = 0;
-  for (int i = 0; i < 4; ++i) value = value << 8 | static_cast<unsigned char>(bytes[i]);
-  return std::int32_t(value);
+/// A whole number of `width` bytes, most significant first.
+std::int64_t big_endian(const char* bytes, std::size_t width) {
+  std::uint64_t value = static_cast<signed char>(bytes[0]) < 0 ? ~std::uint64_t(0) : 0;
+  for (std::size_t i = 0; i < width; ++i) value = value << 8 | static_cast<unsigned char>(bytes[i]);
+  return std::int64_t(value);
 }
 
 /// The shape a file announces, checked against its length and its own row counts and indices, so
@@ -35,7 +36,10 @@ class Header {
   void check(const std::string& path) {
     path_ = path;
     file_ = open_input(path);
-    if (next() != mat_id) fail("does not begin with a PETSc matrix of 32-bit indices");
+    if (next() != mat_id) {
+      fail(fmt::format("does not begin with a PETSc matrix of {}-bit indices, as this PETSc has",
+                       8 * sizeof(PetscInt)));
+    }
     const std::int64_t rows = next(), columns = next(), entries = next();
     if (rows < 0 || columns < 0 || entries < dense_marker) fail("has a damaged matrix header");
     dense = entries == dense_marker;
@@ -46,7 +50,7 @@ class Header {
       for (std::int64_t r = 0; r < rows; ++r) counted += next();
       if (counted != entries) fail("has row counts that do not add up");
       for (std::int64_t e = 0; e < entries; ++e) {
-        const std::int32_t column = next();
+        const std::int64_t column = next();
         if (column < 0 || column >= columns) {
           fail(fmt::format("has column index {} in a matrix of {} columns", column, columns));
         }
@@ -65,10 +69,12 @@ class Header {
   [[noreturn]] void fail(const std::string& what) const {
     throw Error(ErrorKind::data, fmt::format("{}: {}", path_, what));
   }
-  std::int32_t next() {
-    char bytes[4];
-    if (std::fread(bytes, 1, 4, file_.get()) != 4) fail("ends in the middle of its data");
-    return big_endian(bytes);
+  std::int64_t next() {  // PETSc writes whole numbers as wide as its indices
+    char bytes[sizeof(PetscInt)];
+    if (std::fread(bytes, 1, sizeof bytes, file_.get()) != sizeof bytes) {
+      fail("ends in the middle of its data");
+    }
+    return big_endian(bytes, sizeof bytes);
   }
   void skip(std::int64_t bytes) {  // the last byte is read: seeking past the end does not fail
     if (bytes == 0) return;
@@ -89,7 +95,8 @@ class Header {
 }  // namespace
 
 bool recognises_petsc(std::string_view head) {
-  return head.size() >= 4 && big_endian(head.data()) == mat_id;
+  return (head.size() >= 4 && big_endian(head.data(), 4) == mat_id) ||
+         (head.size() >= 8 && big_endian(head.data(), 8) == mat_id);
 }
 
 Rows read_petsc(TextSource& file, const DataSource& source) {

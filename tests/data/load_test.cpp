@@ -170,6 +170,12 @@ TEST(PetscBinary, ReadsSparseAndDenseMatricesAndTheirLabels) {
       const std::string cut = file_with("cut.petsc", whole.substr(0, size));
       EXPECT_EQ(load_error(options_for(cut)), cut + ": ends in the middle of its data");
     }
+    // The same header in whole numbers of the other width.
+    const std::string other =
+        sizeof(PetscInt) == 4 ? std::string(4, '\0') + whole : whole.substr(4);
+    EXPECT_NE(load_error(options_for(file_with("other.petsc", other)))
+                  .find("does not begin with a PETSc matrix of"),
+              std::string::npos);
   }
 }
 
