@@ -62,6 +62,17 @@ void tally_magnitudes(std::span<const double> v, std::span<const double> x, cons
   });
 }
 
+KeyRange key_range(std::span<const double> v, std::uint64_t low, std::uint64_t high) {
+  KeyRange range;
+  for (double value : v) {
+    const std::uint64_t key = magnitude_bits(value);
+    if (key < low || key >= high) continue;
+    range.least = std::min(range.least, key);
+    range.greatest = std::max(range.greatest, key);
+  }
+  return range;
+}
+
 void tally_ties(std::span<const double> v, std::span<const double> x, double tau,
                 std::int64_t first, std::int64_t total, const Window& window,
                 std::span<Totals> slots) {

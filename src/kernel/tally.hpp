@@ -45,4 +45,11 @@ void tally_ties(std::span<const double> v, std::span<const double> x, double tau
                 std::int64_t first, std::int64_t total, const Window& window,
                 std::span<Totals> slots);
 
+/// The least and the greatest key, by the bit pattern of |v_i|, among those in [low, high); `least` is
+/// above `greatest` when there is none. One pass over v.
+struct KeyRange {
+  std::uint64_t least = ~std::uint64_t(0), greatest = 0;
+};
+KeyRange key_range(std::span<const double> v, std::uint64_t low, std::uint64_t high);
+
 }  // namespace prunadag

@@ -6,6 +6,8 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <limits>
+#include <numeric>
 
 namespace prunadag {
 namespace {
@@ -13,6 +15,7 @@ namespace {
 constexpr int bin_bits = 10;  // 1024 bins: a reduction of 24 kB
 constexpr std::size_t max_slots = (std::size_t(1) << bin_bits) + 2;
 constexpr std::size_t max_riders = 16;
+constexpr std::size_t few = 512;  // candidates that may be handed to every rank: 16 kB
 constexpr std::uint64_t all_magnitudes = std::uint64_t(1) << 63;
 constexpr std::uint64_t narrowest = std::uint64_t(1) << 44;  // 2^-8 of an octave
 constexpr std::uint64_t widest = std::uint64_t(1) << 54;     // four octaves
@@ -23,11 +26,12 @@ Window window_over(std::uint64_t low, std::uint64_t high) {
   return {low, high, std::max(0, bits - bin_bits)};
 }
 
-/// Where the boundary is after a walk from the largest key down: at `edge` (keys >= edge are in),
-/// or somewhere inside [edge, upper).
+/// Where the boundary is after a walk from the largest key down: at `edge` (keys >= edge are in), or
+/// somewhere among the `count` keys of [edge, upper).
 struct Found {
   bool exact;
   std::uint64_t edge, upper;
+  double count;
 };
 
 /// Moves whole slots into `selection` until the next one holds more than what is still needed.
@@ -51,10 +55,10 @@ Found walk(std::span<const Totals> slots, const Window& window, std::uint64_t li
   }
   if (slot > first && selection.inside.count < target) {  // the boundary is inside slot - 1
     for (std::size_t s = first; s + 1 < slot; ++s) selection.outside += slots[s];
-    return {false, lower_edge(slot - 1), edge};
+    return {false, lower_edge(slot - 1), edge, slots[slot - 1].count};
   }
   for (std::size_t s = first; s < slot; ++s) selection.outside += slots[s];
-  return {true, edge, edge};
+  return {true, edge, edge, 0};
 }
 
 /// The cut "every key >= edge", that is "every key > edge - 1".
@@ -67,7 +71,13 @@ Cut cut_at(std::uint64_t edge, std::int64_t total) {
 
 double Selection::norm() const noexcept { return std::sqrt(inside.squares + outside.squares); }
 
-Selector::Selector(MPI_Comm comm) : comm_(comm), slots_(max_slots + max_riders) {}
+Selector::Selector(MPI_Comm comm)
+    : comm_(comm), slots_(max_slots + max_riders), own_(few), all_(few) {
+  int ranks = 1;
+  MPI_Comm_size(comm, &ranks);
+  bytes_.resize(std::size_t(ranks));
+  offsets_.resize(std::size_t(ranks));
+}
 
 Window Selector::first_window() const {
   // Zero is the one magnitude that many entries may share: below the window it has its own slot.
@@ -76,6 +86,12 @@ Window Selector::first_window() const {
   const std::uint64_t low = boundary_ > half ? boundary_ - half : 1;
   const std::uint64_t high = std::min(std::max(boundary_, low) + half, all_magnitudes);
   return window_over(low, high);
+}
+
+std::span<Totals> Selector::cleared_slots(const Window& window) {
+  const std::span<Totals> slots(slots_.data(), std::size_t(window.bins()) + 2);
+  std::fill(slots.begin(), slots.end(), Totals{});
+  return slots;
 }
 
 void Selector::reduce(std::size_t slots, std::span<double> riders) {
@@ -95,6 +111,14 @@ bool Selector::all_finite(std::span<const double> v) {
   return bad == 0;
 }
 
+KeyRange Selector::narrow(std::span<const double> v, std::uint64_t low, std::uint64_t high) {
+  const KeyRange mine = key_range(v, low, high);
+  std::uint64_t ends[2] = {~mine.least, mine.greatest};
+  MPI_Allreduce(MPI_IN_PLACE, ends, 2, MPI_UINT64_T, MPI_MAX, comm_);
+  ++reductions_;
+  return {~ends[0], ends[1]};
+}
+
 Selection Selector::largest(std::span<const double> v, std::span<const double> x,
                             std::int64_t first, std::int64_t total, std::int64_t target,
                             std::span<double> riders) {
@@ -102,50 +126,99 @@ Selection Selector::largest(std::span<const double> v, std::span<const double> x
   reductions_ = 0;
 
   Window window = first_window();
-  Found found{false, 0, all_magnitudes};
-  for (bool outermost = true; !found.exact && found.upper - found.edge > (outermost ? 0 : 1);
-       outermost = false) {
-    if (!outermost) window = window_over(found.edge, found.upper);
-    const std::size_t used = std::size_t(window.bins()) + 2;
-    const std::span<Totals> slots(slots_.data(), used);
-    std::fill(slots.begin(), slots.end(), Totals{});
+  Found found{false, 0, all_magnitudes, double(total)};
+  for (int level = 0; !found.exact && found.upper - found.edge > (level == 0 ? 0 : 1); ++level) {
+    const bool hard = level >= 2 || (level == 1 && hard_);
+    if (hard && found.count <= double(few)) {
+      selection.cut = settle_few(v, x, first, found.edge, found.upper, target, selection);
+      remember(magnitude_bits(selection.cut.tau), true);
+      return selection;
+    }
+    if (level >= 3 || (level == 1 && hard_)) {
+      const KeyRange range = narrow(v, found.edge, found.upper);
+      found.edge = range.least;
+      found.upper = range.greatest + 1;
+      if (range.least == range.greatest) break;
+    }
+    if (level > 0) window = window_over(found.edge, found.upper);
+    const std::span<Totals> slots = cleared_slots(window);
     tally_magnitudes(v, x, window, slots);
-    reduce(used, outermost ? riders : std::span<double>{});
-    if (outermost) {
+    reduce(slots.size(), level == 0 ? riders : std::span<double>{});
+    if (level == 0) {
       double squares = 0.0;
       for (const Totals& slot : slots) squares += slot.squares;
       if (!std::isfinite(squares) && !all_finite(v)) {
         selection.finite = false;
-        selection.outside.squares = squares;
+        selection.outside.squares = std::numeric_limits<double>::quiet_NaN();
         warm_ = false;
         return selection;
       }
     }
-    found = walk(slots, window, all_magnitudes, outermost, double(target), selection);
+    found = walk(slots, window, all_magnitudes, level == 0, double(target), selection);
   }
 
-  movement_ = warm_ ? std::max(found.edge, boundary_) - std::min(found.edge, boundary_) : widest;
-  boundary_ = found.edge;
-  warm_ = true;
+  remember(found.edge, !found.exact);
   if (found.exact) {
     selection.cut = cut_at(found.edge, total);
     return selection;
   }
 
-  // One value is left, shared by more indices than are wanted: the lowest indices win.
   const double tau = std::bit_cast<double>(found.edge);
-  found = {false, 0, std::uint64_t(total)};
+  selection.cut = {tau, last_tie(v, x, tau, first, total, target, selection)};
+  return selection;
+}
+
+void Selector::remember(std::uint64_t boundary, bool hard) {
+  movement_ = warm_ ? std::max(boundary, boundary_) - std::min(boundary, boundary_) : widest;
+  boundary_ = boundary;
+  warm_ = true;
+  hard_ = hard;
+}
+
+// Few candidates are left: every rank gets them all and takes the largest, of equal ones the lowest
+// indices first.
+Cut Selector::settle_few(std::span<const double> v, std::span<const double> x, std::int64_t first,
+                         std::uint64_t low, std::uint64_t high, std::int64_t target,
+                         Selection& selection) {
+  int mine = 0;
+  for (std::size_t i = 0; i < v.size(); ++i) {
+    const std::uint64_t key = magnitude_bits(v[i]);
+    if (key < low || key >= high) continue;
+    const bool counts = !x.empty() && aligned(x[i], v[i]);
+    own_[std::size_t(mine++)] = {key, first + std::int64_t(i), v[i] * v[i],
+                                 counts ? x[i] * x[i] : 0.0};
+  }
+  const int bytes = mine * int(sizeof(Candidate));
+  MPI_Allgather(&bytes, 1, MPI_INT, bytes_.data(), 1, MPI_INT, comm_);
+  std::exclusive_scan(bytes_.begin(), bytes_.end(), offsets_.begin(), 0);
+  MPI_Allgatherv(own_.data(), bytes, MPI_BYTE, all_.data(), bytes_.data(), offsets_.data(),
+                 MPI_BYTE, comm_);
+  reductions_ += 2;
+
+  const auto end = all_.begin() + (offsets_.back() + bytes_.back()) / int(sizeof(Candidate));
+  std::sort(all_.begin(), end, [](const Candidate& a, const Candidate& b) {
+    return a.key != b.key ? a.key > b.key : a.index < b.index;
+  });
+  const auto last = all_.begin() + (target - std::int64_t(selection.inside.count)) - 1;
+  for (auto c = all_.begin(); c != end; ++c) {
+    (c <= last ? selection.inside : selection.outside) += {1.0, c->squares, c->aligned_squares};
+  }
+  return {std::bit_cast<double>(last->key), last->index};
+}
+
+// One value is left, shared by more indices than are wanted: the lowest indices win.
+std::int64_t Selector::last_tie(std::span<const double> v, std::span<const double> x, double tau,
+                                std::int64_t first, std::int64_t total, std::int64_t target,
+                                Selection& selection) {
+  Found found{false, 0, std::uint64_t(total), 0};
   while (!found.exact) {
-    window = window_over(found.edge, found.upper);
-    const std::size_t used = std::size_t(window.bins()) + 2;
-    const std::span<Totals> slots(slots_.data(), used);
-    std::fill(slots.begin(), slots.end(), Totals{});
+    const Window window = window_over(found.edge, found.upper);
+    const std::span<Totals> slots = cleared_slots(window);
     tally_ties(v, x, tau, first, total, window, slots);
-    reduce(used, {});
+    reduce(slots.size(), {});
     found = walk(slots, window, std::uint64_t(total), false, double(target), selection);
   }
-  selection.cut = {tau, total - 1 - std::int64_t(found.edge)};
-  return selection;
+  return total - 1 - std::int64_t(found.edge);
 }
 
 }  // namespace prunadag

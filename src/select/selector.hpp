@@ -26,12 +26,13 @@ struct Selection {
 
 /// Exact selection of the largest magnitudes of a distributed vector, without gathering it.
 ///
-/// Method: a histogram over the bit patterns of |v_i| finds the bin that holds the T-th largest;
-/// the
+/// Method: a histogram over the bit patterns of |v_i| finds the bin that holds the T-th largest; the
 ///   bin is cut into finer bins until the boundary falls between two bins, or the bin is a single
 ///   value, whose indices are then cut the same way. Every rank walks the same summed histogram.
 /// Algorithm: the first window is laid around the last call's boundary, as wide as it has been
-///   moving, so that in an iteration two reductions usually do.
+///   moving, so that in an iteration two reductions usually do. When a refined bin still holds a few
+///   candidates, which equal values force, they are handed to every rank; when it holds many, it is
+///   shrunk to the range of its keys, which shows at once that they are all equal.
 class Selector {
  public:
   explicit Selector(MPI_Comm comm);
@@ -40,12 +41,13 @@ class Selector {
   ///
   /// `v` is the owned part of the vector and `first` the global index of its first entry; `x` is
   /// empty or as long as v. `riders` are summed over the ranks on the way. 0 <= target <= total.
-  /// Collective. Cost: one pass over v and x and one Allreduce per level; usually 2 levels from a
-  /// warm start, 3 or 4 from a cold one, at most 7 without ties and 6 more to split equal values.
+  /// Collective. Cost: per level one pass over v and x and one Allreduce, usually 2 from a warm start;
+  /// a few equal values at the boundary take 3 collective calls when they come again; many take 2, or
+  /// 4 the first time, and one more for every factor of 1024 in `total`.
   Selection largest(std::span<const double> v, std::span<const double> x, std::int64_t first,
                     std::int64_t total, std::int64_t target, std::span<double> riders = {});
 
-  /// Allreduces made by the last call.
+  /// Collective calls made by the last call.
   int reductions() const noexcept { return reductions_; }
 
   /// Forgets the last boundary; the next call starts cold.
@@ -53,13 +55,29 @@ class Selector {
 
  private:
   Window first_window() const;
+  std::span<Totals> cleared_slots(const Window& window);
   void reduce(std::size_t slots, std::span<double> riders);
   bool all_finite(std::span<const double> v);
+  KeyRange narrow(std::span<const double> v, std::uint64_t low, std::uint64_t high);
+  Cut settle_few(std::span<const double> v, std::span<const double> x, std::int64_t first,
+                 std::uint64_t low, std::uint64_t high, std::int64_t target, Selection& selection);
+  void remember(std::uint64_t boundary, bool hard);
+  std::int64_t last_tie(std::span<const double> v, std::span<const double> x, double tau,
+                        std::int64_t first, std::int64_t total, std::int64_t target,
+                        Selection& selection);
 
   MPI_Comm comm_;
   std::vector<Totals> slots_;  // followed by room for the riders
+  struct Candidate {
+    std::uint64_t key;
+    std::int64_t index;
+    double squares, aligned_squares;
+  };
+  std::vector<Candidate> own_, all_;  // room for the few that are handed around
+  std::vector<int> bytes_, offsets_;  // of each rank's
   int reductions_ = 0;
   bool warm_ = false;
+  bool hard_ = false;           // bins alone did not settle the last boundary
   std::uint64_t boundary_ = 0;  // key of the last boundary
   std::uint64_t movement_ = 0;  // how far it moved between the last two calls
 };
