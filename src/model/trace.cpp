@@ -10,7 +10,7 @@
 #include "base/petsc.hpp"
 #include "kernel/sums.hpp"
 #include "prunadag/prunadag.h"
-#include "tao/petsc_compat.hpp"
+#include "tao/monitor.hpp"
 
 namespace prunadag {
 namespace {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #pragma once
 
+#include <limits>
 #include <optional>
 
 #include <petsctao.h>
@@ -38,7 +39,7 @@ class Trace {
   const FitHooks& hooks_;
   Tao tao_;
   double begin_;
-  double gradient_norm_ = 0;
+  double gradient_norm_ = std::numeric_limits<double>::quiet_NaN();  // not known yet
   bool is_prunadag_ = false, stopped_ = false;
   std::optional<IterateRecord> pending_;
   std::int64_t next_tick_ = 1, last_tick_ = 0;

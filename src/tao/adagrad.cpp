@@ -79,7 +79,7 @@ PetscErrorCode TaoSolve_Adagrad(Tao tao) {
   TAO_Adagrad* p = data_of(tao);
 
   PetscFunctionBegin;
-  PetscCall(objective_free_begin(tao));
+  PetscCall(objective_free_begin(tao, p->layout));
   PetscCall(PetscLogStagePush(log_ids.stage));
   if (!tao->recycle || !p->started) {
     PetscCall(VecSet(p->so, p->zeta));

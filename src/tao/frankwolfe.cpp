@@ -99,7 +99,7 @@ PetscErrorCode TaoSolve_FrankWolfe(Tao tao) {
   std::int64_t target;
 
   PetscFunctionBegin;
-  PetscCall(objective_free_begin(tao));
+  PetscCall(objective_free_begin(tao, p->layout));
   PetscCall(resolve_target(tao, p->target, p->layout.total, &target));
   PetscCall(PetscLogStagePush(log_ids.stage));
   if (!tao->recycle) p->iterations = 0;

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "tao/objective_free.hpp"
 
-#include <algorithm>
 #include <cmath>
+
+#include "base/share.hpp"
 
 namespace prunadag {
 
@@ -35,6 +36,16 @@ static PetscErrorCode refuse_finite_bounds(Tao tao) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
+static PetscErrorCode get_layout(Vec vector, Layout* layout) {
+  PetscFunctionBegin;
+  PetscInt first, local, total;
+  PetscCall(VecGetOwnershipRange(vector, &first, nullptr));
+  PetscCall(VecGetLocalSize(vector, &local));
+  PetscCall(VecGetSize(vector, &total));
+  *layout = {first, local, total};
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
 PetscErrorCode objective_free_setup(Tao tao, Layout* layout) {
   PetscFunctionBegin;
   PetscCheck(!tao->constrained && !tao->eq_constrained && !tao->ineq_constrained,
@@ -42,16 +53,21 @@ PetscErrorCode objective_free_setup(Tao tao, Layout* layout) {
              "%s is for problems without constraints", ((PetscObject)tao)->type_name);
   if (tao->bounded) PetscCall(refuse_finite_bounds(tao));
   if (!tao->gradient) PetscCall(VecDuplicate(tao->solution, &tao->gradient));
-  PetscInt first, local, total;
-  PetscCall(VecGetOwnershipRange(tao->solution, &first, nullptr));
-  PetscCall(VecGetLocalSize(tao->solution, &local));
-  PetscCall(VecGetSize(tao->solution, &total));
-  *layout = {first, local, total};
+  PetscCall(get_layout(tao->solution, layout));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-PetscErrorCode objective_free_begin(Tao tao) {
+PetscErrorCode objective_free_begin(Tao tao, const Layout& layout) {
   PetscFunctionBegin;
+  const MPI_Comm comm = PetscObjectComm((PetscObject)tao);
+  Layout now;
+  PetscCall(get_layout(tao->solution, &now));
+  int changed = now != layout;
+  PetscCallMPI(MPI_Allreduce(MPI_IN_PLACE, &changed, 1, MPI_INT, MPI_MAX, comm));
+  PetscCheck(!changed, comm, PETSC_ERR_ARG_SIZ,
+             "the solution has %lld entries; the solver was set up for %lld, or for another spread "
+             "over the ranks: use a new Tao",
+             static_cast<long long>(now.total), static_cast<long long>(layout.total));
   PetscCheck(tao->fmin <= PETSC_NINFINITY, PetscObjectComm((PetscObject)tao), PETSC_ERR_SUP,
              "%s never evaluates the objective: a lower bound on it (-tao_fmin) cannot be tested",
              ((PetscObject)tao)->type_name);
@@ -115,11 +131,10 @@ PetscErrorCode check_target(Tao tao, PetscReal target) {
 
 PetscErrorCode resolve_target(Tao tao, PetscReal target, std::int64_t total, std::int64_t* count) {
   PetscFunctionBegin;
-  const double rounded = std::floor(target * double(total) + 0.5);
-  *count = std::int64_t(target < 1 ? std::max(rounded, 1.0) : target);
-  PetscCheck(*count <= total, PetscObjectComm((PetscObject)tao), PETSC_ERR_ARG_OUTOFRANGE,
-             "target %g: there are only %lld parameters", double(target),
+  PetscCheck(target <= PetscReal(total), PetscObjectComm((PetscObject)tao),
+             PETSC_ERR_ARG_OUTOFRANGE, "target %g: there are only %lld parameters", double(target),
              static_cast<long long>(total));
+  *count = target < 1 ? rounded_share(target, total) : std::int64_t(target);
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 

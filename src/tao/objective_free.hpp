@@ -25,13 +25,15 @@ PetscErrorCode register_log();
 /// How the parameters are spread: this rank owns [first, first + local) of `total`.
 struct Layout {
   std::int64_t first = 0, local = 0, total = 0;
+  bool operator==(const Layout&) const = default;
 };
 
 /// Creates tao->gradient where the user gave none, refuses bounds and constraints. Collective.
 PetscErrorCode objective_free_setup(Tao tao, Layout* layout);
 
-/// Refuses what needs objective values; the first thing a solve does.
-PetscErrorCode objective_free_begin(Tao tao);
+/// The first thing a solve does: refuses what needs objective values, and a solution that is spread in
+/// another way than at set-up.
+PetscErrorCode objective_free_begin(Tao tao, const Layout& layout);
 
 /// g = grad f(x) into tao->gradient, as our own event.
 PetscErrorCode objective_free_gradient(Tao tao);

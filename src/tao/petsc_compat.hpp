@@ -40,13 +40,4 @@ inline PetscErrorCode set_objective_free_defaults(Tao tao) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// TaoSetMonitor() was renamed in 3.21.
-inline PetscErrorCode add_monitor(Tao tao, PetscErrorCode (*monitor)(Tao, void*), void* context) {
-#if PETSC_VERSION_LT(3, 21, 0)
-  return TaoSetMonitor(tao, monitor, context, nullptr);
-#else
-  return TaoMonitorSet(tao, monitor, context, nullptr);
-#endif
-}
-
 }  // namespace prunadag

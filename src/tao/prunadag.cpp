@@ -103,7 +103,7 @@ PetscErrorCode TaoSolve_PrunAdag(Tao tao) {
   std::int64_t target;
 
   PetscFunctionBegin;
-  PetscCall(objective_free_begin(tao));
+  PetscCall(objective_free_begin(tao, p->layout));
   PetscCall(resolve_target(tao, p->target, p->layout.total, &target));
   PetscCall(PetscLogStagePush(log_ids.stage));
   if (!tao->recycle || !p->iterations) {

@@ -12,6 +12,8 @@
 
 #include <gtest/gtest.h>
 
+#include "support/files.hpp"
+#include "tao/monitor.hpp"
 #include "tao/petsc_compat.hpp"
 #include "tao/problems.hpp"
 
@@ -115,6 +117,16 @@ TEST(Types, ForgetTheEvaluationLimitOfATypeSetBefore) {
   EXPECT_LT(limit, 0);
 }
 
+TEST(Setup, RefusesASolutionOfAnotherSizeLater) {
+  for (const char* type : all_types) {
+    Solve solve(type, Vector(20, 2.0), to_c);
+    solve.run(1);
+    const VecHandle other = distributed(Vector(10, 2.0));
+    check(TaoSetSolution(solve.tao, other));
+    EXPECT_EQ(quietly([&] { return TaoSolve(solve.tao); }), PETSC_ERR_ARG_SIZ) << type;
+  }
+}
+
 TEST(Divergence, OfTheGradientLeavesTheLastFiniteIterate) {
   for (double bad : {std::nan(""), std::numeric_limits<double>::infinity()}) {
     for (const char* type : all_types) {
@@ -203,8 +215,10 @@ TEST(Setters, RefuseValuesOutOfRange) {
   EXPECT_EQ(quietly([&] { return TaoPrunAdagSetZeta(p.tao, 0.0); }), PETSC_ERR_ARG_OUTOFRANGE);
   EXPECT_EQ(quietly([&] { return TaoPrunAdagSetVariant(p.tao, TaoPrunAdagVariant(9)); }),
             PETSC_ERR_ARG_OUTOFRANGE);
-  check(TaoPrunAdagSetTarget(p.tao, 11));  // known to be too many only when n is
-  EXPECT_EQ(quietly([&] { return TaoSolve(p.tao); }), PETSC_ERR_ARG_OUTOFRANGE);
+  for (double target : {11.0, 1e30}) {  // known to be too many only when n is
+    check(TaoPrunAdagSetTarget(p.tao, target));
+    EXPECT_EQ(quietly([&] { return TaoSolve(p.tao); }), PETSC_ERR_ARG_OUTOFRANGE);
+  }
   check(TaoFrankWolfeSetRadius(p.tao, -1.0));  // another type's setter is ignored
   Solve f(TAOFRANKWOLFE, Vector(10, 1.0), to_c);
   EXPECT_EQ(quietly([&] { return TaoFrankWolfeSetRadius(f.tao, -1.0); }), PETSC_ERR_ARG_OUTOFRANGE);
@@ -229,7 +243,7 @@ TEST(Setup, RefusesBoundsAndLowerBoundsOnTheObjective) {
 
 /// What a viewer is told to print, as text on every rank.
 std::string printed(const std::function<void(PetscViewer)>& print) {
-  const std::string path = (std::filesystem::temp_directory_path() / "prunadag-view.txt").string();
+  const std::string path = (scratch() / "view.txt").string();
   ViewerHandle viewer;
   check(PetscViewerASCIIOpen(world(), path.c_str(), viewer.put()));
   print(viewer);
@@ -238,7 +252,6 @@ std::string printed(const std::function<void(PetscViewer)>& print) {
   std::ostringstream text;
   text << std::ifstream(path).rdbuf();
   MPI_Barrier(world());
-  if (rank_of(world()) == 0) std::filesystem::remove(path);
   return text.str();
 }
 

@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+
+namespace prunadag {
+
+/// How many relevant parameters a share in (0, 1] of `total` is: floor(share*total + 1/2), at least 1.
+inline std::int64_t rounded_share(double share, std::int64_t total) {
+  return std::max<std::int64_t>(1, std::int64_t(std::floor(share * double(total) + 0.5)));
+}
+
+}  // namespace prunadag
