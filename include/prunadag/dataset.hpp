@@ -79,7 +79,7 @@ struct LoadedData {
 
 /// Reads, labels, splits, scales and assembles. Collective. Every rank reads its own part of a
 /// plain file; a compressed one is streamed by rank 0. Memory: at most about twice this rank's
-/// share of the matrix, and with scaling two arrays of `features` numbers. Throws Error(data)
+/// share of the matrix, and with scaling three to five arrays of `features` numbers on every rank. Throws Error(data)
 /// naming file, line, column and rule, or Error(usage) for senseless options.
 LoadedData load_data(MPI_Comm comm, const LoadOptions& options);
 

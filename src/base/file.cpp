@@ -14,13 +14,16 @@ namespace prunadag {
 
 File open_input(const std::string& path) {
   struct stat status {};
+  const auto fail = [&](const std::string& why) {
+    throw Error(ErrorKind::data, fmt::format("{}: {}", path, why));
+  };
+  if (stat(path.c_str(), &status) != 0) {
+    fail(fmt::format("cannot be read: {}", std::strerror(errno)));
+  }
+  if (S_ISDIR(status.st_mode)) fail("is a directory, not a file");
+  if (!S_ISREG(status.st_mode)) fail("is a pipe or a device; files are read more than once");
   File file(std::fopen(path.c_str(), "rb"));
-  if (!file || fstat(fileno(file.get()), &status) != 0) {
-    throw Error(ErrorKind::data, fmt::format("{}: cannot be read: {}", path, std::strerror(errno)));
-  }
-  if (S_ISDIR(status.st_mode)) {
-    throw Error(ErrorKind::data, fmt::format("{}: is a directory, not a file", path));
-  }
+  if (!file) fail(fmt::format("cannot be read: {}", std::strerror(errno)));
   return file;
 }
 

@@ -6,7 +6,7 @@
 #include <bit>
 #include <cmath>
 #include <cstdio>
-#include <limits>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -44,17 +44,9 @@ class Header {
     if (rows < 0 || columns < 0 || entries < dense_marker) fail("has a damaged matrix header");
     dense = entries == dense_marker;
     if (dense) {
-      skip(8 * rows * columns);
+      for (std::int64_t r = 0; r < rows; ++r) skip(8 * columns);
     } else {
-      std::int64_t counted = 0;
-      for (std::int64_t r = 0; r < rows; ++r) counted += next();
-      if (counted != entries) fail("has row counts that do not add up");
-      for (std::int64_t e = 0; e < entries; ++e) {
-        const std::int64_t column = next();
-        if (column < 0 || column >= columns) {
-          fail(fmt::format("has column index {} in a matrix of {} columns", column, columns));
-        }
-      }
+      check_pattern(rows, columns, entries);
       skip(8 * entries);
     }
     if (at_end()) return;
@@ -68,6 +60,29 @@ class Header {
  private:
   [[noreturn]] void fail(const std::string& what) const {
     throw Error(ErrorKind::data, fmt::format("{}: {}", path_, what));
+  }
+  void check_pattern(std::int64_t rows, std::int64_t columns, std::int64_t entries) {
+    std::int64_t counted = 0;
+    std::vector<std::int64_t> counts;
+    for (std::int64_t r = 0; r < rows; ++r) {
+      counts.push_back(next());
+      if (counts.back() < 0 || counts.back() > columns) {
+        fail(fmt::format("row {} claims {} entries of {} columns", r + 1, counts.back(), columns));
+      }
+      counted += counts.back();
+    }
+    if (counted != entries) fail("has row counts that do not add up");
+    for (std::int64_t r = 0; r < rows; ++r) {
+      std::int64_t last = -1;
+      for (std::int64_t e = 0; e < counts[std::size_t(r)]; ++e) {
+        const std::int64_t column = next();
+        if (column <= last || column >= columns) {
+          fail(fmt::format("row {} has column {} after {} of {} columns", r + 1, column + 1,
+                           last + 1, columns));
+        }
+        last = column;
+      }
+    }
   }
   std::int64_t next() {  // PETSc writes whole numbers as wide as its indices
     char bytes[sizeof(PetscInt)];
@@ -158,6 +173,15 @@ Rows read_petsc(TextSource& file, const DataSource& source) {
     check(VecLoad(labels, viewer));
     const ReadArray values(labels);
     rows.labels.assign(values.span().begin(), values.span().end());
+    agree(comm, [&] {
+      for (std::size_t i = 0; i < rows.labels.size(); ++i) {
+        if (!std::isfinite(rows.labels[i])) {
+          throw Error(ErrorKind::data, fmt::format("{}: label of row {}: value {}: values must be "
+                                                   "finite",
+                                                   path, first + PetscInt(i) + 1, rows.labels[i]));
+        }
+      }
+    });
   }
   return rows;
 }

@@ -18,8 +18,12 @@ namespace {
 
 constexpr std::array<const char*, 4> names{"none", "minmax", "standard", "maxabs"};
 
-void reduce(MPI_Comm comm, std::vector<double>& values, MPI_Op op) {
-  MPI_Allreduce(MPI_IN_PLACE, values.data(), int(values.size()), MPI_DOUBLE, op, comm);
+void reduce(MPI_Comm comm, std::span<double> values, MPI_Op op) {
+  constexpr std::size_t piece = std::size_t(1) << 24;
+  for (; !values.empty(); values = values.subspan(std::min(piece, values.size()))) {
+    MPI_Allreduce(MPI_IN_PLACE, values.data(), int(std::min(piece, values.size())), MPI_DOUBLE, op,
+                  comm);
+  }
 }
 
 /// entry(column, value) for every stored entry of the chosen rows.
@@ -49,7 +53,10 @@ ScalingKind scaling_kind(const std::string& name) {
 }
 
 bool ColumnScaling::keeps_zeros() const {
-  return std::all_of(offset.begin(), offset.end(), [](double o) { return o == 0.0; });
+  for (std::size_t c = 0; c < offset.size(); ++c) {
+    if (apply(c, 0.0) != 0.0) return false;  // of a constant feature, zeros stay zeros
+  }
+  return true;
 }
 
 ColumnScaling compute_scaling(MPI_Comm comm, ScalingKind kind, const Rows& rows,
@@ -57,51 +64,61 @@ ColumnScaling compute_scaling(MPI_Comm comm, ScalingKind kind, const Rows& rows,
   ColumnScaling result;
   if (kind == ScalingKind::none) return result;
   const std::size_t n = std::size_t(features);
+  const bool standard = kind == ScalingKind::standard;
   const std::int64_t local =
       training.empty() ? rows.count() : std::count(training.begin(), training.end(), true);
   const double samples = double(sum(comm, local));
 
-  std::vector<double> stored(n, 0.0), sums(n, 0.0);
-  std::vector<double> greatest(n, -std::numeric_limits<double>::infinity()),
-      least_negated = greatest;
+  // Greatest x and greatest -x of every feature; entries that were left out are zeros.
+  std::vector<double> stored, sums, greatest, least;
+  agree(comm, [&] {
+    stored.assign(n, 0.0);
+    sums.assign(standard ? n : 0, 0.0);
+    greatest.assign(n, -std::numeric_limits<double>::infinity());
+    least = greatest;
+  });
   for_each_entry(rows, training, [&](std::size_t c, double value) {
     stored[c] += 1.0;
-    sums[c] += value;
+    if (standard) sums[c] += value;
     greatest[c] = std::max(greatest[c], value);
-    least_negated[c] = std::max(least_negated[c], -value);
+    least[c] = std::max(least[c], -value);
   });
   reduce(comm, stored, MPI_SUM);
   reduce(comm, sums, MPI_SUM);
   reduce(comm, greatest, MPI_MAX);
-  reduce(comm, least_negated, MPI_MAX);
+  reduce(comm, least, MPI_MAX);
   for (std::size_t c = 0; c < n; ++c) {
-    if (stored[c] == samples) continue;  // entries left out are zeros
-    greatest[c] = std::max(greatest[c], 0.0);
-    least_negated[c] = std::max(least_negated[c], 0.0);
+    if (stored[c] < samples) {
+      greatest[c] = std::max(greatest[c], 0.0);
+      least[c] = std::max(least[c], 0.0);
+    }
+    least[c] = -least[c];
   }
 
-  result.offset.assign(n, 0.0);
-  result.divisor.assign(n, 0.0);
   if (kind == ScalingKind::minmax) {
-    for (std::size_t c = 0; c < n; ++c) {
-      result.offset[c] = -least_negated[c];
-      result.divisor[c] = greatest[c] + least_negated[c];
-    }
+    for (std::size_t c = 0; c < n; ++c) greatest[c] -= least[c];
+    result.offset = std::move(least);
+    result.divisor = std::move(greatest);
   } else if (kind == ScalingKind::maxabs) {
-    for (std::size_t c = 0; c < n; ++c) result.divisor[c] = std::max(greatest[c], least_negated[c]);
+    for (std::size_t c = 0; c < n; ++c) greatest[c] = std::max(greatest[c], -least[c]);
+    std::fill(least.begin(), least.end(), 0.0);
+    result.offset = std::move(least);
+    result.divisor = std::move(greatest);
   } else {
-    std::vector<double> squares(n, 0.0);
-    for (std::size_t c = 0; c < n; ++c) result.offset[c] = sums[c] / samples;
+    std::vector<double> squares;
+    agree(comm, [&] { squares.assign(n, 0.0); });
+    for (double& value : sums) value /= samples;
     for_each_entry(rows, training, [&](std::size_t c, double value) {
-      const double deviation = value - result.offset[c];
-      squares[c] += deviation * deviation;
+      squares[c] += (value - sums[c]) * (value - sums[c]);
     });
     reduce(comm, squares, MPI_SUM);
     for (std::size_t c = 0; c < n; ++c) {
-      if (greatest[c] == -least_negated[c]) continue;  // constant, whatever rounding says
-      const double mean = result.offset[c];
-      result.divisor[c] = std::sqrt((squares[c] + (samples - stored[c]) * mean * mean) / samples);
+      const double absent = (samples - stored[c]) * sums[c] * sums[c];
+      // A constant feature has no spread, whatever rounding says.
+      squares[c] = greatest[c] == least[c] ? 0.0 : std::sqrt((squares[c] + absent) / samples);
     }
+    result.offset = std::move(sums);
+    result.divisor = std::move(squares);
   }
   return result;
 }

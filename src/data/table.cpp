@@ -71,7 +71,7 @@ bool is_number(std::string_view text) {
 
 struct Layout {
   char separator = ' ';
-  bool header = false;
+  std::string header;       // the line itself; empty without one
   std::vector<Role> roles;  // one per column
   std::int64_t features = 0;
 };
@@ -114,13 +114,14 @@ Layout layout_of(const TextSource& file, const DataSource& source) {
   layout.separator = separator_of(line);
   std::vector<std::string> names;
   Field field;
-  layout.header = true;
+  bool is_header = true;
   for (Fields fields(line, layout.separator); fields.next(field);) {
     names.emplace_back(field.text);
-    layout.header = layout.header && !field.text.empty() && !is_number(field.text);
+    is_header = is_header && !field.text.empty() && !is_number(field.text);
   }
   const std::size_t columns = names.size();
-  if (!layout.header) names.clear();
+  if (is_header) layout.header = line;
+  if (!is_header) names.clear();
   if (columns == 0) throw Error(ErrorKind::data, fmt::format("{}: no samples", file.path()));
 
   layout.roles.assign(columns, Role::feature);
@@ -196,13 +197,9 @@ bool recognises_table(std::string_view head) {
 Rows read_table(TextSource& file, const DataSource& source) {
   const Layout layout = layout_of(file, source);
   Rows rows = Rows::dense(layout.features);
-  bool header = layout.header && rank_of(file.comm()) == 0;
   for_each_line(file, [&](std::string_view line) {
     if (line.find_first_not_of(" \t") == line.npos) return;
-    if (header) {
-      header = false;
-      return;
-    }
+    if (line == layout.header) return;  // on whichever rank; as a row it could not be read
     parse_line(line, layout, rows);
   });
   return rows;

@@ -59,12 +59,14 @@ TextSource::TextSource(MPI_Comm comm, std::string path) : comm_(comm), path_(std
     std::fseek(file.get(), 0, SEEK_END);
     sizes[0] = sizes[1] = std::ftell(file.get());
     Decompressor text(path_, compression_);
-    head_.resize(head_size);
-    head_.resize(text.read(head_.data(), head_.size()));
+    std::vector<char> block(block_size);
+    while (const std::size_t count = text.read(block.data(), head_size)) {
+      head_.append(block.data(), count);
+      if (std::count(head_.begin(), head_.end(), '\n') >= 2) break;
+    }
     if (head_.empty()) throw Error(ErrorKind::data, fmt::format("{}: the file is empty", path_));
     if (compression_.empty()) return;
     sizes[1] = std::int64_t(head_.size());
-    std::vector<char> block(block_size);
     while (const std::size_t count = text.read(block.data(), block.size())) {
       sizes[1] += std::int64_t(count);
     }

@@ -38,7 +38,8 @@ class TextSource {
 
   MPI_Comm comm() const noexcept { return comm_; }
   const std::string& path() const noexcept { return path_; }
-  const std::string& head() const noexcept { return head_; }  ///< the first 64 kB of text
+  /// The first 64 kB of text, or as much as it takes to hold two lines.
+  const std::string& head() const noexcept { return head_; }
   const std::string& compression() const noexcept { return compression_; }
   std::int64_t stored_bytes() const noexcept { return stored_bytes_; }
 
@@ -78,8 +79,9 @@ void for_each_line(TextSource& source, OnLine&& on_line) {
         std::string_view line = block.substr(0, end);
         block.remove_prefix(std::min(end + 1, block.size()));
         if (line.ends_with('\r')) line.remove_suffix(1);
-        if (line.starts_with(byte_order_mark)) line.remove_prefix(byte_order_mark.size());
-        ++lines;
+        if (lines++ == 0 && line.starts_with(byte_order_mark)) {
+          line.remove_prefix(byte_order_mark.size());
+        }
         on_line(line);
       }
     } catch (LineProblem& found) {

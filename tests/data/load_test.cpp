@@ -21,6 +21,13 @@ LoadOptions options_for(const std::string& path, LabelUse use = LabelUse::real) 
   return options;
 }
 
+bool is_dense(const Dataset& data) {
+  PetscBool dense;
+  check(PetscObjectTypeCompareAny((PetscObject)data.matrix.get(), &dense, MATSEQDENSE, MATMPIDENSE,
+                                  ""));
+  return dense;
+}
+
 std::string load_error(const LoadOptions& options) {
   return error_of([&] { load_data(world(), options); });
 }
@@ -103,6 +110,27 @@ TEST(Table, ReadsBlanksCommasHeadersNamedLabelsAndIgnoredColumns) {
   EXPECT_EQ(gathered(data.train.targets), (Vector{3, 6}));
 }
 
+TEST(Table, ReadsLinesLongerThanTheHeadThatIsLookedAt) {
+  constexpr int columns = 20000;
+  std::string header, rows[2];
+  for (int c = 0; c < columns; ++c) {
+    header += (c ? ",column" : "column") + std::to_string(c);
+    for (std::string& row : rows) row += (c ? "," : "") + std::to_string(c % 10);
+  }
+  LoadOptions options =
+      options_for(file_with("wide.csv", header + "\n" + rows[0] + "\n" + rows[1] + "\n"));
+  options.data.label_column = "column7";
+  const LoadedData data = load_data(world(), options);
+  EXPECT_EQ(data.train.features, columns - 1);
+  EXPECT_EQ(gathered(data.train.targets), (Vector{7, 7}));
+}
+
+TEST(Table, SkipsAHeaderBelowBlankLinesOnAnyRank) {
+  LoadOptions options = options_for(file_with("lead.csv", std::string(500, '\n') + "a,b\n1,2\n"));
+  options.data.label_column = "b";
+  EXPECT_EQ(whole_matrix(load_data(world(), options).train), (std::vector<Vector>{{1}}));
+}
+
 TEST(Table, ReadsSemicolonsAndSkipsAByteOrderMark) {
   LoadOptions options = options_for(file_with("c.csv", "\xEF\xBB\xBFlabel;a\n1;2\n3;4\n"));
   options.data.label_column = "label";
@@ -177,6 +205,50 @@ TEST(PetscBinary, ReadsSparseAndDenseMatricesAndTheirLabels) {
                   .find("does not begin with a PETSc matrix of"),
               std::string::npos);
   }
+}
+
+/// A sparse matrix as PETSc writes it, with whatever counts and columns.
+std::string petsc_matrix(const std::vector<PetscInt>& counts, const std::vector<PetscInt>& where,
+                         PetscInt columns) {
+  std::string text;
+  const auto put = [&](std::uint64_t bits, std::size_t width) {
+    for (std::size_t i = width; i-- > 0;) text += char(bits >> (8 * i) & 255);
+  };
+  const auto number = [&](std::int64_t n) { put(std::uint64_t(n), sizeof(PetscInt)); };
+  for (std::int64_t n : {std::int64_t(1211216), std::int64_t(counts.size()), std::int64_t(columns),
+                         std::int64_t(where.size())}) {
+    number(n);
+  }
+  for (PetscInt n : counts) number(n);
+  for (PetscInt n : where) number(n);
+  for (std::size_t e = 0; e < where.size(); ++e) put(0x3ff0'0000'0000'0000u, 8);
+  return text;
+}
+
+TEST(PetscBinary, RefusesRowsThatMakeNoSense) {
+  const auto message = [](const std::string& contents) {
+    return load_error(options_for(file_with("odd.petsc", contents), LabelUse::ignored));
+  };
+  EXPECT_EQ(message(petsc_matrix({1, 1}, {0, 1}, 2)), "");
+  EXPECT_NE(message(petsc_matrix({-1, 3}, {0, 1}, 2)).find("row 1 claims -1 entries"),
+            std::string::npos);
+  EXPECT_NE(message(petsc_matrix({2, 0}, {1, 1}, 2)).find("row 1 has column 2 after 2"),
+            std::string::npos);
+  EXPECT_NE(message(petsc_matrix({1, 1}, {0, 5}, 2)).find("row 2 has column 6 after 0"),
+            std::string::npos);
+}
+
+TEST(PetscBinary, RefusesLabelsThatAreNotFinite) {
+  const Dataset original = dataset_of({{1}, {2}}, {1, std::nan("")}, true);
+  const std::string path = (scratch() / "nan.petsc").string();
+  {
+    ViewerHandle viewer;
+    check(PetscViewerBinaryOpen(world(), path.c_str(), FILE_MODE_WRITE, viewer.put()));
+    check(MatView(original.matrix, viewer));
+    check(VecView(original.targets, viewer));
+  }
+  EXPECT_EQ(load_error(options_for(path)),
+            path + ": label of row 2: value nan: values must be finite");
 }
 
 TEST(Formats, AreRecognisedOrRefusedByTheirContents) {
@@ -301,6 +373,16 @@ TEST(Scaling, SaysWhenItMakesSparseDataDense) {
   for (const std::string& note : data.notes) EXPECT_EQ(note.find("dense"), std::string::npos);
 }
 
+TEST(Scaling, KeepsDataSparseBesideAConstantFeature) {
+  std::string text;
+  for (int i = 0; i < 10; ++i) text += "1 1:1 " + std::to_string(i + 2) + ":3\n";
+  LoadOptions options = options_for(file_with("bias.svm", text));
+  options.scaling = ScalingKind::minmax;
+  const LoadedData data = load_data(world(), options);
+  EXPECT_FALSE(is_dense(data.train));
+  EXPECT_EQ(whole_matrix(data.train)[1], (Vector{0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0}));
+}
+
 TEST(Split, TakesTheSameRowsOnAnyNumberOfRanks) {
   std::string text;
   for (int i = 0; i < 100; ++i) text += std::to_string(i) + " 1:1\n";
@@ -326,16 +408,15 @@ TEST(Load, SaysWhenThereAreMoreRanksThanRows) {
 }
 
 TEST(Load, KeepsDataOfLowDensitySparse) {
-  PetscBool dense;
-  std::string text = "1 1:1 100:1\n";
-  LoadedData data = load_data(world(), options_for(file_with("sparse.svm", text)));
-  check(PetscObjectTypeCompareAny((PetscObject)data.train.matrix.get(), &dense, MATSEQDENSE,
-                                  MATMPIDENSE, ""));
-  EXPECT_FALSE(dense);
+  LoadedData data = load_data(world(), options_for(file_with("sparse.svm", "1 1:1 100:1\n")));
+  EXPECT_FALSE(is_dense(data.train));
   data = load_data(world(), options_for(file_with("dense.svm", "1 1:1 2:1\n")));
-  check(PetscObjectTypeCompareAny((PetscObject)data.train.matrix.get(), &dense, MATSEQDENSE,
-                                  MATMPIDENSE, ""));
-  EXPECT_TRUE(dense);
+  EXPECT_TRUE(is_dense(data.train));
+}
+
+TEST(Load, RefusesPipesAndDevices) {
+  EXPECT_EQ(load_error(options_for("/dev/null")),
+            "/dev/null: is a pipe or a device; files are read more than once");
 }
 
 }  // namespace
