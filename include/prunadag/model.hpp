@@ -32,7 +32,29 @@ struct Model {
   double l2 = 0;
   ClassLabels classes;
   std::map<std::string, Detail> details;  ///< method, options, seed, data file, program version ...
+
+  /// A detail of type T (std::int64_t, double or std::string), or `otherwise` where there is none.
+  template <class T>
+  T detail(const std::string& name, const T& otherwise) const {
+    const auto found = details.find(name);
+    const T* value = found == details.end() ? nullptr : std::get_if<T>(&found->second);
+    return value ? *value : otherwise;
+  }
 };
+
+/// What a prediction a'x is turned into.
+enum class PredictionKind {
+  label,        ///< of a classifier: the label in the data of the class that is likelier
+  margin,       ///< a'x itself
+  probability,  ///< of a classifier: of the greater label
+};
+
+/// The prediction for a sample with a'x = margin; a regression has margins only.
+double prediction(const Model& model, PredictionKind kind, double margin);
+
+/// Fills the parameters x of a problem with `features` features from a model file, or from a text file
+/// with one number per parameter. Collective. Throws Error(data) when the sizes differ.
+void start_from_file(const std::string& path, std::int64_t features, bool intercept, Vec x);
 
 /// Writes HDF5: the weights at /weights, scaling at /scaling/offset and /scaling/divisor, the rest
 /// as attributes of the root. The file appears under its name when it is whole. Collective; rank 0

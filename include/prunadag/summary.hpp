@@ -12,11 +12,13 @@ struct FitSummary {
   std::string method;  ///< or the type that -tao_type named
   std::string reason;  ///< TAO's word, such as CONVERGED_GATOL
   bool converged = false;
-  bool gradient_lost = false;  ///< the gradient became infinite or not a number
+  bool gradient_lost = false;  ///< the gradient, or its norm, is not a finite double
   bool stopped = false;        ///< on request
   std::int64_t iterations = 0;
   std::int64_t target = 0;   ///< relevant parameters per iteration; 0 where the method has none
-  double gradient_norm = 0;  ///< at the result (the last one known when it was lost)
+  double gradient_norm = 0;  ///< the last one that was finite; not a number if none was
+  double tolerance = 0;      ///< on the norm of the gradient, as used
+  std::int64_t max_iterations = 0;  ///< as used
   double seconds = 0;
 };
 

@@ -18,10 +18,14 @@ void check(PetscErrorCode code) {
   const char* text = nullptr;
   char* specific = nullptr;
   static_cast<void>(PetscErrorMessage(code, &text, &specific));
-  std::string message = text ? text : "unknown error";
-  if (specific && *specific) message = specific;
+  const std::string general = text ? text : "unknown error";
+  std::string message = specific && *specific ? specific : general;
+  if (code == PETSC_ERR_MEM || code == PETSC_ERR_LIB) message = general + ": " + message;
   std::replace(message.begin(), message.end(), '\n', ' ');  // an error is one line
-  throw Error(ErrorKind::internal, fmt::format("PETSc: {}", message));
+  const bool asked_for = code == PETSC_ERR_ARG_OUTOFRANGE || code == PETSC_ERR_ARG_UNKNOWN_TYPE ||
+                         code == PETSC_ERR_USER_INPUT || code == PETSC_ERR_SUP;
+  throw Error(asked_for ? ErrorKind::usage : ErrorKind::internal,
+              fmt::format("PETSc: {}", message));
 }
 
 ReadArray::ReadArray(Vec vector) : vector_(vector) {

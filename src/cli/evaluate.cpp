@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
+#include "cli/evaluate.hpp"
+
 #include <filesystem>
 #include <memory>
 
@@ -22,17 +24,39 @@ const char* const example =
 
 po::options_description options() {
   po::options_description all("Options");
-  all.add_options()("model", po::value<std::vector<std::string>>()->composing()->value_name("FILE"),
-                    "a model; given several times, the models are compared");
+  // clang-format off
+  all.add_options()
+      ("model", po::value<std::vector<std::string>>()->composing()->value_name("FILE"),
+       "a model; given several times, the models are compared");
   add_data_options(all);
-  all.add_options()("sparsity",
-                    po::value<std::string>()->default_value("0,50,75,90,95%")->value_name("LIST"),
-                    "shares of the weights to zero, in percent")(
-      "split", po::value<std::string>()->value_name("SHARE"),
-      "measure on what `fit --split SHARE` with the same seed left for testing")(
-      "seed", po::value<std::string>()->default_value("1")->value_name("S"), "of the split")(
-      "csv", po::value<std::string>()->value_name("FILE"), "write the numbers as CSV too");
+  all.add_options()
+      ("sparsity", po::value<std::string>()->default_value("0,50,75,90,95%")->value_name("LIST"),
+       "shares of the weights to zero, in percent")
+      ("split", po::value<std::string>()->value_name("SHARE"),
+       "measure on what `fit --split SHARE` held back; the seed is the model's")
+      ("seed", po::value<std::string>()->value_name("S"),
+       "of the split, where the model was fitted without one")
+      ("csv", po::value<std::string>()->value_name("FILE"), "write the numbers as CSV too");
+  // clang-format on
   return all;
+}
+
+/// The split to measure on. Where the model knows its own split of this very file, another one would
+/// count samples it was fitted on as held back.
+void set_split(const Call& call, const Model& model, LoadOptions& load) {
+  if (!call.has("split")) return;
+  load.split = split_option(call);
+  const std::int64_t seed = model.detail<std::int64_t>("seed", 1);
+  load.seed = std::uint64_t(call.has("seed") ? whole_option(call, "seed") : seed);
+  const double split = model.detail<double>("split", 0.0);
+  const std::string file = std::filesystem::path(load.data.path).filename().string();
+  if (split > 0 && file == model.detail<std::string>("data_file", "") &&
+      (*load.split != split || std::int64_t(load.seed) != seed)) {
+    throw Error(ErrorKind::usage,
+                fmt::format("the model was fitted with --split {} --seed {} on {}: another split "
+                            "would measure on samples it was fitted on",
+                            split, seed, file));
+  }
 }
 
 struct Measured {
@@ -46,19 +70,18 @@ Measured measure(const Call& call, const std::string& path, const std::vector<do
   const Loss& loss = loss_named(model.loss);
   LoadOptions load;
   load.data = data_source(call);
+  expect_features(load.data, model);
   load.data.features = model.features;
   load.intercept = model.intercept;
   load.known_scaling = &model.scaling;
   load.known_classes = model.classes;
   load.label_use = loss.labels == LabelRule::two_classes ? LabelUse::classes : LabelUse::real;
-  if (call.has("split")) load.split = split_option(call);
-  load.seed = std::uint64_t(whole_option(call, "seed"));
+  set_split(call, model, load);
   const LoadedData data = load_data(call.comm, load);
   for (const std::string& note : data.notes) call.note(note);
   const Problem problem(data.test ? *data.test : data.train, loss, model.l2);
-  const auto method = model.details.find("method");
-  return {path, method == model.details.end() ? "" : std::get<std::string>(method->second),
-          loss.labels, measure_sparsities(problem, model.parameters, shares)};
+  return {path, model.detail<std::string>("method", ""), loss.labels,
+          measure_sparsities(problem, model.parameters, shares)};
 }
 
 double shown_score(const Measured& model, const PrunedMeasure& row) {
@@ -100,7 +123,7 @@ void print_comparison(const Call& call, const std::vector<Measured>& models) {
 }
 
 std::string csv_of(const std::vector<Measured>& models) {
-  std::string text = "model,method,sparsity,nonzeros,loss,omega,rho,";
+  std::string text = evaluation_columns;
   text += models[0].labels == LabelRule::two_classes ? "accuracy\n" : "rmse\n";
   for (const Measured& model : models) {
     for (const PrunedMeasure& row : model.rows) {
@@ -116,9 +139,12 @@ int run(const Call& call) {
   require(call, "model");
   data_source(call);
   if (call.has("split")) split_option(call);
-  whole_option(call, "seed");
+  if (call.has("seed")) whole_option(call, "seed");
   const std::vector<double> shares = sparsities_of(call.text("sparsity"));
   refuse_unknown_petsc_words(call.petsc_words);
+  std::vector<std::string> inputs = call.get<std::vector<std::string>>("model");
+  inputs.insert(inputs.end(), {call.text("data"), call.text("labels")});
+  refuse_reused(inputs, {call.text("csv")});
   std::unique_ptr<OutputFile> csv;
   agree(call.comm, [&] {
     if (call.speaks() && call.has("csv")) csv = std::make_unique<OutputFile>(call.text("csv"));

@@ -7,7 +7,6 @@
 #include <nlohmann/json.hpp>
 
 #include "base/collective.hpp"
-#include "base/file.hpp"
 #include "base/petsc.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
@@ -15,7 +14,6 @@
 #include "cli/options.hpp"
 #include "cli/terminal.hpp"
 #include "cli/words.hpp"
-#include "data/labels.hpp"
 #include "model/method.hpp"
 #include "prunadag/model.hpp"
 #include "prunadag/start.hpp"
@@ -39,30 +37,34 @@ po::options_description options() {
   };
   po::options_description all("Options");
   add_data_options(all);
-  all.add_options()("test", text("FILE"), "test samples, laid out as the data")(
-      "test-labels", text("FILE"), "their labels, where these have their own file")(
-      "split", text("SHARE"), "train on this share of the data, e.g. 0.7, and test on the rest")(
-      "scale", text("KIND")->default_value("none"),
-      "none, minmax, standard or maxabs, over the training samples")(
-      "loss", text("NAME"), join(loss_names, " or ").c_str())(
-      "method", text("NAME")->default_value("prunadag-v3"), join(names, ", ").c_str())(
-      "target", text("T")->default_value("10%"),
-      "parameters that count as relevant in an iteration: a share or a count")(
-      "max-iterations", text("N")->default_value("10000"), "stop after so many iterations")(
-      "tolerance", text("EPS")->default_value("1e-9"), "stop when the gradient's norm is as small")(
-      "start", text("START")->default_value("sparse"),
-      "sparse (T random nonzeros, norm 1), zero, a model, or a file with one number per line")(
-      "seed", text("S")->default_value("1"), "of the split and the sparse start")(
-      "l2", text("L")->default_value("0"), "add L/2 ||x||^2 to the objective")(
-      "intercept", "add a parameter that is never pruned or penalised")(
-      "model", text("FILE"), "where the model goes (HDF5)")("history", text("FILE"),
-                                                            "CSV with a row per iteration")(
-      "objective-every", text("N")->default_value("0"),
-      "evaluate the objective for every N-th row of the history; 0: never")(
-      "delta", text("D")->default_value("1e-3"), "history and progress count weights below D")(
-      "summary", text("FILE"), "JSON with the outcome")(
-      "progress", text("WHEN")->default_value("auto"), "auto (on a terminal), always or never")(
-      "require-convergence", "exit with 1 when the tolerance was not reached");
+  // clang-format off
+  all.add_options()
+      ("test", text("FILE"), "test samples, laid out as the data")
+      ("test-labels", text("FILE"), "their labels, where these have their own file")
+      ("split", text("SHARE"), "train on this share of the data, e.g. 0.7, and test on the rest")
+      ("scale", text("KIND")->default_value("none"),
+       "none, minmax, standard or maxabs, over the training samples")
+      ("loss", text("NAME"), join(loss_names, " or ").c_str())
+      ("method", text("NAME")->default_value("prunadag-v3"), join(names, ", ").c_str())
+      ("target", text("T")->default_value("10%"),
+       "parameters that count as relevant in an iteration: a share or a count")
+      ("max-iterations", text("N")->default_value("10000"), "stop after so many iterations")
+      ("tolerance", text("EPS")->default_value("1e-9"),
+       "stop when the gradient's norm is as small")
+      ("start", text("START")->default_value("sparse"),
+       "sparse (T random nonzeros, norm 1), zero, a model, or a file with one number per line")
+      ("seed", text("S")->default_value("1"), "of the split and the sparse start")
+      ("l2", text("L")->default_value("0"), "add L/2 ||x||^2 to the objective")
+      ("intercept", "add a parameter that is never pruned or penalised")
+      ("model", text("FILE"), "where the model goes (HDF5)")
+      ("history", text("FILE"), "CSV with a row per iteration")
+      ("objective-every", text("N")->default_value("0"),
+       "evaluate the objective for every N-th row of the history; 0: never")
+      ("delta", text("D")->default_value("1e-3"), "history and progress count weights below D")
+      ("summary", text("FILE"), "JSON with the outcome")
+      ("progress", text("WHEN")->default_value("auto"), "auto (on a terminal), always or never")
+      ("require-convergence", "exit with 1 when the tolerance was not reached");
+  // clang-format on
   return all;
 }
 
@@ -136,16 +138,6 @@ struct Outputs {
   Outputs(const Settings& s, MPI_Comm comm) {
     agree(comm, [&] {
       if (rank_of(comm) != 0) return;
-      std::vector<std::string> inputs{s.load.data.path};
-      if (s.load.test) inputs.push_back(s.load.test->path);
-      for (const std::string* output : {&s.model, &s.history, &s.summary}) {
-        for (const std::string& other : inputs) {
-          if (!output->empty() && *output == other) {
-            throw Error(ErrorKind::usage, fmt::format("{}: is used twice", other));
-          }
-        }
-        inputs.push_back(*output);
-      }
       OutputFile probe(s.model);  // save_model() writes it anew
       if (!s.history.empty()) history = std::make_unique<History>(s.history);
       if (!s.summary.empty()) summary = std::make_unique<OutputFile>(s.summary);
@@ -153,40 +145,27 @@ struct Outputs {
   }
 };
 
-void set_start(const Call& call, const Settings& s, const Problem& problem, Vec x) {
+void set_start(const Settings& s, const Problem& problem, Vec x) {
   const std::int64_t features = problem.data().features;
   if (s.start == "zero") return;
   if (s.start == "sparse") {
-    const std::int64_t nonzeros =
-        s.fit.target_count > 0
-            ? std::min(s.fit.target_count, features)
-            : std::max<std::int64_t>(1, std::int64_t(s.fit.target_share * double(features) + 0.5));
-    sparse_start(x, nonzeros, features, s.load.seed);
-    return;
+    sparse_start(x, target_of(s.fit, features), features, s.load.seed);
+  } else {
+    start_from_file(s.start, features, problem.data().intercept, x);
   }
-  const std::string magic =
-      agree(call.comm, [&] { return call.speaks() ? first_bytes(s.start, 4) : std::string(); });
-  const bool is_model = broadcast(call.comm, magic) == "\x89HDF";
-  const WriteArray entries(x);
-  if (!is_model) {
-    const std::vector<double> numbers = read_numbers(
-        call.comm, s.start, std::int64_t(entries.span().size()), "parameters of the model");
-    std::copy(numbers.begin(), numbers.end(), entries.span().begin());
-    return;
-  }
-  const Model model = load_model(call.comm, s.start);
-  if (model.features != features || model.intercept != problem.data().intercept) {
-    throw Error(ErrorKind::data,
-                fmt::format("{}: a model of {} features {} an intercept, where {} {} are fitted",
-                            s.start, model.features, model.intercept ? "with" : "without", features,
-                            problem.data().intercept ? "with one" : "without one"));
-  }
-  const ReadArray parameters(model.parameters);
-  std::copy(parameters.span().begin(), parameters.span().end(), entries.span().begin());
 }
 
-Model make_model(const Call& call, const Settings& s, LoadedData& data, VecHandle x,
-                 const FitSummary& summary) {
+/// All of PETSc's options that are in force, also those from the environment and its files.
+std::string petsc_options() {
+  char* text = nullptr;
+  check(PetscOptionsGetAll(nullptr, &text));
+  std::string all = text;
+  check(PetscFree(text));
+  all.erase(all.find_last_not_of(' ') + 1);
+  return all;
+}
+
+Model make_model(const Settings& s, LoadedData& data, VecHandle x, const FitSummary& summary) {
   Model model;
   model.parameters = std::move(x);
   model.features = data.train.features;
@@ -199,11 +178,11 @@ Model make_model(const Call& call, const Settings& s, LoadedData& data, VecHandl
       {"program_version", std::string(version)},
       {"method", summary.method},
       {"target", summary.target},
-      {"max_iterations", s.fit.max_iterations},
-      {"tolerance", s.fit.tolerance},
+      {"max_iterations", summary.max_iterations},
+      {"tolerance", summary.tolerance},
       {"start", s.start},
       {"seed", s.seed},
-      {"petsc_options", join(call.petsc_words, " ")},
+      {"petsc_options", petsc_options()},
       {"data_file", std::filesystem::path(s.load.data.path).filename().string()},
       {"data_bytes", data.file_bytes},
       {"data_format", data.format},
@@ -224,24 +203,23 @@ std::string score_text(const Loss& loss, double score) {
 
 /// Reads PETSc's words before any work, so that wrong and unknown ones show.
 void try_petsc_words(const Call& call, const FitOptions& options) {
-  try {
-    make_tao(call.comm, options, 1).reset();
-  } catch (const Error& error) {
-    throw Error(ErrorKind::usage, error.what());
-  }
+  make_tao(call.comm, options, 1).reset();
   refuse_unknown_petsc_words(call.petsc_words);
 }
 
 int run(const Call& call) {
   const Settings s = settings_of(call);
   try_petsc_words(call, s.fit);
+  const DataSource tested = s.load.test.value_or(DataSource{});
+  refuse_reused({s.load.data.path, s.load.data.labels, tested.path, tested.labels, s.start},
+                {s.model, s.history, s.summary});
   Outputs outputs(s, call.comm);
 
   LoadedData data = load_data(call.comm, s.load);
   for (const std::string& note : data.notes) call.note(note);
   const Problem problem(data.train, *s.loss, s.l2);
   VecHandle x = problem.make_parameters();
-  set_start(call, s, problem, x);
+  set_start(s, problem, x);
   PetscBool dense;
   check(PetscObjectTypeCompareAny((PetscObject)data.train.matrix.get(), &dense, MATSEQDENSE,
                                   MATMPIDENSE, ""));
@@ -303,7 +281,7 @@ int run(const Call& call) {
         {"samples", data.test->samples}, {"objective", test.objective}, {"score", test.score}};
   }
 
-  save_model(make_model(call, s, data, std::move(x), summary), s.model);
+  save_model(make_model(s, data, std::move(x), summary), s.model);
   agree(call.comm, [&] {
     if (outputs.history) outputs.history->commit();
     if (outputs.summary) outputs.summary->write(report.dump(2) + "\n");
@@ -311,7 +289,7 @@ int run(const Call& call) {
   call.say(fmt::format("model: {}", s.model));
   if (summary.gradient_lost) {
     call.note(
-        fmt::format("the gradient became infinite or not a number after {} iterations; {} "
+        fmt::format("the gradient is not a number, or too large for one, after {} iterations; {} "
                     "holds the last finite model",
                     summary.iterations, s.model));
     return Exit::not_converged;

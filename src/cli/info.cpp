@@ -7,6 +7,7 @@
 #include "base/petsc.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
+#include "cli/evaluate.hpp"
 #include "cli/history.hpp"
 #include "cli/options.hpp"
 #include "cli/words.hpp"
@@ -24,7 +25,8 @@ const char* const example =
 po::options_description options() {
   po::options_description all("Options");
   all.add_options()("file", po::value<std::string>()->value_name("FILE"),
-                    "a model, data, or a history or summary of a fit (`info FILE` works too)");
+                    "a model, data, or what fit and evaluate write (`info FILE` works too)");
+  add_layout_options(all);
   return all;
 }
 
@@ -76,7 +78,9 @@ void show_data(const Call& call, TextSource& file, const Format& format, const D
        sum(call.comm, std::int64_t(rows.labels.size())) > 0 ? "in the file" : "none");
 }
 
-void show_history(const Call& call, TextSource& file) {
+/// A CSV file with a header of ours: how many rows, and the last one.
+void show_rows(const Call& call, TextSource& file, const std::string& what) {
+  const std::string header = file.head().substr(0, file.head().find('\n'));
   std::int64_t lines = 0;
   std::string last;
   for_each_line(file, [&](std::string_view line) {
@@ -90,9 +94,9 @@ void show_history(const Call& call, TextSource& file) {
   MPI_Bcast(&length, 1, MPI_INT, int(holder), call.comm);
   last.resize(std::size_t(length));
   MPI_Bcast(last.data(), length, MPI_CHAR, int(holder), call.comm);
-  call.say(fmt::format("{}: history of a fit", file.path()));
-  show(call, "iterates", std::to_string(rows));
-  const std::vector<std::string> names = split_list(history_columns, ',');
+  call.say(fmt::format("{}: {}", file.path(), what));
+  show(call, "rows", std::to_string(rows));
+  const std::vector<std::string> names = split_list(header, ',');
   const std::vector<std::string> values = split_list(last, ',');
   for (std::size_t i = 0; rows > 0 && i < std::min(names.size(), values.size()); ++i) {
     if (!values[i].empty()) show(call, "last " + names[i], values[i]);
@@ -102,13 +106,14 @@ void show_history(const Call& call, TextSource& file) {
 int run(const Call& call) {
   require(call, "file");
   refuse_unknown_petsc_words(call.petsc_words);
-  DataSource source;
-  source.path = call.text("file");
+  const DataSource source = source_at(call, call.text("file"));
   TextSource file(call.comm, source.path);
   if (file.head().starts_with("\x89HDF")) {
     show_model(call, source.path);
   } else if (file.head().starts_with(history_columns)) {
-    show_history(call, file);
+    show_rows(call, file, "history of a fit");
+  } else if (file.head().starts_with(evaluation_columns)) {
+    show_rows(call, file, "evaluation of models");
   } else if (file.head().starts_with("{")) {
     const nlohmann::json summary = nlohmann::json::parse(file.head(), nullptr, false);
     if (summary.is_discarded()) {

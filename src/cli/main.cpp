@@ -96,11 +96,14 @@ class Petsc {
     pointers_.push_back(nullptr);
     int count = int(words_.size());
     char** arguments = pointers_.data();
-    check(PetscInitialize(&count, &arguments, nullptr, nullptr));
     check(PetscPushErrorHandler(PetscReturnErrorHandler, nullptr));
+    check(PetscInitialize(&count, &arguments, nullptr, nullptr));
     check(PetscPopSignalHandler());
   }
-  ~Petsc() { static_cast<void>(PetscFinalize()); }
+  ~Petsc() {
+    static_cast<void>(PetscFinalize());
+    static_cast<void>(PetscPopErrorHandler());
+  }
 
  private:
   std::vector<std::string> words_;
@@ -143,6 +146,18 @@ int run(const std::vector<std::string>& words, const std::string& program) {
   return run_command(command_named(words[0]), {words.begin() + 1, words.end()}, program);
 }
 
+/// Whether all ranks come here within a few seconds. Errors are meant to be agreed on before they are
+/// thrown; one that was not leaves the other ranks waiting for this one elsewhere.
+bool everyone_failed(MPI_Comm comm) {
+  MPI_Request request;
+  int arrived = 0;
+  MPI_Ibarrier(comm, &request);
+  for (const double begin = MPI_Wtime(); !arrived && MPI_Wtime() - begin < 5;) {
+    MPI_Test(&request, &arrived, MPI_STATUS_IGNORE);
+  }
+  return arrived;
+}
+
 }  // namespace
 }  // namespace prunadag::cli
 
@@ -151,18 +166,22 @@ int main(int argc, char** argv) {
   std::signal(SIGXFSZ, SIG_IGN);  // a file limit is reported like a full disk
   H5dont_atexit();  // every file is closed by its owner; a failed one must stay failed
   MPI_Init(&argc, &argv);
+  MPI_Comm last_words;
+  MPI_Comm_dup(MPI_COMM_WORLD, &last_words);
   int code = cli::Exit::internal;
   try {
     code = cli::run({argv + 1, argv + argc}, argv[0]);
   } catch (...) {
-    // Errors are agreed on before they are thrown, or come from words that all ranks share.
     const Error error = current_error();
-    if (rank_of(MPI_COMM_WORLD) == 0) {
+    code = int(error.kind());
+    const bool together = cli::everyone_failed(last_words);
+    if (!together || rank_of(MPI_COMM_WORLD) == 0) {
       std::fflush(stdout);
       fmt::print(stderr, "prunadag: error: {}\n", error.what());
     }
-    code = int(error.kind());
+    if (!together) MPI_Abort(MPI_COMM_WORLD, code);
   }
+  MPI_Comm_free(&last_words);
   if (std::fflush(stdout) != 0 && code == cli::Exit::done) code = cli::Exit::data;
   MPI_Finalize();
   return code;

@@ -3,6 +3,8 @@
 #include "cli/options.hpp"
 
 #include <charconv>
+#include <cmath>
+#include <filesystem>
 
 #include <fmt/format.h>
 
@@ -12,24 +14,36 @@
 namespace prunadag::cli {
 
 void add_data_options(po::options_description& options) {
-  const std::string formats_text = "auto, " + join(formats(), ", ");
   options.add_options()("data", po::value<std::string>()->value_name("FILE"),
-                        "samples; plain text may be compressed by gzip, xz, zstd or bzip2")(
-      "format", po::value<std::string>()->default_value("auto")->value_name("NAME"),
-      formats_text.c_str())("labels", po::value<std::string>()->value_name("FILE"),
-                            "labels in their own file, one per line")(
-      "label-column", po::value<std::string>()->value_name("COLUMN"),
-      "label column of a table: first, last, a number from 1, or a name in its header")(
-      "ignore-columns", po::value<std::string>()->value_name("LIST"),
-      "columns of a table that are not features, e.g. 1-2 or name,id")(
-      "features", po::value<std::string>()->value_name("N"),
-      "declared number of features (default: as many as the data have)");
+                        "samples; text may be compressed by gzip, xz, zstd or bzip2");
+  add_layout_options(options);
+}
+
+void add_layout_options(po::options_description& options) {
+  const std::string formats_text = "auto, " + join(formats(), ", ");
+  // clang-format off
+  options.add_options()
+      ("format", po::value<std::string>()->default_value("auto")->value_name("NAME"),
+       formats_text.c_str())
+      ("labels", po::value<std::string>()->value_name("FILE"),
+       "labels in their own file, one per line")
+      ("label-column", po::value<std::string>()->value_name("COLUMN"),
+       "label column of a table: first, last, a number from 1, or a name in its header")
+      ("ignore-columns", po::value<std::string>()->value_name("LIST"),
+       "columns of a table that are not features, e.g. 1-2 or name,id")
+      ("features", po::value<std::string>()->value_name("N"),
+       "declared number of features (default: as many as the data or the model have)");
+  // clang-format on
 }
 
 DataSource data_source(const Call& call) {
   require(call, "data");
+  return source_at(call, call.text("data"));
+}
+
+DataSource source_at(const Call& call, const std::string& path) {
   DataSource source;
-  source.path = call.text("data");
+  source.path = path;
   source.format = call.text("format");
   source.labels = call.text("labels");
   source.label_column = call.text("label-column");
@@ -45,6 +59,31 @@ DataSource data_source(const Call& call) {
     throw Error(ErrorKind::usage, "give --labels or --label-column, not both");
   }
   return source;
+}
+
+void refuse_reused(const std::vector<std::string>& inputs,
+                   const std::vector<std::string>& outputs) {
+  std::vector<std::string> taken = inputs;
+  for (const std::string& output : outputs) {
+    for (const std::string& other : taken) {
+      std::error_code none;
+      const bool same = output == other || std::filesystem::equivalent(output, other, none);
+      if (!output.empty() && same && std::filesystem::is_regular_file(other, none)) {
+        throw Error(ErrorKind::usage, fmt::format("{}: would be overwritten", other));
+      }
+      if (!output.empty() && output == other) {
+        throw Error(ErrorKind::usage, fmt::format("{}: is used twice", other));
+      }
+    }
+    taken.push_back(output);
+  }
+}
+
+void expect_features(const DataSource& source, const Model& model) {
+  if (source.features > 0 && source.features != model.features) {
+    throw Error(ErrorKind::usage,
+                fmt::format("features {}: the model has {}", source.features, model.features));
+  }
 }
 
 void require(const Call& call, const char* name) {
@@ -65,12 +104,12 @@ void set_target(const std::string& text, FitOptions& options) {
     }
     return;
   }
-  options.target_count = std::int64_t(value);
-  if (value < 1 || double(options.target_count) != value) {
+  if (!(value >= 1 && value < 0x1p53 && value == std::floor(value))) {
     throw Error(ErrorKind::usage, fmt::format("target {}: give a count of at least 1, or a share "
                                               "such as 10%",
                                               text));
   }
+  options.target_count = std::int64_t(value);
 }
 
 double sparsity_of(const std::string& text) {

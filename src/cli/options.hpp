@@ -7,13 +7,26 @@
 
 #include "cli/command.hpp"
 #include "prunadag/dataset.hpp"
+#include "prunadag/model.hpp"
 #include "prunadag/options.hpp"
 
 namespace prunadag::cli {
 
-/// --data, --format, --labels and the like, shared by the commands that read data.
+/// --data, --format, --labels and the like, shared by the commands that read data; the second lacks
+/// --data.
 void add_data_options(po::options_description& options);
+void add_layout_options(po::options_description& options);
 DataSource data_source(const Call& call);
+
+/// The layout options alone, for a file that is named otherwise.
+DataSource source_at(const Call& call, const std::string& path);
+
+/// Throws Error(usage) when another number of features was declared than the model has.
+void expect_features(const DataSource& source, const Model& model);
+
+/// Throws Error(usage) when an output would overwrite an input or another output. Empty names are no
+/// files. Not collective; the words are the same on every rank.
+void refuse_reused(const std::vector<std::string>& inputs, const std::vector<std::string>& outputs);
 
 /// --data has to be given, and so on: throws Error(usage) naming the missing option.
 void require(const Call& call, const char* name);

@@ -1,10 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 #include <cerrno>
-#include <cmath>
 #include <cstdio>
 #include <cstring>
-#include <functional>
 #include <memory>
 
 #include <fmt/format.h>
@@ -37,19 +35,11 @@ po::options_description options() {
   return all;
 }
 
-/// What is printed for a sample whose a'x is t.
-std::function<double(double)> answer(const Model& model, const std::string& what) {
-  if (loss_named(model.loss).labels == LabelRule::real || what == "margin") {
-    return [](double t) { return t; };
-  }
-  if (what == "probability") {
-    return [](double t) {
-      const double e = std::exp(-std::abs(t));
-      return (t < 0 ? e : 1.0) / (1.0 + e);
-    };
-  }
-  const ClassLabels classes = model.classes;
-  return [classes](double t) { return t > 0 ? classes.positive : classes.negative; };
+PredictionKind kind_named(const std::string& name) {
+  if (name == "label") return PredictionKind::label;
+  if (name == "margin") return PredictionKind::margin;
+  if (name == "probability") return PredictionKind::probability;
+  throw Error(ErrorKind::usage, fmt::format("what '{}': use label, margin or probability", name));
 }
 
 int run(const Call& call) {
@@ -57,17 +47,16 @@ int run(const Call& call) {
   require(call, "output");
   LoadOptions load;
   load.data = data_source(call);
-  const std::string what = call.text("what");
-  if (what != "label" && what != "margin" && what != "probability") {
-    throw Error(ErrorKind::usage, fmt::format("what '{}': use label, margin or probability", what));
-  }
+  const PredictionKind kind = kind_named(call.text("what"));
   refuse_unknown_petsc_words(call.petsc_words);
+  refuse_reused({load.data.path, load.data.labels, call.text("model")}, {call.text("output")});
   std::unique_ptr<OutputFile> output;
   agree(call.comm, [&] {
     if (call.speaks()) output = std::make_unique<OutputFile>(call.text("output"));
   });
 
   const Model model = load_model(call.comm, call.text("model"));
+  expect_features(load.data, model);
   load.data.features = model.features;
   load.intercept = model.intercept;
   load.known_scaling = &model.scaling;
@@ -89,11 +78,11 @@ int run(const Call& call) {
     file.reset(std::fopen(output->temporary().c_str(), "wb"));
     if (!file) fail();
   });
-  const auto answer_of = answer(model, what);
   const ReadArray array(margins);
   collect_in_order(call.comm, array.span(), [&](std::span<const double> piece) {
     for (double t : piece) {
-      if (std::fputs(fmt::format("{}\n", answer_of(t)).c_str(), file.get()) < 0) fail();
+      if (std::fputs(fmt::format("{}\n", prediction(model, kind, t)).c_str(), file.get()) < 0)
+        fail();
     }
   });
   agree(call.comm, [&] {

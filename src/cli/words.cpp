@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <petscsys.h>
 
+#include "base/file.hpp"
 #include "base/petsc.hpp"
 #include "base/text.hpp"
 
@@ -26,6 +27,12 @@ bool looks_like_option(const std::string& word) {
   return word.size() > 1 && word[0] == '-' && !is_number(word);
 }
 
+/// PETSc itself reports a missing options file with pages of its own.
+void refuse_missing_options_file(const std::vector<std::string>& petscs) {
+  const auto word = std::find(petscs.begin(), petscs.end(), "-options_file");
+  if (word != petscs.end() && word + 1 != petscs.end()) open_input(*(word + 1));
+}
+
 [[noreturn]] void unknown(const std::string& word, std::span<const std::string> known,
                           const std::string& dashes) {
   const std::string close = nearest(word, known);
@@ -35,22 +42,40 @@ bool looks_like_option(const std::string& word) {
                                           word, dashes, close));
 }
 
-/// Words that PETSc reads only while it solves or finalises.
+/// Words that PETSc reads only as it starts, solves or ends; the others have been asked for before.
 constexpr std::array late{"tao_view",
+                          "tao_view_solution",
                           "tao_test_gradient",
-                          "log_",
-                          "options_",
-                          "malloc",
+                          "tao_test_gradient_view",
+                          "log_view",
+                          "log_view_memory",
+                          "log_trace",
+                          "log_all",
+                          "log",
+                          "log_exclude",
+                          "log_sync",
+                          "log_summary",
+                          "info",
+                          "info_exclude",
+                          "options_view",
+                          "options_left",
+                          "options_monitor",
+                          "options_file",
+                          "malloc_dump",
+                          "malloc_view",
+                          "malloc_debug",
+                          "malloc_test",
                           "memory_view",
                           "objects_dump",
-                          "info",
-                          "viewer_",
-                          "mpi_",
-                          "tao_view_solution",
+                          "mpi_finalize",
                           "help",
                           "version",
                           "fp_trap",
-                          "on_error_"};
+                          "history",
+                          "on_error_abort",
+                          "skip_petscrc",
+                          "get_total_flops",
+                          "no_signal_handler"};
 
 /// PETSc words that people fitting models may want; for naming the nearest to a misspelt one.
 const std::array<std::string, 24> usual{"tao_type",
@@ -117,6 +142,7 @@ Words split_words(std::vector<std::string> words, const po::options_description&
       throw Error(ErrorKind::usage, fmt::format("stray word '{}'; options begin with --", word));
     }
   }
+  refuse_missing_options_file(result.petscs);
   return result;
 }
 
@@ -129,7 +155,7 @@ void refuse_unknown_petsc_words(const std::vector<std::string>& petscs) {
     const std::string name = names[i];
     const bool given = std::find(petscs.begin(), petscs.end(), "-" + name) != petscs.end();
     const bool later =
-        std::any_of(late.begin(), late.end(), [&](const char* l) { return name.starts_with(l); });
+        std::any_of(late.begin(), late.end(), [&](const char* l) { return name == l; });
     if (given && !later) culprit = name;
   }
   check(PetscOptionsLeftRestore(nullptr, &count, &names, &values));

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/petsc.hpp"
+#include "base/share.hpp"
 #include "model/method.hpp"
 #include "model/trace.hpp"
 #include "prunadag/model.hpp"
@@ -13,17 +14,6 @@
 
 namespace prunadag {
 namespace {
-
-/// floor(share*n + 1/2), at least 1; or the count.
-std::int64_t target_of(const FitOptions& options, std::int64_t features) {
-  if (options.target_count > features) {
-    throw Error(ErrorKind::usage, fmt::format("target {}: there are only {} features",
-                                              options.target_count, features));
-  }
-  if (options.target_count > 0) return options.target_count;
-  const double rounded = std::floor(options.target_share * double(features) + 0.5);
-  return std::max<std::int64_t>(1, std::int64_t(rounded));
-}
 
 /// What the solver really used: PETSc options may have changed it.
 void describe_solver(Tao tao, const FitOptions& options, FitSummary& summary) {
@@ -48,12 +38,28 @@ void describe_solver(Tao tao, const FitOptions& options, FitSummary& summary) {
   if (target > 0 && target < 1) {  // a fraction from -tao_..._target, of all parameters
     Vec x;
     check(TaoGetSolution(tao, &x));
-    target = std::max(1.0, std::floor(target * double(global_size(x)) + 0.5));
+    target = double(rounded_share(target, global_size(x)));
   }
   summary.target = std::int64_t(target);
+
+  PetscReal tolerance;
+  PetscInt iterations;
+  check(TaoGetTolerances(tao, &tolerance, nullptr, nullptr));
+  check(TaoGetMaximumIterations(tao, &iterations));
+  summary.tolerance = tolerance;
+  summary.max_iterations = iterations;
 }
 
 }  // namespace
+
+std::int64_t target_of(const FitOptions& options, std::int64_t features) {
+  if (options.target_count > features) {
+    throw Error(ErrorKind::usage, fmt::format("target {}: there are only {} features",
+                                              options.target_count, features));
+  }
+  return options.target_count > 0 ? options.target_count
+                                  : rounded_share(options.target_share, features);
+}
 
 FitSummary fit(const Problem& problem, const FitOptions& options, Vec x, const FitHooks& hooks) {
   check_options(options);

@@ -78,9 +78,9 @@ void check_options(const FitOptions& options) {
                     "as 10%",
                     options.target_count ? double(options.target_count) : options.target_share));
   }
-  if (options.max_iterations < 0) {
-    throw Error(ErrorKind::usage,
-                fmt::format("max-iterations {}: must be at least 0", options.max_iterations));
+  if (options.max_iterations < 0 || options.max_iterations > std::int64_t(PETSC_MAX_INT)) {
+    throw Error(ErrorKind::usage, fmt::format("max-iterations {}: must be from 0 to {}",
+                                              options.max_iterations, std::int64_t(PETSC_MAX_INT)));
   }
   if (!(options.tolerance >= 0) || !std::isfinite(options.tolerance)) {
     throw Error(ErrorKind::usage,
@@ -99,7 +99,7 @@ TaoHandle make_tao(MPI_Comm comm, const FitOptions& options, std::int64_t target
   check(TaoPrunAdagSetTarget(tao, double(target)));  // each setter is ignored by the other types
   check(TaoFrankWolfeSetTarget(tao, double(target)));
   check(TaoSetTolerances(tao, options.tolerance, 0.0, 0.0));
-  check(TaoSetMaximumIterations(tao, to_petsc_int(options.max_iterations, "max-iterations")));
+  check(TaoSetMaximumIterations(tao, PetscInt(options.max_iterations)));
   check(TaoSetFromOptions(tao));
   return tao;
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cmath>
 #include <cstring>
 #include <fcntl.h>
 #include <memory>
@@ -206,11 +207,14 @@ class Reader {
   }
   std::map<std::string, Detail> rest() && { return std::move(attributes_); }
 
-  std::int64_t size(const char* name) const {
+  /// The dataset has to be one row of `size` numbers.
+  void require_size(const char* name, std::int64_t size) const {
     const hdf5::Dataset dataset(H5Dopen2(*file_, name, H5P_DEFAULT));
     if (!dataset.valid()) fail(fmt::format("is a damaged model: no {}", name));
     const hdf5::Space space(H5Dget_space(dataset));
-    return std::int64_t(H5Sget_simple_extent_npoints(space));
+    if (H5Sget_simple_extent_ndims(space) != 1 || H5Sget_simple_extent_npoints(space) != size) {
+      fail(fmt::format("is a damaged model: {} is not a row of {} numbers", name, size));
+    }
   }
   void read(const char* name, std::int64_t first, std::span<double> part) const {
     if (part.empty()) return;
@@ -222,6 +226,10 @@ class Reader {
         H5Sselect_hyperslab(space, H5S_SELECT_SET, &start, nullptr, &count, nullptr) < 0 ||
         H5Dread(dataset, H5T_NATIVE_DOUBLE, memory, space, H5P_DEFAULT, part.data()) < 0) {
       fail(fmt::format("is a damaged model: {} cannot be read", name));
+    }
+    for (double value : part) {
+      if (!std::isfinite(value))
+        fail(fmt::format("is a damaged model: {} has {} in it", name, value));
     }
   }
 
@@ -254,7 +262,13 @@ class Reader {
         double value = 0;
         H5Aread(attribute, H5T_NATIVE_DOUBLE, &value);
         attributes_[name] = value;
-      } else if (kind == H5T_STRING && !H5Tis_variable_str(type)) {
+      } else if (kind == H5T_STRING && H5Tis_variable_str(type) > 0) {
+        char* text = nullptr;
+        if (H5Aread(attribute, type, &text) >= 0 && text) {
+          attributes_[name] = std::string(text);
+          H5free_memory(text);
+        }
+      } else if (kind == H5T_STRING) {
         std::string value(H5Tget_size(type), '\0');
         H5Aread(attribute, type, value.data());
         value.resize(std::strlen(value.c_str()));
@@ -285,8 +299,11 @@ Model load_model(MPI_Comm comm, const std::string& path) {
     model.l2 = reader->take<double>("l2");
     model.classes = {reader->take<double>("class_negative"),
                      reader->take<double>("class_positive")};
-    if (reader->size("weights") != model.features || model.features < 1) {
-      reader->fail("is a damaged model: the number of weights is wrong");
+    if (model.features < 1) reader->fail("is a damaged model: it has no features");
+    reader->require_size("weights", model.features);
+    if (model.scaling.kind != ScalingKind::none) {
+      reader->require_size("scaling/offset", model.features);
+      reader->require_size("scaling/divisor", model.features);
     }
     loss_named(model.loss);
   });

@@ -137,7 +137,12 @@ TEST_F(Errors, InOutputFoldersAreFoundBeforeAnyWork) {
   expect_error(fit("missing.svm", "--history " + nowhere), 3,
                nowhere + ": cannot be written: No such file or directory");
   expect_error("fit --data " + good + " --loss logistic --model " + good, 2,
-               good + ": is used twice");
+               good + ": would be overwritten");
+  expect_error(fit(good, "--history x --summary x"), 2, "x: is used twice");
+  expect_error("predict --model m.h5 --data " + good + " --output " + good, 2,
+               good + ": would be overwritten");
+  expect_error("evaluate --model m.h5 --data " + good + " --csv " + good, 2,
+               good + ": would be overwritten");
 }
 
 TEST_F(Errors, OfAStartOfAnotherLengthAreNoticed) {

@@ -105,7 +105,7 @@ TEST_F(Work, FitEvaluatePrunePredictAndInfoFitTogether) {
   for (std::size_t i = 0; i < 100; ++i) right += truth[i].starts_with(predictions[i] + " ");
   EXPECT_GT(right, 90);
 
-  for (const char* file : {"m.h5", "h.csv", "s.json", "train.svm", "y.txt"}) {
+  for (const char* file : {"m.h5", "h.csv", "s.json", "e.csv", "train.svm", "y.txt"}) {
     outcome = run("info " + path(file), 2);
     EXPECT_TRUE(outcome.every_code_is(0)) << file << outcome.err;
     EXPECT_GT(lines_in(outcome.out).size(), 2u) << file;
@@ -139,6 +139,22 @@ TEST_F(Work, AnyNumberOfRanksGivesTheSameWeights) {
       norm += std::pow(expected[i], 2);
     }
     EXPECT_LT(std::sqrt(difference / norm), 1e-10) << ranks << " ranks";
+  }
+}
+
+TEST_F(Work, ASplitIsMeasuredOnWhatTheModelHasNotSeen) {
+  const Outcome fitted = fit("--split 0.7 --seed 7 --max-iterations 50");
+  const std::string evaluate =
+      "evaluate --model " + path("m.h5") + " --data " + train + " --sparsity 0 ";
+  const Outcome held = run(evaluate + "--split 0.7", 2);
+  const std::string accuracy = held.out.substr(held.out.find_last_not_of("\n") - 4, 5);
+  EXPECT_TRUE(contains(fitted.out.substr(fitted.out.find("test: ")), "accuracy " + accuracy))
+      << held.out;
+  for (const char* other : {"--split 0.6", "--split 0.7 --seed 8"}) {
+    const Outcome outcome = run(evaluate + other, 2);
+    EXPECT_TRUE(outcome.every_code_is(2));
+    EXPECT_TRUE(
+        contains(outcome.err, "the model was fitted with --split 0.7 --seed 7 on train.svm"));
   }
 }
 
@@ -196,7 +212,7 @@ TEST_F(Work, ALostGradientSavesTheLastFiniteModelAndSaysSo) {
   const Outcome outcome = run(
       "fit --data " + huge + " --loss squared --start zero --target 1 --model " + path("l.h5"), 2);
   EXPECT_TRUE(outcome.every_code_is(1)) << outcome.err;
-  EXPECT_TRUE(contains(outcome.err, "the gradient became infinite or not a number after"));
+  EXPECT_TRUE(contains(outcome.err, "the gradient is not a number, or too large for one, after"));
   EXPECT_TRUE(contains(outcome.err, path("l.h5") + " holds the last finite model"));
   EXPECT_TRUE(run("info " + path("l.h5"), 1).every_code_is(0));
 }

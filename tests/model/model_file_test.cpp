@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
+#include <cmath>
 #include <csignal>
 #include <filesystem>
 #include <sys/resource.h>
@@ -77,6 +78,15 @@ TEST(ModelFile, RefusesOtherAndDamagedFiles) {
   MPI_Barrier(world());
   const std::string cut = file_with("cut.h5", whole.substr(0, whole.size() / 2));
   EXPECT_EQ(message(cut), cut + ": is a damaged or truncated HDF5 file");
+}
+
+TEST(ModelFile, RefusesWeightsThatAreNotFinite) {
+  Model model = example(5, false, ScalingKind::none);
+  check(VecSet(model.parameters, std::nan("")));
+  const std::string path = (scratch() / "nan.h5").string();
+  save_model(model, path);
+  EXPECT_EQ(error_of([&] { load_model(world(), path); }),
+            path + ": is a damaged model: weights has nan in it");
 }
 
 TEST(ModelFile, LeavesNothingBehindWhenItCannotBeWritten) {

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/collective.hpp"
+#include "base/file.hpp"
+#include "base/petsc.hpp"
+#include "data/labels.hpp"
+#include "prunadag/model.hpp"
+
+namespace prunadag {
+
+void start_from_file(const std::string& path, std::int64_t features, bool intercept, Vec x) {
+  const MPI_Comm comm = PetscObjectComm((PetscObject)x);
+  const WriteArray entries(x);
+  const std::string magic =
+      agree(comm, [&] { return rank_of(comm) == 0 ? first_bytes(path, 4) : std::string(); });
+  if (broadcast(comm, magic) != "\x89HDF") {
+    const std::vector<double> numbers =
+        read_numbers(comm, path, std::int64_t(entries.span().size()), "parameters of the model");
+    std::copy(numbers.begin(), numbers.end(), entries.span().begin());
+    return;
+  }
+  const Model model = load_model(comm, path);
+  if (model.features != features || model.intercept != intercept) {
+    throw Error(ErrorKind::data,
+                fmt::format("{}: a model of {} features {} an intercept, where {} {} are fitted",
+                            path, model.features, model.intercept ? "with" : "without", features,
+                            intercept ? "with one" : "without one"));
+  }
+  const ReadArray parameters(model.parameters);
+  std::copy(parameters.span().begin(), parameters.span().end(), entries.span().begin());
+}
+
+}  // namespace prunadag
