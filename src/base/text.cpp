@@ -34,7 +34,7 @@ std::string excerpt(std::string_view text) {
   constexpr std::size_t longest = 30;
   std::string word;
   for (char c : text) {
-    if (c == ' ' || c == '\t' || c == ',' || word.size() == longest) break;
+    if (c == ' ' || c == '\t' || word.size() == longest) break;
     word += c > 32 && c < 127 ? c : '?';
   }
   return word;

@@ -29,6 +29,12 @@ std::vector<std::string> formats() {
   return names;
 }
 
+void refuse_columns(const DataSource& source, std::string_view format) {
+  if (source.label_column.empty() && source.ignore_columns.empty()) return;
+  throw Error(ErrorKind::usage,
+              fmt::format("{}: only tables have columns to name; this is {}", source.path, format));
+}
+
 const Format& format_of(const TextSource& file, const DataSource& source) {
   const std::string& head = file.head();
   if (source.format != "auto") {

@@ -30,6 +30,9 @@ std::span<const Format> format_table();
 /// The format a source names, or the one its file is recognised as. Throws on all ranks.
 const Format& format_of(const TextSource& file, const DataSource& source);
 
+/// Throws Error(usage) when columns are named of a format that has none to name.
+void refuse_columns(const DataSource& source, std::string_view format);
+
 // libsvm.cpp
 bool recognises_libsvm(std::string_view head);
 Rows read_libsvm(TextSource& file, const DataSource& source);

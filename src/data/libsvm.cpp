@@ -101,6 +101,19 @@ class Parser {
   std::int64_t features_;
 };
 
+/// A mistyped index would make every vector of the fit as long as it is large.
+void refuse_absurd_width(const TextSource& file, const Rows& rows) {
+  constexpr std::int64_t suspicious = 10'000'000, per_entry = 1000;
+  const std::int64_t width = largest(file.comm(), rows.columns());
+  const std::int64_t entries = sum(file.comm(), rows.nonzeros());
+  if (width < suspicious || width / per_entry < entries) return;
+  throw Error(
+      ErrorKind::data,
+      fmt::format("{}: feature index {} in data of {} nonzeros: declare so many features if "
+                  "that is right",
+                  file.path(), width, entries));
+}
+
 }  // namespace
 
 /// Some line that is neither blank nor a comment has a colon, and nothing is binary.
@@ -116,9 +129,11 @@ bool recognises_libsvm(std::string_view head) {
 }
 
 Rows read_libsvm(TextSource& file, const DataSource& source) {
+  refuse_columns(source, "LIBSVM text");
   Rows rows = Rows::sparse();
   Parser parser(rows, source.features);
   for_each_line(file, [&](std::string_view line) { parser.line(line); });
+  if (source.features == 0) refuse_absurd_width(file, rows);
   return rows;
 }
 

@@ -117,6 +117,7 @@ bool recognises_petsc(std::string_view head) {
 Rows read_petsc(TextSource& file, const DataSource& source) {
   const std::string& path = file.path();
   const MPI_Comm comm = file.comm();
+  refuse_columns(source, "a PETSc matrix");
   if (!file.compression().empty()) {
     throw Error(ErrorKind::data, fmt::format("{}: PETSc binary data must not be compressed", path));
   }

@@ -39,6 +39,9 @@ class Fields {
     field = {line_.substr(at_, end - at_), at_ + 1};
     if (!separates_by_blanks()) {
       field.text = field.text.substr(0, field.text.find_last_not_of(" \t") + 1);
+      if (field.text.size() >= 2 && field.text.front() == '"' && field.text.back() == '"') {
+        field.text = field.text.substr(1, field.text.size() - 2);
+      }
       more_ = end < line_.size();
       at_ = end + 1;
     } else {
@@ -133,15 +136,25 @@ Layout layout_of(const TextSource& file, const DataSource& source) {
         column_named(range ? part.substr(0, dash) : part, names, columns, file.path());
     const std::size_t to =
         range ? column_named(part.substr(dash + 1), names, columns, file.path()) : from;
+    if (from > to) {
+      throw Error(ErrorKind::usage, fmt::format("columns {}: a range goes upwards", part));
+    }
     for (std::size_t c = from; c <= to; ++c) layout.roles[c] = Role::ignored;
   }
   if (!source.label_column.empty()) {
-    layout.roles[column_named(source.label_column, names, columns, file.path())] = Role::label;
+    Role& role = layout.roles[column_named(source.label_column, names, columns, file.path())];
+    if (role == Role::ignored) {
+      throw Error(ErrorKind::usage,
+                  fmt::format("column '{}' is both the label and ignored", source.label_column));
+    }
+    role = Role::label;
   }
   layout.features = std::count(layout.roles.begin(), layout.roles.end(), Role::feature);
   if (source.features > 0 && source.features != layout.features) {
-    throw Error(ErrorKind::data, fmt::format("{}: {} features where {} were declared", file.path(),
-                                             layout.features, source.features));
+    throw Error(ErrorKind::data,
+                fmt::format("{}: {} feature columns where {} are needed; is one of them the label, "
+                            "or a name?",
+                            file.path(), layout.features, source.features));
   }
   return layout;
 }

@@ -93,8 +93,8 @@ TEST(Libsvm, KeepsNumbersTooSmallForADoubleAsZero) {
 }
 
 TEST(Table, ReadsBlanksCommasHeadersNamedLabelsAndIgnoredColumns) {
-  LoadOptions options =
-      options_for(file_with("a.csv", "id,size, class ,weight\r\nx1,1,0,2\r\nx2, 3 ,1,4\r\n"));
+  LoadOptions options = options_for(
+      file_with("a.csv", "id,size, \"class\" ,weight\r\nx1,1,0,2\r\nx2, \"3\" ,1,4\r\n"));
   options.data.label_column = "class";
   options.data.ignore_columns = "id";
   LoadedData data = load_data(world(), options);
