@@ -117,6 +117,9 @@ Settings settings_of(const Call& call) {
   if (s.objective_every < 0 || !(s.delta >= 0)) {
     throw Error(ErrorKind::usage, "objective-every and delta must be at least 0");
   }
+  if (s.objective_every > 0 && !call.has("history")) {
+    throw Error(ErrorKind::usage, "--objective-every without --history");
+  }
   s.start = call.text("start");
   s.model = call.text("model");
   s.history = call.text("history");
@@ -151,7 +154,7 @@ void set_start(const Settings& s, const Problem& problem, Vec x) {
   if (s.start == "sparse") {
     sparse_start(x, target_of(s.fit, features), features, s.load.seed);
   } else {
-    start_from_file(s.start, features, problem.data().intercept, x);
+    start_from_file(s.start, problem.data(), s.load.scaling, x);
   }
 }
 
@@ -227,6 +230,8 @@ int run(const Call& call) {
                        data.train.features, dense ? "dense" : "sparse",
                        data.test ? fmt::format("; {} test samples", data.test->samples) : ""));
 
+  const double start_objective = problem.objective(x);
+
   ProgressLine line;
   FitHooks hooks;
   hooks.delta = s.delta;
@@ -257,6 +262,12 @@ int run(const Call& call) {
   const Evaluation train = problem.evaluate(x);
   call.say(fmt::format("training: objective {:.8g}, {}", train.objective,
                        score_text(*s.loss, train.score)));
+  if (train.objective > start_objective) {
+    call.note(
+        fmt::format("the objective is above the {:.8g} it started from: more iterations or "
+                    "--scale may help",
+                    start_objective));
+  }
   nlohmann::json report{{"method", summary.method},
                         {"loss", s.loss->name},
                         {"converged", summary.converged},

@@ -135,7 +135,9 @@ int run_command(const Command& command, const std::vector<std::string>& words,
 
 int run(const std::vector<std::string>& words, const std::string& program) {
   const bool speaks = rank_of(MPI_COMM_WORLD) == 0;
-  if (words.empty() || words[0] == "--help" || words[0] == "help") {
+  if (words.size() == 2 && words[0] == "help") return run({words[1], "--help"}, program);
+  if (words.size() == 2 && words[1] == "-h") return run({words[0], "--help"}, program);
+  if (words.empty() || words[0] == "--help" || words[0] == "-h" || words[0] == "help") {
     if (speaks) fmt::print("{}", general_help());
     return words.empty() ? Exit::usage : Exit::done;
   }

@@ -93,12 +93,12 @@ void require(const Call& call, const char* name) {
 }
 
 void set_target(const std::string& text, FitOptions& options) {
-  const bool share = text.ends_with('%');
+  const bool percent = text.ends_with('%');
   const double value =
-      whole_number_or_real(std::string_view(text).substr(0, text.size() - share), "target");
-  if (share) {
-    options.target_share = value / 100;
-    if (!(value > 0 && value <= 100)) {
+      whole_number_or_real(std::string_view(text).substr(0, text.size() - percent), "target");
+  if (percent || (value > 0 && value < 1)) {
+    options.target_share = percent ? value / 100 : value;
+    if (!(options.target_share > 0 && options.target_share <= 1)) {
       throw Error(ErrorKind::usage,
                   fmt::format("target {}: a share must be above 0% and at most 100%", text));
     }
@@ -120,6 +120,11 @@ double sparsity_of(const std::string& text) {
     throw Error(ErrorKind::usage,
                 fmt::format("sparsity {}: must be at least 0 and below 100 percent", text));
   }
+  if (percent > 0 && percent < 1 && !text.ends_with('%')) {
+    throw Error(ErrorKind::usage,
+                fmt::format("sparsity {}: shares are in percent; write {}% or {}%", text,
+                            100 * percent, text));
+  }
   return percent / 100;
 }
 
@@ -130,7 +135,11 @@ std::vector<double> sparsities_of(const std::string& text) {
 }
 
 double split_option(const Call& call) {
-  const double share = real_option(call, "split");
+  const std::string& text = call.get<std::string>("split");
+  const bool percent = text.ends_with('%');
+  const double value =
+      whole_number_or_real(std::string_view(text).substr(0, text.size() - percent), "split");
+  const double share = percent ? value / 100 : value;
   if (share > 0 && share < 1) return share;
   throw Error(ErrorKind::usage,
               fmt::format("split {}: give a share between 0 and 1", call.text("split")));

@@ -31,14 +31,14 @@ void refuse_reused(const std::vector<std::string>& inputs, const std::vector<std
 /// --data has to be given, and so on: throws Error(usage) naming the missing option.
 void require(const Call& call, const char* name);
 
-/// "10%" is a share, "12" a count.
+/// "10%" and "0.1" are a share, "12" is a count.
 void set_target(const std::string& text, FitOptions& options);
 
 /// "90%" or "90", in percent, from 0 to below 100; as a share.
 double sparsity_of(const std::string& text);
 std::vector<double> sparsities_of(const std::string& text);
 
-/// --split: a share between 0 and 1.
+/// --split: a share between 0 and 1, or in percent.
 double split_option(const Call& call);
 
 /// A number or a whole number from the text of an option; throws Error(usage) naming the option.

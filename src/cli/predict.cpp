@@ -26,12 +26,16 @@ const char* const example =
 po::options_description options() {
   po::options_description all("Options");
   const auto text = [](const char* name) { return po::value<std::string>()->value_name(name); };
-  all.add_options()("model", text("FILE"), "the model");
+  // clang-format off
+  all.add_options()
+      ("model", text("FILE"), "the model");
   add_data_options(all);
-  all.add_options()("output", text("FILE"), "one prediction per line, in the order of the samples")(
-      "what", text("KIND")->default_value("label"),
-      "of a classifier: label (as in the training data), margin (a'x), or probability of the "
-      "greater label");
+  all.add_options()
+      ("output", text("FILE"), "one prediction per line, in the order of the samples")
+      ("what", text("KIND"),
+       "of a classifier: label (as in the training data, the default), margin (a'x), or probability "
+       "of the greater label");
+  // clang-format on
   return all;
 }
 
@@ -47,7 +51,7 @@ int run(const Call& call) {
   require(call, "output");
   LoadOptions load;
   load.data = data_source(call);
-  const PredictionKind kind = kind_named(call.text("what"));
+  PredictionKind kind = call.has("what") ? kind_named(call.text("what")) : PredictionKind::label;
   refuse_unknown_petsc_words(call.petsc_words);
   refuse_reused({load.data.path, load.data.labels, call.text("model")}, {call.text("output")});
   std::unique_ptr<OutputFile> output;
@@ -56,6 +60,13 @@ int run(const Call& call) {
   });
 
   const Model model = load_model(call.comm, call.text("model"));
+  if (loss_named(model.loss).labels == LabelRule::real) {
+    if (call.has("what") && kind != PredictionKind::margin) {
+      throw Error(ErrorKind::usage,
+                  fmt::format("what '{}': the model is no classifier", call.text("what")));
+    }
+    kind = PredictionKind::margin;
+  }
   expect_features(load.data, model);
   load.data.features = model.features;
   load.intercept = model.intercept;

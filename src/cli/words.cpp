@@ -27,19 +27,26 @@ bool looks_like_option(const std::string& word) {
   return word.size() > 1 && word[0] == '-' && !is_number(word);
 }
 
-/// PETSc itself reports a missing options file with pages of its own.
-void refuse_missing_options_file(const std::vector<std::string>& petscs) {
-  const auto word = std::find(petscs.begin(), petscs.end(), "-options_file");
-  if (word != petscs.end() && word + 1 != petscs.end()) open_input(*(word + 1));
+/// PETSc reports a missing options file or plugin with pages of its own, or crashes.
+void refuse_missing_files(const std::vector<std::string>& petscs) {
+  for (const char* name : {"-options_file", "-dll_append", "-dll_prepend"}) {
+    const auto word = std::find(petscs.begin(), petscs.end(), name);
+    if (word != petscs.end() && word + 1 != petscs.end()) open_input(*(word + 1));
+  }
 }
 
 [[noreturn]] void unknown(const std::string& word, std::span<const std::string> known,
                           const std::string& dashes) {
+  if (std::find(known.begin(), known.end(), word) != known.end()) {
+    throw Error(ErrorKind::usage,
+                fmt::format("option '{}{}' means nothing to this solver", dashes, word));
+  }
   const std::string close = nearest(word, known);
   throw Error(ErrorKind::usage,
-              close.empty() ? fmt::format("unknown option '{}{}'; --help lists them", dashes, word)
-                            : fmt::format("unknown option '{}{}': did you mean '{}{}'?", dashes,
-                                          word, dashes, close));
+              close.empty()
+                  ? fmt::format("unknown option '{}{}'; {}help lists them", dashes, word, dashes)
+                  : fmt::format("unknown option '{}{}': did you mean '{}{}'?", dashes, word, dashes,
+                                close));
 }
 
 /// Words that PETSc reads only as it starts, solves or ends; the others have been asked for before.
@@ -142,7 +149,7 @@ Words split_words(std::vector<std::string> words, const po::options_description&
       throw Error(ErrorKind::usage, fmt::format("stray word '{}'; options begin with --", word));
     }
   }
-  refuse_missing_options_file(result.petscs);
+  refuse_missing_files(result.petscs);
   return result;
 }
 

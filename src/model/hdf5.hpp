@@ -33,6 +33,7 @@ using Dataset = Id<H5Dclose>;
 using Space = Id<H5Sclose>;
 using Type = Id<H5Tclose>;
 using Attribute = Id<H5Aclose>;
+using Properties = Id<H5Pclose>;
 
 /// HDF5 prints nothing of its own while this lives: errors are ours to report.
 class Quiet {

@@ -81,8 +81,10 @@ class Writer {
   void begin_dataset(const char* name, std::int64_t size) {
     const hsize_t length = hsize_t(size);
     const hdf5::Space space(H5Screate_simple(1, &length, nullptr));
+    const hdf5::Properties properties(H5Pcreate(H5P_DATASET_CREATE));
+    H5Pset_obj_track_times(properties, false);  // the same fit gives the same file
     dataset_.emplace(
-        H5Dcreate2(file_, name, H5T_IEEE_F64LE, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT));
+        H5Dcreate2(file_, name, H5T_IEEE_F64LE, space, H5P_DEFAULT, properties, H5P_DEFAULT));
     require(dataset_->valid());
     written_ = 0;
   }

@@ -12,7 +12,7 @@
 
 namespace prunadag {
 
-void start_from_file(const std::string& path, std::int64_t features, bool intercept, Vec x) {
+void start_from_file(const std::string& path, const Dataset& data, ScalingKind kind, Vec x) {
   const MPI_Comm comm = PetscObjectComm((PetscObject)x);
   const WriteArray entries(x);
   const std::string magic =
@@ -24,11 +24,15 @@ void start_from_file(const std::string& path, std::int64_t features, bool interc
     return;
   }
   const Model model = load_model(comm, path);
-  if (model.features != features || model.intercept != intercept) {
+  if (model.features != data.features || model.intercept != data.intercept) {
     throw Error(ErrorKind::data,
                 fmt::format("{}: a model of {} features {} an intercept, where {} {} are fitted",
-                            path, model.features, model.intercept ? "with" : "without", features,
-                            intercept ? "with one" : "without one"));
+                            path, model.features, model.intercept ? "with" : "without",
+                            data.features, data.intercept ? "with one" : "without one"));
+  }
+  if (model.scaling.kind != kind) {
+    throw Error(ErrorKind::data, fmt::format("{}: its weights are for {} scaling, where {} is used",
+                                             path, name_of(model.scaling.kind), name_of(kind)));
   }
   const ReadArray parameters(model.parameters);
   std::copy(parameters.span().begin(), parameters.span().end(), entries.span().begin());

@@ -84,6 +84,20 @@ TEST_F(Errors, InValuesNameTheRule) {
                "give either --sparsity or --threshold");
 }
 
+TEST_F(Errors, InSharesAndFilesForPetscAreExplained) {
+  expect_error("evaluate --model m --data d --sparsity 0.9", 2,
+               "sparsity 0.9: shares are in percent; write 90% or 0.9%");
+  expect_error(fit(good, "--objective-every 5"), 2, "--objective-every without --history");
+  expect_error(fit(good, "-options_file nofile"), 3,
+               "nofile: cannot be read: No such file or directory");
+  expect_error(fit(good, "-dll_append nofile.so"), 3,
+               "nofile.so: cannot be read: No such file or directory");
+  expect_error(fit(good, "-tao_frankwolfe_radius 5"), 2,
+               "option '-tao_frankwolfe_radius' means nothing to this solver");
+  expect_error(fit(good, "--label-column last"), 2,
+               good + ": only tables have columns to name; this is LIBSVM text");
+}
+
 TEST_F(Errors, InDataNameFileLineColumnAndRule) {
   const std::string zero = folder.with("zero.svm", "1 1:1\n-1 1:1\n1 0:1\n");
   expect_error(fit(zero), 3, zero + ":3:3: feature index 0: indices start at 1");
@@ -94,6 +108,11 @@ TEST_F(Errors, InDataNameFileLineColumnAndRule) {
                wide + ":2:4: feature index 9: there are only 4 features");
   expect_error(fit(good, "--test " + wide), 3,
                wide + ":2:4: feature index 9: there are only 2 features");
+  const std::string typo = folder.with("typo.svm", "1 1:1\n-1 2000000000:1\n");
+  expect_error(fit(typo), 3,
+               typo +
+                   ": feature index 2000000000 in data of 2 nonzeros: declare so many "
+                   "features if that is right");
   const std::string classes = folder.with("classes.svm", "1 1:1\n2 1:1\n3 1:1\n");
   expect_error(fit(classes), 3,
                classes + ": the labels have 3 values (1, 2, 3): two classes are needed");

@@ -1,9 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
+#include <chrono>
 #include <cmath>
 #include <csignal>
 #include <filesystem>
 #include <sys/resource.h>
+#include <thread>
 
 #include <gtest/gtest.h>
 
@@ -78,6 +80,14 @@ TEST(ModelFile, RefusesOtherAndDamagedFiles) {
   MPI_Barrier(world());
   const std::string cut = file_with("cut.h5", whole.substr(0, whole.size() / 2));
   EXPECT_EQ(message(cut), cut + ": is a damaged or truncated HDF5 file");
+}
+
+TEST(ModelFile, IsTheSameByteForByteWhenSavedAgain) {
+  const std::string paths[2] = {(scratch() / "one.h5").string(), (scratch() / "two.h5").string()};
+  save_model(example(5, true, ScalingKind::minmax), paths[0]);
+  std::this_thread::sleep_for(std::chrono::milliseconds(1100));
+  save_model(example(5, true, ScalingKind::minmax), paths[1]);
+  EXPECT_EQ(contents_of(paths[0]), contents_of(paths[1]));
 }
 
 TEST(ModelFile, RefusesWeightsThatAreNotFinite) {
