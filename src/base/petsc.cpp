@@ -67,6 +67,16 @@ VecHandle make_vector(MPI_Comm comm, std::int64_t size) {
   return vector;
 }
 
+std::vector<double> gathered(Vec vector) {
+  ScatterHandle scatter;
+  VecHandle all;
+  check(VecScatterCreateToAll(vector, scatter.put(), all.put()));
+  check(VecScatterBegin(scatter, vector, all, INSERT_VALUES, SCATTER_FORWARD));
+  check(VecScatterEnd(scatter, vector, all, INSERT_VALUES, SCATTER_FORWARD));
+  const ReadArray array(all);
+  return {array.span().begin(), array.span().end()};
+}
+
 PetscInt to_petsc_int(std::int64_t value, const char* what) {
   if (value > std::int64_t(PETSC_MAX_INT)) {
     throw Error(ErrorKind::data,

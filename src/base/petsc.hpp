@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include <petscmat.h>
 
@@ -58,6 +59,9 @@ std::int64_t first_index(Vec vector);
 
 /// A new vector with PETSc's own split of `size` entries over `comm`; all entries zero. Collective.
 VecHandle make_vector(MPI_Comm comm, std::int64_t size);
+
+/// All entries of a distributed vector, on every rank. Collective.
+std::vector<double> gathered(Vec vector);
 
 /// `value` as a PetscInt; throws Error(data) naming the PETSc build that could hold it.
 PetscInt to_petsc_int(std::int64_t value, const char* what);

@@ -142,17 +142,8 @@ Scaling distribute(MPI_Comm comm, ScalingKind kind, const ColumnScaling& columns
 ColumnScaling gather(const Scaling& scaling) {
   ColumnScaling columns;
   if (scaling.kind == ScalingKind::none) return columns;
-  const auto whole = [](Vec vector) {
-    ScatterHandle scatter;
-    VecHandle all;
-    check(VecScatterCreateToAll(vector, scatter.put(), all.put()));
-    check(VecScatterBegin(scatter, vector, all, INSERT_VALUES, SCATTER_FORWARD));
-    check(VecScatterEnd(scatter, vector, all, INSERT_VALUES, SCATTER_FORWARD));
-    const ReadArray array(all);
-    return std::vector<double>(array.span().begin(), array.span().end());
-  };
-  columns.offset = whole(scaling.offset);
-  columns.divisor = whole(scaling.divisor);
+  columns.offset = gathered(scaling.offset);
+  columns.divisor = gathered(scaling.divisor);
   return columns;
 }
 

@@ -33,17 +33,6 @@ inline std::vector<double> part_of(const std::vector<double>& whole, Share share
   return {begin, begin + share.count};
 }
 
-/// All entries of a distributed vector, on every rank.
-inline std::vector<double> gathered(Vec vector) {
-  ScatterHandle scatter;
-  VecHandle all;
-  check(VecScatterCreateToAll(vector, scatter.put(), all.put()));
-  check(VecScatterBegin(scatter, vector, all, INSERT_VALUES, SCATTER_FORWARD));
-  check(VecScatterEnd(scatter, vector, all, INSERT_VALUES, SCATTER_FORWARD));
-  const ReadArray array(all);
-  return {array.span().begin(), array.span().end()};
-}
-
 /// A distributed vector with the given entries (the same on every rank).
 inline VecHandle distributed(const std::vector<double>& whole) {
   VecHandle vector = make_vector(world(), std::int64_t(whole.size()));

@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <string>
+
+#include "prunadag/dataset.hpp"
+#include "support/files.hpp"
+
+namespace prunadag::test {
+
+inline LoadOptions options_for(const std::string& path, LabelUse use = LabelUse::real) {
+  LoadOptions options;
+  options.data.path = path;
+  options.label_use = use;
+  return options;
+}
+
+inline bool is_dense(const Dataset& data) {
+  PetscBool dense;
+  check(PetscObjectTypeCompareAny((PetscObject)data.matrix.get(), &dense, MATSEQDENSE, MATMPIDENSE,
+                                  ""));
+  return dense;
+}
+
+inline std::string load_error(const LoadOptions& options) {
+  return error_of([&] { load_data(world(), options); });
+}
+
+}  // namespace prunadag::test
