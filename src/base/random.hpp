@@ -7,7 +7,16 @@
 namespace prunadag {
 
 /// Streams of random numbers that never share a value under one seed.
-enum class Stream : std::uint32_t { split = 1, support = 2, start = 3 };
+enum class Stream : std::uint32_t {
+  split = 1,
+  support = 2,
+  start = 3,
+  matrix = 4,
+  truth = 5,
+  positions = 6,
+  rows = 7,
+  labels = 8,
+};
 
 /// The `index`-th number of a stream: a pure function of its arguments (Philox4x32-10 of Salmon et
 /// al., SC 2011), so every rank can make its own part and the whole does not depend on the ranks.

@@ -3,32 +3,15 @@
 #include "prunadag/start.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <vector>
 
+#include "base/exact_sum.hpp"
 #include "base/petsc.hpp"
 #include "base/random.hpp"
 #include "select/selector.hpp"
 
 namespace prunadag {
-namespace {
-
-/// A sum of nonnegative numbers below 2^33 as two integers, so that its value does not depend on
-/// the order of the terms: each is cut after 2^-60.
-struct ExactSum {
-  std::array<std::int64_t, 2> words{};  // in units of 2^-30 and 2^-60
-
-  void add(double value) {
-    const double high = std::floor(value * 0x1p30);
-    words[0] += std::int64_t(high);
-    words[1] += std::int64_t((value * 0x1p30 - high) * 0x1p30);
-  }
-  double value() const { return double(words[0]) * 0x1p-30 + double(words[1]) * 0x1p-60; }
-};
-
-}  // namespace
-
 void sparse_start(Vec x, std::int64_t nonzeros, std::int64_t candidates, std::uint64_t seed) {
   const MPI_Comm comm = PetscObjectComm((PetscObject)x);
   const std::int64_t first = first_index(x);
