@@ -13,6 +13,8 @@ namespace prunadag::cli {
 
 namespace po = boost::program_options;
 
+inline constexpr unsigned help_width = 100;  ///< columns of --help
+
 /// Exit codes of the program.
 enum Exit { done = 0, not_converged = 1, usage = 2, data = 3, internal = 4 };
 
@@ -50,5 +52,6 @@ Command evaluate_command();
 Command prune_command();
 Command predict_command();
 Command info_command();
+Command generate_command();
 
 }  // namespace prunadag::cli

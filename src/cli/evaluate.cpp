@@ -23,7 +23,7 @@ const char* const example =
     "  prunadag evaluate --model v3.h5 --model adagrad.h5 --data test.svm   (side by side)\n";
 
 po::options_description options() {
-  po::options_description all("Options");
+  po::options_description all("Options", help_width);
   // clang-format off
   all.add_options()
       ("model", po::value<std::vector<std::string>>()->composing()->value_name("FILE"),

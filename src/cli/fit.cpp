@@ -35,7 +35,7 @@ po::options_description options() {
   const auto text = [](const char* value_name) {
     return po::value<std::string>()->value_name(value_name);
   };
-  po::options_description all("Options");
+  po::options_description all("Options", help_width);
   add_data_options(all);
   // clang-format off
   all.add_options()

@@ -23,7 +23,7 @@ const char* const example =
     "  mpirun -n 2 prunadag info --file train.svm.gz\n";
 
 po::options_description options() {
-  po::options_description all("Options");
+  po::options_description all("Options", help_width);
   all.add_options()("file", po::value<std::string>()->value_name("FILE"),
                     "a model, data, or what fit and evaluate write (`info FILE` works too)");
   add_layout_options(all);

@@ -24,7 +24,7 @@ const char* const example =
     "  prunadag predict --model model.h5 --data new.svm --what probability --output p.txt\n";
 
 po::options_description options() {
-  po::options_description all("Options");
+  po::options_description all("Options", help_width);
   const auto text = [](const char* name) { return po::value<std::string>()->value_name(name); };
   // clang-format off
   all.add_options()

@@ -18,7 +18,7 @@ const char* const example =
     "  prunadag prune --model model.h5 --threshold 1e-3 --output small.h5\n";
 
 po::options_description options() {
-  po::options_description all("Options");
+  po::options_description all("Options", help_width);
   const auto text = [](const char* name) { return po::value<std::string>()->value_name(name); };
   all.add_options()("model", text("FILE"), "the model to prune")(
       "sparsity", text("S"), "zero exactly this share of the weights, in percent")(

@@ -80,6 +80,12 @@ TEST_F(Errors, InValuesNameTheRule) {
                "sparsity 100: must be at least 0 and below 100 percent");
   expect_error("evaluate --model m --data d --sparsity 50,-1%", 2,
                "sparsity -1%: must be at least 0 and below 100 percent");
+  expect_error("generate A3 --rows 20 --cols 10 --output x", 2,
+               "A3 with 20 rows and 10 columns: it has at most as many rows as columns");
+  expect_error(
+      "generate A7 --output x", 2,
+      "unknown problem 'A7': use A1, A2, A3, A4, A5, A6, sparco3, sparco5, sparco7, sparco9, "
+      "sparco10, sparco11, classify");
   expect_error("prune --model m --output o --sparsity 5 --threshold 1", 2,
                "give either --sparsity or --threshold");
 }

@@ -48,7 +48,7 @@ bool contains(const std::string& text, const std::string& part) {
 }
 
 TEST_F(Work, HelpShowsOptionsDefaultsAndAnExample) {
-  for (const char* command : {"fit", "evaluate", "prune", "predict", "info"}) {
+  for (const char* command : {"fit", "evaluate", "prune", "predict", "info", "generate"}) {
     const Outcome outcome = run(std::string(command) + " --help", 2);
     EXPECT_TRUE(outcome.every_code_is(0));
     EXPECT_TRUE(contains(outcome.out, "Example:\n")) << command;
@@ -155,6 +155,24 @@ TEST_F(Work, ASplitIsMeasuredOnWhatTheModelHasNotSeen) {
     EXPECT_TRUE(outcome.every_code_is(2));
     EXPECT_TRUE(
         contains(outcome.err, "the model was fitted with --split 0.7 --seed 7 on train.svm"));
+  }
+}
+
+TEST_F(Work, AGeneratedProblemIsTheSameFileOnAnyRanksAndIsFitted) {
+  for (const char* name : {"A2", "sparco9"}) {
+    for (int ranks : {1, 3}) {
+      const Outcome made =
+          run(std::string("generate ") + name + " --seed 3 --output " +
+                  path("p" + std::to_string(ranks)) + " --truth " + path("truth.txt"),
+              ranks);
+      ASSERT_TRUE(made.every_code_is(0)) << made.err;
+    }
+    EXPECT_EQ(slurp(folder / "p1"), slurp(folder / "p3")) << name;
+    const Outcome fitted = run("fit --data " + path("p3") + " --loss squared --start " +
+                                   path("truth.txt") + " --tolerance 1e-6 --model " + path("g.h5"),
+                               2);
+    EXPECT_TRUE(contains(fitted.out, "converged (CONVERGED_GATOL) after 0 iterations"))
+        << fitted.out;
   }
 }
 
