@@ -61,6 +61,9 @@ struct LoadOptions {
   ScalingKind scaling = ScalingKind::none;
   bool intercept = false;
   LabelUse label_use = LabelUse::real;
+  /// For classes: two groups of labels, FIRST/SECOND for +1 and -1, each even, odd, rest, or numbers
+  /// and ranges such as 0-4,7; empty: the labels have two values.
+  std::string class_groups;
 
   // For data that is held against an existing model:
   const Scaling* known_scaling = nullptr;    ///< used instead of computing one
@@ -85,6 +88,9 @@ LoadedData load_data(MPI_Comm comm, const LoadOptions& options);
 
 /// The names `format` takes besides auto.
 std::vector<std::string> formats();
+
+/// Throws Error(usage) when a text is not of the form of LoadOptions::class_groups.
+void check_class_groups(const std::string& text);
 
 const char* name_of(ScalingKind kind);
 /// Throws Error(usage) listing the names when there is no such kind.

@@ -76,6 +76,7 @@ Measured measure(const Call& call, const std::string& path, const std::vector<do
   load.known_scaling = &model.scaling;
   load.known_classes = model.classes;
   load.label_use = loss.labels == LabelRule::two_classes ? LabelUse::classes : LabelUse::real;
+  load.class_groups = model.detail<std::string>("class_groups", "");
   set_split(call, model, load);
   const LoadedData data = load_data(call.comm, load);
   for (const std::string& note : data.notes) call.note(note);

@@ -45,6 +45,8 @@ po::options_description options() {
       ("scale", text("KIND")->default_value("none"),
        "none, minmax, standard or maxabs, over the training samples")
       ("loss", text("NAME"), join(loss_names, " or ").c_str())
+      ("classes", text("GROUPS"),
+       "labels of the classes +1 and -1: even/odd, 0-4/5-9, 3/rest (default: the labels' two values)")
       ("method", text("NAME")->default_value("prunadag-v3"), join(names, ", ").c_str())
       ("target", text("T")->default_value("10%"),
        "parameters that count as relevant in an iteration: a share or a count")
@@ -105,6 +107,13 @@ Settings settings_of(const Call& call) {
   s.load.scaling = scaling_kind(call.text("scale"));
   s.load.intercept = call.has("intercept");
   s.load.label_use = s.loss->labels == LabelRule::two_classes ? LabelUse::classes : LabelUse::real;
+  s.load.class_groups = call.text("classes");
+  if (call.has("classes")) {
+    if (s.load.label_use != LabelUse::classes) {
+      throw Error(ErrorKind::usage, "--classes with a loss that has none");
+    }
+    check_class_groups(s.load.class_groups);
+  }
   s.fit.method = call.text("method");
   set_target(call.text("target"), s.fit);
   s.fit.max_iterations = whole_option(call, "max-iterations");
@@ -195,6 +204,7 @@ Model make_model(const Settings& s, LoadedData& data, VecHandle x, const FitSumm
       {"reason", summary.reason},
       {"sparsity", 0.0},
   };
+  if (!s.load.class_groups.empty()) model.details["class_groups"] = s.load.class_groups;
   if (s.load.split) model.details["split"] = *s.load.split;
   return model;
 }

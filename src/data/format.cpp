@@ -14,6 +14,7 @@ namespace {
 constexpr std::array table{
     Format{"petsc", "PETSc binary: a Mat, and a Vec of labels after it", recognises_petsc,
            read_petsc},
+    Format{"idx", "IDX: images as bytes, labels in a file of their own", is_idx, read_idx},
     Format{"libsvm", "LIBSVM text: label index:value ...", recognises_libsvm, read_libsvm},
     Format{"table", "dense table: numbers separated by blanks, tabs, commas or semicolons",
            recognises_table, read_table},

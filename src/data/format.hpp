@@ -43,4 +43,8 @@ Rows read_table(TextSource& file, const DataSource& source);
 bool recognises_petsc(std::string_view head);
 Rows read_petsc(TextSource& file, const DataSource& source);
 
+// idx.cpp
+bool is_idx(std::string_view head);
+Rows read_idx(TextSource& file, const DataSource& source);
+
 }  // namespace prunadag

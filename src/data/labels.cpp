@@ -11,6 +11,7 @@
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
 #include "base/text.hpp"
+#include "data/idx.hpp"
 #include "data/text_source.hpp"
 
 namespace prunadag {
@@ -34,11 +35,16 @@ std::vector<double> redistributed(MPI_Comm comm, const std::vector<double>& part
   return {array.span().begin(), array.span().end()};
 }
 
-}  // namespace
+std::vector<double> idx_numbers(TextSource& file) {
+  const IdxItems items = read_idx_items(file);
+  if (items.sizes.size() != 1) {
+    throw Error(ErrorKind::data, fmt::format("{}: holds items of {} bytes where numbers are needed",
+                                             file.path(), items.item_size()));
+  }
+  return {items.bytes.begin(), items.bytes.end()};
+}
 
-std::vector<double> read_numbers(MPI_Comm comm, const std::string& path, std::int64_t wanted,
-                                 const std::string& what) {
-  TextSource file(comm, path);
+std::vector<double> text_numbers(TextSource& file) {
   std::vector<double> numbers;
   for_each_line(file, [&](std::string_view line) {
     const std::size_t start = line.find_first_not_of(" \t");
@@ -52,6 +58,15 @@ std::vector<double> read_numbers(MPI_Comm comm, const std::string& path, std::in
     }
     numbers.push_back(value);
   });
+  return numbers;
+}
+
+}  // namespace
+
+std::vector<double> read_numbers(MPI_Comm comm, const std::string& path, std::int64_t wanted,
+                                 const std::string& what) {
+  TextSource file(comm, path);
+  const std::vector<double> numbers = is_idx(file.head()) ? idx_numbers(file) : text_numbers(file);
   const std::int64_t found = sum(comm, std::int64_t(numbers.size())), needed = sum(comm, wanted);
   if (found != needed) {
     throw Error(ErrorKind::data,

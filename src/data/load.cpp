@@ -9,6 +9,7 @@
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
 #include "data/assemble.hpp"
+#include "data/class_groups.hpp"
 #include "data/format.hpp"
 #include "data/labels.hpp"
 #include "data/scaling.hpp"
@@ -18,13 +19,18 @@
 namespace prunadag {
 namespace {
 
+/// Where the labels are, for messages.
+const std::string& labels_path(const DataSource& source) {
+  return source.labels.empty() ? source.path : source.labels;
+}
+
 struct ReadFile {
   Rows rows;
   std::string format;
   std::int64_t stored_bytes;
 };
 
-ReadFile read_file(MPI_Comm comm, const DataSource& source, LabelUse label_use) {
+ReadFile read_file(MPI_Comm comm, const DataSource& source, const LoadOptions& options) {
   TextSource file(comm, source.path);
   const Format& format = format_of(file, source);
   ReadFile result{format.read(file, source), std::string(format.name), file.stored_bytes()};
@@ -34,10 +40,13 @@ ReadFile read_file(MPI_Comm comm, const DataSource& source, LabelUse label_use) 
   if (!source.labels.empty()) {
     rows.labels = read_numbers(comm, source.labels, rows.count(), "samples of " + source.path);
   }
-  if (label_use != LabelUse::ignored && sum(comm, std::int64_t(rows.labels.size())) == 0) {
+  if (options.label_use != LabelUse::ignored && sum(comm, std::int64_t(rows.labels.size())) == 0) {
     throw Error(ErrorKind::usage,
                 fmt::format("{}: the data have no labels; name a file or a column that has them",
                             source.path));
+  }
+  if (options.label_use == LabelUse::classes && !options.class_groups.empty()) {
+    ClassGroups(options.class_groups).apply(comm, rows.labels, labels_path(source));
   }
   return result;
 }
@@ -69,11 +78,10 @@ Dataset held_against(MPI_Comm comm, const DataSource& source, std::int64_t featu
                      const LoadOptions& options) {
   DataSource limited = source;
   limited.features = features;
-  ReadFile file = read_file(comm, limited, options.label_use);
+  ReadFile file = read_file(comm, limited, options);
   require_width(comm, file, limited);
   if (options.label_use == LabelUse::classes) {
-    map_to_classes(comm, classes, file.rows.labels,
-                   source.labels.empty() ? source.path : source.labels);
+    map_to_classes(comm, classes, file.rows.labels, labels_path(source));
   }
   auto parts =
       assemble(comm, std::move(file.rows), {}, scaling, features, options.intercept, dense);
@@ -91,7 +99,7 @@ LoadedData load_data(MPI_Comm comm, const LoadOptions& options) {
                 fmt::format("split {}: give a number between 0 and 1", *options.split));
   }
   LoadedData loaded;
-  ReadFile file = read_file(comm, options.data, options.label_use);
+  ReadFile file = read_file(comm, options.data, options);
   Rows& rows = file.rows;
   loaded.format = file.format;
   loaded.file_bytes = file.stored_bytes;
@@ -108,8 +116,7 @@ LoadedData load_data(MPI_Comm comm, const LoadOptions& options) {
   }
 
   if (options.label_use == LabelUse::classes) {
-    const std::string& where =
-        options.data.labels.empty() ? options.data.path : options.data.labels;
+    const std::string& where = labels_path(options.data);
     loaded.classes =
         options.known_classes ? *options.known_classes : find_classes(comm, rows.labels, where);
     map_to_classes(comm, loaded.classes, rows.labels, where);

@@ -71,6 +71,8 @@ TEST_F(Errors, InValuesNameTheRule) {
   expect_error(fit(good, "--target 3"), 2, "target 3: there are only 2 features");
   expect_error(fit(good, "--target ten"), 2, "target: 'ten' is not a number");
   expect_error(fit(good, "--max-iterations 1.5"), 2, "max-iterations: '1.5' is not a whole number");
+  expect_error(fit(good, "--classes even"), 2,
+               "classes 'even': write two groups of labels, such as even/odd, 0-4/5-9 or 3/rest");
   expect_error(fit(good, "--split 1.5"), 2, "split 1.5: give a share between 0 and 1");
   expect_error(fit(good, "--split 0.5 --test " + good), 2, "give --test or --split, not both");
   expect_error(fit(good, "--scale max"), 2,

@@ -245,7 +245,7 @@ TEST(Formats, AreRecognisedOrRefusedByTheirContents) {
   EXPECT_NE(load_error(options_for(prose)).find("not a data file"), std::string::npos);
   LoadOptions named = options_for(prose);
   named.data.format = "parquet";
-  EXPECT_EQ(load_error(named), "unknown format 'parquet': use auto, petsc, libsvm, table");
+  EXPECT_EQ(load_error(named), "unknown format 'parquet': use auto, petsc, idx, libsvm, table");
   const std::string blank = file_with("blank.svm", "# only 1:1 in a comment\n\n");
   named.data.path = blank;
   named.data.format = "libsvm";

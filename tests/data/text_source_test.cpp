@@ -2,35 +2,15 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "data/text_source.hpp"
 
-#include <boost/iostreams/copy.hpp>
-#include <boost/iostreams/device/array.hpp>
-#include <boost/iostreams/device/back_inserter.hpp>
-#include <boost/iostreams/filter/bzip2.hpp>
-#include <boost/iostreams/filter/gzip.hpp>
-#include <boost/iostreams/filter/lzma.hpp>
-#include <boost/iostreams/filter/zstd.hpp>
-#include <boost/iostreams/filtering_stream.hpp>
 #include <gtest/gtest.h>
 
+#include "support/compress.hpp"
 #include "support/files.hpp"
 
 namespace prunadag {
 namespace {
 
 using namespace test;
-namespace io = boost::iostreams;
-
-template <class Compressor>
-std::string compressed(const std::string& text) {
-  std::string result;
-  io::filtering_ostream out;
-  out.push(Compressor());
-  out.push(io::back_inserter(result));
-  out.write(text.data(), std::streamsize(text.size()));
-  io::close(out);
-  return result;
-}
-
 /// All lines in file order, on every rank, and how many ranks had some.
 std::vector<std::string> lines_of(const std::string& path) {
   TextSource source(world(), path);

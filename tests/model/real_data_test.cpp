@@ -82,6 +82,21 @@ TEST(RealData, MuskFitsAreTheTextbooks) {
   expect_textbook_fits(options);
 }
 
+TEST(RealData, MnistIsReadAsEvenAgainstOddDigits) {
+  LoadOptions options;
+  options.data.path = data_file("mnist/t10k-images-idx3-ubyte.gz");
+  options.data.labels = data_file("mnist/t10k-labels-idx1-ubyte.gz");
+  SKIP_WITHOUT(options.data.path);
+  options.label_use = LabelUse::classes;
+  options.class_groups = "even/odd";
+  const LoadedData data = load_data(world(), options);
+  EXPECT_EQ(data.train.samples, 10000);
+  EXPECT_EQ(data.train.features, 784);
+  PetscReal sum_of_labels;
+  check(VecSum(data.train.targets, &sum_of_labels));
+  EXPECT_EQ(sum_of_labels, 4926 - 5074);
+}
+
 LoadOptions adult() {
   LoadOptions options;
   options.data.path = data_file("a9a/a9a.gz");

@@ -1,0 +1,169 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+//
+// IDX files of bytes: 0, 0, a type, the number of dimensions, their sizes as big-endian 32-bit numbers,
+// then the items. http://yann.lecun.com/exdb/mnist describes the format. An image is a sample, a pixel
+// a feature.
+#include "data/idx.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/file.hpp"
+#include "data/compression.hpp"
+#include "data/format.hpp"
+
+namespace prunadag {
+namespace {
+
+constexpr char unsigned_bytes = 0x08;
+constexpr int items_tag = 3;
+constexpr std::size_t piece_size = std::size_t(1) << 20;
+
+std::size_t header_size(const std::vector<std::int64_t>& sizes) { return 4 + 4 * sizes.size(); }
+
+std::vector<std::int64_t> sizes_of(const TextSource& file) {
+  const std::string& head = file.head();
+  const auto fail = [&](const std::string& why) {
+    throw Error(ErrorKind::data, fmt::format("{}: {}", file.path(), why));
+  };
+  if (head[2] != unsigned_bytes) {
+    fail(fmt::format("is an IDX file of type 0x{:02x}; only unsigned bytes, 0x08, are read",
+                     static_cast<unsigned char>(head[2])));
+  }
+  const std::size_t dimensions = std::size_t(head[3]);
+  if (head.size() < 4 + 4 * dimensions) fail("ends in the middle of its header");
+  std::vector<std::int64_t> sizes;
+  for (std::size_t d = 0; d < dimensions; ++d) {
+    std::int64_t size = 0;
+    for (std::size_t i = 0; i < 4; ++i) {
+      size = size << 8 | static_cast<unsigned char>(head[4 + 4 * d + i]);
+    }
+    if (size < 1) fail(fmt::format("dimension {} has size {}", d + 1, size));
+    sizes.push_back(size);
+  }
+  return sizes;
+}
+
+/// Fills `bytes` from a stream or says that the file ends too early.
+template <class Read>
+void fill(std::span<unsigned char> bytes, const std::string& path, Read read) {
+  while (!bytes.empty()) {
+    const std::size_t count = read(reinterpret_cast<char*>(bytes.data()), bytes.size());
+    if (count == 0) {
+      throw Error(ErrorKind::data, fmt::format("{}: ends in the middle of its items", path));
+    }
+    bytes = bytes.subspan(count);
+  }
+}
+
+/// Calls piece(owner, bytes to come) for the shares of all ranks, at most piece_size at a time.
+template <class Piece>
+void for_each_piece(const std::vector<std::int64_t>& ends, Piece piece) {
+  std::int64_t at = 0;
+  for (std::size_t owner = 0; owner < ends.size(); ++owner) {
+    while (at < ends[owner]) {
+      const std::int64_t next = std::min<std::int64_t>(std::int64_t(piece_size), ends[owner] - at);
+      piece(int(owner), std::size_t(next));
+      at += next;
+    }
+  }
+}
+
+/// Rank 0 reads everything in order and keeps or sends it; after a failure it sends zeros, since the
+/// others are waiting for so many bytes.
+void pump(const TextSource& file, std::size_t header, const std::vector<std::int64_t>& ends,
+          std::vector<unsigned char>& own) {
+  std::optional<Error> failure;
+  std::optional<Decompressor> stream;
+  std::vector<unsigned char> piece;
+  const auto take = [&](std::span<unsigned char> bytes) {
+    try {
+      if (failure) return;
+      if (!stream) {
+        stream.emplace(file.path(), file.compression());
+        std::vector<unsigned char> skipped(header);
+        fill(skipped, file.path(), [&](char* to, std::size_t n) { return stream->read(to, n); });
+      }
+      fill(bytes, file.path(), [&](char* to, std::size_t n) { return stream->read(to, n); });
+    } catch (...) {
+      failure = current_error();
+    }
+  };
+  std::size_t kept = 0;
+  for_each_piece(ends, [&](int owner, std::size_t count) {
+    if (owner == 0) {
+      take(std::span(own).subspan(kept, count));
+      kept += count;
+    } else {
+      piece.resize(count);
+      take(piece);
+      MPI_Send(piece.data(), int(count), MPI_UNSIGNED_CHAR, owner, items_tag, file.comm());
+    }
+  });
+  if (failure) throw *failure;
+}
+
+}  // namespace
+
+std::int64_t IdxItems::item_size() const {
+  std::int64_t size = 1;
+  for (std::size_t d = 1; d < sizes.size(); ++d) size *= sizes[d];
+  return size;
+}
+
+bool is_idx(std::string_view head) {
+  return head.size() >= 4 && head[0] == 0 && head[1] == 0 && head[2] >= unsigned_bytes &&
+         head[2] <= 0x0e && head[3] >= 1 && head[3] <= 4;
+}
+
+IdxItems read_idx_items(TextSource& file) {
+  const MPI_Comm comm = file.comm();
+  const int rank = rank_of(comm), ranks = size_of(comm);
+  IdxItems items;
+  items.sizes = sizes_of(file);
+  const std::size_t header = header_size(items.sizes);
+  std::vector<std::int64_t> ends;  // of every rank's share, in bytes after the header
+  for (int r = 0; r < ranks; ++r)
+    ends.push_back(items.sizes[0] * (r + 1) / ranks * items.item_size());
+  const std::int64_t begin = rank == 0 ? 0 : ends[std::size_t(rank) - 1];
+  agree(comm, [&] { items.bytes.resize(std::size_t(ends[std::size_t(rank)] - begin)); });
+  agree(comm, [&] {
+    if (file.compression().empty()) {
+      const File plain = open_input(file.path());
+      std::fseek(plain.get(), long(header) + long(begin), SEEK_SET);
+      fill(items.bytes, file.path(),
+           [&](char* to, std::size_t n) { return std::fread(to, 1, n, plain.get()); });
+    } else if (rank == 0) {
+      pump(file, header, ends, items.bytes);
+    } else {
+      std::size_t received = 0;
+      for_each_piece(ends, [&](int owner, std::size_t count) {
+        if (owner != rank) return;
+        MPI_Recv(items.bytes.data() + received, int(count), MPI_UNSIGNED_CHAR, 0, items_tag, comm,
+                 MPI_STATUS_IGNORE);
+        received += count;
+      });
+    }
+  });
+  return items;
+}
+
+Rows read_idx(TextSource& file, const DataSource& source) {
+  refuse_columns(source, "an IDX file");
+  const IdxItems items = read_idx_items(file);
+  const std::int64_t width = items.item_size();
+  if (source.features > 0 && width != source.features) {
+    throw Error(ErrorKind::data, fmt::format("{}: {} features where {} are needed", source.path,
+                                             width, source.features));
+  }
+  Rows rows = Rows::dense(width);
+  for (std::size_t start = 0; start < items.bytes.size(); start += std::size_t(width)) {
+    for (std::size_t j = 0; j < std::size_t(width); ++j) rows.add(double(items.bytes[start + j]));
+    rows.end_row();
+  }
+  return rows;
+}
+
+}  // namespace prunadag

@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include <gtest/gtest.h>
+
+#include "data/loading.hpp"
+#include "support/compress.hpp"
+#include "support/dense.hpp"
+
+namespace prunadag {
+namespace {
+
+using namespace test;
+
+/// An IDX file of bytes with the given sizes.
+std::string idx(const std::vector<int>& sizes, const std::vector<int>& items, char type = 0x08) {
+  std::string text{0, 0, type, char(sizes.size())};
+  for (int size : sizes) text += {0, 0, char(size / 256), char(size % 256)};
+  for (int item : items) text += char(item);
+  return text;
+}
+
+const std::vector<int> images{0, 255, 1, 2, 3, 4, 5, 6, 7, 8, 9, 128};  // three of 2 x 2
+
+TEST(Idx, ReadsImagesAsSamplesPlainAndCompressed) {
+  const std::vector<Vector> expected{{0, 255, 1, 2}, {3, 4, 5, 6}, {7, 8, 9, 128}};
+  const std::string labels = file_with("labels.idx", idx({3}, {4, 7, 4}));
+  for (const std::string& contents :
+       {idx({3, 2, 2}, images), compressed<io::gzip_compressor>(idx({3, 2, 2}, images))}) {
+    LoadOptions options = options_for(file_with("images", contents));
+    options.data.labels = labels;
+    const LoadedData data = load_data(world(), options);
+    EXPECT_EQ(data.format, "idx");
+    EXPECT_EQ(whole_matrix(data.train), expected);
+    EXPECT_EQ(gathered(data.train.targets), (Vector{4, 7, 4}));
+  }
+}
+
+TEST(Idx, PassesManyItemsOnInOrder) {
+  std::vector<int> items(30 * 997);
+  for (std::size_t i = 0; i < items.size(); ++i) items[i] = int(i * i % 251);
+  const std::string plain = idx({997, 30}, items);
+  const LoadOptions one = options_for(file_with("many", plain), LabelUse::ignored);
+  const LoadOptions two =
+      options_for(file_with("many.gz", compressed<io::gzip_compressor>(plain)), LabelUse::ignored);
+  const std::vector<Vector> rows = whole_matrix(load_data(world(), one).train);
+  EXPECT_EQ(rows, whole_matrix(load_data(world(), two).train));
+  EXPECT_EQ(rows[996][29], items.back());
+}
+
+TEST(Idx, RefusesOtherTypesAndFilesThatEndEarly) {
+  const auto message = [](const std::string& contents) {
+    return load_error(options_for(file_with("odd.idx", contents), LabelUse::ignored));
+  };
+  const std::string path = (scratch() / "odd.idx").string();
+  EXPECT_EQ(message(idx({3, 2, 2}, images, 0x0d)),
+            path + ": is an IDX file of type 0x0d; only unsigned bytes, 0x08, are read");
+  EXPECT_EQ(message(idx({4, 2, 2}, images)), path + ": ends in the middle of its items");
+  EXPECT_EQ(message(compressed<io::gzip_compressor>(idx({4, 2, 2}, images))),
+            path + ": ends in the middle of its items");
+  EXPECT_EQ(message(idx({3, 2, 2}, {}).substr(0, 10)), path + ": ends in the middle of its header");
+}
+
+TEST(ClassGroups, SplitLabelsIntoTwo) {
+  LoadOptions options =
+      options_for(file_with("c.svm", "0 1:1\n1 1:1\n2 1:1\n3 1:1\n7 1:1\n"), LabelUse::classes);
+  const auto targets = [&](const std::string& groups) {
+    options.class_groups = groups;
+    return gathered(load_data(world(), options).train.targets);
+  };
+  EXPECT_EQ(targets("even/odd"), (Vector{1, -1, 1, -1, -1}));
+  EXPECT_EQ(targets("odd/even"), (Vector{-1, 1, -1, 1, 1}));
+  EXPECT_EQ(targets("0-2,7/3"), (Vector{1, 1, 1, -1, 1}));
+  EXPECT_EQ(targets("3/rest"), (Vector{-1, -1, -1, 1, -1}));
+  const auto message = [&](const std::string& groups) {
+    options.class_groups = groups;
+    return load_error(options);
+  };
+  EXPECT_EQ(message("0-2/3"),
+            options.data.path + ": sample 5: label 7 is in neither of the classes 0-2/3");
+  EXPECT_EQ(message("even/0-9"),
+            options.data.path + ": sample 1: label 0 is in both of the classes even/0-9");
+  EXPECT_EQ(message("evens/odd"), "classes 'evens/odd': 'evens' is not a number");
+  EXPECT_NE(message("even").find("write two groups of labels"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace prunadag
