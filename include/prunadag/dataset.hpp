@@ -61,8 +61,8 @@ struct LoadOptions {
   ScalingKind scaling = ScalingKind::none;
   bool intercept = false;
   LabelUse label_use = LabelUse::real;
-  /// For classes: two groups of labels, FIRST/SECOND for +1 and -1, each even, odd, rest, or numbers
-  /// and ranges such as 0-4,7; empty: the labels have two values.
+  /// For classes: two groups of labels, FIRST/SECOND for +1 and -1, each even, odd, rest, or
+  /// numbers and ranges such as 0-4,7; empty: the labels have two values.
   std::string class_groups;
 
   // For data that is held against an existing model:
@@ -82,8 +82,8 @@ struct LoadedData {
 
 /// Reads, labels, splits, scales and assembles. Collective. Every rank reads its own part of a
 /// plain file; a compressed one is streamed by rank 0. Memory: at most about twice this rank's
-/// share of the matrix, and with scaling three to five arrays of `features` numbers on every rank. Throws Error(data)
-/// naming file, line, column and rule, or Error(usage) for senseless options.
+/// share of the matrix, and with scaling three to five arrays of `features` numbers on every rank.
+/// Throws Error(data) naming file, line, column and rule, or Error(usage) for senseless options.
 LoadedData load_data(MPI_Comm comm, const LoadOptions& options);
 
 /// The names `format` takes besides auto.

@@ -23,9 +23,9 @@ struct Generated {
   VecHandle truth;  ///< laid out as the columns of the matrix
 };
 
-/// Makes the problem `name` with the given size (0: as in print). Every rank makes its own rows; the
-/// same seed gives the same numbers bit for bit on any number of ranks. Collective. Throws Error(usage)
-/// for unknown names (listing them) and sizes that make no sense.
+/// Makes the problem `name` with the given size (0: as in print). Every rank makes its own rows;
+/// the same seed gives the same numbers bit for bit on any number of ranks. Collective. Throws
+/// Error(usage) for unknown names (listing them) and sizes that make no sense.
 Generated generate(MPI_Comm comm, const std::string& name, std::int64_t rows, std::int64_t columns,
                    std::uint64_t seed);
 

@@ -52,9 +52,9 @@ enum class PredictionKind {
 /// The prediction for a sample with a'x = margin; a regression has margins only.
 double prediction(const Model& model, PredictionKind kind, double margin);
 
-/// Fills the parameters x of a problem on `data`, scaled by `kind`, from a model file or from a text
-/// file with one number per parameter. Collective. Throws Error(data) when the sizes differ, or when
-/// the model's weights belong to features scaled in another way.
+/// Fills the parameters x of a problem on `data`, scaled by `kind`, from a model file or from a
+/// text file with one number per parameter. Collective. Throws Error(data) when the sizes differ,
+/// or when the model's weights belong to features scaled in another way.
 void start_from_file(const std::string& path, const Dataset& data, ScalingKind kind, Vec x);
 
 /// Writes HDF5: the weights at /weights, scaling at /scaling/offset and /scaling/divisor, the rest

@@ -17,8 +17,8 @@ using ViewerHandle = Handle<PetscViewer, PetscViewerDestroy>;
 using IndexSetHandle = Handle<IS, ISDestroy>;
 using ScatterHandle = Handle<VecScatter, VecScatterDestroy>;
 
-/// Throws with PETSc's own words when `code` reports a failure: Error(usage) for values and types that
-/// PETSc refuses, else Error(internal).
+/// Throws with PETSc's own words when `code` reports a failure: Error(usage) for values and types
+/// that PETSc refuses, else Error(internal).
 void check(PetscErrorCode code);
 
 /// Read-only view of the entries of `vector` that this rank owns; not collective.

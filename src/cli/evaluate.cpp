@@ -41,8 +41,8 @@ po::options_description options() {
   return all;
 }
 
-/// The split to measure on. Where the model knows its own split of this very file, another one would
-/// count samples it was fitted on as held back.
+/// The split to measure on. Where the model knows its own split of this very file, another one
+/// would count samples it was fitted on as held back.
 void set_split(const Call& call, const Model& model, LoadOptions& load) {
   if (!call.has("split")) return;
   load.split = split_option(call);

@@ -148,8 +148,8 @@ int run(const std::vector<std::string>& words, const std::string& program) {
   return run_command(command_named(words[0]), {words.begin() + 1, words.end()}, program);
 }
 
-/// Whether all ranks come here within a few seconds. Errors are meant to be agreed on before they are
-/// thrown; one that was not leaves the other ranks waiting for this one elsewhere.
+/// Whether all ranks come here within a few seconds. Errors are meant to be agreed on before they
+/// are thrown; one that was not leaves the other ranks waiting for this one elsewhere.
 bool everyone_failed(MPI_Comm comm) {
   MPI_Request request;
   int arrived = 0;

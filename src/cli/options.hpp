@@ -24,8 +24,8 @@ DataSource source_at(const Call& call, const std::string& path);
 /// Throws Error(usage) when another number of features was declared than the model has.
 void expect_features(const DataSource& source, const Model& model);
 
-/// Throws Error(usage) when an output would overwrite an input or another output. Empty names are no
-/// files. Not collective; the words are the same on every rank.
+/// Throws Error(usage) when an output would overwrite an input or another output. Empty names are
+/// no files. Not collective; the words are the same on every rank.
 void refuse_reused(const std::vector<std::string>& inputs, const std::vector<std::string>& outputs);
 
 /// --data has to be given, and so on: throws Error(usage) naming the missing option.

@@ -9,8 +9,8 @@
 
 namespace prunadag {
 
-/// Two groups of labels, written FIRST/SECOND, that stand for the classes +1 and -1. A group is even,
-/// odd, rest, or numbers and ranges separated by commas: even/odd, 0-4/5-9, 3/rest.
+/// Two groups of labels, written FIRST/SECOND, that stand for the classes +1 and -1. A group is
+/// even, odd, rest, or numbers and ranges separated by commas: even/odd, 0-4/5-9, 3/rest.
 class ClassGroups {
  public:
   /// Throws Error(usage) when the text is not of that form.

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// IDX files of bytes: 0, 0, a type, the number of dimensions, their sizes as big-endian 32-bit numbers,
-// then the items. http://yann.lecun.com/exdb/mnist describes the format. An image is a sample, a pixel
-// a feature.
+// IDX files of bytes: 0, 0, a type, the number of dimensions, their sizes as big-endian 32-bit
+// numbers, then the items. http://yann.lecun.com/exdb/mnist describes the format. An image is a
+// sample, a pixel a feature.
 #include "data/idx.hpp"
 
 #include <algorithm>
@@ -71,8 +71,8 @@ void for_each_piece(const std::vector<std::int64_t>& ends, Piece piece) {
   }
 }
 
-/// Rank 0 reads everything in order and keeps or sends it; after a failure it sends zeros, since the
-/// others are waiting for so many bytes.
+/// Rank 0 reads everything in order and keeps or sends it; after a failure it sends zeros, since
+/// the others are waiting for so many bytes.
 void pump(const TextSource& file, std::size_t header, const std::vector<std::int64_t>& ends,
           std::vector<unsigned char>& own) {
   std::optional<Error> failure;

@@ -20,8 +20,8 @@ struct IdxItems {
 
 bool is_idx(std::string_view head);
 
-/// About as many items on every rank, in rank order. Every rank reads its own part of a plain file; a
-/// compressed one is streamed by rank 0, which passes items on. Collective; throws Error(data).
+/// About as many items on every rank, in rank order. Every rank reads its own part of a plain file;
+/// a compressed one is streamed by rank 0, which passes items on. Collective; throws Error(data).
 IdxItems read_idx_items(TextSource& file);
 
 }  // namespace prunadag

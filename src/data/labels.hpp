@@ -11,9 +11,9 @@
 
 namespace prunadag {
 
-/// The numbers of a file with one number per line, or of an IDX file, `wanted` of them on this rank, in rank order.
-/// Collective; throws Error(data) when there are not as many as all ranks want: "... for the 12
-/// what".
+/// The numbers of a file with one number per line, or of an IDX file, `wanted` of them on this
+/// rank, in rank order. Collective; throws Error(data) when there are not as many as all ranks
+/// want: "... for the 12 what".
 std::vector<double> read_numbers(MPI_Comm comm, const std::string& path, std::int64_t wanted,
                                  const std::string& what);
 

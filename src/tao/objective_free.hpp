@@ -31,8 +31,8 @@ struct Layout {
 /// Creates tao->gradient where the user gave none, refuses bounds and constraints. Collective.
 PetscErrorCode objective_free_setup(Tao tao, Layout* layout);
 
-/// The first thing a solve does: refuses what needs objective values, and a solution that is spread in
-/// another way than at set-up.
+/// The first thing a solve does: refuses what needs objective values, and a solution that is spread
+/// in another way than at set-up.
 PetscErrorCode objective_free_begin(Tao tao, const Layout& layout);
 
 /// g = grad f(x) into tao->gradient, as our own event.

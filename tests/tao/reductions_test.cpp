@@ -34,7 +34,8 @@ PetscErrorCode local_gradient(Tao, Vec x, Vec g, void*) {
   return 0;
 }
 
-/// The same for every pair of neighbours, so that the boundary splits equal values for an odd target.
+/// The same for every pair of neighbours, so that the boundary splits equal values for an odd
+/// target.
 PetscErrorCode paired_gradient(Tao, Vec x, Vec g, void*) {
   const std::int64_t first = first_index(x);
   const ReadArray in(x);

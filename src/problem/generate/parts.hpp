@@ -35,14 +35,14 @@ class CosineTransform {
   std::vector<double> cosines_;  // of the multiples of pi/(2n)
 };
 
-/// Norms of the columns of the m x n Gaussian matrix, on every rank; each rank looks at its share of
-/// the rows. Collective; one reduction of 2 n integers.
+/// Norms of the columns of the m x n Gaussian matrix, on every rank; each rank looks at its share
+/// of the rows. Collective; one reduction of 2 n integers.
 std::vector<double> gaussian_column_norms(MPI_Comm comm, std::int64_t rows, std::int64_t columns,
                                           std::uint64_t seed);
 
-/// The m x m matrix M, row by row, for which M W has orthonormal rows, W the m x n Gaussian matrix and
-/// m <= n: twice a Cholesky factor of the Gram matrix, each rank taking its share of the columns.
-/// Collective. Work: 3 m^2 n / ranks + m^3; memory m^2.
+/// The m x m matrix M, row by row, for which M W has orthonormal rows, W the m x n Gaussian matrix
+/// and m <= n: twice a Cholesky factor of the Gram matrix, each rank taking its share of the
+/// columns. Collective. Work: 3 m^2 n / ranks + m^3; memory m^2.
 std::vector<double> orthonormalising(MPI_Comm comm, std::int64_t rows, std::int64_t columns,
                                      std::uint64_t seed);
 

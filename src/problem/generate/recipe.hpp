@@ -14,7 +14,8 @@
 namespace prunadag::generate_detail {
 
 struct Recipe {
-  /// Fills rows first, first + 1, ... of the matrix, one after the other, as many as fit into `rows`.
+  /// Fills rows first, first + 1, ... of the matrix, one after the other, as many as fit into
+  /// `rows`.
   std::function<void(std::int64_t first, std::span<double> rows)> fill;
   /// The parameters behind the targets, on every rank.
   std::vector<double> truth;
