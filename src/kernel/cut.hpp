@@ -15,7 +15,7 @@ struct Cut {
   std::int64_t last = -1;
 
   bool contains(double magnitude, std::int64_t index) const noexcept {
-    return magnitude > tau || (magnitude == tau && index <= last);
+    return (magnitude > tau) | ((magnitude == tau) & (index <= last));  // without branches
   }
 };
 
@@ -27,7 +27,7 @@ inline std::uint64_t magnitude_bits(double value) noexcept {
 /// True when x and g are both nonzero and of one sign. Compares signs, never the product, which
 /// underflows.
 inline bool aligned(double x, double g) noexcept {
-  return (x > 0.0 && g > 0.0) || (x < 0.0 && g < 0.0);
+  return ((x > 0.0) & (g > 0.0)) | ((x < 0.0) & (g < 0.0));
 }
 
 }  // namespace prunadag

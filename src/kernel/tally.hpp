@@ -39,14 +39,18 @@ struct Window {
 void tally_magnitudes(std::span<const double> v, std::span<const double> x, const Window& window,
                       std::span<Totals> slots);
 
+/// The same for the entries inside the window alone; slots 0 and bins + 1 stay as they are.
+void tally_window(std::span<const double> v, std::span<const double> x, const Window& window,
+                  std::span<Totals> slots);
+
 /// The same over the indices with |v_i| = tau only, by the key total - 1 - i, so that lower indices
 /// have larger keys; `first` is the global index of v[0]. Other indices are left out.
 void tally_ties(std::span<const double> v, std::span<const double> x, double tau,
                 std::int64_t first, std::int64_t total, const Window& window,
                 std::span<Totals> slots);
 
-/// The least and the greatest key, by the bit pattern of |v_i|, among those in [low, high); `least` is
-/// above `greatest` when there is none. One pass over v.
+/// The least and the greatest key, by the bit pattern of |v_i|, among those in [low, high); `least`
+/// is above `greatest` when there is none. One pass over v.
 struct KeyRange {
   std::uint64_t least = ~std::uint64_t(0), greatest = 0;
 };

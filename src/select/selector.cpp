@@ -17,8 +17,8 @@ constexpr std::size_t max_slots = (std::size_t(1) << bin_bits) + 2;
 constexpr std::size_t max_riders = 16;
 constexpr std::size_t few = 512;  // candidates that may be handed to every rank: 16 kB
 constexpr std::uint64_t all_magnitudes = std::uint64_t(1) << 63;
-constexpr std::uint64_t narrowest = std::uint64_t(1) << 44;  // 2^-8 of an octave
-constexpr std::uint64_t widest = std::uint64_t(1) << 54;     // four octaves
+constexpr std::int64_t narrowest = std::int64_t(1) << 44;  // 2^-8 of an octave
+constexpr std::int64_t widest = std::int64_t(1) << 54;     // four octaves
 
 /// [low, high) in the finest bins that number at most 2^bin_bits.
 Window window_over(std::uint64_t low, std::uint64_t high) {
@@ -26,8 +26,8 @@ Window window_over(std::uint64_t low, std::uint64_t high) {
   return {low, high, std::max(0, bits - bin_bits)};
 }
 
-/// Where the boundary is after a walk from the largest key down: at `edge` (keys >= edge are in), or
-/// somewhere among the `count` keys of [edge, upper).
+/// Where the boundary is after a walk from the largest key down: at `edge` (keys >= edge are in),
+/// or somewhere among the `count` keys of [edge, upper).
 struct Found {
   bool exact;
   std::uint64_t edge, upper;
@@ -79,13 +79,17 @@ Selector::Selector(MPI_Comm comm)
   offsets_.resize(std::size_t(ranks));
 }
 
-Window Selector::first_window() const {
+Window Selector::first_window() {
   // Zero is the one magnitude that many entries may share: below the window it has its own slot.
   if (!warm_) return window_over(1, all_magnitudes);
-  const std::uint64_t half = std::clamp(8 * std::min(movement_, widest), narrowest, widest);
-  const std::uint64_t low = boundary_ > half ? boundary_ - half : 1;
-  const std::uint64_t high = std::min(std::max(boundary_, low) + half, all_magnitudes);
-  return window_over(low, high);
+  // As far as it moved last time, give or take what that was wrong by; keys move as logarithms do.
+  const std::int64_t top = std::int64_t(all_magnitudes - 1);
+  expected_ = std::clamp<std::int64_t>(boundary_ + drift_, 1, top);
+  const std::int64_t half =
+      std::clamp(std::max(4 * std::min(error_, widest), std::abs(drift_) / 8), narrowest, widest);
+  const std::int64_t low = std::max<std::int64_t>(1, expected_ - half);
+  const std::int64_t high = expected_ > top - half ? top : expected_ + half;
+  return window_over(std::uint64_t(low), std::uint64_t(high) + 1);
 }
 
 std::span<Totals> Selector::cleared_slots(const Window& window) {
@@ -131,7 +135,7 @@ Selection Selector::largest(std::span<const double> v, std::span<const double> x
     const bool hard = level >= 2 || (level == 1 && hard_);
     if (hard && found.count <= double(few)) {
       selection.cut = settle_few(v, x, first, found.edge, found.upper, target, selection);
-      remember(magnitude_bits(selection.cut.tau), true);
+      remember(magnitude_bits(selection.cut.tau), split_equals_);
       return selection;
     }
     if (level >= 3 || (level == 1 && hard_)) {
@@ -142,7 +146,7 @@ Selection Selector::largest(std::span<const double> v, std::span<const double> x
     }
     if (level > 0) window = window_over(found.edge, found.upper);
     const std::span<Totals> slots = cleared_slots(window);
-    tally_magnitudes(v, x, window, slots);
+    (level == 0 ? tally_magnitudes : tally_window)(v, x, window, slots);
     reduce(slots.size(), level == 0 ? riders : std::span<double>{});
     if (level == 0) {
       double squares = 0.0;
@@ -169,8 +173,10 @@ Selection Selector::largest(std::span<const double> v, std::span<const double> x
 }
 
 void Selector::remember(std::uint64_t boundary, bool hard) {
-  movement_ = warm_ ? std::max(boundary, boundary_) - std::min(boundary, boundary_) : widest;
-  boundary_ = boundary;
+  const std::int64_t now = std::int64_t(std::min(boundary, all_magnitudes - 1));
+  error_ = warm_ ? std::abs(now - expected_) : widest;
+  drift_ = warm_ ? std::clamp(now - boundary_, -widest, widest) : 0;
+  boundary_ = now;
   warm_ = true;
   hard_ = hard;
 }
@@ -203,6 +209,7 @@ Cut Selector::settle_few(std::span<const double> v, std::span<const double> x, s
   for (auto c = all_.begin(); c != end; ++c) {
     (c <= last ? selection.inside : selection.outside) += {1.0, c->squares, c->aligned_squares};
   }
+  split_equals_ = last + 1 != end && (last + 1)->key == last->key;
   return {std::bit_cast<double>(last->key), last->index};
 }
 

@@ -26,11 +26,12 @@ struct Selection {
 
 /// Exact selection of the largest magnitudes of a distributed vector, without gathering it.
 ///
-/// Method: a histogram over the bit patterns of |v_i| finds the bin that holds the T-th largest; the
+/// Method: a histogram over the bit patterns of |v_i| finds the bin that holds the T-th largest;
+/// the
 ///   bin is cut into finer bins until the boundary falls between two bins, or the bin is a single
 ///   value, whose indices are then cut the same way. Every rank walks the same summed histogram.
-/// Algorithm: the first window is laid around the last call's boundary, as wide as it has been
-///   moving, so that in an iteration two reductions usually do. When a refined bin still holds a few
+/// Algorithm: the first window is laid where the boundary is expected from its last two places,
+///   as wide as that was wrong by, so that in an iteration two reductions usually do. When a refined bin still holds a few
 ///   candidates, which equal values force, they are handed to every rank; when it holds many, it is
 ///   shrunk to the range of its keys, which shows at once that they are all equal.
 class Selector {
@@ -41,9 +42,9 @@ class Selector {
   ///
   /// `v` is the owned part of the vector and `first` the global index of its first entry; `x` is
   /// empty or as long as v. `riders` are summed over the ranks on the way. 0 <= target <= total.
-  /// Collective. Cost: per level one pass over v and x and one Allreduce, usually 2 from a warm start;
-  /// a few equal values at the boundary take 3 collective calls when they come again; many take 2, or
-  /// 4 the first time, and one more for every factor of 1024 in `total`.
+  /// Collective. Cost: per level one pass over v and x and one Allreduce, usually 2 from a warm
+  /// start; a few equal values at the boundary take 3 collective calls when they come again; many
+  /// take 2, or 4 the first time, and one more for every factor of 1024 in `total`.
   Selection largest(std::span<const double> v, std::span<const double> x, std::int64_t first,
                     std::int64_t total, std::int64_t target, std::span<double> riders = {});
 
@@ -54,7 +55,7 @@ class Selector {
   void reset() noexcept { warm_ = false; }
 
  private:
-  Window first_window() const;
+  Window first_window();
   std::span<Totals> cleared_slots(const Window& window);
   void reduce(std::size_t slots, std::span<double> riders);
   bool all_finite(std::span<const double> v);
@@ -77,9 +78,10 @@ class Selector {
   std::vector<int> bytes_, offsets_;  // of each rank's
   int reductions_ = 0;
   bool warm_ = false;
-  bool hard_ = false;           // bins alone did not settle the last boundary
-  std::uint64_t boundary_ = 0;  // key of the last boundary
-  std::uint64_t movement_ = 0;  // how far it moved between the last two calls
+  bool hard_ = false;          // the last boundary fell between equal values
+  bool split_equals_ = false;  // so did that of settle_few()
+  // Keys: the last boundary, how it moved, where it was expected, and how wrong that was.
+  std::int64_t boundary_ = 0, drift_ = 0, expected_ = 0, error_ = 0;
 };
 
 }  // namespace prunadag
