@@ -84,7 +84,7 @@ Window Selector::first_window() {
   if (!warm_) return window_over(1, all_magnitudes);
   // As far as it moved last time, give or take what that was wrong by; keys move as logarithms do.
   const std::int64_t top = std::int64_t(all_magnitudes - 1);
-  expected_ = std::clamp<std::int64_t>(boundary_ + drift_, 1, top);
+  expected_ = drift_ > top - boundary_ ? top : std::max<std::int64_t>(1, boundary_ + drift_);
   const std::int64_t half =
       std::clamp(std::max(4 * std::min(error_, widest), std::abs(drift_) / 8), narrowest, widest);
   const std::int64_t low = std::max<std::int64_t>(1, expected_ - half);

@@ -27,13 +27,13 @@ struct Selection {
 /// Exact selection of the largest magnitudes of a distributed vector, without gathering it.
 ///
 /// Method: a histogram over the bit patterns of |v_i| finds the bin that holds the T-th largest;
-/// the
-///   bin is cut into finer bins until the boundary falls between two bins, or the bin is a single
+///   it is cut into finer bins until the boundary falls between two bins, or the bin is a single
 ///   value, whose indices are then cut the same way. Every rank walks the same summed histogram.
 /// Algorithm: the first window is laid where the boundary is expected from its last two places,
-///   as wide as that was wrong by, so that in an iteration two reductions usually do. When a refined bin still holds a few
-///   candidates, which equal values force, they are handed to every rank; when it holds many, it is
-///   shrunk to the range of its keys, which shows at once that they are all equal.
+///   as wide as that was wrong by, so that in an iteration two reductions usually do. When a
+///   refined bin still holds a few candidates, which equal values force, they are handed to every
+///   rank; when it holds many, it is shrunk to the range of its keys, which shows at once that
+///   they are equal.
 class Selector {
  public:
   explicit Selector(MPI_Comm comm);

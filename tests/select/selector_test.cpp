@@ -175,6 +175,23 @@ TEST(Selection, JumpsOfManyOrdersOfMagnitudeAreFollowed) {
   }
 }
 
+TEST(Selection, FollowsABoundaryUpToTheLargestDouble) {
+  Selector selector(world());
+  for (double scale : {1e290, 1e299, 1e306, 1.7e308, 1.7e308, 0.0}) {
+    std::vector<double> v(40);
+    for (std::size_t i = 0; i < v.size(); ++i) v[i] = scale * (double(i + 1) / 40.0);
+    const Share share = test::share_of(40);
+    const Selection selection = selector.largest(test::part_of(v, share), {}, share.first, 40, 10);
+    EXPECT_TRUE(selection.finite);
+    int wrong = 0;
+    for (std::size_t i = 0; i < v.size(); ++i) {
+      const bool expected = scale > 0 ? i >= 30 : i < 10;
+      wrong += selection.cut.contains(v[i], std::int64_t(i)) != expected;
+    }
+    EXPECT_EQ(wrong, 0) << scale;
+  }
+}
+
 TEST(Selection, HandlesTenMillionEntries) {
   constexpr std::int64_t n = 10'000'000, target = 1'234'567;
   const Share share = test::share_of(n);
