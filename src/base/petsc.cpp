@@ -58,6 +58,12 @@ std::int64_t first_index(Vec vector) {
   return first;
 }
 
+std::size_t owned_of_first(Vec vector, std::int64_t count) {
+  PetscInt first = 0, end = 0;
+  check(VecGetOwnershipRange(vector, &first, &end));
+  return std::size_t(std::clamp<std::int64_t>(count - first, 0, end - first));
+}
+
 VecHandle make_vector(MPI_Comm comm, std::int64_t size) {
   VecHandle vector;
   check(VecCreate(comm, vector.put()));

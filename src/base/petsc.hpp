@@ -57,6 +57,10 @@ class WriteArray {
 std::int64_t global_size(Vec vector);
 std::int64_t first_index(Vec vector);
 
+/// How many of a vector's first `count` entries this rank owns; they are its first ones. Not
+/// collective.
+std::size_t owned_of_first(Vec vector, std::int64_t count);
+
 /// A new vector with PETSc's own split of `size` entries over `comm`; all entries zero. Collective.
 VecHandle make_vector(MPI_Comm comm, std::int64_t size);
 

@@ -35,6 +35,10 @@ po::options_description options() {
   const auto text = [](const char* value_name) {
     return po::value<std::string>()->value_name(value_name);
   };
+  const FitOptions defaults;
+  const auto shown = [&](const char* value_name, const auto& value) {
+    return text(value_name)->default_value(fmt::format("{}", value));
+  };
   po::options_description all("Options", help_width);
   add_data_options(all);
   // clang-format off
@@ -47,11 +51,11 @@ po::options_description options() {
       ("loss", text("NAME"), join(loss_names, " or ").c_str())
       ("classes", text("GROUPS"),
        "labels of the classes +1 and -1: even/odd, 0-4/5-9, 3/rest (default: the labels' two values)")
-      ("method", text("NAME")->default_value("prunadag-v3"), join(names, ", ").c_str())
-      ("target", text("T")->default_value("10%"),
+      ("method", shown("NAME", defaults.method), join(names, ", ").c_str())
+      ("target", text("T")->default_value(fmt::format("{}%", 100 * defaults.target_share)),
        "parameters that count as relevant in an iteration: a share or a count")
-      ("max-iterations", text("N")->default_value("10000"), "stop after so many iterations")
-      ("tolerance", text("EPS")->default_value("1e-9"),
+      ("max-iterations", shown("N", defaults.max_iterations), "stop after so many iterations")
+      ("tolerance", shown("EPS", defaults.tolerance),
        "stop when the gradient's norm is as small")
       ("start", text("START")->default_value("sparse"),
        "sparse (T random nonzeros, norm 1), zero, a model, or a file with one number per line")
@@ -62,7 +66,7 @@ po::options_description options() {
       ("history", text("FILE"), "CSV with a row per iteration")
       ("objective-every", text("N")->default_value("0"),
        "evaluate the objective for every N-th row of the history; 0: never")
-      ("delta", text("D")->default_value("1e-3"), "history and progress count weights below D")
+      ("delta", shown("D", FitHooks{}.delta), "history and progress count weights below D")
       ("summary", text("FILE"), "JSON with the outcome")
       ("progress", text("WHEN")->default_value("auto"), "auto (on a terminal), always or never")
       ("require-convergence", "exit with 1 when the tolerance was not reached");
@@ -144,7 +148,7 @@ Settings settings_of(const Call& call) {
 
 /// The files of this run, created before any work so that a bad folder is found out now. On rank 0.
 struct Outputs {
-  std::unique_ptr<OutputFile> model, summary;
+  std::unique_ptr<OutputFile> summary;
   std::unique_ptr<History> history;
 
   Outputs(const Settings& s, MPI_Comm comm) {

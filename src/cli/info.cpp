@@ -37,9 +37,7 @@ void show(const Call& call, std::string_view name, const std::string& value) {
 void show_model(const Call& call, const std::string& path) {
   const Model model = load_model(call.comm, path);
   const ReadArray array(model.parameters);
-  const std::int64_t weights = std::clamp<std::int64_t>(
-      model.features - first_index(model.parameters), 0, std::int64_t(array.span().size()));
-  const auto own = array.span().first(std::size_t(weights));
+  const auto own = array.span().first(owned_of_first(model.parameters, model.features));
   const std::int64_t zeros = sum(call.comm, std::count(own.begin(), own.end(), 0.0));
   const std::int64_t small = sum(call.comm, count_below(own, 1e-3));
   call.say(fmt::format("{}: model of prunadag", path));

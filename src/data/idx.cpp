@@ -154,10 +154,6 @@ Rows read_idx(TextSource& file, const DataSource& source) {
   refuse_columns(source, "an IDX file");
   const IdxItems items = read_idx_items(file);
   const std::int64_t width = items.item_size();
-  if (source.features > 0 && width != source.features) {
-    throw Error(ErrorKind::data, fmt::format("{}: {} features where {} are needed", source.path,
-                                             width, source.features));
-  }
   Rows rows = Rows::dense(width);
   for (std::size_t start = 0; start < items.bytes.size(); start += std::size_t(width)) {
     for (std::size_t j = 0; j < std::size_t(width); ++j) rows.add(double(items.bytes[start + j]));

@@ -55,13 +55,13 @@ std::int64_t features_of(MPI_Comm comm, const ReadFile& file, const DataSource& 
   return std::max(source.features, largest(comm, file.rows.columns()));
 }
 
-/// Readers refuse more features than were declared; dense rows must not have fewer either.
+/// Declared features are as many as dense rows have, and at least as many as sparse ones.
 void require_width(MPI_Comm comm, const ReadFile& file, const DataSource& source) {
   const std::int64_t found = largest(comm, file.rows.columns());
-  if (!file.rows.is_sparse() && source.features > found) {
-    throw Error(ErrorKind::data, fmt::format("{}: {} features where {} were declared", source.path,
-                                             found, source.features));
-  }
+  if (source.features == 0 || found == source.features) return;
+  if (found < source.features && file.rows.is_sparse()) return;
+  throw Error(ErrorKind::data, fmt::format("{}: {} features where {} are needed", source.path,
+                                           found, source.features));
 }
 
 /// Says when shifting the zeros of sparse data makes it dense, and how large that is.

@@ -141,10 +141,6 @@ Rows read_petsc(TextSource& file, const DataSource& source) {
 
   Rows rows = header.dense ? Rows::dense(columns) : Rows::sparse();
   agree(comm, [&] {
-    if (source.features > 0 && columns > source.features) {
-      throw Error(ErrorKind::data, fmt::format("{}: {} features where {} were declared", path,
-                                               columns, source.features));
-    }
     for (PetscInt r = first; r < end; ++r) {
       PetscInt count;
       const PetscInt* where;

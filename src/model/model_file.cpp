@@ -122,13 +122,6 @@ class Writer {
   hsize_t written_ = 0;
 };
 
-/// The first `count` entries of a vector, of which this rank holds a part.
-std::span<const double> leading(const ReadArray& array, Vec vector, std::int64_t count) {
-  const std::int64_t mine =
-      std::clamp<std::int64_t>(count - first_index(vector), 0, std::int64_t(array.span().size()));
-  return array.span().first(std::size_t(mine));
-}
-
 double last_entry(Vec vector) {
   const ReadArray array(vector);
   const std::int64_t first = first_index(vector), size = std::int64_t(array.span().size());
@@ -163,7 +156,7 @@ void save_model(const Model& model, const std::string& path) {
       if (writes) writer->begin_dataset(name, model.features);
     });
     const ReadArray array(vector);
-    collect_in_order(comm, leading(array, vector, model.features),
+    collect_in_order(comm, array.span().first(owned_of_first(vector, model.features)),
                      [&](std::span<const double> piece) { writer->append(piece); });
   };
   dataset("weights", model.parameters);
@@ -313,10 +306,9 @@ Model load_model(MPI_Comm comm, const std::string& path) {
   agree(comm, [&] {
     const std::int64_t first = first_index(model.parameters);
     const WriteArray array(model.parameters);
-    const std::int64_t size = std::int64_t(array.span().size());
-    const std::int64_t weights = std::clamp<std::int64_t>(model.features - first, 0, size);
-    reader->read("weights", first, array.span().first(std::size_t(weights)));
-    if (weights < size) array[std::size_t(size) - 1] = intercept_value;
+    const std::size_t weights = owned_of_first(model.parameters, model.features);
+    reader->read("weights", first, array.span().first(weights));
+    if (weights < array.span().size()) array.span().back() = intercept_value;
   });
   if (model.scaling.kind != ScalingKind::none) {
     model.scaling.offset = make_vector(comm, model.features);

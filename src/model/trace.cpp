@@ -79,10 +79,9 @@ void Trace::finish() {
 std::int64_t Trace::count_below_delta() const {
   const Vec x = solution_of(tao_);
   const ReadArray array(x);
-  const std::int64_t weights = std::clamp<std::int64_t>(problem_.data().features - first_index(x),
-                                                        0, std::int64_t(array.span().size()));
+  const std::size_t weights = owned_of_first(x, problem_.data().features);
   return sum(PetscObjectComm((PetscObject)x),
-             count_below(array.span().first(std::size_t(weights)), hooks_.delta));
+             count_below(array.span().first(weights), hooks_.delta));
 }
 
 void Trace::tick(std::int64_t iteration) {

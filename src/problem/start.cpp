@@ -17,10 +17,7 @@ void sparse_start(Vec x, std::int64_t nonzeros, std::int64_t candidates, std::ui
   const std::int64_t first = first_index(x);
   check(VecSet(x, 0.0));
   const WriteArray entries(x);
-  const std::int64_t count =
-      std::clamp<std::int64_t>(candidates - first, 0, std::int64_t(entries.span().size()));
-
-  std::vector<double> keys(static_cast<std::size_t>(count));
+  std::vector<double> keys(owned_of_first(x, candidates));
   for (std::size_t i = 0; i < keys.size(); ++i) {
     keys[i] = uniform(seed, Stream::support, std::uint64_t(first) + i);
   }

@@ -13,13 +13,6 @@
 namespace prunadag {
 namespace {
 
-/// The owned ones of the first `prunable` entries.
-std::span<double> owned(const WriteArray& x, std::int64_t first, std::int64_t prunable) {
-  const std::int64_t count =
-      std::clamp<std::int64_t>(prunable - first, 0, std::int64_t(x.span().size()));
-  return x.span().first(std::size_t(count));
-}
-
 std::int64_t nonzeros(MPI_Comm comm, std::span<const double> entries) {
   return sum(comm, std::count_if(entries.begin(), entries.end(), [](double e) { return e != 0; }));
 }
@@ -34,7 +27,7 @@ std::int64_t prune_to_sparsity(Vec x, double sparsity, std::int64_t prunable) {
   const MPI_Comm comm = PetscObjectComm((PetscObject)x);
   const std::int64_t first = first_index(x);
   const WriteArray array(x);
-  const std::span<double> entries = owned(array, first, prunable);
+  const std::span<double> entries = array.span().first(owned_of_first(x, prunable));
   const std::int64_t dropped = std::int64_t(std::floor(sparsity * double(prunable) + 0.5));
   const Selection kept = Selector(comm).largest(entries, {}, first, prunable, prunable - dropped);
   if (!kept.finite) throw Error(ErrorKind::data, "the weights are not all finite");
@@ -50,7 +43,7 @@ std::int64_t prune_below(Vec x, double delta, std::int64_t prunable) {
                 fmt::format("threshold {}: must be finite and at least 0", delta));
   }
   const WriteArray array(x);
-  const std::span<double> entries = owned(array, first_index(x), prunable);
+  const std::span<double> entries = array.span().first(owned_of_first(x, prunable));
   for (double& entry : entries) {
     if (std::abs(entry) < delta) entry = 0.0;
   }
