@@ -14,10 +14,10 @@
 
 namespace prunadag {
 
-/// Minimises the problem's objective from x, which is overwritten by the result. PETSc options
-/// under no prefix are read and win over `options`. Collective. Throws Error(usage) for settings
-/// that do not fit the problem; a lost gradient is an outcome, not an error.
-FitSummary fit(const Problem& problem, const FitOptions& options, Vec x,
+/// Minimises the objective from x, which is overwritten by the result. PETSc options under no
+/// prefix are read and win over `options`. Collective. Throws Error(usage) for settings that do not
+/// fit the objective; a lost gradient is an outcome, not an error.
+FitSummary fit(const Objective& objective, const FitOptions& options, Vec x,
                const FitHooks& hooks = {});
 
 using Detail = std::variant<std::int64_t, double, std::string>;

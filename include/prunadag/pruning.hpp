@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "prunadag/problem.hpp"
+#include "prunadag/objective.hpp"
 
 namespace prunadag {
 
@@ -29,9 +29,8 @@ struct PrunedMeasure {
   double score = 0;           ///< share classified rightly, or root mean square error
 };
 
-/// Prunes a copy of x to each sparsity and measures it on the problem's data. Collective; per
-/// sparsity two matrix passes.
-std::vector<PrunedMeasure> measure_sparsities(const Problem& problem, Vec x,
+/// Prunes a copy of x to each sparsity and measures it. Collective; one evaluation per sparsity.
+std::vector<PrunedMeasure> measure_sparsities(const Objective& objective, Vec x,
                                               std::span<const double> sparsities);
 
 }  // namespace prunadag

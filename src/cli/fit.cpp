@@ -244,7 +244,7 @@ int run(const Call& call) {
                        data.train.features, dense ? "dense" : "sparse",
                        data.test ? fmt::format("; {} test samples", data.test->samples) : ""));
 
-  const double start_objective = problem.objective(x);
+  const double start_objective = problem.value(x);
 
   ProgressLine line;
   FitHooks hooks;

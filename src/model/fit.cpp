@@ -61,16 +61,16 @@ std::int64_t target_of(const FitOptions& options, std::int64_t features) {
                                   : rounded_share(options.target_share, features);
 }
 
-FitSummary fit(const Problem& problem, const FitOptions& options, Vec x, const FitHooks& hooks) {
+FitSummary fit(const Objective& objective, const FitOptions& options, Vec x, const FitHooks& hooks) {
   check_options(options);
-  const std::int64_t target = target_of(options, problem.data().features);
+  const std::int64_t target = target_of(options, objective.prunable());
   const TaoHandle tao = make_tao(PetscObjectComm((PetscObject)x), options, target);
   check(TaoSetSolution(tao, x));
-  problem.attach(tao);
+  objective.attach(tao);
   FitSummary summary;
   describe_solver(tao, options, summary);
 
-  Trace trace(problem, hooks, tao);
+  Trace trace(objective, hooks, tao);
   check(TaoSolve(tao));
   trace.finish();
 

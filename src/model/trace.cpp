@@ -25,8 +25,8 @@ Vec solution_of(Tao tao) {
 
 }  // namespace
 
-Trace::Trace(const Problem& problem, const FitHooks& hooks, Tao tao)
-    : problem_(problem), hooks_(hooks), tao_(tao), begin_(MPI_Wtime()) {
+Trace::Trace(const Objective& objective, const FitHooks& hooks, Tao tao)
+    : objective_(objective), hooks_(hooks), tao_(tao), begin_(MPI_Wtime()) {
   PetscBool prunadag;
   check(PetscObjectTypeCompare((PetscObject)tao, TAOPRUNADAG, &prunadag));
   is_prunadag_ = prunadag;
@@ -54,7 +54,7 @@ void Trace::iterate() {
     pending_ = IterateRecord{iteration,    gradient_norm_,      std::nullopt,
                              std::nullopt, count_below_delta(), seconds()};
     if (hooks_.objective_every > 0 && iteration % hooks_.objective_every == 0) {
-      pending_->objective = problem_.objective(solution_of(tao_));
+      pending_->objective = objective_.value(solution_of(tao_));
     }
   }
   if ((hooks_.progress || hooks_.stop) && iteration >= next_tick_) tick(iteration);
@@ -79,7 +79,7 @@ void Trace::finish() {
 std::int64_t Trace::count_below_delta() const {
   const Vec x = solution_of(tao_);
   const ReadArray array(x);
-  const std::size_t weights = owned_of_first(x, problem_.data().features);
+  const std::size_t weights = owned_of_first(x, objective_.prunable());
   return sum(PetscObjectComm((PetscObject)x),
              count_below(array.span().first(weights), hooks_.delta));
 }
@@ -101,7 +101,7 @@ void Trace::tick(std::int64_t iteration) {
     PetscInt limit;
     check(TaoGetMaximumIterations(tao_, &limit));
     hooks_.progress({iteration, limit, gradient_norm_,
-                     double(count_below_delta()) / double(problem_.data().features), most[1]});
+                     double(count_below_delta()) / double(objective_.prunable()), most[1]});
   }
 }
 

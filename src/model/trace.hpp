@@ -8,7 +8,7 @@
 #include <petsctao.h>
 
 #include "prunadag/options.hpp"
-#include "prunadag/problem.hpp"
+#include "prunadag/objective.hpp"
 
 namespace prunadag {
 
@@ -19,7 +19,7 @@ namespace prunadag {
 /// iterations that every rank derives from the same reduced clock.
 class Trace {
  public:
-  Trace(const Problem& problem, const FitHooks& hooks, Tao tao);
+  Trace(const Objective& objective, const FitHooks& hooks, Tao tao);
 
   /// Hands out the last record; call it after TaoSolve().
   void finish();
@@ -35,7 +35,7 @@ class Trace {
   void tick(std::int64_t iteration);
   std::int64_t count_below_delta() const;
 
-  const Problem& problem_;
+  const Objective& objective_;
   const FitHooks& hooks_;
   Tao tao_;
   double begin_;

@@ -7,18 +7,18 @@
 
 namespace prunadag {
 
-std::vector<PrunedMeasure> measure_sparsities(const Problem& problem, Vec x,
+std::vector<PrunedMeasure> measure_sparsities(const Objective& objective, Vec x,
                                               std::span<const double> sparsities) {
-  const double objective = problem.objective(x);
+  const double unpruned = objective.value(x);
   VecHandle pruned;
   check(VecDuplicate(x, pruned.put()));
   std::vector<PrunedMeasure> measures;
   for (double sparsity : sparsities) {
     check(VecCopy(x, pruned));
-    const std::int64_t nonzeros = prune_to_sparsity(pruned, sparsity, problem.data().features);
-    const Evaluation at = problem.evaluate(pruned);
+    const std::int64_t nonzeros = prune_to_sparsity(pruned, sparsity, objective.prunable());
+    const Evaluation at = objective.evaluate(pruned);
     measures.push_back({sparsity, nonzeros, at.objective,
-                        std::sqrt(std::abs(at.objective - objective)), at.gradient_norm, at.score});
+                        std::sqrt(std::abs(at.objective - unpruned)), at.gradient_norm, at.score});
   }
   return measures;
 }

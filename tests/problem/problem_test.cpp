@@ -48,7 +48,7 @@ double gradient_error(const Problem& problem, const Vector& at, double falsify) 
     up[j] += h;
     down[j] -= h;
     const double slope =
-        (problem.objective(distributed(up)) - problem.objective(distributed(down))) / (2 * h);
+        (problem.value(distributed(up)) - problem.value(distributed(down))) / (2 * h);
     worst = std::max(worst, std::abs(slope - gradient[j] - (j == 1 ? falsify : 0)));
   }
   return worst;
@@ -73,10 +73,10 @@ TEST(Objective, HasTheDocumentedScaleAndPenalty) {
   const std::vector<Vector> rows{{1, 0}, {0, 2}};
   const Dataset squared_data = dataset_of(rows, {1, -1}, true);
   const VecHandle x = distributed({2, 1});
-  EXPECT_DOUBLE_EQ(Problem(squared_data, loss_named("squared"), 0.0).objective(x), 0.5 * (1 + 9));
-  EXPECT_DOUBLE_EQ(Problem(squared_data, loss_named("squared"), 2.0).objective(x), 5 + 5);
+  EXPECT_DOUBLE_EQ(Problem(squared_data, loss_named("squared"), 0.0).value(x), 0.5 * (1 + 9));
+  EXPECT_DOUBLE_EQ(Problem(squared_data, loss_named("squared"), 2.0).value(x), 5 + 5);
   const double mean = 0.5 * (std::log1p(std::exp(-2)) + std::log1p(std::exp(2)));
-  EXPECT_DOUBLE_EQ(Problem(squared_data, loss_named("logistic"), 0.0).objective(x), mean);
+  EXPECT_DOUBLE_EQ(Problem(squared_data, loss_named("logistic"), 0.0).value(x), mean);
 }
 
 TEST(Penalty, LeavesTheInterceptOut) {
@@ -88,7 +88,7 @@ TEST(Penalty, LeavesTheInterceptOut) {
   EXPECT_LT(gradient_error(problem, {0.5, 7.0}, 0.0), 1e-6);
   const Problem bare(loaded.train, loss_named("squared"), 0.0);
   const VecHandle x = distributed({0.5, 7.0});
-  EXPECT_DOUBLE_EQ(problem.objective(x) - bare.objective(x), 5 * 0.25);
+  EXPECT_DOUBLE_EQ(problem.value(x) - bare.value(x), 5 * 0.25);
 }
 
 TEST(Evaluate, GivesAccuracyOrRootMeanSquareErrorBesideObjectiveAndGradient) {
@@ -97,7 +97,7 @@ TEST(Evaluate, GivesAccuracyOrRootMeanSquareErrorBesideObjectiveAndGradient) {
   const Problem classifier(data, loss_named("logistic"));
   const Evaluation at = classifier.evaluate(x);
   EXPECT_DOUBLE_EQ(at.score, 0.5);  // margins 1, 2, -1, 0; exactly 0 counts as -1
-  EXPECT_DOUBLE_EQ(at.objective, classifier.objective(x));
+  EXPECT_DOUBLE_EQ(at.objective, classifier.value(x));
   VecHandle g = classifier.make_parameters();
   classifier.gradient(x, g);
   EXPECT_DOUBLE_EQ(at.gradient_norm, std::abs(gathered(g)[0]));

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "prunadag/problem.hpp"
 #include "prunadag/pruning.hpp"
 #include "support/dense.hpp"
 #include "support/files.hpp"

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <cstdint>
+
+#include <petsctao.h>
+
+#include "prunadag/handle.hpp"
+
+namespace prunadag {
+
+/// What one look at all samples gives.
+struct Evaluation {
+  double objective = 0;
+  double gradient_norm = 0;
+  double score = 0;  ///< share of samples classified rightly, or the root mean square error
+};
+
+/// A smooth function f of distributed parameters, for fit() to minimise. Programs with a model of
+/// their own derive from it; Problem and MatrixLeastSquares are the library's own. All members are
+/// collective, and what one rank throws every rank throws.
+class Objective {
+ public:
+  Objective() = default;
+  Objective(const Objective&) = delete;
+  Objective& operator=(const Objective&) = delete;
+  virtual ~Objective() = default;
+
+  /// A vector of parameters, all zero, laid out as value() and gradient() want it.
+  virtual VecHandle make_parameters() const = 0;
+
+  /// How many parameters are weights that may be pruned: the first so many. The others, such as an
+  /// intercept, stay. Not collective.
+  virtual std::int64_t prunable() const = 0;
+
+  virtual double value(Vec x) const = 0;
+  virtual void gradient(Vec x, Vec g) const = 0;
+  virtual Evaluation evaluate(Vec x) const = 0;
+
+  /// Gives `tao` this gradient, and the value for those who ask for it. The Tao must not outlive
+  /// the objective.
+  void attach(Tao tao) const;
+};
+
+}  // namespace prunadag
