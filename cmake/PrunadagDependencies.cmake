@@ -13,6 +13,14 @@ endif()
 # <petsc/private/taoimpl.h> is what a TAO type is written against; some packages leave it out.
 find_path(PETSC_PRIVATE_INCLUDE petsc/private/taoimpl.h HINTS ${PETSC_INCLUDE_DIRS} REQUIRED)
 
+# The BLAS that PETSc itself uses: another one could have integers of another size.
+set(PRUNADAG_BLAS ${PETSC_STATIC_LIBRARIES})
+list(FILTER PRUNADAG_BLAS INCLUDE REGEX "blas|blis|mkl|essl|armpl")
+if(NOT PRUNADAG_BLAS)
+  find_package(BLAS REQUIRED)
+  set(PRUNADAG_BLAS BLAS::BLAS)
+endif()
+
 set(MPI_CXX_SKIP_MPICXX TRUE)
 find_package(MPI REQUIRED COMPONENTS C CXX)
 

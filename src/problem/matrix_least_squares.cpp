@@ -1,0 +1,253 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+//
+// f(X) = 1/2 ||A X - B||_F^2,  grad f(X) = A' (A X - B), by dense matrix products (BLAS 3), a block
+// of columns at a time so that the residuals of the block stay in cache.
+#include "prunadag/matrix_least_squares.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <optional>
+#include <vector>
+
+#include <fmt/format.h>
+#include <petscblaslapack.h>
+
+#include "base/collective.hpp"
+#include "base/petsc.hpp"
+#include "kernel/sums.hpp"
+
+namespace prunadag {
+namespace {
+
+constexpr std::int64_t block_columns = 128;
+
+struct Size {
+  std::int64_t rows, columns;
+};
+
+Size dimensions(Mat matrix) {
+  PetscInt rows, columns;
+  check(MatGetSize(matrix, &rows, &columns));
+  return {rows, columns};
+}
+
+/// This rank's rows of any matrix, one after the other.
+std::vector<double> local_rows(Mat matrix) {
+  PetscInt first, end;
+  check(MatGetOwnershipRange(matrix, &first, &end));
+  const std::size_t width = std::size_t(dimensions(matrix).columns);
+  std::vector<double> rows(std::size_t(end - first) * width, 0.0);
+  for (PetscInt i = first; i < end; ++i) {
+    PetscInt count;
+    const PetscInt* where;
+    const PetscScalar* values;
+    check(MatGetRow(matrix, i, &count, &where, &values));
+    double* const row = rows.data() + std::size_t(i - first) * width;
+    for (PetscInt e = 0; e < count; ++e) row[where[e]] = values[e];
+    check(MatRestoreRow(matrix, i, &count, &where, &values));
+  }
+  return rows;
+}
+
+/// How many pieces of a whole every rank holds, and where they begin. Collective.
+struct Pieces {
+  std::vector<int> counts, starts;
+  Pieces(MPI_Comm comm, std::size_t mine)
+      : counts(std::size_t(size_of(comm))), starts(counts.size()) {
+    const int count = int(mine);
+    MPI_Allgather(&count, 1, MPI_INT, counts.data(), 1, MPI_INT, comm);
+    std::exclusive_scan(counts.begin(), counts.end(), starts.begin(), 0);
+  }
+};
+
+/// All rows of a matrix of `width` columns, from those of every rank.
+std::vector<double> all_rows(MPI_Comm comm, const std::vector<double>& mine, std::int64_t rows,
+                             std::int64_t width) {
+  const std::size_t count = mine.size() / std::size_t(width);
+  const Pieces pieces(comm, count);
+  std::vector<double> all =
+      agree(comm, [&] { return std::vector<double>(std::size_t(rows * width)); });
+  MPI_Datatype row;
+  MPI_Type_contiguous(int(width), MPI_DOUBLE, &row);
+  MPI_Type_commit(&row);
+  MPI_Allgatherv(mine.data(), int(count), row, all.data(), pieces.counts.data(),
+                 pieces.starts.data(), row, comm);
+  MPI_Type_free(&row);
+  return all;
+}
+
+}  // namespace
+
+/// What a rank works on: m rows of A, one after the other, and q columns of B, one after the other.
+class MatrixLeastSquares::Local {
+ public:
+  Local(Mat A, Mat B, Split split, std::int64_t iterations)
+      : comm_(PetscObjectComm((PetscObject)A)) {
+    const Size a = dimensions(A), b = dimensions(B);
+    if (a.rows != b.rows) {
+      throw Error(ErrorKind::usage,
+                  fmt::format("A has {} rows and B has {}: they must agree", a.rows, b.rows));
+    }
+    global_ = {a.columns, b.columns};
+    total_rows_ = a.rows;
+    split_ = split == Split::automatic ? MatrixLeastSquares::automatic(a.rows, a.columns, b.columns,
+                                                                       iterations, size_of(comm_))
+                                       : split;
+    to_petsc_int(a.columns * b.columns, "X");
+    by_columns() ? take_columns(A, B) : take_samples(A, B);
+    residual_.resize(std::size_t(m_ * std::min(q_, block_columns)));
+  }
+
+  bool by_columns() const { return split_ == Split::columns; }
+
+  VecHandle make_parameters() const {
+    VecHandle x;
+    check(VecCreate(comm_, x.put()));
+    check(VecSetSizes(x, by_columns() ? PetscInt(n() * q_) : PETSC_DECIDE,
+                      PetscInt(n() * global_.columns)));
+    check(VecSetType(x, VECSTANDARD));
+    check(VecSet(x, 0.0));
+    return x;
+  }
+
+  /// f(X), and the gradient where there is a g.
+  double look(Vec x, Vec g) const {
+    std::array<double, 1> f{};
+    const ReadArray mine(x);
+    if (by_columns()) {
+      if (g) {
+        const WriteArray gradient(g);
+        f[0] = products(mine.span().data(), gradient.span().data());
+      } else {
+        f[0] = products(mine.span().data(), nullptr);
+      }
+    } else {
+      MPI_Allgatherv(mine.span().data(), int(mine.span().size()), MPI_DOUBLE, whole_.data(),
+                     pieces_->counts.data(), pieces_->starts.data(), MPI_DOUBLE, comm_);
+      f[0] = products(whole_.data(), g ? sum_.data() : nullptr);
+      if (g) {
+        const WriteArray gradient(g);
+        MPI_Reduce_scatter(sum_.data(), gradient.span().data(), pieces_->counts.data(), MPI_DOUBLE,
+                           MPI_SUM, comm_);
+      }
+    }
+    return f[0];
+  }
+
+  double summed(double f) const {
+    std::array<double, 1> sums{f};
+    sum_in_place(comm_, sums);
+    return sums[0];
+  }
+
+  std::int64_t n() const { return global_.rows; }
+  std::int64_t q() const { return global_.columns; }
+  std::int64_t entries() const { return total_rows_ * q(); }
+  Split split() const { return split_; }
+
+ private:
+  void take_columns(Mat A, Mat B) {
+    MatHandle transposed;
+    check(MatTranspose(B, MAT_INITIAL_MATRIX, transposed.put()));
+    agree(comm_, [&] { B_ = local_rows(transposed); });
+    q_ = std::int64_t(B_.size()) / total_rows_;
+    m_ = total_rows_;
+    const std::vector<double> mine = agree(comm_, [&] { return local_rows(A); });
+    A_ = all_rows(comm_, mine, m_, n());
+  }
+
+  void take_samples(Mat A, Mat B) {
+    if (n() * q() > std::numeric_limits<int>::max()) {
+      throw Error(
+          ErrorKind::usage,
+          fmt::format("X of {} x {}: has too many numbers for a split by samples", n(), q()));
+    }
+    agree(comm_, [&] {
+      A_ = local_rows(A);
+      m_ = std::int64_t(A_.size()) / n();
+      q_ = q();
+      const std::vector<double> rows = local_rows(B);
+      B_.resize(rows.size());
+      for (std::int64_t i = 0; i < m_; ++i) {
+        for (std::int64_t c = 0; c < q_; ++c) {
+          B_[std::size_t(c * m_ + i)] = rows[std::size_t(i * q_ + c)];
+        }
+      }
+      whole_.resize(std::size_t(n() * q_));
+      sum_.resize(whole_.size());
+    });
+    const VecHandle x = make_parameters();
+    pieces_.emplace(comm_, ReadArray(x).span().size());
+  }
+
+  /// 1/2 ||A X - B||^2 of this rank's part and, where there is a G, G = A' (A X - B).
+  double products(const double* X, double* G) const {
+    const PetscScalar one = 1.0, minus_one = -1.0, zero = 0.0;
+    const PetscBLASInt rows = PetscBLASInt(m_), width = PetscBLASInt(n());
+    double squares = 0.0;
+    for (std::int64_t c = 0; c < q_; c += block_columns) {
+      const PetscBLASInt columns = PetscBLASInt(std::min(block_columns, q_ - c));
+      const std::span<double> R(residual_.data(), std::size_t(rows) * std::size_t(columns));
+      if (rows > 0) {
+        std::copy_n(B_.data() + c * m_, R.size(), R.data());
+        BLASgemm_("T", "N", &rows, &columns, &width, &one, A_.data(), &width, X + c * n(), &width,
+                  &minus_one, R.data(), &rows);
+        squares += sum_of_squares(R);
+      }
+      if (!G) continue;
+      if (rows > 0) {
+        BLASgemm_("N", "N", &width, &columns, &rows, &one, A_.data(), &width, R.data(), &rows,
+                  &zero, G + c * n(), &width);
+      } else {
+        std::fill_n(G + c * n(), n() * columns, 0.0);
+      }
+    }
+    return 0.5 * squares;
+  }
+
+  MPI_Comm comm_;
+  Size global_;              // of X
+  std::int64_t total_rows_;  // of A and B
+  std::int64_t m_, q_;       // rows of A and columns of X and B this rank works on
+  Split split_;
+  std::vector<double> A_, B_;
+  std::optional<Pieces> pieces_;                        // of X, by samples
+  mutable std::vector<double> residual_, whole_, sum_;  // a block; X; by samples the gradient
+};
+
+MatrixLeastSquares::MatrixLeastSquares(Mat A, Mat B, Split split, std::int64_t iterations)
+    : local_(std::make_unique<Local>(A, B, split, iterations)) {}
+
+MatrixLeastSquares::~MatrixLeastSquares() = default;
+
+Split MatrixLeastSquares::automatic(std::int64_t m, std::int64_t n, std::int64_t q,
+                                    std::int64_t iterations, int ranks) {
+  if (q < ranks) return Split::samples;
+  const double by_columns = double(m) * double(n) + double(m) * double(q);
+  const double by_samples = 2.0 * double(iterations) * double(n) * double(q);
+  return by_columns <= by_samples ? Split::columns : Split::samples;
+}
+
+Split MatrixLeastSquares::split() const noexcept { return local_->split(); }
+std::int64_t MatrixLeastSquares::rows() const noexcept { return local_->n(); }
+std::int64_t MatrixLeastSquares::columns() const noexcept { return local_->q(); }
+VecHandle MatrixLeastSquares::make_parameters() const { return local_->make_parameters(); }
+std::int64_t MatrixLeastSquares::prunable() const { return local_->n() * local_->q(); }
+
+double MatrixLeastSquares::value(Vec x) const { return local_->summed(local_->look(x, nullptr)); }
+
+void MatrixLeastSquares::gradient(Vec x, Vec g) const { local_->look(x, g); }
+
+Evaluation MatrixLeastSquares::evaluate(Vec x) const {
+  const VecHandle g = make_parameters();
+  const double f = local_->summed(local_->look(x, g));
+  PetscReal norm;
+  check(VecNorm(g, NORM_2, &norm));
+  return {f, norm, std::sqrt(2.0 * f / double(local_->entries()))};
+}
+
+}  // namespace prunadag
