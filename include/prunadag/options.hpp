@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include <petscvec.h>
+
 namespace prunadag {
 
 /// The settings people use daily; every other one is a PETSc option (-tao_...), and those win.
@@ -16,7 +18,8 @@ struct FitOptions {
   double target_share = 0.1;           ///< of the features, in (0, 1]; T is rounded, at least 1
   std::int64_t target_count = 0;       ///< T itself; wins over the share when it is not 0
   std::int64_t max_iterations = 10000;
-  double tolerance = 1e-9;  ///< on the norm of the gradient
+  double tolerance = 1e-9;                               ///< on the norm of the gradient
+  double frankwolfe_radius = 10, frankwolfe_beta = 0.5;  ///< of fw1 and fw2; positive
 };
 
 /// A fitting method by name: prunadag-v1 ... -v4, prunadag-relevant, adagrad, fw1, fw2.
@@ -53,12 +56,14 @@ struct Progress {
   double seconds = 0;
 };
 
-/// What a fit calls on the way, each on every rank; none of them may throw or communicate.
+/// What a fit calls on the way, each on every rank; only visit() may throw or communicate.
 struct FitHooks {
   std::function<void(const IterateRecord&)> record;  ///< every iterate, one reduction each
   std::int64_t objective_every = 0;  ///< evaluate f for every so many records; 0: never
   double delta = 1e-3;
   std::function<void(const Progress&)> progress;  ///< a few times a second
+  /// Every iterate x_k, which must not be changed; collective.
+  std::function<void(std::int64_t k, Vec x)> visit;
   std::function<bool()> stop;  ///< asked a few times a second; true on any rank ends the fit
 };
 

@@ -61,7 +61,8 @@ std::int64_t target_of(const FitOptions& options, std::int64_t features) {
                                   : rounded_share(options.target_share, features);
 }
 
-FitSummary fit(const Objective& objective, const FitOptions& options, Vec x, const FitHooks& hooks) {
+FitSummary fit(const Objective& objective, const FitOptions& options, Vec x,
+               const FitHooks& hooks) {
   check_options(options);
   const std::int64_t target = target_of(options, objective.prunable());
   const TaoHandle tao = make_tao(PetscObjectComm((PetscObject)x), options, target);

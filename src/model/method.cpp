@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -86,6 +87,12 @@ void check_options(const FitOptions& options) {
     throw Error(ErrorKind::usage,
                 fmt::format("tolerance {}: must be finite and at least 0", options.tolerance));
   }
+  for (const auto& [name, value] : {std::pair{"radius", options.frankwolfe_radius},
+                                    std::pair{"beta", options.frankwolfe_beta}}) {
+    if (!(value > 0) || !std::isfinite(value)) {
+      throw Error(ErrorKind::usage, fmt::format("{} {}: must be finite and positive", name, value));
+    }
+  }
 }
 
 TaoHandle make_tao(MPI_Comm comm, const FitOptions& options, std::int64_t target) {
@@ -98,6 +105,8 @@ TaoHandle make_tao(MPI_Comm comm, const FitOptions& options, std::int64_t target
   check(method.apply(tao, method.setting));
   check(TaoPrunAdagSetTarget(tao, double(target)));  // each setter is ignored by the other types
   check(TaoFrankWolfeSetTarget(tao, double(target)));
+  check(TaoFrankWolfeSetRadius(tao, options.frankwolfe_radius));
+  check(TaoFrankWolfeSetBeta(tao, options.frankwolfe_beta));
   check(TaoSetTolerances(tao, options.tolerance, 0.0, 0.0));
   check(TaoSetMaximumIterations(tao, PetscInt(options.max_iterations)));
   check(TaoSetFromOptions(tao));

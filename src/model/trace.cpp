@@ -57,6 +57,7 @@ void Trace::iterate() {
       pending_->objective = objective_.value(solution_of(tao_));
     }
   }
+  if (hooks_.visit) hooks_.visit(iteration, solution_of(tao_));
   if ((hooks_.progress || hooks_.stop) && iteration >= next_tick_) tick(iteration);
 }
 

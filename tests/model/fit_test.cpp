@@ -83,6 +83,41 @@ TEST(Fit, RecordsEveryIterateWithTheSetsItIsLeftWith) {
   }
 }
 
+TEST(Fit, TakesRadiusAndBetaOfFrankWolfe) {
+  const DenseProblem textbook = random_least_squares(25, 40);
+  const Dataset data = dataset_of(textbook.rows, textbook.targets, false);
+  const Problem problem(data, loss_named("squared"));
+  for (const char* method : {"fw1", "fw2"}) {
+    FitOptions options = options_for(method, 50);
+    options.frankwolfe_radius = 3;
+    options.frankwolfe_beta = 0.02;
+    const VecHandle x = distributed(random_start(40));
+    fit(problem, options, x);
+    const Vector expected =
+        textbook_fit(textbook, random_start(40), 50, {method, 4, 0.01, 3, 0.02});
+    EXPECT_LT(relative_difference(gathered(x), expected), 1e-9) << method;
+    options.frankwolfe_radius = -1;
+    EXPECT_THROW(fit(problem, options, x), Error);
+  }
+}
+
+TEST(Fit, VisitsEveryIterate) {
+  const DenseProblem textbook = random_least_squares(25, 40);
+  const Dataset data = dataset_of(textbook.rows, textbook.targets, false);
+  const Problem problem(data, loss_named("squared"));
+  std::vector<Vector> visited;
+  FitHooks hooks;
+  hooks.visit = [&](std::int64_t k, Vec x) {
+    EXPECT_EQ(k, std::int64_t(visited.size()));
+    visited.push_back(gathered(x));
+  };
+  const VecHandle x = distributed(random_start(40));
+  fit(problem, options_for("prunadag-v3", 3), x, hooks);
+  ASSERT_EQ(visited.size(), 4u);
+  EXPECT_EQ(visited[0], random_start(40));
+  EXPECT_EQ(visited[3], gathered(x));
+}
+
 TEST(Fit, StopsOnRequestAndKeepsTheIterate) {
   const DenseProblem textbook = random_least_squares(25, 40);
   const Dataset data = dataset_of(textbook.rows, textbook.targets, false);
