@@ -56,8 +56,9 @@ struct DataSource {
 struct LoadOptions {
   DataSource data;
   std::optional<DataSource> test;  ///< a second file, scaled and mapped like the first
+  std::int64_t subset = 0;         ///< this many random samples of `data` are taken, 0: all
   std::optional<double> split;     ///< in (0, 1): this share of the samples is for training
-  std::uint64_t seed = 1;          ///< of the split
+  std::uint64_t seed = 1;          ///< of the subset and the split
   ScalingKind scaling = ScalingKind::none;
   bool intercept = false;
   LabelUse label_use = LabelUse::real;
@@ -80,7 +81,7 @@ struct LoadedData {
   std::vector<std::string> notes;  ///< what the user should know: label mapping, densified data
 };
 
-/// Reads, labels, splits, scales and assembles. Collective. Every rank reads its own part of a
+/// Reads, labels, takes a subset, splits, scales and assembles. Collective. Every rank reads its own part of a
 /// plain file; a compressed one is streamed by rank 0. Memory: at most about twice this rank's
 /// share of the matrix, and with scaling three to five arrays of `features` numbers on every rank.
 /// Throws Error(data) naming file, line, column and rule, or Error(usage) for senseless options.

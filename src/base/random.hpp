@@ -16,6 +16,7 @@ enum class Stream : std::uint32_t {
   positions = 6,
   rows = 7,
   labels = 8,
+  subset = 9,
 };
 
 /// The `index`-th number of a stream: a pure function of its arguments (Philox4x32-10 of Salmon et

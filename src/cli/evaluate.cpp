@@ -33,29 +33,35 @@ po::options_description options() {
       ("sparsity", po::value<std::string>()->default_value("0,50,75,90,95%")->value_name("LIST"),
        "shares of the weights to zero, in percent")
       ("split", po::value<std::string>()->value_name("SHARE"),
-       "measure on what `fit --split SHARE` held back; the seed is the model's")
+       "measure on what `fit --split SHARE` held back; the seed and the subset are the model's")
+      ("subset", po::value<std::string>()->value_name("N"),
+       "measure on N random samples of the data, or split these; 0: all")
       ("seed", po::value<std::string>()->value_name("S"),
-       "of the split, where the model was fitted without one")
+       "of the subset and the split, where the model was fitted without one")
       ("csv", po::value<std::string>()->value_name("FILE"), "write the numbers as CSV too");
   // clang-format on
   return all;
 }
 
-/// The split to measure on. Where the model knows its own split of this very file, another one
+/// The samples to measure on. Where the model knows its own split of this very file, another one
 /// would count samples it was fitted on as held back.
-void set_split(const Call& call, const Model& model, LoadOptions& load) {
-  if (!call.has("split")) return;
-  load.split = split_option(call);
+void choose_samples(const Call& call, const Model& model, LoadOptions& load) {
   const std::int64_t seed = model.detail<std::int64_t>("seed", 1);
+  const std::int64_t subset = model.detail<std::int64_t>("subset", 0);
   load.seed = std::uint64_t(call.has("seed") ? whole_option(call, "seed") : seed);
+  if (call.has("subset")) load.subset = subset_option(call);
+  if (!call.has("split")) return;
+  if (!call.has("subset")) load.subset = subset;
+  load.split = split_option(call);
   const double split = model.detail<double>("split", 0.0);
   const std::string file = std::filesystem::path(load.data.path).filename().string();
   if (split > 0 && file == model.detail<std::string>("data_file", "") &&
-      (*load.split != split || std::int64_t(load.seed) != seed)) {
-    throw Error(ErrorKind::usage,
-                fmt::format("the model was fitted with --split {} --seed {} on {}: another split "
-                            "would measure on samples it was fitted on",
-                            split, seed, file));
+      (*load.split != split || std::int64_t(load.seed) != seed || load.subset != subset)) {
+    throw Error(
+        ErrorKind::usage,
+        fmt::format("the model was fitted with --split {}{} --seed {} on {}: another split "
+                    "would measure on samples it was fitted on",
+                    split, subset > 0 ? fmt::format(" --subset {}", subset) : "", seed, file));
   }
 }
 
@@ -77,7 +83,7 @@ Measured measure(const Call& call, const std::string& path, const std::vector<do
   load.known_classes = model.classes;
   load.label_use = loss.labels == LabelRule::two_classes ? LabelUse::classes : LabelUse::real;
   load.class_groups = model.detail<std::string>("class_groups", "");
-  set_split(call, model, load);
+  choose_samples(call, model, load);
   const LoadedData data = load_data(call.comm, load);
   for (const std::string& note : data.notes) call.note(note);
   const Problem problem(data.test ? *data.test : data.train, loss, model.l2);
@@ -140,6 +146,7 @@ int run(const Call& call) {
   require(call, "model");
   data_source(call);
   if (call.has("split")) split_option(call);
+  if (call.has("subset")) subset_option(call);
   if (call.has("seed")) whole_option(call, "seed");
   const std::vector<double> shares = sparsities_of(call.text("sparsity"));
   refuse_unknown_petsc_words(call.petsc_words);

@@ -45,6 +45,7 @@ po::options_description options() {
   all.add_options()
       ("test", text("FILE"), "test samples, laid out as the data")
       ("test-labels", text("FILE"), "their labels, where these have their own file")
+      ("subset", text("N")->default_value("0"), "use N random samples of the data; 0: all")
       ("split", text("SHARE"), "train on this share of the data, e.g. 0.7, and test on the rest")
       ("scale", text("KIND")->default_value("none"),
        "none, minmax, standard or maxabs, over the training samples")
@@ -59,7 +60,7 @@ po::options_description options() {
        "stop when the gradient's norm is as small")
       ("start", text("START")->default_value("sparse"),
        "sparse (T random nonzeros, norm 1), zero, a model, or a file with one number per line")
-      ("seed", text("S")->default_value("1"), "of the split and the sparse start")
+      ("seed", text("S")->default_value("1"), "of the subset, the split and the sparse start")
       ("l2", text("L")->default_value("0"), "add L/2 ||x||^2 to the objective")
       ("intercept", "add a parameter that is never pruned or penalised")
       ("model", text("FILE"), "where the model goes (HDF5)")
@@ -106,6 +107,7 @@ Settings settings_of(const Call& call) {
     s.load.split = split_option(call);
     if (s.load.test) throw Error(ErrorKind::usage, "give --test or --split, not both");
   }
+  s.load.subset = subset_option(call);
   s.seed = whole_option(call, "seed");
   s.load.seed = std::uint64_t(s.seed);
   s.load.scaling = scaling_kind(call.text("scale"));
@@ -209,6 +211,7 @@ Model make_model(const Settings& s, LoadedData& data, VecHandle x, const FitSumm
       {"sparsity", 0.0},
   };
   if (!s.load.class_groups.empty()) model.details["class_groups"] = s.load.class_groups;
+  if (s.load.subset > 0) model.details["subset"] = s.load.subset;
   if (s.load.split) model.details["split"] = *s.load.split;
   return model;
 }

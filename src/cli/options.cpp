@@ -134,6 +134,13 @@ std::vector<double> sparsities_of(const std::string& text) {
   return shares;
 }
 
+std::int64_t subset_option(const Call& call) {
+  const std::int64_t subset = whole_option(call, "subset");
+  if (subset < 0)
+    throw Error(ErrorKind::usage, fmt::format("subset {}: must be at least 0", subset));
+  return subset;
+}
+
 double split_option(const Call& call) {
   const std::string& text = call.get<std::string>("split");
   const bool percent = text.ends_with('%');

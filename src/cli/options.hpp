@@ -38,6 +38,9 @@ void set_target(const std::string& text, FitOptions& options);
 double sparsity_of(const std::string& text);
 std::vector<double> sparsities_of(const std::string& text);
 
+/// --subset: how many random samples to take, 0 for all.
+std::int64_t subset_option(const Call& call);
+
 /// --split: a share between 0 and 1, or in percent.
 double split_option(const Call& call);
 

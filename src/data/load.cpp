@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// From files to datasets: read, label, split, scale, assemble.
+// From files to datasets: read, label, take a subset, split, scale, assemble.
 #include <cmath>
 
 #include <fmt/format.h>
@@ -73,6 +73,19 @@ void note_densified(std::int64_t samples, std::int64_t columns, double density, 
       name_of(kind), 100 * density, samples, columns, 8e-6 * double(samples) * double(columns)));
 }
 
+/// Leaves `wanted` random rows in place. Labels have been looked at before, so that classes and
+/// errors are those of the whole file.
+void take_subset(MPI_Comm comm, std::int64_t wanted, std::uint64_t seed, const std::string& path,
+                 Rows& rows) {
+  const std::int64_t samples = sum(comm, rows.count());
+  if (wanted > samples) {
+    throw Error(ErrorKind::usage,
+                fmt::format("subset {}: {} has {} samples", wanted, path, samples));
+  }
+  const std::vector<bool> chosen = choose_rows(comm, rows.count(), wanted, seed, Stream::subset);
+  agree(comm, [&] { rows.keep(chosen); });
+}
+
 Dataset held_against(MPI_Comm comm, const DataSource& source, std::int64_t features,
                      const ClassLabels& classes, const ColumnScaling& scaling, bool dense,
                      const LoadOptions& options) {
@@ -98,32 +111,38 @@ LoadedData load_data(MPI_Comm comm, const LoadOptions& options) {
     throw Error(ErrorKind::usage,
                 fmt::format("split {}: give a number between 0 and 1", *options.split));
   }
+  if (options.subset < 0) {
+    throw Error(ErrorKind::usage, fmt::format("subset {}: must be at least 0", options.subset));
+  }
   LoadedData loaded;
   ReadFile file = read_file(comm, options.data, options);
   Rows& rows = file.rows;
   loaded.format = file.format;
   loaded.file_bytes = file.stored_bytes;
   const std::int64_t features = features_of(comm, file, options.data);
-  const std::int64_t samples = sum(comm, rows.count());
   if (features == 0) {
     throw Error(ErrorKind::data,
                 fmt::format("{}: the samples have no features", options.data.path));
   }
   require_width(comm, file, options.data);
-  if (size_of(comm) > samples) {
-    loaded.notes.push_back(
-        fmt::format("{} ranks share {} samples: some ranks have none", size_of(comm), samples));
-  }
-
   if (options.label_use == LabelUse::classes) {
     const std::string& where = labels_path(options.data);
     loaded.classes =
         options.known_classes ? *options.known_classes : find_classes(comm, rows.labels, where);
     map_to_classes(comm, loaded.classes, rows.labels, where);
-    if (loaded.classes.mapped() && !options.known_classes) {
-      loaded.notes.push_back(fmt::format("labels: {:g} stands for class -1, {:g} for class +1",
-                                         loaded.classes.negative, loaded.classes.positive));
-    }
+  }
+
+  if (options.subset > 0) {
+    take_subset(comm, options.subset, options.seed, options.data.path, rows);
+  }
+  const std::int64_t samples = sum(comm, rows.count());
+  if (size_of(comm) > samples) {
+    loaded.notes.push_back(
+        fmt::format("{} ranks share {} samples: some ranks have none", size_of(comm), samples));
+  }
+  if (loaded.classes.mapped() && !options.known_classes) {
+    loaded.notes.push_back(fmt::format("labels: {:g} stands for class -1, {:g} for class +1",
+                                       loaded.classes.negative, loaded.classes.positive));
   }
 
   std::vector<bool> training;

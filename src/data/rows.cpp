@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "data/rows.hpp"
 
+#include <algorithm>
+
 namespace prunadag {
 
 void Rows::end_row() {
@@ -14,6 +16,29 @@ void Rows::end_row() {
   block.columns.shrink_to_fit();
   block.values.shrink_to_fit();
   blocks_.emplace_back();
+}
+
+void Rows::keep(const std::vector<bool>& chosen) {
+  std::size_t kept = 0;
+  for (std::size_t r = 0; r < labels.size(); ++r) {
+    if (chosen[r]) labels[kept++] = labels[r];
+  }
+  labels.resize(kept);
+  count_ = nonzeros_ = 0;
+  std::size_t row = 0;
+  for (Block& block : blocks_) {
+    Block rest;
+    const auto take = [&](std::span<const PetscInt> columns, std::span<const double> values) {
+      if (!chosen[row++]) return;
+      rest.columns.insert(rest.columns.end(), columns.begin(), columns.end());
+      rest.values.insert(rest.values.end(), values.begin(), values.end());
+      rest.ends.push_back(rest.values.size());
+      nonzeros_ += std::count_if(values.begin(), values.end(), [](double v) { return v != 0.0; });
+      ++count_;
+    };
+    block.for_each(take);
+    block = std::move(rest);
+  }
 }
 
 }  // namespace prunadag

@@ -37,6 +37,9 @@ class Rows {
   }
   void end_row();
 
+  /// Drops the rows, with their labels, that are not `chosen`; as many columns stay.
+  void keep(const std::vector<bool>& chosen);
+
   std::vector<double> labels;  ///< one per row, or empty when the file has none
 
   /// row(columns, values) for every row; `columns` is empty for dense rows.

@@ -7,29 +7,34 @@
 #include <fmt/format.h>
 
 #include "base/collective.hpp"
-#include "base/random.hpp"
 #include "select/selector.hpp"
 
 namespace prunadag {
 
+std::vector<bool> choose_rows(MPI_Comm comm, std::int64_t samples, std::int64_t wanted,
+                              std::uint64_t seed, Stream stream) {
+  const std::int64_t first = sum_below(comm, samples), total = sum(comm, samples);
+  std::vector<double> keys(static_cast<std::size_t>(samples));
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    keys[i] = uniform(seed, stream, std::uint64_t(first) + i);
+  }
+  const Selection selected = Selector(comm).largest(keys, {}, first, total, wanted);
+  std::vector<bool> chosen(keys.size());
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    chosen[i] = selected.cut.contains(keys[i], first + std::int64_t(i));
+  }
+  return chosen;
+}
+
 std::vector<bool> choose_training(MPI_Comm comm, std::int64_t samples, double share,
                                   std::uint64_t seed) {
-  const std::int64_t first = sum_below(comm, samples), total = sum(comm, samples);
+  const std::int64_t total = sum(comm, samples);
   const std::int64_t wanted = std::int64_t(std::floor(share * double(total) + 0.5));
   if (wanted < 1 || wanted >= total) {
     throw Error(ErrorKind::data,
                 fmt::format("a split of {} leaves no samples in one part of {}", share, total));
   }
-  std::vector<double> keys(static_cast<std::size_t>(samples));
-  for (std::size_t i = 0; i < keys.size(); ++i) {
-    keys[i] = uniform(seed, Stream::split, std::uint64_t(first) + i);
-  }
-  const Selection chosen = Selector(comm).largest(keys, {}, first, total, wanted);
-  std::vector<bool> training(keys.size());
-  for (std::size_t i = 0; i < keys.size(); ++i) {
-    training[i] = chosen.cut.contains(keys[i], first + std::int64_t(i));
-  }
-  return training;
+  return choose_rows(comm, samples, wanted, seed, Stream::split);
 }
 
 }  // namespace prunadag

@@ -75,6 +75,8 @@ TEST_F(Errors, InValuesNameTheRule) {
                "classes 'even': write two groups of labels, such as even/odd, 0-4/5-9 or 3/rest");
   expect_error(fit(good, "--split 1.5"), 2, "split 1.5: give a share between 0 and 1");
   expect_error(fit(good, "--split 0.5 --test " + good), 2, "give --test or --split, not both");
+  expect_error(fit(good, "--subset -1"), 2, "subset -1: must be at least 0");
+  expect_error(fit(good, "--subset 1000"), 2, "subset 1000: " + good + " has 4 samples");
   expect_error(fit(good, "--scale max"), 2,
                "unknown scaling 'max': use none, minmax, standard or maxabs");
   expect_error(fit(good, "--l2 -1"), 2, "l2 -1: must be at least 0");

@@ -158,6 +158,22 @@ TEST_F(Work, ASplitIsMeasuredOnWhatTheModelHasNotSeen) {
   }
 }
 
+TEST_F(Work, ASplitOfASubsetIsMeasuredOnWhatTheModelHasNotSeen) {
+  const Outcome fitted = fit("--subset 120 --split 0.5 --seed 7 --max-iterations 50");
+  EXPECT_TRUE(contains(fitted.out, "60 samples x 30 features")) << fitted.out << fitted.err;
+  const std::string evaluate =
+      "evaluate --model " + path("m.h5") + " --data " + train + " --sparsity 0 ";
+  const Outcome held = run(evaluate + "--split 0.5", 2);
+  const std::string accuracy = held.out.substr(held.out.find_last_not_of("\n") - 4, 5);
+  EXPECT_TRUE(contains(fitted.out.substr(fitted.out.find("test: ")), "accuracy " + accuracy))
+      << held.out;
+  const Outcome other = run(evaluate + "--split 0.5 --subset 100", 2);
+  EXPECT_TRUE(other.every_code_is(2));
+  EXPECT_TRUE(contains(other.err,
+                       "the model was fitted with --split 0.5 --subset 120 --seed 7 on train.svm"));
+  EXPECT_TRUE(run(evaluate + "--subset 100", 2).every_code_is(0));
+}
+
 TEST_F(Work, AGeneratedProblemIsTheSameFileOnAnyRanksAndIsFitted) {
   for (const char* name : {"A2", "sparco9"}) {
     for (int ranks : {1, 3}) {
