@@ -46,6 +46,7 @@ struct Generator {
 Recipe gaussian(MPI_Comm, std::int64_t rows, std::int64_t columns, std::uint64_t seed);
 Recipe unit_columns(MPI_Comm, std::int64_t rows, std::int64_t columns, std::uint64_t seed);
 Recipe orthonormal(MPI_Comm, std::int64_t rows, std::int64_t columns, std::uint64_t seed);
+Recipe orthonormal_again(MPI_Comm, std::int64_t rows, std::int64_t columns, std::uint64_t seed);
 Recipe bernoulli(MPI_Comm, std::int64_t rows, std::int64_t columns, std::uint64_t seed);
 Recipe partial_dct(MPI_Comm, std::int64_t rows, std::int64_t columns, std::uint64_t seed);
 // sparco.cpp
