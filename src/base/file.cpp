@@ -4,6 +4,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <sys/stat.h>
 
 #include <fmt/format.h>
@@ -25,6 +26,24 @@ File open_input(const std::string& path) {
   File file(std::fopen(path.c_str(), "rb"));
   if (!file) fail(fmt::format("cannot be read: {}", std::strerror(errno)));
   return file;
+}
+
+void make_folder(const std::string& path) {
+  std::error_code error;
+  std::filesystem::create_directories(path, error);
+  if (error) {
+    throw Error(ErrorKind::data, fmt::format("{}: cannot be made: {}", path, error.message()));
+  }
+}
+
+std::string text_of(const std::string& path) {
+  const File file = open_input(path);
+  std::string text(std::filesystem::file_size(path), '\0');
+  text.resize(std::fread(text.data(), 1, text.size(), file.get()));
+  if (std::ferror(file.get())) {
+    throw Error(ErrorKind::data, fmt::format("{}: cannot be read", path));
+  }
+  return text;
 }
 
 std::string first_bytes(const std::string& path, std::size_t count) {

@@ -17,6 +17,12 @@ using File = std::unique_ptr<std::FILE, FileCloser>;
 /// Opens a file for reading. Throws Error(data) with the system's reason; a directory is refused.
 File open_input(const std::string& path);
 
+/// Makes a folder and those above it, where they are missing. Throws Error(data).
+void make_folder(const std::string& path);
+
+/// The whole text of a file. Throws Error(data).
+std::string text_of(const std::string& path);
+
 /// Up to `count` bytes from the beginning of a file.
 std::string first_bytes(const std::string& path, std::size_t count);
 

@@ -53,5 +53,6 @@ Command prune_command();
 Command predict_command();
 Command info_command();
 Command generate_command();
+Command reproduce_command();
 
 }  // namespace prunadag::cli

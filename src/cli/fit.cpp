@@ -139,12 +139,7 @@ Settings settings_of(const Call& call) {
   s.model = call.text("model");
   s.history = call.text("history");
   s.summary = call.text("summary");
-  const std::string progress = call.text("progress");
-  if (progress != "auto" && progress != "always" && progress != "never") {
-    throw Error(ErrorKind::usage,
-                fmt::format("progress '{}': use auto, always or never", progress));
-  }
-  s.show_progress = progress == "always" || (progress == "auto" && stderr_is_a_terminal());
+  s.show_progress = shows_progress(call);
   return s;
 }
 

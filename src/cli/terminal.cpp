@@ -12,12 +12,20 @@
 
 #include <fmt/format.h>
 
+#include "prunadag/error.hpp"
+
 namespace prunadag::cli {
 namespace {
 
 volatile std::sig_atomic_t stop_received = 0;
 
 extern "C" void note_stop(int) { stop_received = 1; }
+
+std::string duration(double seconds) {
+  return seconds < 100    ? fmt::format("{:.0f} s", seconds)
+         : seconds < 6000 ? fmt::format("{:.0f} min", seconds / 60)
+                          : fmt::format("{:.1f} h", seconds / 3600);
+}
 
 }  // namespace
 
@@ -30,17 +38,35 @@ bool stderr_is_a_terminal() {
   return name.starts_with("/dev/pts/") || name.starts_with("/dev/tty");
 }
 
+bool shows_progress(const Call& call) {
+  const std::string when = call.text("progress");
+  if (when != "auto" && when != "always" && when != "never") {
+    throw Error(ErrorKind::usage, fmt::format("progress '{}': use auto, always or never", when));
+  }
+  return when == "always" || (when == "auto" && stderr_is_a_terminal());
+}
+
 void ProgressLine::show(const Progress& progress, double delta) {
   const double done =
       double(progress.iteration) / double(std::max<std::int64_t>(progress.max_iterations, 1));
   const double left = done > 0 ? progress.seconds * (1 / done - 1) : 0;
+  show(fmt::format("iteration {} of {}   |g| {:.3e}   |x_i| < {:g}: {:.1f} %   at most {} left",
+                   progress.iteration, progress.max_iterations, progress.gradient_norm, delta,
+                   100 * progress.share_below_delta, duration(left)));
+}
+
+void ProgressLine::show(std::int64_t done, std::int64_t total, double seconds) {
+  constexpr std::int64_t width = 30;
+  const std::int64_t filled = total > 0 ? width * done / total : width;
   std::string line =
-      fmt::format("iteration {} of {}   |g| {:.3e}   |x_i| < {:g}: {:.1f} %   at most {} left",
-                  progress.iteration, progress.max_iterations, progress.gradient_norm, delta,
-                  100 * progress.share_below_delta,
-                  left < 100    ? fmt::format("{:.0f} s", left)
-                  : left < 6000 ? fmt::format("{:.0f} min", left / 60)
-                                : fmt::format("{:.1f} h", left / 3600));
+      fmt::format("[{:#<{}}{:.<{}}] {} of {} fits", "", filled, "", width - filled, done, total);
+  if (done > 0) {
+    line += fmt::format("   about {} left", duration(seconds * (double(total) / double(done) - 1)));
+  }
+  show(std::move(line));
+}
+
+void ProgressLine::show(std::string line) {
   const std::size_t length = line.size();
   line.resize(std::max(width_, length), ' ');
   width_ = length;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #pragma once
 
+#include "cli/command.hpp"
 #include "prunadag/options.hpp"
 
 namespace prunadag::cli {
@@ -10,13 +11,21 @@ namespace prunadag::cli {
 /// error is looked at instead.
 bool stderr_is_a_terminal();
 
+/// --progress: whether to show any; throws Error(usage) for other words than auto, always, never.
+bool shows_progress(const Call& call);
+
 /// Rewrites one line on standard error; finish() ends it.
 class ProgressLine {
  public:
+  /// Of a fit.
   void show(const Progress& progress, double delta);
+  /// Of many fits.
+  void show(std::int64_t done, std::int64_t total, double seconds);
   void finish();
 
  private:
+  void show(std::string line);
+
   std::size_t width_ = 0;
 };
 

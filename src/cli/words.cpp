@@ -115,7 +115,7 @@ const std::array<std::string, 24> usual{"tao_type",
 Words split_words(std::vector<std::string> words, const po::options_description& options) {
   std::vector<std::string> names;
   for (const auto& option : options.options()) names.push_back(option->long_name());
-  for (const char* main : {"file", "problem"}) {  // `info FILE`, `generate NAME`
+  for (const char* main : {"file", "problem", "experiment"}) {  // `info FILE`, `generate NAME`
     if (!words.empty() && !words[0].starts_with("-") && options.find_nothrow(main, false)) {
       words.insert(words.begin(), std::string("--") + main);
     }

@@ -304,5 +304,21 @@ TEST_F(Work, MoreRanksThanRowsWorkAndAreNoted) {
             (std::vector<std::string>{"prunadag: 4 ranks share 2 samples: some ranks have none"}));
 }
 
+TEST(Study, IsWrittenWithoutGnuplotAndGoesOnInItsFolder) {
+  const Folder folder;
+  const std::string words =
+      "reproduce figure2 --runs 1 --max-iterations 20 --output " + (folder / "study").string();
+  const Outcome without = run(words, 2, "PATH=/nonexistent");
+  ASSERT_TRUE(without.every_code_is(0)) << without.err;
+  ASSERT_EQ(without.own_err_lines().size(), 1u) << without.err;
+  EXPECT_NE(without.err.find("no pictures: there is no gnuplot"), std::string::npos);
+  EXPECT_TRUE(fs::exists(folder / "study/figure2/4.csv"));
+  EXPECT_TRUE(fs::exists(folder / "study/figure2/figure2.gp"));
+  EXPECT_TRUE(fs::exists(folder / "study/report.md"));
+  const fs::file_time_type before = fs::last_write_time(folder / "study/figure2/4.csv");
+  EXPECT_TRUE(run(words, 3).every_code_is(0));
+  EXPECT_EQ(fs::last_write_time(folder / "study/figure2/4.csv"), before);
+}
+
 }  // namespace
 }  // namespace prunadag::test

@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace prunadag::study {
+
+/// Whether there is a gnuplot to call.
+bool gnuplot_available();
+
+/// A picture made of panels beside and below each other.
+struct Picture {
+  std::string name;  ///< of the script and the two pictures
+  std::string title;
+  int rows = 1, columns = 1;                  ///< of panels
+  int panel_width = 480, panel_height = 340;  ///< in pixels
+  std::vector<std::string> panels;            ///< gnuplot commands, the last of each a plot
+};
+
+/// Writes FOLDER/NAME.gp and lets gnuplot make NAME.png and NAME.svg of it and of the data beside
+/// it; without gnuplot the script alone. Not collective. Throws Error(data) when a file cannot be
+/// written, Error(internal) with gnuplot's words when it fails.
+void draw(const std::string& folder, const Picture& picture);
+
+/// A text as a gnuplot string, quotes included; what gnuplot would take for markup is kept literal.
+std::string quoted(const std::string& text);
+
+}  // namespace prunadag::study

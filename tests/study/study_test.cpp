@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include "study/study.hpp"
+
+#include <gtest/gtest.h>
+
+#include "study/gnuplot.hpp"
+#include "study/runs.hpp"
+#include "study/settings.hpp"
+#include "support/files.hpp"
+
+namespace prunadag::study {
+namespace {
+
+using namespace test;
+
+StudyOptions quick(const std::string& target, const std::string& folder) {
+  StudyOptions options;
+  options.target = target;
+  options.output = (scratch() / folder).string();
+  options.runs = 2;
+  options.max_iterations = 15;
+  return options;
+}
+
+/// A folder with two made data sets under the names of A9A and MOLECULE.
+std::string made_data() {
+  std::string a9a, molecule;
+  for (int i = 0; i < 1200; ++i) {
+    a9a += std::string(i % 3 ? "-1" : "+1") + " " + std::to_string(1 + i % 7) + ":1 " +
+           std::to_string(9 + i % 5) + ":1\n";
+  }
+  for (int i = 0; i < 40; ++i) {
+    molecule += "M,M1," + std::to_string(i % 4) + "," + std::to_string(i % 9) + "," +
+                std::to_string(i % 2) + ".\n";
+  }
+  if (rank_of(world()) == 0) {
+    std::filesystem::create_directories(scratch() / "data" / "a9a");
+    std::filesystem::create_directories(scratch() / "data" / "musk1");
+  }
+  file_with("data/a9a/a9a", a9a);
+  file_with("data/musk1/clean1.data", molecule);
+  return (scratch() / "data").string();
+}
+
+/// The runs of a table on record, with the seconds, which differ, left out.
+std::vector<std::string> rows_of(const StudyOptions& options, const std::string& table) {
+  std::vector<std::string> rows;
+  std::istringstream text(contents_of(options.output + "/" + table + "/runs.csv"));
+  for (std::string row; std::getline(text, row);) rows.push_back(row.substr(0, row.rfind(',')));
+  return rows;
+}
+
+TEST(Study, WritesTablesPicturesAndAReportForTheDataThatAreThere) {
+  StudyOptions options = quick("figure8", "tables");
+  options.data = made_data();
+  std::vector<std::string> notes;
+  StudyHooks hooks;
+  hooks.note = [&](const std::string& line) { notes.push_back(line); };
+  EXPECT_TRUE(reproduce(world(), options, hooks));
+  // 2 data sets x 2 seeds x 7 methods x 14 sparsities, and a header
+  EXPECT_EQ(rows_of(options, "table4").size(), 2u * 2 * 7 * 14 + 1);
+  const std::string table = contents_of(options.output + "/table4/table.md");
+  EXPECT_NE(table.find("### A9A"), table.npos);
+  EXPECT_NE(table.find("### MOLECULE"), table.npos);
+  EXPECT_EQ(table.find("### GISETTE"), table.npos);
+  const std::string report = contents_of(options.output + "/report.md");
+  EXPECT_NE(report.find("GISETTE: gisette/gisette_train.data is not in"), report.npos);
+  EXPECT_NE(report.find("archive.ics.uci.edu/dataset/170"), report.npos);
+  EXPECT_EQ(std::count_if(notes.begin(), notes.end(),
+                          [](const std::string& n) { return n.find(" is not in ") != n.npos; }),
+            3);
+  for (const char* picture : {"/table4/table4.png", "/figure8/figure8.svg"}) {
+    EXPECT_EQ(std::filesystem::exists(options.output + picture), gnuplot_available()) << picture;
+  }
+  EXPECT_TRUE(std::filesystem::exists(options.output + "/figure8/figure8.gp"));
+}
+
+TEST(Study, GivesTheSameRunsOnAnyNumberOfGroups) {
+  StudyOptions side_by_side = quick("table2", "groups"), alone = quick("table2", "alone");
+  EXPECT_TRUE(reproduce(world(), side_by_side, {}));
+  if (rank_of(world()) == 0) {
+    EXPECT_TRUE(reproduce(MPI_COMM_SELF, alone, {}));
+  }
+  MPI_Barrier(world());
+  EXPECT_EQ(rows_of(side_by_side, "table2"), rows_of(alone, "table2"));
+  EXPECT_EQ(rows_of(alone, "table2").size(), (6u * 7 + 1) * 2 * 10 + 1);
+}
+
+TEST(Study, GoesOnWhereItWasInterrupted) {
+  StudyOptions options = quick("figure3", "interrupted");
+  std::int64_t asked = 0;
+  StudyHooks hooks;
+  hooks.stop = [&] { return ++asked > 4; };  // during the second fit
+  EXPECT_FALSE(reproduce(world(), options, hooks));
+  EXPECT_FALSE(std::filesystem::exists(options.output + "/report.md"));
+  StudyProgress last;
+  hooks = {};
+  hooks.progress = [&](const StudyProgress& progress) { last = progress; };
+  EXPECT_TRUE(reproduce(world(), options, hooks));
+  if (rank_of(world()) == 0) {
+    EXPECT_LT(last.total, 5);  // of the five lines some were on record
+    EXPECT_EQ(last.done, last.total);
+  }
+  EXPECT_TRUE(std::filesystem::exists(options.output + "/report.md"));
+}
+
+TEST(Study, RefusesAFolderOfOtherSettingsOrOfSomethingElse) {
+  StudyOptions options = quick("figure2", "settings");
+  open_study_folder(world(), options);
+  open_study_folder(world(), options);
+  options.runs = 3;
+  EXPECT_EQ(error_of([&] { open_study_folder(world(), options); }),
+            options.output + " holds a study with runs 2, not 3: use another --output");
+  file_with("settings/study.json", R"({"version": "0.0.1"})");
+  EXPECT_NE(error_of([&] { open_study_folder(world(), options); }).find("with version \"0.0.1\""),
+            std::string::npos);
+  file_with("settings/study.json", "[");
+  EXPECT_NE(error_of([&] { open_study_folder(world(), options); }).find("not the settings"),
+            std::string::npos);
+  MPI_Barrier(world());
+  if (rank_of(world()) == 0) std::filesystem::remove(options.output + "/study.json");
+  file_with("settings/mine.txt", "precious");
+  EXPECT_NE(error_of([&] { open_study_folder(world(), options); }).find("not empty"),
+            std::string::npos);
+}
+
+TEST(Study, ChecksItsOptions) {
+  StudyOptions options = quick("table5", "unused");
+  EXPECT_NE(error_of([&] {
+              check_study_options(options, 2);
+            }).find("unknown target 'table5': use table2, table3, table4, figure1"),
+            std::string::npos);
+  options.target = "all";
+  options.ranks_per_run = 3;
+  EXPECT_EQ(error_of([&] { check_study_options(options, 2); }),
+            "ranks-per-run 3: must be from 1 to the number of ranks");
+  options.ranks_per_run = 1;
+  options.runs = 0;
+  EXPECT_EQ(error_of([&] { check_study_options(options, 2); }), "runs 0: must be at least 1");
+}
+
+}  // namespace
+}  // namespace prunadag::study
