@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 #include <petscmat.h>
 
@@ -47,6 +48,10 @@ class MatrixLeastSquares : public Objective {
   /// n q numbers and, for the gradient, one sum as large.
   double value(Vec x) const override;
   void gradient(Vec x, Vec g) const override;
+
+  /// Column `column` of A X, all m entries, on every rank. Throws Error(usage) when there is no
+  /// such column.
+  std::vector<double> product(Vec x, std::int64_t column) const;
 
   /// The score is the root mean square of the m q residuals.
   Evaluation evaluate(Vec x) const override;

@@ -138,6 +138,33 @@ class MatrixLeastSquares::Local {
     return f[0];
   }
 
+  std::vector<double> product(Vec x, std::int64_t column) const {
+    if (column < 0 || column >= q()) {
+      throw Error(ErrorKind::usage, fmt::format("column {}: X has {}", column, q()));
+    }
+    // The column is summed from the ranks that own its entries.
+    const std::int64_t first = first_index(x);
+    std::vector<double> of_x(static_cast<std::size_t>(n()));
+    std::vector<double> result(static_cast<std::size_t>(total_rows_));
+    {
+      const ReadArray mine(x);
+      for (std::int64_t j = 0; j < n(); ++j) {
+        const std::int64_t place = column * n() + j - first;
+        if (place >= 0 && place < std::int64_t(mine.span().size())) {
+          of_x[std::size_t(j)] = mine[std::size_t(place)];
+        }
+      }
+    }
+    sum_in_place(comm_, of_x);
+    const std::int64_t rows_before = by_columns() ? 0 : sum_below(comm_, m_);
+    for (std::int64_t i = 0; i < m_; ++i) {
+      const double* const row = A_.data() + i * n();
+      result[std::size_t(rows_before + i)] = std::inner_product(row, row + n(), of_x.data(), 0.0);
+    }
+    if (!by_columns()) sum_in_place(comm_, result);
+    return result;
+  }
+
   double summed(double f) const {
     std::array<double, 1> sums{f};
     sum_in_place(comm_, sums);
@@ -241,6 +268,10 @@ std::int64_t MatrixLeastSquares::prunable() const { return local_->n() * local_-
 double MatrixLeastSquares::value(Vec x) const { return local_->summed(local_->look(x, nullptr)); }
 
 void MatrixLeastSquares::gradient(Vec x, Vec g) const { local_->look(x, g); }
+
+std::vector<double> MatrixLeastSquares::product(Vec x, std::int64_t column) const {
+  return local_->product(x, column);
+}
 
 Evaluation MatrixLeastSquares::evaluate(Vec x) const {
   const VecHandle g = make_parameters();

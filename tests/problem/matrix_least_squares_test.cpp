@@ -81,6 +81,24 @@ TEST(MatrixLeastSquares, GivesTheGradientOfTheStackedProblemInBothSplits) {
   }
 }
 
+TEST(MatrixLeastSquares, GivesAColumnOfTheProductOnEveryRank) {
+  const std::vector<Vector> A = random_matrix(7, 5, 1), B = random_matrix(7, 6, 2);
+  for (Split split : {Split::columns, Split::samples}) {
+    const MatHandle a = matrix_of(A), b = matrix_of(B);
+    const MatrixLeastSquares problem(a, b, split);
+    const VecHandle x = problem.make_parameters();
+    const Vector at = filled(x, random_matrix(1, 30, 3)[0]);
+    for (std::int64_t c : {0, 3, 5}) {
+      Vector expected(7);
+      for (std::size_t s = 0; s < 7; ++s) {
+        for (std::size_t j = 0; j < 5; ++j) expected[s] += A[s][j] * at[std::size_t(c) * 5 + j];
+      }
+      EXPECT_LT(relative_difference(problem.product(x, c), expected), 1e-14);
+    }
+    EXPECT_THROW(problem.product(x, 6), Error);
+  }
+}
+
 TEST(MatrixLeastSquares, FitsAsTheTextbookDoes) {
   const std::vector<Vector> A = random_matrix(8, 10, 4), B = random_matrix(8, 9, 5);
   for (Split split : {Split::columns, Split::samples}) {
