@@ -3,11 +3,11 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <variant>
 
 #include "prunadag/dataset.hpp"
+#include "prunadag/detail.hpp"
 #include "prunadag/options.hpp"
 #include "prunadag/problem.hpp"
 #include "prunadag/summary.hpp"
@@ -20,8 +20,6 @@ namespace prunadag {
 FitSummary fit(const Objective& objective, const FitOptions& options, Vec x,
                const FitHooks& hooks = {});
 
-using Detail = std::variant<std::int64_t, double, std::string>;
-
 /// A fitted model and how it was made.
 struct Model {
   VecHandle parameters;  ///< weights of the features and, last, the intercept if there is one
@@ -31,7 +29,7 @@ struct Model {
   std::string loss = "squared";
   double l2 = 0;
   ClassLabels classes;
-  std::map<std::string, Detail> details;  ///< method, options, seed, data file, program version ...
+  Details details;  ///< method, options, seed, data file, program version ...
 
   /// A detail of type T (std::int64_t, double or std::string), or `otherwise` where there is none.
   template <class T>
