@@ -17,6 +17,7 @@ enum class Stream : std::uint32_t {
   rows = 7,
   labels = 8,
   subset = 9,
+  atoms = 10,
 };
 
 /// The `index`-th number of a stream: a pure function of its arguments (Philox4x32-10 of Salmon et
