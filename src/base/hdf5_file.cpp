@@ -196,4 +196,11 @@ void Reader::read_attributes() {
   }
 }
 
+bool holds_dataset(const std::string& path, const char* name) {
+  const Quiet quiet;
+  if (H5Fis_hdf5(path.c_str()) <= 0) return false;
+  const File file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT));
+  return file.valid() && H5Lexists(file, name, H5P_DEFAULT) > 0;
+}
+
 }  // namespace prunadag::hdf5

@@ -81,4 +81,7 @@ class Reader {
   Details attributes_;
 };
 
+/// Whether a file is HDF5 and holds an array of this name.
+bool holds_dataset(const std::string& path, const char* name);
+
 }  // namespace prunadag::hdf5

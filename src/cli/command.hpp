@@ -54,5 +54,6 @@ Command predict_command();
 Command info_command();
 Command generate_command();
 Command reproduce_command();
+Command dictionary_command();
 
 }  // namespace prunadag::cli

@@ -139,7 +139,7 @@ Settings settings_of(const Call& call) {
   s.model = call.text("model");
   s.history = call.text("history");
   s.summary = call.text("summary");
-  s.show_progress = shows_progress(call);
+  s.show_progress = shows_progress_line(progress_option(call));
   return s;
 }
 

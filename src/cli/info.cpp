@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/collective.hpp"
+#include "base/hdf5_file.hpp"
 #include "base/petsc.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
@@ -13,6 +14,7 @@
 #include "cli/words.hpp"
 #include "data/format.hpp"
 #include "kernel/sums.hpp"
+#include "prunadag/dictionary.hpp"
 #include "prunadag/model.hpp"
 
 namespace prunadag::cli {
@@ -24,14 +26,21 @@ const char* const example =
 
 po::options_description options() {
   po::options_description all("Options", help_width);
-  all.add_options()("file", po::value<std::string>()->value_name("FILE"),
-                    "a model, data, or what fit and evaluate write (`info FILE` works too)");
+  all.add_options()(
+      "file", po::value<std::string>()->value_name("FILE"),
+      "a model, a dictionary, data, or what fit and evaluate write (`info FILE` works too)");
   add_layout_options(all);
   return all;
 }
 
 void show(const Call& call, std::string_view name, const std::string& value) {
   call.say(fmt::format("  {:<18} {}", name, value));
+}
+
+void show_details(const Call& call, const Details& details) {
+  for (const auto& [name, value] : details) {
+    show(call, name, std::visit([](const auto& v) { return fmt::format("{}", v); }, value));
+  }
 }
 
 void show_model(const Call& call, const std::string& path) {
@@ -51,9 +60,15 @@ void show_model(const Call& call, const std::string& path) {
   if (loss_named(model.loss).labels == LabelRule::two_classes) {
     show(call, "classes", fmt::format("{} and {}", model.classes.negative, model.classes.positive));
   }
-  for (const auto& [name, value] : model.details) {
-    show(call, name, std::visit([](const auto& v) { return fmt::format("{}", v); }, value));
-  }
+  show_details(call, model.details);
+}
+
+void show_dictionary(const Call& call, const std::string& path) {
+  const Dictionary dictionary = load_dictionary(call.comm, path);
+  call.say(fmt::format("{}: dictionary of prunadag", path));
+  show(call, "features", std::to_string(dictionary.features));
+  show(call, "atoms", std::to_string(dictionary.atoms));
+  show_details(call, dictionary.details);
 }
 
 void show_data(const Call& call, TextSource& file, const Format& format, const DataSource& source) {
@@ -107,7 +122,9 @@ int run(const Call& call) {
   const DataSource source = source_at(call, call.text("file"));
   TextSource file(call.comm, source.path);
   if (file.head().starts_with("\x89HDF")) {
-    show_model(call, source.path);
+    const bool dictionary =
+        agree(call.comm, [&] { return hdf5::holds_dataset(source.path, "atoms"); });
+    (dictionary ? show_dictionary : show_model)(call, source.path);
   } else if (file.head().starts_with(history_columns)) {
     show_rows(call, file, "history of a fit");
   } else if (file.head().starts_with(evaluation_columns)) {

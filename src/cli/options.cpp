@@ -152,6 +152,15 @@ double split_option(const Call& call) {
               fmt::format("split {}: give a share between 0 and 1", call.text("split")));
 }
 
+std::string progress_option(const Call& call) {
+  const std::string progress = call.text("progress");
+  if (progress != "auto" && progress != "always" && progress != "never") {
+    throw Error(ErrorKind::usage,
+                fmt::format("progress '{}': use auto, always or never", progress));
+  }
+  return progress;
+}
+
 double real_option(const Call& call, const char* name) {
   return whole_number_or_real(call.get<std::string>(name), name);
 }

@@ -44,6 +44,9 @@ std::int64_t subset_option(const Call& call);
 /// --split: a share between 0 and 1, or in percent.
 double split_option(const Call& call);
 
+/// --progress: auto, always or never.
+std::string progress_option(const Call& call);
+
 /// A number or a whole number from the text of an option; throws Error(usage) naming the option.
 double real_option(const Call& call, const char* name);
 std::int64_t whole_option(const Call& call, const char* name);

@@ -56,7 +56,7 @@ int run(const Call& call) {
   s.ranks_per_run = int(std::min<std::int64_t>(whole_option(call, "ranks-per-run"), 1 << 30));
   s.max_iterations = whole_option(call, "max-iterations");
   study::check_study_options(s, size_of(call.comm));
-  const bool shows = shows_progress(call);
+  const bool shows = shows_progress_line(progress_option(call));
   refuse_unknown_petsc_words(call.petsc_words);
 
   ProgressLine line;

@@ -12,8 +12,6 @@
 
 #include <fmt/format.h>
 
-#include "prunadag/error.hpp"
-
 namespace prunadag::cli {
 namespace {
 
@@ -38,11 +36,7 @@ bool stderr_is_a_terminal() {
   return name.starts_with("/dev/pts/") || name.starts_with("/dev/tty");
 }
 
-bool shows_progress(const Call& call) {
-  const std::string when = call.text("progress");
-  if (when != "auto" && when != "always" && when != "never") {
-    throw Error(ErrorKind::usage, fmt::format("progress '{}': use auto, always or never", when));
-  }
+bool shows_progress_line(const std::string& when) {
   return when == "always" || (when == "auto" && stderr_is_a_terminal());
 }
 

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #pragma once
 
-#include "cli/command.hpp"
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
 #include "prunadag/options.hpp"
 
 namespace prunadag::cli {
@@ -11,12 +14,13 @@ namespace prunadag::cli {
 /// error is looked at instead.
 bool stderr_is_a_terminal();
 
-/// --progress: whether to show any; throws Error(usage) for other words than auto, always, never.
-bool shows_progress(const Call& call);
+/// Whether a line on standard error is to be rewritten for `when`: auto, always or never.
+bool shows_progress_line(const std::string& when);
 
 /// Rewrites one line on standard error; finish() ends it.
 class ProgressLine {
  public:
+  void show(std::string line);
   /// Of a fit.
   void show(const Progress& progress, double delta);
   /// Of many fits.
@@ -24,8 +28,6 @@ class ProgressLine {
   void finish();
 
  private:
-  void show(std::string line);
-
   std::size_t width_ = 0;
 };
 
