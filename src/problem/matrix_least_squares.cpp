@@ -99,6 +99,11 @@ class MatrixLeastSquares::Local {
                                        : split;
     to_petsc_int(a.columns * b.columns, "X");
     by_columns() ? take_columns(A, B) : take_samples(A, B);
+    check(VecCreate(comm_, parameters_.put()));
+    check(VecSetSizes(parameters_, by_columns() ? PetscInt(n() * q_) : PETSC_DECIDE,
+                      PetscInt(n() * q())));
+    check(VecSetType(parameters_, VECSTANDARD));
+    if (!by_columns()) pieces_.emplace(comm_, ReadArray(parameters_).span().size());
     residual_.resize(std::size_t(m_ * std::min(q_, block_columns)));
   }
 
@@ -106,10 +111,7 @@ class MatrixLeastSquares::Local {
 
   VecHandle make_parameters() const {
     VecHandle x;
-    check(VecCreate(comm_, x.put()));
-    check(VecSetSizes(x, by_columns() ? PetscInt(n() * q_) : PETSC_DECIDE,
-                      PetscInt(n() * global_.columns)));
-    check(VecSetType(x, VECSTANDARD));
+    check(VecDuplicate(parameters_, x.put()));
     check(VecSet(x, 0.0));
     return x;
   }
@@ -207,8 +209,6 @@ class MatrixLeastSquares::Local {
       whole_.resize(std::size_t(n() * q_));
       sum_.resize(whole_.size());
     });
-    const VecHandle x = make_parameters();
-    pieces_.emplace(comm_, ReadArray(x).span().size());
   }
 
   /// 1/2 ||A X - B||^2 of this rank's part and, where there is a G, G = A' (A X - B).
@@ -236,7 +236,8 @@ class MatrixLeastSquares::Local {
     return 0.5 * squares;
   }
 
-  MPI_Comm comm_;
+  MPI_Comm comm_;            // PETSc's, which lives as long as an object on it does:
+  VecHandle parameters_;     // the layout of X
   Size global_;              // of X
   std::int64_t total_rows_;  // of A and B
   std::int64_t m_, q_;       // rows of A and columns of X and B this rank works on

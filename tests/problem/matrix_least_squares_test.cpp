@@ -99,6 +99,28 @@ TEST(MatrixLeastSquares, GivesAColumnOfTheProductOnEveryRank) {
   }
 }
 
+TEST(MatrixLeastSquares, OutlivesTheMatricesItIsMadeOf) {
+  MPI_Comm comm;  // one on which nothing else lives
+  MPI_Comm_dup(world(), &comm);
+  for (Split split : {Split::columns, Split::samples}) {
+    const auto dense = [&](PetscInt rows, PetscInt columns) {
+      MatHandle matrix;
+      check(MatCreateDense(comm, PETSC_DECIDE, PETSC_DECIDE, rows, columns, nullptr, matrix.put()));
+      check(MatZeroEntries(matrix));
+      check(MatAssemblyBegin(matrix, MAT_FINAL_ASSEMBLY));
+      check(MatAssemblyEnd(matrix, MAT_FINAL_ASSEMBLY));
+      check(MatShift(matrix, 1.0));
+      return matrix;
+    };
+    MatHandle a = dense(4, 4), b = dense(4, 4);
+    const MatrixLeastSquares problem(a, b, split);
+    a.reset();
+    b.reset();
+    EXPECT_DOUBLE_EQ(problem.value(problem.make_parameters()), 2.0);  // 1/2 ||I||^2
+  }
+  MPI_Comm_free(&comm);
+}
+
 TEST(MatrixLeastSquares, FitsAsTheTextbookDoes) {
   const std::vector<Vector> A = random_matrix(8, 10, 4), B = random_matrix(8, 9, 5);
   for (Split split : {Split::columns, Split::samples}) {
