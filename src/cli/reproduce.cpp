@@ -41,6 +41,8 @@ po::options_description options() {
        "ranks that share one fit; other ranks fit side by side")
       ("max-iterations", text("N")->default_value("0"),
        "limit of every fit, for a quick look; 0: the paper's")
+      ("images", text("N")->default_value(fmt::format("{}", defaults.images)),
+       "of figures 6 and 7; the paper has 4000")
       ("progress", text("WHEN")->default_value("auto"), "auto (on a terminal), always or never");
   // clang-format on
   return all;
@@ -55,6 +57,7 @@ int run(const Call& call) {
   s.output = call.text("output");
   s.ranks_per_run = int(std::min<std::int64_t>(whole_option(call, "ranks-per-run"), 1 << 30));
   s.max_iterations = whole_option(call, "max-iterations");
+  s.images = whole_option(call, "images");
   study::check_study_options(s, size_of(call.comm));
   const bool shows = shows_progress_line(progress_option(call));
   refuse_unknown_petsc_words(call.petsc_words);

@@ -15,21 +15,6 @@
 namespace prunadag::study {
 namespace {
 
-std::vector<FitOptions> paper_methods(double tau1, double tau2, double beta,
-                                      std::int64_t iterations) {
-  std::vector<FitOptions> all;
-  for (const char* method :
-       {"prunadag-v1", "prunadag-v2", "prunadag-v3", "prunadag-v4", "fw1", "fw2", "adagrad"}) {
-    FitOptions options;
-    options.method = method;
-    options.max_iterations = iterations;
-    options.frankwolfe_radius = options.method == "fw2" ? tau2 : tau1;
-    options.frankwolfe_beta = beta;
-    all.push_back(options);
-  }
-  return all;
-}
-
 Case generated(const std::string& name, const std::string& note, std::vector<int> print) {
   Case problem;
   problem.name = name;
@@ -38,7 +23,7 @@ Case generated(const std::string& name, const std::string& note, std::vector<int
   return problem;
 }
 
-/// Samples in `path`; a path with blanks between its folders and files is not possible.
+/// Samples in `path` and, unless that is empty, their labels in `labels`.
 Case data_set(const std::string& name, const std::string& note, const std::string& path,
               const std::string& labels, const std::string& get_it_from, std::vector<int> print) {
   Case problem = generated(name, note, std::move(print));
@@ -79,15 +64,22 @@ std::vector<Case> classification_cases() {
   return cases;
 }
 
-/// A file under its name, or compressed; empty when there is neither.
-std::string existing(const std::string& path) {
-  for (const char* suffix : {"", ".gz", ".xz", ".zst", ".bz2"}) {
-    if (std::filesystem::is_regular_file(path + suffix)) return path + suffix;
-  }
-  return "";
-}
-
 }  // namespace
+
+std::vector<FitOptions> paper_methods(double tau1, double tau2, double beta,
+                                      std::int64_t iterations) {
+  std::vector<FitOptions> all;
+  for (const char* method :
+       {"prunadag-v1", "prunadag-v2", "prunadag-v3", "prunadag-v4", "fw1", "fw2", "adagrad"}) {
+    FitOptions options;
+    options.method = method;
+    options.max_iterations = iterations;
+    options.frankwolfe_radius = options.method == "fw2" ? tau2 : tau1;
+    options.frankwolfe_beta = beta;
+    all.push_back(options);
+  }
+  return all;
+}
 
 std::vector<FitOptions> Experiment::methods_on(const Case& problem) const {
   std::vector<FitOptions> all = methods;
@@ -133,9 +125,24 @@ std::vector<Experiment> experiments(std::int64_t max_iterations) {
   return {random, sparco, classes};
 }
 
+const Case& case_named(const Experiment& table, const std::string& name) {
+  for (const Case& problem : table.cases) {
+    if (problem.name == name) return problem;
+  }
+  throw Error(ErrorKind::internal, fmt::format("no problem {} in {}", name, table.name));
+}
+
+std::string found_file(const std::string& data_folder, const std::string& file) {
+  for (const char* suffix : {"", ".gz", ".xz", ".zst", ".bz2"}) {
+    const std::string path = data_folder + "/" + file + suffix;
+    if (std::filesystem::is_regular_file(path)) return path;
+  }
+  return "";
+}
+
 std::string missing_file(const Case& problem, const std::string& data_folder) {
   for (const std::string& file : {problem.data.path, problem.data.labels}) {
-    if (!file.empty() && existing(data_folder + "/" + file).empty()) return file;
+    if (!file.empty() && found_file(data_folder, file).empty()) return file;
   }
   return "";
 }
@@ -150,9 +157,9 @@ std::unique_ptr<Instance> make_instance(MPI_Comm comm, const Case& problem,
   }
   LoadOptions load;
   load.data = problem.data;
-  load.data.path = existing(data_folder + "/" + problem.data.path);
+  load.data.path = found_file(data_folder, problem.data.path);
   if (!problem.data.labels.empty()) {
-    load.data.labels = existing(data_folder + "/" + problem.data.labels);
+    load.data.labels = found_file(data_folder, problem.data.labels);
   }
   load.subset = problem.subset;
   load.split = 0.7;

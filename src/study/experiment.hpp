@@ -39,6 +39,13 @@ struct Experiment {
   std::vector<FitOptions> methods_on(const Case& problem) const;
 };
 
+/// The seven methods of the paper's tables; tau1 and tau2 are the radii of FW1 and FW2.
+std::vector<FitOptions> paper_methods(double tau1, double tau2, double beta,
+                                      std::int64_t iterations);
+
+/// The problem of that name in a table.
+const Case& case_named(const Experiment& table, const std::string& name);
+
 /// The three tables with the paper's settings; `max_iterations` replaces the paper's unless 0.
 std::vector<Experiment> experiments(std::int64_t max_iterations);
 
@@ -52,6 +59,9 @@ struct Instance {
 /// Collective over the ranks that share the problem. Throws Error(data).
 std::unique_ptr<Instance> make_instance(MPI_Comm comm, const Case& problem,
                                         const std::string& data_folder, std::uint64_t seed);
+
+/// A file of a data set below the folder, plain or compressed; empty when there is neither.
+std::string found_file(const std::string& data_folder, const std::string& file);
 
 /// The first file of the data set that is missing below the folder, or nothing.
 std::string missing_file(const Case& problem, const std::string& data_folder);

@@ -21,19 +21,6 @@
 namespace prunadag::study {
 namespace {
 
-Case case_named(const Experiment& experiment, const std::string& name) {
-  for (const Case& problem : experiment.cases) {
-    if (problem.name == name) return problem;
-  }
-  throw Error(ErrorKind::internal, fmt::format("no problem {} in {}", name, experiment.name));
-}
-
-std::vector<Line> every_method(const std::vector<FitOptions>& methods) {
-  std::vector<Line> lines;
-  for (const FitOptions& method : methods) lines.push_back({short_name(method.method), method});
-  return lines;
-}
-
 std::vector<Line> every_variant(const std::vector<FitOptions>& methods) {
   std::vector<Line> lines;
   for (const FitOptions& method : methods) {
@@ -105,6 +92,12 @@ std::vector<Figure> figures(std::int64_t max_iterations) {
       {"figure4", "Figure 4: fits of A2", a2, every_method(random.methods)},
       {"figure5", "Figure 5: fits of SPARCO 11", sparco11, every_method(sparco.methods)},
   };
+}
+
+std::vector<Line> every_method(const std::vector<FitOptions>& methods) {
+  std::vector<Line> lines;
+  for (const FitOptions& method : methods) lines.push_back({short_name(method.method), method});
+  return lines;
 }
 
 std::string curve_path(const std::string& output, const Figure& figure, std::size_t l) {

@@ -26,6 +26,9 @@ struct Figure {
   double delta = 1e-3;
 };
 
+/// A line for every method, named as in the paper's tables.
+std::vector<Line> every_method(const std::vector<FitOptions>& methods);
+
 /// Figures 1 to 5.
 std::vector<Figure> figures(std::int64_t max_iterations);
 

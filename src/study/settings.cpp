@@ -53,8 +53,12 @@ void check_study_options(const StudyOptions& options, int ranks) {
                 fmt::format("ranks-per-run {}: must be from 1 to the number of ranks",
                             options.ranks_per_run));
   }
-  if (options.max_iterations < 0 || options.images < 1) {
-    throw Error(ErrorKind::usage, "max-iterations and images must be at least 1");
+  if (options.max_iterations < 0) {
+    throw Error(ErrorKind::usage,
+                fmt::format("max-iterations {}: must be at least 0", options.max_iterations));
+  }
+  if (options.images < 1 || options.images > 4000) {
+    throw Error(ErrorKind::usage, fmt::format("images {}: must be from 1 to 4000", options.images));
   }
 }
 

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <map>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -15,6 +15,7 @@
 #include "prunadag/error.hpp"
 #include "prunadag/version.hpp"
 #include "study/claims.hpp"
+#include "study/coding.hpp"
 #include "study/figure.hpp"
 #include "study/gnuplot.hpp"
 #include "study/settings.hpp"
@@ -47,6 +48,9 @@ class Study {
       jobs.insert(jobs.end(), more.begin(), more.end());
     }
     if (!run_jobs(comm_, options_.ranks_per_run, jobs, hooks_)) return false;
+    if (wanted("figure6") || wanted("figure7")) {
+      if (!run_coding()) return false;
+    }
     write_results();
     return true;
   }
@@ -62,19 +66,34 @@ class Study {
     if (hooks_.note) hooks_.note(line);
   }
 
+  /// Whether the data of a problem are there; where not, says where to get them.
+  bool has_data(const Case& problem) {
+    const std::string missing = agree(
+        comm_, [&] { return problem.generated() ? "" : missing_file(problem, options_.data); });
+    if (missing.empty()) return true;
+    const std::string line = fmt::format(
+        "{}: {} is not in {}; it can be had from {}", problem.name, missing,
+        options_.data.empty() ? "a folder (--data)" : options_.data, problem.get_it_from);
+    if (std::find(missing_.begin(), missing_.end(), line) == missing_.end()) {
+      missing_.push_back(line);
+      note(line);
+    }
+    return false;
+  }
+
+  /// Figures 6 and 7, which come of the same fits; all ranks share each.
+  bool run_coding() {
+    CodingStudy coding(comm_, options_);
+    if (!has_data(coding.images())) return true;
+    coding_.emplace(std::move(coding));
+    return run_jobs(comm_, size_of(comm_), coding_->jobs(), hooks_);
+  }
+
   void add_table(std::size_t t, std::vector<Job>& jobs) {
     const Experiment& table = tables_[t];
     std::vector<Case> cases;
     for (const Case& problem : table.cases) {
-      const std::string missing = problem.generated() ? "" : missing_file(problem, options_.data);
-      if (missing.empty()) {
-        cases.push_back(problem);
-      } else {
-        missing_.push_back(fmt::format(
-            "{}: {} is not in {}; it can be had from {}", problem.name, missing,
-            options_.data.empty() ? "a folder (--data)" : options_.data, problem.get_it_from));
-        note(missing_.back());
-      }
+      if (has_data(problem)) cases.push_back(problem);
     }
     const std::vector<RunRecord> runs = folders_[t].read(comm_, table.sparsities.size());
     const std::vector<Job> more = table_jobs(table, cases, options_, folders_[t], fits_of(runs));
@@ -114,6 +133,10 @@ class Study {
     }
     for (const Figure& figure : figures_) {
       if (wanted(figure.name)) draw_figure(options_.output, figure);
+    }
+    if (coding_) {
+      coding_->draw_images();
+      coding_->draw_curves();
     }
     write_report(numbers);
   }
@@ -165,7 +188,8 @@ class Study {
   std::vector<Experiment> tables_;
   std::vector<RunFolder> folders_;  // one per table
   std::vector<Figure> figures_;
-  std::vector<std::string> missing_;  // data sets, a line each
+  std::vector<std::string> missing_;   // data sets, a line each
+  std::optional<CodingStudy> coding_;  // when it is wanted and has its data
 };
 
 }  // namespace
@@ -180,6 +204,8 @@ const std::vector<TargetInfo>& targets() {
       {"figure3", "relevant only against V1 to V4 on A3: the four curves"},
       {"figure4", "A2: the four curves of every method"},
       {"figure5", "SPARCO 11: the four curves of every method"},
+      {"figure6", "sparse coding of MNIST: an image beside its pruned codes"},
+      {"figure7", "sparse coding of MNIST: the four curves of every method"},
       {"figure8", "accuracy against sparsity, the data of table4"},
       {"all", "all of these"},
   };

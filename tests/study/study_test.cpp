@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "prunadag/dictionary.hpp"
 #include "study/gnuplot.hpp"
 #include "study/runs.hpp"
 #include "study/settings.hpp"
@@ -103,6 +104,50 @@ TEST(Study, GoesOnWhereItWasInterrupted) {
     EXPECT_EQ(last.done, last.total);
   }
   EXPECT_TRUE(std::filesystem::exists(options.output + "/report.md"));
+}
+
+/// 1100 images of 28 x 28 pixels in the format and under the name of MNIST's.
+std::string made_images() {
+  std::string idx{0, 0, 8, 3, 0, 0, 4, 76, 0, 0, 0, 28, 0, 0, 0, 28};
+  for (int image = 0; image < 1100; ++image) {
+    for (int pixel = 0; pixel < 784; ++pixel) {
+      const int bar = (pixel % 28 - image % 28) * (pixel / 28 - image % 23);
+      idx += char(bar == 0 ? 255 - image % 200 : (pixel * image) % 7);
+    }
+  }
+  if (rank_of(world()) == 0) std::filesystem::create_directories(scratch() / "images" / "mnist");
+  MPI_Barrier(world());
+  file_with("images/mnist/train-images-idx3-ubyte", idx);
+  file_with("images/mnist/train-labels-idx1-ubyte", "");
+  return (scratch() / "images").string();
+}
+
+/// A small dictionary on record: learning the paper's takes too long for a test.
+void learn_beforehand(const StudyOptions& options) {
+  open_study_folder(world(), options);
+  LoadOptions load;
+  load.data.path = options.data + "/mnist/train-images-idx3-ubyte";
+  load.label_use = LabelUse::ignored;
+  DictionaryOptions learning;
+  learning.atoms = 40;
+  learning.nonzeros = 4;
+  learning.iterations = 1;
+  save_dictionary(world(), learn_dictionary(load_data(world(), load).train, learning),
+                  options.output + "/dictionary.h5");
+}
+
+TEST(Study, CodesImagesByTheDictionaryOnRecord) {
+  StudyOptions options = quick("figure6", "coding");
+  options.data = made_images();
+  options.images = 12;
+  learn_beforehand(options);
+  EXPECT_TRUE(reproduce(world(), options, {}));
+  const std::string errors = contents_of(options.output + "/figure6/errors.csv");
+  // 7 methods x 6 sparsities, and a header
+  EXPECT_EQ(std::count(errors.begin(), errors.end(), '\n'), 7 * 6 + 1);
+  for (const char* picture : {"/figure6/figure6.png", "/figure7/figure7.svg"}) {
+    EXPECT_EQ(std::filesystem::exists(options.output + picture), gnuplot_available()) << picture;
+  }
 }
 
 TEST(Study, RefusesAFolderOfOtherSettingsOrOfSomethingElse) {

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "study/figure.hpp"
+
+namespace prunadag::study {
+
+/// The sparse coding step of dictionary learning on MNIST, Figures 6 and 7: D by K-SVD from 4000
+/// random images, kept as OUTPUT/dictionary.h5, then min 1/2 ||Y - D X||_F^2 over all X by every
+/// method, for the first images of the 4000. All ranks share every fit.
+class CodingStudy {
+ public:
+  CodingStudy(MPI_Comm comm, const StudyOptions& options);
+  ~CodingStudy();
+
+  /// The images, as a data set that can be missing.
+  const Case& images() const;
+
+  /// The work that is not on record: learning the dictionary, and a fit for every method. For one
+  /// group of all ranks. Collective. Throws Error(data).
+  std::vector<Job> jobs();
+
+  /// Figure 6, an image beside what its pruned codes make of it, and Figure 7, the four curves.
+  /// On one rank. Throws as draw() does.
+  void draw_images() const;
+  void draw_curves() const;
+
+ private:
+  class Work;
+  std::shared_ptr<Work> work_;
+};
+
+}  // namespace prunadag::study
