@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <span>
+
+#include "kernel/dense_rows.hpp"
+#include "kernel/sparse_rows.hpp"
+#include "prunadag/loss.hpp"
+
+namespace prunadag {
+
+/// What a pass over the samples of f(x) = c * sum of phi(a_i'x, y_i) is to compute.
+struct Wanted {
+  bool gradient = false, value = false, score = false;
+};
+
+/// Where the predictions t_i = a_i'x of a pass go, block by block, and what becomes of them.
+class Residuals {
+ public:
+  /// `targets` are the y of the samples the pass goes through; `scale` is c.
+  Residuals(const Loss& loss, double scale, std::span<const double> targets, Wanted wanted)
+      : loss_(loss), scale_(scale), targets_(targets), wanted_(wanted) {}
+
+  bool want_gradient() const noexcept { return wanted_.gradient; }
+
+  /// Takes the predictions of sample `first` and those after it; where the gradient is wanted, t_i
+  /// becomes c phi'(t_i, y_i).
+  void take(std::size_t first, std::span<double> t);
+
+  /// Sums over what was taken: c phi(t_i, y_i); right classes, or squared errors.
+  double value() const noexcept { return value_; }
+  double score() const noexcept { return score_; }
+
+ private:
+  const Loss& loss_;
+  double scale_;
+  std::span<const double> targets_;
+  Wanted wanted_;
+  double value_ = 0, score_ = 0;
+};
+
+/// g += sum of c phi'(a_i'x, y_i) a_i, and the sums of `residuals`, reading A from memory once. g
+/// is not looked at unless the gradient is wanted. Always the same order of operations, whatever
+/// the processor. Rows of more than 32,000 numbers are read a second time from a farther cache,
+/// and from memory where that is too small for four of them.
+void one_pass(const DenseRows& A, const double* x, Residuals& residuals, double* g);
+
+/// The same for `rows` rows in two parts, those of the entries of x that are here and those of the
+/// `ghost` entries, which come from elsewhere: `arrived`, called once, returns when `ghost_x` is
+/// filled. Before that the local products of a first block are done.
+template <class Index>
+void one_pass(std::size_t rows, const SparseRows<Index>& local, const SparseRows<Index>& ghost,
+              const double* x, const double* ghost_x, const std::function<void()>& arrived,
+              Residuals& residuals, double* g, double* ghost_g);
+
+/// The same where there are no ghost entries.
+template <class Index>
+void one_pass(std::size_t rows, const SparseRows<Index>& A, const double* x, Residuals& residuals,
+              double* g);
+
+}  // namespace prunadag
