@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include "problem/sample_pass.hpp"
+
+#include "base/petsc.hpp"
+
+namespace prunadag {
+namespace {
+
+constexpr std::unique_ptr<SamplePass> (*storages[])(Mat) = {sparse_pass};
+
+/// For any matrix that can multiply: all predictions, all residuals, and back.
+class TwoPasses : public SamplePass {
+ public:
+  explicit TwoPasses(Mat matrix) : matrix_(matrix) {
+    check(MatCreateVecs(matrix, nullptr, predictions_.put()));
+  }
+
+  void run(Vec x, Residuals& residuals, Vec g) override {
+    check(MatMult(matrix_, x, predictions_));
+    residuals.take(0, WriteArray(predictions_).span());
+    if (residuals.want_gradient()) check(MatMultTranspose(matrix_, predictions_, g));
+  }
+
+ private:
+  Mat matrix_;
+  VecHandle predictions_;
+};
+
+}  // namespace
+
+std::unique_ptr<SamplePass> SamplePass::of(Mat matrix) {
+  for (const auto storage : storages) {
+    if (auto pass = storage(matrix)) return pass;
+  }
+  return std::make_unique<TwoPasses>(matrix);
+}
+
+}  // namespace prunadag

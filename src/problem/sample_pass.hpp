@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <memory>
+
+#include <petscmat.h>
+
+#include "kernel/one_pass.hpp"
+
+namespace prunadag {
+
+/// How a sum of losses and its gradient are computed from the rows of a matrix, whatever stores
+/// them. A new storage is a file of its own with a line in sample_pass.cpp.
+class SamplePass {
+ public:
+  SamplePass() = default;
+  SamplePass(const SamplePass&) = delete;
+  SamplePass& operator=(const SamplePass&) = delete;
+  virtual ~SamplePass() = default;
+
+  /// The way that suits the type of `matrix`, one pass where there is one and two products
+  /// elsewhere. The matrix outlives it and keeps its type and its pattern. Collective.
+  static std::unique_ptr<SamplePass> of(Mat matrix);
+
+  /// Hands the predictions a_i'x of this rank's rows to `residuals` and, where those want the
+  /// gradient, sets g to the sum of r_i a_i over the rows of all ranks; g may be null where they do
+  /// not. x and g are laid out as the columns. Collective; allocates nothing. Whatever
+  /// `residuals` sums it sums over this rank's rows only.
+  virtual void run(Vec x, Residuals& residuals, Vec g) = 0;
+};
+
+/// Null where the matrix is of another type. Collective.
+std::unique_ptr<SamplePass> sparse_pass(Mat matrix);  ///< PETSc's seqaij and mpiaij
+
+}  // namespace prunadag

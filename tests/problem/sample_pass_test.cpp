@@ -1,0 +1,148 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include "problem/sample_pass.hpp"
+
+#include <random>
+
+#include <gtest/gtest.h>
+
+#include "prunadag/problem.hpp"
+#include "support/parallel.hpp"
+#include "support/textbook.hpp"
+
+namespace prunadag {
+namespace {
+
+using namespace test;
+
+const char* const types[] = {MATDENSE, MATAIJ};
+
+/// Rows and columns over the ranks: evenly, or some ranks without rows or without columns.
+struct Layout {
+  std::size_t rows, columns;
+  bool row_holes, column_holes;
+};
+const Layout layouts[] = {{23, 7, false, false}, {23, 7, true, false}, {5, 40, false, true},
+                          {5, 40, true, true},   {2, 3, false, false}, {150, 33, true, true}};
+
+DenseProblem random_problem(const Layout& layout, bool logistic) {
+  std::mt19937 generator(unsigned(layout.rows));
+  std::normal_distribution<double> normal;
+  DenseProblem problem;
+  problem.rows.assign(layout.rows, Vector(layout.columns));
+  for (Vector& row : problem.rows) {
+    for (double& entry : row) entry = generator() % 3 ? normal(generator) : 0.0;
+  }
+  for (std::size_t i = 0; i < layout.rows; ++i) {
+    problem.targets.push_back(normal(generator) > 0 ? 1.0 : -1.0);
+  }
+  problem.logistic = logistic;
+  return problem;
+}
+
+Dataset dataset_of(const DenseProblem& problem, const Layout& layout, const char* type) {
+  const Share rows = share_of(std::int64_t(layout.rows), layout.row_holes);
+  const Share columns = share_of(std::int64_t(layout.columns), layout.column_holes);
+  Dataset data;
+  data.samples = std::int64_t(layout.rows);
+  data.features = std::int64_t(layout.columns);
+  check(MatCreate(world(), data.matrix.put()));
+  check(MatSetSizes(data.matrix, PetscInt(rows.count), PetscInt(columns.count), PETSC_DETERMINE,
+                    PETSC_DETERMINE));
+  check(MatSetType(data.matrix, type));
+  check(MatSetUp(data.matrix));
+  for (std::int64_t i = rows.first; i < rows.first + rows.count; ++i) {
+    for (std::size_t j = 0; j < layout.columns; ++j) {
+      const double value = problem.rows[std::size_t(i)][j];
+      if (value != 0) {
+        check(MatSetValue(data.matrix, PetscInt(i), PetscInt(j), value, INSERT_VALUES));
+      }
+    }
+  }
+  check(MatAssemblyBegin(data.matrix, MAT_FINAL_ASSEMBLY));
+  check(MatAssemblyEnd(data.matrix, MAT_FINAL_ASSEMBLY));
+  check(MatCreateVecs(data.matrix, nullptr, data.targets.put()));
+  const WriteArray own(data.targets);
+  for (std::size_t i = 0; i < own.span().size(); ++i) {
+    own[i] = problem.targets[std::size_t(rows.first) + i];
+  }
+  return data;
+}
+
+/// The parameters in the layout of the problem, with the given entries (the same on every rank).
+VecHandle parameters_of(const Problem& problem, const Vector& whole) {
+  VecHandle x = problem.make_parameters();
+  const std::int64_t first = first_index(x);
+  const WriteArray own(x);
+  for (std::size_t i = 0; i < own.span().size(); ++i) own[i] = whole[std::size_t(first) + i];
+  return x;
+}
+
+TEST(SamplePass, GivesTheSameGradientForEveryStorageAndLayout) {
+  for (const Layout& layout : layouts) {
+    for (bool logistic : {false, true}) {
+      DenseProblem plain = random_problem(layout, logistic);
+      Vector at(layout.columns);
+      for (std::size_t j = 0; j < at.size(); ++j) at[j] = 0.1 * double(j % 7) - 0.25;
+      const Vector expected = plain.gradient(at);
+      for (const char* type : types) {
+        SCOPED_TRACE(testing::Message() << type << " " << layout.rows << " x " << layout.columns
+                                        << (logistic ? " logistic" : " squared"));
+        const Dataset data = dataset_of(plain, layout, type);
+        const Problem problem(data, loss_named(logistic ? "logistic" : "squared"));
+        const VecHandle x = parameters_of(problem, at);
+        VecHandle g = problem.make_parameters();
+        problem.gradient(x, g);
+        EXPECT_LT(relative_difference(gathered(g), expected), 1e-13);
+
+        const Vector once = gathered(g);
+        problem.gradient(x, g);
+        EXPECT_EQ(gathered(g), once);
+      }
+    }
+  }
+}
+
+TEST(SamplePass, GivesTheSameValueAndScoreForEveryStorage) {
+  for (const Layout& layout : layouts) {
+    for (const char* loss : {"squared", "logistic"}) {
+      const DenseProblem plain = random_problem(layout, false);
+      const Vector at(layout.columns, 0.125);
+      const Dataset reference_data = dataset_of(plain, layout, MATDENSE);
+      const Problem reference(reference_data, loss_named(loss), 0.5);
+      const Evaluation expected = reference.evaluate(parameters_of(reference, at));
+      for (const char* type : types) {
+        const Dataset data = dataset_of(plain, layout, type);
+        const Problem problem(data, loss_named(loss), 0.5);
+        const VecHandle x = parameters_of(problem, at);
+        const Evaluation found = problem.evaluate(x);
+        EXPECT_NEAR(found.objective, expected.objective, 1e-13 * expected.objective) << type;
+        EXPECT_NEAR(found.gradient_norm, expected.gradient_norm, 1e-13 * expected.gradient_norm);
+        EXPECT_NEAR(found.score, expected.score, 1e-13 * expected.score) << type;
+        EXPECT_EQ(problem.value(x), found.objective) << type;
+      }
+    }
+  }
+}
+
+TEST(SamplePass, FollowsValuesThatChangeInPlace) {
+  const Layout& layout = layouts[0];
+  const DenseProblem plain = random_problem(layout, false);
+  for (const char* type : types) {
+    const Dataset data = dataset_of(plain, layout, type);
+    const Problem problem(data, loss_named("squared"));
+    const VecHandle x = parameters_of(problem, Vector(layout.columns, 1.0));
+    check(MatScale(data.matrix, 2.0));
+    DenseProblem scaled = plain;
+    for (Vector& row : scaled.rows) {
+      for (double& entry : row) entry *= 2.0;
+    }
+    VecHandle g = problem.make_parameters();
+    problem.gradient(x, g);
+    const Vector expected = scaled.gradient(Vector(layout.columns, 1.0));
+    EXPECT_LT(relative_difference(gathered(g), expected), 1e-13) << type;
+  }
+}
+
+}  // namespace
+}  // namespace prunadag
