@@ -1,12 +1,13 @@
 /* SPDX-FileCopyrightText: 2026 The prunadag authors
    SPDX-License-Identifier: BSD-2-Clause */
 /*
-   The TAO types prunadag, adagrad and frankwolfe, for programs in C or C++.
+   The TAO types prunadag, adagrad and frankwolfe, and the matrix type prunadagdense, for programs
+   in C or C++.
 
    Linked:  call PrunAdagInitialize() after PetscInitialize(), then TaoSetType(tao, TAOPRUNADAG).
    Loaded:  run any PETSc program with -dll_append /path/to/libprunadag.so -tao_type prunadag.
 
-   All three need a gradient (TaoSetGradient() or TaoSetObjectiveAndGradient()) and never evaluate
+   The three solvers need a gradient (TaoSetGradient() or TaoSetObjectiveAndGradient()) and never evaluate
    the objective: TAO's monitors and history show 0 for it, and -tao_grtol is 0 by default.
 
    Reference: M. Porcelli, G. Seraghiti, Ph. L. Toint, "prunAdag: an adaptive pruning-aware gradient
@@ -22,7 +23,11 @@
 #define TAOADAGRAD    "adagrad"
 #define TAOFRANKWOLFE "frankwolfe"
 
-/* Registers the three types, their log class, events and stage. May be called more than once.
+/* A dense matrix stored by rows, which are samples: the gradient of a sum over samples needs one pass
+   over it, where PETSc's own dense matrices, stored by columns, take two. On one rank or several. */
+#define MATPRUNADAGDENSE "prunadagdense"
+
+/* Registers the types, and the log class, events and stage of the solvers. May be called more than once.
    Not collective. PETSC_ERR_ARG_INCOMP when the PETSc at run time is not the one built against. */
 PETSC_EXTERN PetscErrorCode PrunAdagInitialize(void);
 
@@ -86,5 +91,13 @@ PETSC_EXTERN PetscErrorCode TaoFrankWolfeSetStepRule(Tao tao, TaoFrankWolfeStepR
 PETSC_EXTERN PetscErrorCode TaoFrankWolfeGetStepRule(Tao tao, TaoFrankWolfeStepRule *rule);
 PETSC_EXTERN PetscErrorCode TaoFrankWolfeSetBeta(Tao tao, PetscReal beta);
 PETSC_EXTERN PetscErrorCode TaoFrankWolfeGetBeta(Tao tao, PetscReal *beta);
+
+/* This rank's rows of a matrix of type prunadagdense, one after the other: entry (i, j) of the local
+   rows stands at i*N + j, with N the number of columns of the whole matrix. The array belongs to the
+   matrix and stays where it is; after writing to it call MatAssemblyBegin() and MatAssemblyEnd().
+   Not collective, no copy. PETSC_ERR_ARG_WRONG for other types, PETSC_ERR_ARG_WRONGSTATE before
+   MatSetUp(). */
+PETSC_EXTERN PetscErrorCode MatPrunAdagDenseGetArray(Mat A, PetscScalar **array);
+PETSC_EXTERN PetscErrorCode MatPrunAdagDenseGetArrayRead(Mat A, const PetscScalar **array);
 
 #endif

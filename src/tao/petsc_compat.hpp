@@ -6,9 +6,7 @@
 #include <petsc/private/taoimpl.h>
 #include <petscversion.h>
 
-#if PETSC_VERSION_LT(3, 19, 0)
-#define PETSC_SUCCESS 0
-#endif
+#include "base/success.hpp"
 
 // 3.23 passes the option items by value.
 #if PETSC_VERSION_LT(3, 23, 0)

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Registration of the TAO types, by call or by -dll_append: a new type is one line in the table.
+// Registration of the types, by call or by -dll_append: a new TAO type is one line in the table.
+#include "matrix/sample_major.hpp"
 #include "prunadag/prunadag.h"
 #include "tao/objective_free.hpp"
 
@@ -56,6 +57,7 @@ PetscErrorCode PrunAdagInitialize(void) {
   if (initialized) PetscFunctionReturn(PETSC_SUCCESS);
   PetscCall(check_version());
   for (const Type& type : types) PetscCall(TaoRegister(type.name, type.create));
+  PetscCall(prunadag::sample_major::register_type());
   PetscCall(prunadag::register_log());
   PetscCall(PetscRegisterFinalize(forget));
   initialized = true;
