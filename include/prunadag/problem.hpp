@@ -29,9 +29,9 @@ class Problem : public Objective {
   VecHandle make_parameters() const override;
   std::int64_t prunable() const override { return data_.features; }
 
-  /// One pass over the matrix where it is AIJ, forward and back together; elsewhere one for the
-  /// value and two for the gradient. The value takes one reduction; the gradient communicates what
-  /// a product with the matrix and one with its transpose do.
+  /// One pass over the matrix where it is AIJ or MATPRUNADAGDENSE, forward and back together;
+  /// elsewhere one for the value and two for the gradient. The value takes one reduction; the
+  /// gradient communicates what a product with the matrix and one with its transpose do.
   double value(Vec x) const override;
   void gradient(Vec x, Vec g) const override;
 

@@ -31,6 +31,7 @@ class SamplePass {
 };
 
 /// Null where the matrix is of another type. Collective.
+std::unique_ptr<SamplePass> dense_pass(Mat matrix);   ///< MATPRUNADAGDENSE
 std::unique_ptr<SamplePass> sparse_pass(Mat matrix);  ///< PETSc's seqaij and mpiaij
 
 }  // namespace prunadag

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "prunadag/problem.hpp"
+#include "prunadag/prunadag.h"
 #include "support/parallel.hpp"
 #include "support/textbook.hpp"
 
@@ -15,7 +16,7 @@ namespace {
 
 using namespace test;
 
-const char* const types[] = {MATDENSE, MATAIJ};
+const char* const types[] = {MATDENSE, MATAIJ, MATPRUNADAGDENSE};
 
 /// Rows and columns over the ranks: evenly, or some ranks without rows or without columns.
 struct Layout {
@@ -43,6 +44,7 @@ DenseProblem random_problem(const Layout& layout, bool logistic) {
 Dataset dataset_of(const DenseProblem& problem, const Layout& layout, const char* type) {
   const Share rows = share_of(std::int64_t(layout.rows), layout.row_holes);
   const Share columns = share_of(std::int64_t(layout.columns), layout.column_holes);
+  check(PrunAdagInitialize());
   Dataset data;
   data.samples = std::int64_t(layout.rows);
   data.features = std::int64_t(layout.columns);
