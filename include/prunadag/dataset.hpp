@@ -14,7 +14,7 @@ namespace prunadag {
 
 /// Samples spread over ranks: rank r owns the rows that stand in its part of the file.
 struct Dataset {
-  MatHandle matrix;           ///< samples x columns, AIJ or dense
+  MatHandle matrix;           ///< samples x columns; from files MATAIJ or MATPRUNADAGDENSE
   VecHandle targets;          ///< one per sample, laid out as the rows of `matrix`
   std::int64_t samples = 0;   ///< over all ranks
   std::int64_t features = 0;  ///< columns of the data; the matrix has one more with an intercept

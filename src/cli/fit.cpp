@@ -16,6 +16,7 @@
 #include "cli/words.hpp"
 #include "model/method.hpp"
 #include "prunadag/model.hpp"
+#include "prunadag/prunadag.h"
 #include "prunadag/start.hpp"
 #include "prunadag/version.hpp"
 
@@ -236,8 +237,7 @@ int run(const Call& call) {
   VecHandle x = problem.make_parameters();
   set_start(s, problem, x);
   PetscBool dense;
-  check(PetscObjectTypeCompareAny((PetscObject)data.train.matrix.get(), &dense, MATSEQDENSE,
-                                  MATMPIDENSE, ""));
+  check(PetscObjectTypeCompare((PetscObject)data.train.matrix.get(), MATPRUNADAGDENSE, &dense));
   call.say(fmt::format("{}: {} samples x {} features, {}{}", s.load.data.path, data.train.samples,
                        data.train.features, dense ? "dense" : "sparse",
                        data.test ? fmt::format("; {} test samples", data.test->samples) : ""));

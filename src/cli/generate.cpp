@@ -55,13 +55,9 @@ std::int64_t size_option(const Call& call, const char* name) {
 
 /// PETSc writes on all ranks together; the space for it is there before it begins.
 void write_problem(const Call& call, const Dataset& data, const OutputFile* output) {
-  PetscBool dense;
   MatInfo info;
-  check(PetscObjectTypeCompareAny((PetscObject)data.matrix.get(), &dense, MATSEQDENSE, MATMPIDENSE,
-                                  ""));
   check(MatGetInfo(data.matrix, MAT_GLOBAL_SUM, &info));
-  const double entries = dense ? 8.0 * double(data.samples) * double(data.features)
-                               : (8.0 + sizeof(PetscInt)) * info.nz_used;
+  const double entries = (8.0 + sizeof(PetscInt)) * info.nz_used;
   const double bytes = entries + (8.0 + sizeof(PetscInt)) * double(data.samples) + 4096;
   agree(call.comm, [&] {
     if (output) output->reserve(std::int64_t(bytes));

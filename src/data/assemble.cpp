@@ -7,6 +7,8 @@
 
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
+#include "matrix/sample_major.hpp"
+#include "prunadag/prunadag.h"
 
 namespace prunadag {
 namespace {
@@ -48,12 +50,13 @@ class Builder {
     to_petsc_int(data.samples, "the matrix");
     check(MatCreate(comm_, data.matrix.put()));
     check(MatSetSizes(data.matrix, rows, local_columns, PETSC_DETERMINE, PETSC_DETERMINE));
-    check(MatSetType(data.matrix, dense_ ? MATDENSE : MATAIJ));
     if (dense_) {
+      check(sample_major::register_type());
+      check(MatSetType(data.matrix, MATPRUNADAGDENSE));
       check(MatSetUp(data.matrix));
-      check(MatDenseGetArrayWrite(data.matrix, &dense_values_));
-      check(MatDenseGetLDA(data.matrix, &stride_));
+      check(MatPrunAdagDenseGetArray(data.matrix, &dense_rows_));
     } else {
+      check(MatSetType(data.matrix, MATAIJ));
       check(MatXAIJSetPreallocation(data.matrix, 1, on_.data(), off_.data(), nullptr, nullptr));
     }
     check(MatCreateVecs(data.matrix, nullptr, data.targets.put()));
@@ -69,17 +72,16 @@ class Builder {
            const ColumnScaling& scaling) {
     const std::size_t n = std::size_t(features_);
     if (dense_) {
-      double* const row = dense_values_ + targets_.size();
-      const auto at = [&](std::size_t c) -> double& { return row[c * std::size_t(stride_)]; };
+      double* const row = dense_rows_ + targets_.size() * (n + intercept_);
       const bool shifts = scaling.active();
       if (!columns.empty() || values.size() < n) {
-        for (std::size_t c = 0; c < n; ++c) at(c) = shifts ? scaling.apply(c, 0.0) : 0.0;
+        for (std::size_t c = 0; c < n; ++c) row[c] = shifts ? scaling.apply(c, 0.0) : 0.0;
       }
       for (std::size_t e = 0; e < values.size(); ++e) {
         const std::size_t c = columns.empty() ? e : std::size_t(columns[e]);
-        at(c) = scaling.apply(c, values[e]);
+        row[c] = scaling.apply(c, values[e]);
       }
-      if (intercept_) at(n) = 1.0;
+      if (intercept_) row[n] = 1.0;
     } else {
       columns_.clear();
       scaled_.clear();
@@ -101,7 +103,6 @@ class Builder {
   }
 
   void finish() {
-    if (dense_) check(MatDenseRestoreArrayWrite(data.matrix, &dense_values_));
     check(MatAssemblyBegin(data.matrix, MAT_FINAL_ASSEMBLY));
     check(MatAssemblyEnd(data.matrix, MAT_FINAL_ASSEMBLY));
     const WriteArray array(data.targets);
@@ -116,8 +117,8 @@ class Builder {
   bool intercept_, dense_;
   std::vector<PetscInt> on_, off_, columns_;
   std::vector<double> targets_, scaled_;
-  PetscScalar* dense_values_ = nullptr;
-  PetscInt stride_ = 0, row_ = 0;
+  PetscScalar* dense_rows_ = nullptr;  // of this rank, one after the other
+  PetscInt row_ = 0;
 };
 
 }  // namespace

@@ -13,6 +13,8 @@
 #include "base/file.hpp"
 #include "base/petsc.hpp"
 #include "data/format.hpp"
+#include "matrix/sample_major.hpp"
+#include "prunadag/prunadag.h"
 
 namespace prunadag {
 namespace {
@@ -133,7 +135,8 @@ Rows read_petsc(TextSource& file, const DataSource& source) {
   check(PetscViewerBinaryOpen(comm, path.c_str(), FILE_MODE_READ, viewer.put()));
   check(PetscViewerBinarySetSkipInfo(viewer, PETSC_TRUE));
   check(MatCreate(comm, matrix.put()));
-  check(MatSetType(matrix, header.dense ? MATDENSE : MATAIJ));
+  check(sample_major::register_type());
+  check(MatSetType(matrix, header.dense ? MATPRUNADAGDENSE : MATAIJ));
   check(MatLoad(matrix, viewer));
   PetscInt first, end, columns;
   check(MatGetOwnershipRange(matrix, &first, &end));

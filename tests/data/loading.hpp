@@ -5,6 +5,7 @@
 #include <string>
 
 #include "prunadag/dataset.hpp"
+#include "prunadag/prunadag.h"
 #include "support/files.hpp"
 
 namespace prunadag::test {
@@ -18,8 +19,7 @@ inline LoadOptions options_for(const std::string& path, LabelUse use = LabelUse:
 
 inline bool is_dense(const Dataset& data) {
   PetscBool dense;
-  check(PetscObjectTypeCompareAny((PetscObject)data.matrix.get(), &dense, MATSEQDENSE, MATMPIDENSE,
-                                  ""));
+  check(PetscObjectTypeCompare((PetscObject)data.matrix.get(), MATPRUNADAGDENSE, &dense));
   return dense;
 }
 
