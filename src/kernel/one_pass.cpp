@@ -14,11 +14,16 @@ namespace {
 
 constexpr std::size_t most_rows = 64;  // of a block: enough that calling the loss costs nothing
 
+/// A matrix that may stay in a level-2 cache between two passes.
+bool is_small(const DenseRows& A) { return A.rows * A.columns <= 131072; }
+
 /// Eight to 64 rows, of 64 kB together where they are not longer than an eighth of that: the block
-/// and the next one, which is on its way, then fill a fraction of a level-2 cache.
-std::size_t block_rows(std::size_t columns) {
-  constexpr std::size_t numbers = 8192;
-  return std::clamp<std::size_t>(numbers / std::max<std::size_t>(columns, 1) / 8 * 8, 8, most_rows);
+/// and the next one, which is on its way, then fill a fraction of a level-2 cache. Of a small matrix
+/// half as much, for the level-1 cache.
+std::size_t block_rows(const DenseRows& A) {
+  const std::size_t numbers = is_small(A) ? 4096 : 8192, least = is_small(A) ? 4 : 8;
+  const std::size_t fitting = numbers / std::max<std::size_t>(A.columns, 1);
+  return std::clamp(fitting / least * least, least, most_rows);
 }
 
 /// As many rows, at most 64, as have 16,000 entries: 200 kB, at 12 to 16 bytes each.
@@ -29,6 +34,14 @@ std::size_t block_rows(std::size_t left, Entries&& entries) {
   const std::size_t most = std::min(left, most_rows);
   while (count < most && entries(count + 1) <= enough) ++count;
   return count;
+}
+
+/// How many entries a block has, where as many follow; 0 at the end.
+template <class Index>
+std::size_t entries_ahead(const SparseRows<Index>& A, std::size_t rows, std::size_t first,
+                          std::size_t count) {
+  const std::size_t size = A.entries(first, count);
+  return A.entries(first, rows - first) >= 2 * size ? size : 0;
 }
 
 }  // namespace
@@ -47,13 +60,13 @@ void Residuals::take(std::size_t first, std::span<double> t) {
 
 void one_pass(const DenseRows& A, const double* x, Residuals& residuals, double* g) {
   std::array<double, most_rows> t;
-  const std::size_t most = block_rows(A.columns);
+  const std::size_t most = block_rows(A);
   for (std::size_t first = 0; first < A.rows; first += most) {
     const DenseRows block = A.part(first, std::min(most, A.rows - first));
     products(block, x, t.data());
     residuals.take(first, std::span(t).first(block.rows));
     if (!residuals.want_gradient()) continue;
-    const bool more = first + 2 * most <= A.rows;
+    const bool more = !is_small(A) && first + 2 * most <= A.rows;
     add_combination(block, t.data(), g, more ? A.row(first + most) : nullptr);
   }
 }
@@ -73,8 +86,9 @@ void one_pass(std::size_t rows, const SparseRows<Index>& local, const SparseRows
     add_products(ghost, first, count, ghost_x, t.data());
     residuals.take(first, std::span(t).first(count));
     if (!residuals.want_gradient()) continue;
-    add_combination(local, first, count, t.data(), g);
-    add_combination(ghost, first, count, t.data(), ghost_g);
+    add_combination(local, first, count, t.data(), g, entries_ahead(local, rows, first, count));
+    add_combination(ghost, first, count, t.data(), ghost_g,
+                    entries_ahead(ghost, rows, first, count));
   }
 }
 
@@ -86,7 +100,8 @@ void one_pass(std::size_t rows, const SparseRows<Index>& A, const double* x, Res
     count = block_rows(rows - first, [&](std::size_t r) { return A.entries(first, r); });
     products(A, first, count, x, t.data());
     residuals.take(first, std::span(t).first(count));
-    if (residuals.want_gradient()) add_combination(A, first, count, t.data(), g);
+    if (!residuals.want_gradient()) continue;
+    add_combination(A, first, count, t.data(), g, entries_ahead(A, rows, first, count));
   }
 }
 

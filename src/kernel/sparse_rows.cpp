@@ -3,7 +3,8 @@
 //
 // Method: products of a matrix stored in compressed rows, t = A x and g += A't.
 // Algorithm: row by row, each product in four independent sums that hide the latency of the
-//   additions. Indirect reads and writes are as fast one by one as in vectors.
+//   additions. Indirect reads and writes are as fast one by one as in vectors; but the processor
+//   does not see through them what comes next in memory, and has to be told.
 #include "kernel/sparse_rows.hpp"
 
 namespace prunadag {
@@ -54,10 +55,17 @@ void add_products(const SparseRows<Index>& A, std::size_t first, std::size_t cou
 
 template <class Index>
 void add_combination(const SparseRows<Index>& A, std::size_t first, std::size_t count,
-                     const double* t, double* g) {
+                     const double* t, double* g, std::size_t ahead) {
+  constexpr std::size_t line = 8;  // numbers of a cache line
   for_each_row(A, first, count, [=](std::size_t k, auto columns, auto values, std::size_t size) {
     const double factor = t[k];
-    for (std::size_t e = 0; e < size; ++e) g[columns[e]] += factor * values[e];
+    std::size_t e = 0;
+    for (; e + line <= size; e += line) {
+      __builtin_prefetch(values + e + ahead, 0, 2);
+      __builtin_prefetch(columns + e + ahead, 0, 2);
+      for (std::size_t l = e; l < e + line; ++l) g[columns[l]] += factor * values[l];
+    }
+    for (; e < size; ++e) g[columns[e]] += factor * values[e];
   });
 }
 
@@ -68,7 +76,7 @@ void add_combination(const SparseRows<Index>& A, std::size_t first, std::size_t 
   template void add_products(const SparseRows<Index>&, std::size_t, std::size_t, const double*,    \
                              double*);                                                             \
   template void add_combination(const SparseRows<Index>&, std::size_t, std::size_t, const double*, \
-                                double*);
+                                double*, std::size_t);
 PRUNADAG_INSTANTIATE(int)
 PRUNADAG_INSTANTIATE(long)
 PRUNADAG_INSTANTIATE(long long)

@@ -28,9 +28,10 @@ template <class Index>
 void add_products(const SparseRows<Index>& A, std::size_t first, std::size_t count, const double* x,
                   double* t);
 
-/// g += sum of t_k a_i over the same rows, in their order. One pass over the rows.
+/// g += sum of t_k a_i over the same rows, in their order. One pass over the rows. Asks meanwhile
+/// for the entries that stand `ahead` places after these; the matrix has twice as many, or it is 0.
 template <class Index>
 void add_combination(const SparseRows<Index>& A, std::size_t first, std::size_t count,
-                     const double* t, double* g);
+                     const double* t, double* g, std::size_t ahead = 0);
 
 }  // namespace prunadag
