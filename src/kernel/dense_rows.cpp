@@ -25,8 +25,29 @@ PRUNADAG_INLINED const InMemory& lanes_at(const double* p) {
 }
 PRUNADAG_INLINED InMemory& lanes_at(double* p) { return *reinterpret_cast<InMemory*>(p); }
 
-PRUNADAG_INLINED double total(const Lanes& v) {
-  return ((v[0] + v[4]) + (v[2] + v[6])) + ((v[1] + v[5]) + (v[3] + v[7]));
+/// Sums of the lanes of `Rows` vectors, neighbours first; for eight of them together, lane by lane.
+template <std::size_t Rows>
+PRUNADAG_INLINED void totals(const Lanes* v, double* sums) {
+  for (std::size_t r = 0; r < Rows; ++r) {
+    const Lanes& s = v[r];
+    sums[r] = ((s[0] + s[1]) + (s[2] + s[3])) + ((s[4] + s[5]) + (s[6] + s[7]));
+  }
+}
+template <>
+PRUNADAG_INLINED void totals<8>(const Lanes* v, double* sums) {
+  Lanes twos[4], fours[2];
+  for (std::size_t r = 0; r < 4; ++r) {
+    const Lanes &a = v[2 * r], &b = v[2 * r + 1];
+    twos[r] = __builtin_shufflevector(a, b, 0, 8, 2, 10, 4, 12, 6, 14) +
+              __builtin_shufflevector(a, b, 1, 9, 3, 11, 5, 13, 7, 15);
+  }
+  for (std::size_t r = 0; r < 2; ++r) {
+    const Lanes &a = twos[2 * r], &b = twos[2 * r + 1];
+    fours[r] = __builtin_shufflevector(a, b, 0, 1, 8, 9, 4, 5, 12, 13) +
+               __builtin_shufflevector(a, b, 2, 3, 10, 11, 6, 7, 14, 15);
+  }
+  lanes_at(sums) = __builtin_shufflevector(fours[0], fours[1], 0, 1, 2, 3, 8, 9, 10, 11) +
+                   __builtin_shufflevector(fours[0], fours[1], 4, 5, 6, 7, 12, 13, 14, 15);
 }
 
 template <std::size_t Rows>
@@ -37,10 +58,9 @@ PRUNADAG_INLINED void group_products(const double* a, std::size_t n, const doubl
     const Lanes at = lanes_at(x + j);
     for (std::size_t r = 0; r < Rows; ++r) sums[r] += lanes_at(a + r * n + j) * at;
   }
-  for (std::size_t r = 0; r < Rows; ++r) {
-    double sum = total(sums[r]);
-    for (std::size_t k = j; k < n; ++k) sum += a[r * n + k] * x[k];
-    t[r] = sum;
+  totals<Rows>(sums, t);
+  for (; j < n; ++j) {
+    for (std::size_t r = 0; r < Rows; ++r) t[r] += a[r * n + j] * x[j];
   }
 }
 

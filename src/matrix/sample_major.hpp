@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #pragma once
 
+#include <cstddef>
+#include <new>
 #include <vector>
 
 #include <petscmat.h>
@@ -11,9 +13,25 @@
 /// PETSc's matrix type MATPRUNADAGDENSE from the inside, for code that goes over its rows itself.
 namespace prunadag::sample_major {
 
+/// Allocates at the beginning of a cache line, so that no group of numbers lies across two.
+template <class T>
+struct LineAllocator {
+  using value_type = T;
+  static constexpr std::align_val_t line{64};
+
+  LineAllocator() = default;
+  template <class U>
+  LineAllocator(const LineAllocator<U>&) noexcept {}
+  T* allocate(std::size_t count) {
+    return static_cast<T*>(::operator new(count * sizeof(T), line));
+  }
+  void deallocate(T* array, std::size_t) noexcept { ::operator delete(array, line); }
+  bool operator==(const LineAllocator&) const = default;
+};
+
 /// What a matrix of the type holds. Rows lie on the ranks that own them, whole.
 struct Storage {
-  std::vector<double> values;  // this rank's rows, one after the other
+  std::vector<double, LineAllocator<double>> values;  // this rank's rows, one after the other
   std::size_t rows = 0, columns = 0;
   bool row_oriented = true;  // how values are given to MatSetValues()
   int assemblies = 0;
