@@ -1,0 +1,192 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+//
+// Gradients of Problem against two measures taken in the same run: how fast this rank's data can be
+// read at all, once, and how long PETSc's own matrices take for product, loss and product with the
+// transpose. Run it alone or under mpirun; times are of the slowest rank, the best of many.
+#include <algorithm>
+#include <benchmark/benchmark.h>
+#include <functional>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include <petscmat.h>
+
+#include "base/collective.hpp"
+#include "base/petsc.hpp"
+#include "base/random.hpp"
+#include "kernel/multiversion.hpp"
+#include "prunadag/problem.hpp"
+#include "prunadag/prunadag.h"
+
+namespace prunadag {
+namespace {
+
+struct Shape {
+  const char* name;
+  PetscInt samples, features, entries_per_row;  // 0 entries: dense
+};
+constexpr Shape shapes[] = {
+    {"small", 100, 1000, 0},          {"dense", 32768, 1000, 0},
+    {"dense_narrow", 250000, 128, 0}, {"dense_wide", 1024, 32000, 0},
+    {"sparse", 200000, 10000, 100},   {"sparse_wide", 200000, 1000000, 100},
+};
+
+MPI_Comm world() { return PETSC_COMM_WORLD; }
+
+/// The best time of the slowest rank over a number of calls.
+double best_time(int calls, const std::function<void()>& work) {
+  double best = std::numeric_limits<double>::infinity();
+  for (int call = 0; call < calls; ++call) {
+    MPI_Barrier(world());
+    double seconds = -MPI_Wtime();
+    work();
+    seconds += MPI_Wtime();
+    MPI_Allreduce(MPI_IN_PLACE, &seconds, 1, MPI_DOUBLE, MPI_MAX, world());
+    best = std::min(best, seconds);
+  }
+  return best;
+}
+
+using Lanes = double __attribute__((vector_size(64), aligned(8), may_alias));
+
+/// The sum of an array read as `Streams` pieces side by side.
+template <std::size_t Streams>
+PRUNADAG_INLINED double read_streams(const double* data, std::size_t size) {
+  const std::size_t piece = size / Streams;
+  Lanes sums[Streams] = {};
+  for (std::size_t i = 0; i + 8 <= piece; i += 8) {
+    for (std::size_t s = 0; s < Streams; ++s) {
+      sums[s] += *reinterpret_cast<const Lanes*>(data + s * piece + i);
+    }
+  }
+  double total = 0.0;
+  for (const Lanes& sum : sums) total += sum[0] + sum[7];
+  return total;
+}
+PRUNADAG_MULTIVERSION double read_4(const double* data, std::size_t size) {
+  return read_streams<4>(data, size);
+}
+PRUNADAG_MULTIVERSION double read_8(const double* data, std::size_t size) {
+  return read_streams<8>(data, size);
+}
+
+Dataset make(const Shape& shape, const char* type) {
+  Dataset data;
+  data.samples = shape.samples;
+  data.features = shape.features;
+  check(MatCreate(world(), data.matrix.put()));
+  check(MatSetSizes(data.matrix, PETSC_DECIDE, PETSC_DECIDE, shape.samples, shape.features));
+  check(MatSetType(data.matrix, type));
+  const PetscInt per_row = shape.entries_per_row ? shape.entries_per_row : shape.features;
+  if (shape.entries_per_row) {
+    check(MatSeqAIJSetPreallocation(data.matrix, per_row, nullptr));
+    check(MatMPIAIJSetPreallocation(data.matrix, per_row, nullptr, per_row, nullptr));
+  }
+  check(MatSetUp(data.matrix));
+  PetscInt first, end;
+  check(MatGetOwnershipRange(data.matrix, &first, &end));
+  const PetscInt spacing = shape.features / per_row;
+  std::vector<PetscInt> columns(std::size_t(per_row), 0);
+  std::vector<double> values(columns.size());
+  for (PetscInt i = first; i < end; ++i) {
+    for (PetscInt e = 0; e < per_row; ++e) {
+      const double number =
+          uniform(1, Stream::matrix, std::uint64_t(i % 1000) * 100000 + std::uint64_t(e % 1000));
+      columns[std::size_t(e)] = e * spacing + PetscInt(number * double(spacing));
+      values[std::size_t(e)] = number - 0.5;
+    }
+    check(MatSetValues(data.matrix, 1, &i, per_row, columns.data(), values.data(), INSERT_VALUES));
+  }
+  check(MatAssemblyBegin(data.matrix, MAT_FINAL_ASSEMBLY));
+  check(MatAssemblyEnd(data.matrix, MAT_FINAL_ASSEMBLY));
+  check(MatCreateVecs(data.matrix, nullptr, data.targets.put()));
+  const WriteArray targets(data.targets);
+  for (std::size_t i = 0; i < targets.span().size(); ++i) targets[i] = i % 2 ? 1.0 : -1.0;
+  return data;
+}
+
+/// What a rank has to read for a gradient: its numbers and, of sparse rows, their columns.
+double bytes_of(const Shape& shape) {
+  const double rows = double(shape.samples) / size_of(world());
+  return shape.entries_per_row ? rows * double(shape.entries_per_row) * double(8 + sizeof(PetscInt))
+                               : rows * double(shape.features) * 8.0;
+}
+
+void run(benchmark::State& state, const Shape& shape, const Loss& loss) {
+  const bool sparse = shape.entries_per_row > 0;
+  const double bytes = bytes_of(shape);
+  const int calls = bytes < 1e7 ? 1000 : 10;
+  double limit, ours, petscs;
+  {
+    const std::vector<double> array(std::size_t(bytes / 8), 1.0);
+    limit = std::numeric_limits<double>::infinity();
+    for (const auto read : {read_4, read_8}) {
+      limit = std::min(limit, best_time(calls, [&] {
+                         benchmark::DoNotOptimize(read(array.data(), array.size()));
+                       }));
+    }
+  }
+  {
+    const Dataset data = make(shape, sparse ? MATAIJ : MATPRUNADAGDENSE);
+    const Problem problem(data, loss);
+    const VecHandle x = problem.make_parameters(), g = problem.make_parameters();
+    ours = best_time(calls, [&] { problem.gradient(x, g); });
+  }
+  {
+    const Dataset data = make(shape, sparse ? MATAIJ : MATDENSE);
+    VecHandle x, g, t;
+    check(MatCreateVecs(data.matrix, x.put(), t.put()));
+    check(VecDuplicate(x, g.put()));
+    check(VecSet(x, 0.0));
+    petscs = best_time(calls, [&] {
+      check(MatMult(data.matrix, x, t));
+      loss.derivative(WriteArray(t).span(), ReadArray(data.targets).span(), 1.0);
+      check(MatMultTranspose(data.matrix, t, g));
+    });
+  }
+  for (auto _ : state) state.SetIterationTime(ours);
+  state.counters["limit_us"] = limit * 1e6;
+  state.counters["of_limit"] = limit / ours;
+  state.counters["GB/s"] = bytes / ours * 1e-9;
+  state.counters["petsc_us"] = petscs * 1e6;
+  state.counters["speedup"] = petscs / ours;
+}
+
+/// Ranks beside the first measure with it and say nothing.
+class Silent : public benchmark::BenchmarkReporter {
+ public:
+  bool ReportContext(const Context&) override { return true; }
+  void ReportRuns(const std::vector<Run>&) override {}
+};
+
+void run_all(int argc, char** argv) {
+  check(PrunAdagInitialize());
+  for (const Shape& shape : shapes) {
+    for (const Loss& loss : losses()) {
+      const std::string name = std::string(shape.name) + "/" + std::string(loss.name);
+      benchmark::RegisterBenchmark(name.c_str(),
+                                   [&](benchmark::State& state) { run(state, shape, loss); })
+          ->UseManualTime()
+          ->Iterations(1)
+          ->Unit(benchmark::kMicrosecond);
+    }
+  }
+  benchmark::Initialize(&argc, argv);
+  Silent silent;
+  if (rank_of(world()) == 0) {
+    benchmark::RunSpecifiedBenchmarks();
+  } else {
+    benchmark::RunSpecifiedBenchmarks(&silent);
+  }
+}
+
+}  // namespace
+}  // namespace prunadag
+
+int main(int argc, char** argv) {
+  if (PetscInitialize(nullptr, nullptr, nullptr, nullptr)) return 1;
+  prunadag::run_all(argc, argv);
+  return PetscFinalize() ? 1 : 0;
+}
