@@ -31,7 +31,8 @@ class Problem : public Objective {
 
   /// One pass over the matrix where it is AIJ or MATPRUNADAGDENSE, forward and back together;
   /// elsewhere one for the value and two for the gradient. The value takes one reduction; the
-  /// gradient communicates what a product with the matrix and one with its transpose do.
+  /// gradient communicates what a product with the matrix and one with its transpose do. Vectors of
+  /// another layout than make_parameters() gives are refused with Error(usage).
   double value(Vec x) const override;
   void gradient(Vec x, Vec g) const override;
 
@@ -42,6 +43,7 @@ class Problem : public Objective {
   void predict(Vec x, Vec predictions) const;
 
  private:
+  void require_layout(Vec x) const;
   void penalise(Vec x, Vec g) const;
   double penalty(Vec x) const;  // this rank's part
 

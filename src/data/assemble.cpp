@@ -53,7 +53,7 @@ class Builder {
     if (dense_) {
       check(sample_major::register_type());
       check(MatSetType(data.matrix, MATPRUNADAGDENSE));
-      check(MatSetUp(data.matrix));
+      agree(comm_, [&] { check(MatSetUp(data.matrix)); });  // a rank may have no memory
       check(MatPrunAdagDenseGetArray(data.matrix, &dense_rows_));
     } else {
       check(MatSetType(data.matrix, MATAIJ));

@@ -20,6 +20,7 @@ class DensePass : public SamplePass {
     check(sample_major::gather(*storage_, x, &whole));
     if (residuals.want_gradient()) check(sample_major::begin_sum(*storage_, nullptr, g, &sums));
     one_pass(storage_->view(), whole, residuals, sums);
+    log_flops(double(storage_->values.size()), residuals);
     if (residuals.want_gradient()) check(sample_major::end_sum(*storage_, g, &sums));
     check(sample_major::restore(*storage_, x, &whole));
   }

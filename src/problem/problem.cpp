@@ -51,7 +51,22 @@ double Problem::penalty(Vec x) const {
   return 0.5 * l2_ * sum_of_squares(parameters.span().first(penalised));
 }
 
+void Problem::require_layout(Vec x) const {
+  PetscInt here, needed_here, total, needed;
+  check(VecGetLocalSize(x, &here));
+  check(VecGetSize(x, &total));
+  check(MatGetLocalSize(data_.matrix, nullptr, &needed_here));
+  check(MatGetSize(data_.matrix, nullptr, &needed));
+  if (here != needed_here || total != needed) {
+    throw Error(ErrorKind::usage,
+                fmt::format("a vector of {} entries, {} of them on this rank, where {} and {} are "
+                            "needed: use make_parameters()",
+                            total, here, needed, needed_here));
+  }
+}
+
 double Problem::value(Vec x) const {
+  require_layout(x);
   const ReadArray y(data_.targets);
   Residuals residuals(loss_, scale_, y.span(), {.value = true});
   pass_->run(x, residuals, nullptr);
@@ -61,6 +76,8 @@ double Problem::value(Vec x) const {
 }
 
 void Problem::gradient(Vec x, Vec g) const {
+  require_layout(x);
+  require_layout(g);
   const ReadArray y(data_.targets);
   Residuals residuals(loss_, scale_, y.span(), {.gradient = true});
   pass_->run(x, residuals, g);
@@ -68,6 +85,7 @@ void Problem::gradient(Vec x, Vec g) const {
 }
 
 Evaluation Problem::evaluate(Vec x) const {
+  require_layout(x);
   const VecHandle g = make_parameters();
   const ReadArray y(data_.targets);
   Residuals residuals(loss_, scale_, y.span(), {.gradient = true, .value = true, .score = true});

@@ -29,6 +29,10 @@ class TwoPasses : public SamplePass {
 
 }  // namespace
 
+void log_flops(double entries, const Residuals& residuals) {
+  check(PetscLogFlops((residuals.want_gradient() ? 4.0 : 2.0) * entries));
+}
+
 std::unique_ptr<SamplePass> SamplePass::of(Mat matrix) {
   for (const auto storage : storages) {
     if (auto pass = storage(matrix)) return pass;

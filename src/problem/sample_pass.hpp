@@ -30,6 +30,9 @@ class SamplePass {
   virtual void run(Vec x, Residuals& residuals, Vec g) = 0;
 };
 
+/// Tells PETSc's log of a pass over so many entries. Not collective.
+void log_flops(double entries, const Residuals& residuals);
+
 /// Null where the matrix is of another type. Collective.
 std::unique_ptr<SamplePass> dense_pass(Mat matrix);   ///< MATPRUNADAGDENSE
 std::unique_ptr<SamplePass> sparse_pass(Mat matrix);  ///< PETSc's seqaij and mpiaij

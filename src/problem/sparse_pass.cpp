@@ -29,6 +29,7 @@ class CompressedRows {
   CompressedRows& operator=(const CompressedRows&) = delete;
 
   std::size_t count() const noexcept { return std::size_t(rows_); }
+  double entries() const noexcept { return double(view().entries(0, count())); }
   SparseRows<PetscInt> view() const noexcept { return {starts_, columns_, values_}; }
 
  private:
@@ -46,6 +47,7 @@ class LocalPass : public SamplePass {
   void run(Vec x, Residuals& residuals, Vec g) override {
     const CompressedRows rows(matrix_);
     const ReadArray parameters(x);
+    log_flops(rows.entries(), residuals);
     if (!residuals.want_gradient()) {
       one_pass(rows.count(), rows.view(), parameters.span().data(), residuals, nullptr);
       return;
@@ -117,6 +119,7 @@ class DistributedPass : public SamplePass {
   void local_pass(Vec x, Residuals& residuals, double* gradient) {
     const CompressedRows local(local_), ghost(ghost_);
     const ReadArray parameters(x);
+    log_flops(local.entries() + ghost.entries(), residuals);
     const auto arrived = [this, x] { ghosts_.end_fetching(x); };
     one_pass(local.count(), local.view(), ghost.view(), parameters.span().data(),
              ghosts_.parameters.data(), arrived, residuals, gradient, ghosts_.gradients.data());

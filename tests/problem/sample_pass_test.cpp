@@ -8,6 +8,7 @@
 
 #include "prunadag/problem.hpp"
 #include "prunadag/prunadag.h"
+#include "support/files.hpp"
 #include "support/parallel.hpp"
 #include "support/textbook.hpp"
 
@@ -124,6 +125,22 @@ TEST(SamplePass, GivesTheSameValueAndScoreForEveryStorage) {
         EXPECT_EQ(problem.value(x), found.objective) << type;
       }
     }
+  }
+}
+
+TEST(SamplePass, RefusesVectorsOfAnotherLayout) {
+  for (const char* type : types) {
+    const Dataset data = dataset_of(random_problem(layouts[0], false), layouts[0], type);
+    const Problem problem(data, loss_named("squared"));
+    const VecHandle g = problem.make_parameters();
+    const VecHandle longer = make_vector(world(), std::int64_t(layouts[0].columns) + 4);
+    const auto refused = [](const std::string& message) {
+      return message.find("are needed: use make_parameters()") != std::string::npos;
+    };
+    EXPECT_TRUE(refused(error_of([&] { problem.gradient(longer, g); })));
+    EXPECT_TRUE(refused(error_of([&] { problem.gradient(g, longer); })));
+    EXPECT_TRUE(refused(error_of([&] { problem.value(longer); })));
+    EXPECT_TRUE(refused(error_of([&] { problem.evaluate(longer); })));
   }
 }
 
