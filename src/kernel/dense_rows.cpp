@@ -7,76 +7,123 @@
 //   lanes are vectors of the compiler's, which stay in registers; arrays would not.
 #include "kernel/dense_rows.hpp"
 
+#include <cstring>
+
 #include "kernel/multiversion.hpp"
 
 namespace prunadag {
 namespace {
 
 constexpr std::size_t lanes = 8;
-using Lanes = double __attribute__((vector_size(lanes * sizeof(double))));
-using InMemory =
-    double __attribute__((vector_size(lanes * sizeof(double)), aligned(sizeof(double)), may_alias));
 
 // Above this, eight rows and the eight that come next leave no room for x and g in a level-2 cache.
 constexpr std::size_t long_row = 4096;
 
-PRUNADAG_INLINED const InMemory& lanes_at(const double* p) {
-  return *reinterpret_cast<const InMemory*>(p);
-}
-PRUNADAG_INLINED InMemory& lanes_at(double* p) { return *reinterpret_cast<InMemory*>(p); }
+/// Vectors as wide as the processor's: the eight lanes are one, or two halves. Wider ones would be
+/// kept in memory.
+using Whole = double __attribute__((vector_size(64)));
+using Half = double __attribute__((vector_size(32)));
 
-/// Sums of the lanes of `Rows` vectors, neighbours first; for eight of them together, lane by lane.
+template <class Vector>
+constexpr std::size_t parts = lanes * sizeof(double) / sizeof(Vector);
+template <class Vector>
+constexpr std::size_t width = sizeof(Vector) / sizeof(double);
+
+PRUNADAG_INLINED void load(const double* from, Whole& to) { std::memcpy(&to, from, sizeof to); }
+PRUNADAG_INLINED void load(const double* from, Half& to) { std::memcpy(&to, from, sizeof to); }
+
+/// The sums over the lanes of every row, neighbours first; of several rows at once, lane by lane.
 template <std::size_t Rows>
-PRUNADAG_INLINED void totals(const Lanes* v, double* sums) {
-  for (std::size_t r = 0; r < Rows; ++r) {
-    const Lanes& s = v[r];
-    sums[r] = ((s[0] + s[1]) + (s[2] + s[3])) + ((s[4] + s[5]) + (s[6] + s[7]));
+PRUNADAG_INLINED void totals(const Whole (&v)[Rows][1], double* sums) {
+  if constexpr (Rows == 8) {
+    Whole twos[4], fours[2];
+    for (std::size_t r = 0; r < 4; ++r) {
+      const Whole &a = v[2 * r][0], &b = v[2 * r + 1][0];
+      twos[r] = __builtin_shufflevector(a, b, 0, 8, 2, 10, 4, 12, 6, 14) +
+                __builtin_shufflevector(a, b, 1, 9, 3, 11, 5, 13, 7, 15);
+    }
+    for (std::size_t r = 0; r < 2; ++r) {
+      const Whole &a = twos[2 * r], &b = twos[2 * r + 1];
+      fours[r] = __builtin_shufflevector(a, b, 0, 1, 8, 9, 4, 5, 12, 13) +
+                 __builtin_shufflevector(a, b, 2, 3, 10, 11, 6, 7, 14, 15);
+    }
+    const Whole all = __builtin_shufflevector(fours[0], fours[1], 0, 1, 2, 3, 8, 9, 10, 11) +
+                      __builtin_shufflevector(fours[0], fours[1], 4, 5, 6, 7, 12, 13, 14, 15);
+    std::memcpy(sums, &all, sizeof all);
+  } else {
+    for (std::size_t r = 0; r < Rows; ++r) {
+      const Whole& s = v[r][0];
+      sums[r] = ((s[0] + s[1]) + (s[2] + s[3])) + ((s[4] + s[5]) + (s[6] + s[7]));
+    }
   }
-}
-template <>
-PRUNADAG_INLINED void totals<8>(const Lanes* v, double* sums) {
-  Lanes twos[4], fours[2];
-  for (std::size_t r = 0; r < 4; ++r) {
-    const Lanes &a = v[2 * r], &b = v[2 * r + 1];
-    twos[r] = __builtin_shufflevector(a, b, 0, 8, 2, 10, 4, 12, 6, 14) +
-              __builtin_shufflevector(a, b, 1, 9, 3, 11, 5, 13, 7, 15);
-  }
-  for (std::size_t r = 0; r < 2; ++r) {
-    const Lanes &a = twos[2 * r], &b = twos[2 * r + 1];
-    fours[r] = __builtin_shufflevector(a, b, 0, 1, 8, 9, 4, 5, 12, 13) +
-               __builtin_shufflevector(a, b, 2, 3, 10, 11, 6, 7, 14, 15);
-  }
-  lanes_at(sums) = __builtin_shufflevector(fours[0], fours[1], 0, 1, 2, 3, 8, 9, 10, 11) +
-                   __builtin_shufflevector(fours[0], fours[1], 4, 5, 6, 7, 12, 13, 14, 15);
 }
 
 template <std::size_t Rows>
+PRUNADAG_INLINED void totals(const Half (&v)[Rows][2], double* sums) {
+  if constexpr (Rows % 4 == 0) {
+    for (std::size_t r = 0; r < Rows; r += 4) {
+      Half fours[2];
+      for (std::size_t p = 0; p < 2; ++p) {
+        const Half &a = v[r][p], &b = v[r + 1][p], &c = v[r + 2][p], &d = v[r + 3][p];
+        const Half ab =
+            __builtin_shufflevector(a, b, 0, 4, 2, 6) + __builtin_shufflevector(a, b, 1, 5, 3, 7);
+        const Half cd =
+            __builtin_shufflevector(c, d, 0, 4, 2, 6) + __builtin_shufflevector(c, d, 1, 5, 3, 7);
+        fours[p] = __builtin_shufflevector(ab, cd, 0, 1, 4, 5) +
+                   __builtin_shufflevector(ab, cd, 2, 3, 6, 7);
+      }
+      const Half all = fours[0] + fours[1];
+      std::memcpy(sums + r, &all, sizeof all);
+    }
+  } else {
+    for (std::size_t r = 0; r < Rows; ++r) {
+      const Half &s = v[r][0], &t = v[r][1];
+      sums[r] = ((s[0] + s[1]) + (s[2] + s[3])) + ((t[0] + t[1]) + (t[2] + t[3]));
+    }
+  }
+}
+
+template <class Vector, std::size_t Rows>
 PRUNADAG_INLINED void group_products(const double* a, std::size_t n, const double* x, double* t) {
-  Lanes sums[Rows] = {};
+  Vector sums[Rows][parts<Vector>] = {};
   std::size_t j = 0;
   for (; j + lanes <= n; j += lanes) {
-    const Lanes at = lanes_at(x + j);
-    for (std::size_t r = 0; r < Rows; ++r) sums[r] += lanes_at(a + r * n + j) * at;
+    for (std::size_t p = 0; p < parts<Vector>; ++p) {
+      const std::size_t k = j + p * width<Vector>;
+      Vector at, entries;
+      load(x + k, at);
+      for (std::size_t r = 0; r < Rows; ++r) {
+        load(a + r * n + k, entries);
+        sums[r][p] += entries * at;
+      }
+    }
   }
-  totals<Rows>(sums, t);
+  totals(sums, t);
   for (; j < n; ++j) {
     for (std::size_t r = 0; r < Rows; ++r) t[r] += a[r * n + j] * x[j];
   }
 }
 
-template <std::size_t Rows, bool Ahead>
+template <class Vector, std::size_t Rows, bool Ahead>
 PRUNADAG_INLINED void group_combination(const double* a, std::size_t n, const double* t, double* g,
                                         const double* ahead) {
   double factor[Rows];
   for (std::size_t r = 0; r < Rows; ++r) factor[r] = t[r];
   std::size_t j = 0;
   for (; j + lanes <= n; j += lanes) {
-    Lanes sum = lanes_at(g + j);
-    for (std::size_t r = 0; r < Rows; ++r) {
-      if constexpr (Ahead) __builtin_prefetch(ahead + r * n + j, 0, 2);
-      sum += lanes_at(a + r * n + j) * factor[r];
+    if constexpr (Ahead) {
+      for (std::size_t r = 0; r < Rows; ++r) __builtin_prefetch(ahead + r * n + j, 0, 2);
     }
-    lanes_at(g + j) = sum;
+    for (std::size_t p = 0; p < parts<Vector>; ++p) {
+      const std::size_t k = j + p * width<Vector>;
+      Vector sum, entries;
+      load(g + k, sum);
+      for (std::size_t r = 0; r < Rows; ++r) {
+        load(a + r * n + k, entries);
+        sum += entries * factor[r];
+      }
+      std::memcpy(g + k, &sum, sizeof sum);
+    }
   }
   for (; j < n; ++j) {
     double sum = g[j];
@@ -85,39 +132,73 @@ PRUNADAG_INLINED void group_combination(const double* a, std::size_t n, const do
   }
 }
 
-PRUNADAG_MULTIVERSION void all_products(const double* a, std::size_t rows, std::size_t n,
-                                        const double* x, double* t) {
+template <class Vector>
+PRUNADAG_INLINED void all_products(const double* a, std::size_t rows, std::size_t n,
+                                   const double* x, double* t) {
   std::size_t i = 0;
   if (n <= long_row) {
-    for (; i + 8 <= rows; i += 8) group_products<8>(a + i * n, n, x, t + i);
+    for (; i + 8 <= rows; i += 8) group_products<Vector, 8>(a + i * n, n, x, t + i);
   }
-  for (; i + 4 <= rows; i += 4) group_products<4>(a + i * n, n, x, t + i);
-  for (; i < rows; ++i) group_products<1>(a + i * n, n, x, t + i);
+  for (; i + 4 <= rows; i += 4) group_products<Vector, 4>(a + i * n, n, x, t + i);
+  for (; i < rows; ++i) group_products<Vector, 1>(a + i * n, n, x, t + i);
 }
 
-PRUNADAG_MULTIVERSION void all_combinations(const double* a, std::size_t rows, std::size_t n,
-                                            const double* t, double* g, const double* ahead) {
+template <class Vector>
+PRUNADAG_INLINED void all_combinations(const double* a, std::size_t rows, std::size_t n,
+                                       const double* t, double* g, const double* ahead) {
   std::size_t i = 0;
   if (n <= long_row) {
     if (ahead) {
       for (; i + 8 <= rows; i += 8) {
-        group_combination<8, true>(a + i * n, n, t + i, g, ahead + i * n);
+        group_combination<Vector, 8, true>(a + i * n, n, t + i, g, ahead + i * n);
       }
     }
-    for (; i + 8 <= rows; i += 8) group_combination<8, false>(a + i * n, n, t + i, g, nullptr);
+    for (; i + 8 <= rows; i += 8) {
+      group_combination<Vector, 8, false>(a + i * n, n, t + i, g, nullptr);
+    }
   }
-  for (; i + 4 <= rows; i += 4) group_combination<4, false>(a + i * n, n, t + i, g, nullptr);
-  for (; i < rows; ++i) group_combination<1, false>(a + i * n, n, t + i, g, nullptr);
+  for (; i + 4 <= rows; i += 4) {
+    group_combination<Vector, 4, false>(a + i * n, n, t + i, g, nullptr);
+  }
+  for (; i < rows; ++i) group_combination<Vector, 1, false>(a + i * n, n, t + i, g, nullptr);
+}
+
+// One version per processor: only the widest vectors are another type, so clones do not do.
+#ifdef PRUNADAG_AVX512
+PRUNADAG_AVX512 void multiply(const double* a, std::size_t rows, std::size_t n, const double* x,
+                              double* t) {
+  all_products<Whole>(a, rows, n, x, t);
+}
+PRUNADAG_AVX512 void combine(const double* a, std::size_t rows, std::size_t n, const double* t,
+                             double* g, const double* ahead) {
+  all_combinations<Whole>(a, rows, n, t, g, ahead);
+}
+PRUNADAG_AVX2 void multiply(const double* a, std::size_t rows, std::size_t n, const double* x,
+                            double* t) {
+  all_products<Half>(a, rows, n, x, t);
+}
+PRUNADAG_AVX2 void combine(const double* a, std::size_t rows, std::size_t n, const double* t,
+                           double* g, const double* ahead) {
+  all_combinations<Half>(a, rows, n, t, g, ahead);
+}
+#endif
+PRUNADAG_BASELINE void multiply(const double* a, std::size_t rows, std::size_t n, const double* x,
+                                double* t) {
+  all_products<Half>(a, rows, n, x, t);
+}
+PRUNADAG_BASELINE void combine(const double* a, std::size_t rows, std::size_t n, const double* t,
+                               double* g, const double* ahead) {
+  all_combinations<Half>(a, rows, n, t, g, ahead);
 }
 
 }  // namespace
 
 void products(const DenseRows& A, const double* x, double* t) {
-  all_products(A.values, A.rows, A.columns, x, t);
+  multiply(A.values, A.rows, A.columns, x, t);
 }
 
 void add_combination(const DenseRows& A, const double* t, double* g, const double* ahead) {
-  all_combinations(A.values, A.rows, A.columns, t, g, ahead);
+  combine(A.values, A.rows, A.columns, t, g, ahead);
 }
 
 }  // namespace prunadag
