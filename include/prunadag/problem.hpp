@@ -13,8 +13,8 @@ namespace prunadag {
 class SamplePass;
 
 /// f(x) = c * sum of phi(a_i'x, y_i) + l2/2 ||x||^2, with c = 1/samples for a mean loss and 1
-/// otherwise; an intercept is not part of the penalty. Holds references: the dataset outlives it, and
-/// its matrix keeps its type and its pattern of nonzeros.
+/// otherwise; an intercept is not part of the penalty. Holds references: the dataset outlives it,
+/// and its matrix keeps its type and its pattern of nonzeros.
 class Problem : public Objective {
  public:
   Problem(const Dataset& data, const Loss& loss, double l2 = 0.0);

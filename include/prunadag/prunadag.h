@@ -7,7 +7,7 @@
    Linked:  call PrunAdagInitialize() after PetscInitialize(), then TaoSetType(tao, TAOPRUNADAG).
    Loaded:  run any PETSc program with -dll_append /path/to/libprunadag.so -tao_type prunadag.
 
-   The three solvers need a gradient (TaoSetGradient() or TaoSetObjectiveAndGradient()) and never evaluate
+   The solvers need a gradient (TaoSetGradient() or TaoSetObjectiveAndGradient()) and never evaluate
    the objective: TAO's monitors and history show 0 for it, and -tao_grtol is 0 by default.
 
    Reference: M. Porcelli, G. Seraghiti, Ph. L. Toint, "prunAdag: an adaptive pruning-aware gradient
@@ -23,12 +23,14 @@
 #define TAOADAGRAD    "adagrad"
 #define TAOFRANKWOLFE "frankwolfe"
 
-/* A dense matrix stored by rows, which are samples: the gradient of a sum over samples needs one pass
-   over it, where PETSc's own dense matrices, stored by columns, take two. On one rank or several. */
+/* A dense matrix stored by rows, which are samples: the gradient of a sum over samples needs one
+   pass over it, where PETSc's own dense matrices, stored by columns, take two. A rank owns whole
+   rows. */
 #define MATPRUNADAGDENSE "prunadagdense"
 
-/* Registers the types, and the log class, events and stage of the solvers. May be called more than once.
-   Not collective. PETSC_ERR_ARG_INCOMP when the PETSc at run time is not the one built against. */
+/* Registers the types, and the log class, events and stage of the solvers. May be called more than
+   once. Not collective. PETSC_ERR_ARG_INCOMP when the PETSc at run time is not the one built
+   against. */
 PETSC_EXTERN PetscErrorCode PrunAdagInitialize(void);
 
 /* The bounds a_i <= |g_i|/w_i <= b_i under which a parameter outside the T most relevant may still
@@ -92,11 +94,11 @@ PETSC_EXTERN PetscErrorCode TaoFrankWolfeGetStepRule(Tao tao, TaoFrankWolfeStepR
 PETSC_EXTERN PetscErrorCode TaoFrankWolfeSetBeta(Tao tao, PetscReal beta);
 PETSC_EXTERN PetscErrorCode TaoFrankWolfeGetBeta(Tao tao, PetscReal *beta);
 
-/* This rank's rows of a matrix of type prunadagdense, one after the other: entry (i, j) of the local
-   rows stands at i*N + j, with N the number of columns of the whole matrix. The array belongs to the
-   matrix and stays where it is; after writing to it call MatAssemblyBegin() and MatAssemblyEnd().
-   Not collective, no copy. PETSC_ERR_ARG_WRONG for other types, PETSC_ERR_ARG_WRONGSTATE before
-   MatSetUp(). */
+/* This rank's rows of a matrix of type prunadagdense, one after the other: entry (i, j) of the
+   local rows stands at i*N + j, with N the number of columns of the whole matrix. The array belongs
+   to the matrix and stays where it is; after writing to it call MatAssemblyBegin() and
+   MatAssemblyEnd(). Not collective, no copy. PETSC_ERR_ARG_WRONG for other types,
+   PETSC_ERR_ARG_WRONGSTATE before MatSetUp(). */
 PETSC_EXTERN PetscErrorCode MatPrunAdagDenseGetArray(Mat A, PetscScalar **array);
 PETSC_EXTERN PetscErrorCode MatPrunAdagDenseGetArrayRead(Mat A, const PetscScalar **array);
 

@@ -18,8 +18,8 @@ constexpr std::size_t most_rows = 64;  // of a block: enough that calling the lo
 bool is_small(const DenseRows& A) { return A.rows * A.columns <= 131072; }
 
 /// Eight to 64 rows, of 64 kB together where they are not longer than an eighth of that: the block
-/// and the next one, which is on its way, then fill a fraction of a level-2 cache. Of a small matrix
-/// half as much, for the level-1 cache.
+/// and the next one, which is on its way, then fill a fraction of a level-2 cache. Of a small
+/// matrix half as much, for the level-1 cache.
 std::size_t block_rows(const DenseRows& A) {
   const std::size_t numbers = is_small(A) ? 4096 : 8192, least = is_small(A) ? 4 : 8;
   const std::size_t fitting = numbers / std::max<std::size_t>(A.columns, 1);
