@@ -27,13 +27,15 @@ class MatrixLeastSquares : public Objective {
   /// A and B are any PETSc matrices on one communicator; what is needed of them is copied: by
   /// columns all of A on every rank, by samples this rank's rows. `iterations` is how many
   /// gradients are expected; automatic() weighs with it. Collective. Throws Error(usage) when the
-  /// rows of A and B differ.
+  /// rows of A and B differ, in number or, by samples, in how they lie on the ranks; or when there
+  /// are none.
   MatrixLeastSquares(Mat A, Mat B, Split split = Split::automatic, std::int64_t iterations = 1000);
   ~MatrixLeastSquares() override;
 
   /// The split of an m x n matrix A and q right-hand sides that sends fewer numbers: by columns A
   /// goes once to every rank, by samples X and the gradient go around in every iteration. With
-  /// fewer columns than ranks it is by samples, because some ranks would have nothing to do.
+  /// fewer columns than ranks it is by samples, because some ranks would have nothing to do; with
+  /// more than 2^31 parameters by columns, because MPI could not count them otherwise.
   static Split automatic(std::int64_t m, std::int64_t n, std::int64_t q, std::int64_t iterations,
                          int ranks);
 

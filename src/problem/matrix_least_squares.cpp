@@ -92,6 +92,11 @@ class MatrixLeastSquares::Local {
       throw Error(ErrorKind::usage,
                   fmt::format("A has {} rows and B has {}: they must agree", a.rows, b.rows));
     }
+    if (a.rows < 1 || a.columns < 1 || b.columns < 1) {
+      throw Error(ErrorKind::usage, fmt::format("A of {} x {} and B of {} x {}: all must be at "
+                                                "least 1",
+                                                a.rows, a.columns, b.rows, b.columns));
+    }
     global_ = {a.columns, b.columns};
     total_rows_ = a.rows;
     split_ = split == Split::automatic ? MatrixLeastSquares::automatic(a.rows, a.columns, b.columns,
@@ -196,8 +201,17 @@ class MatrixLeastSquares::Local {
           fmt::format("X of {} x {}: has too many numbers for a split by samples", n(), q()));
     }
     agree(comm_, [&] {
+      PetscInt a_rows, b_rows;
+      check(MatGetLocalSize(A, &a_rows, nullptr));
+      check(MatGetLocalSize(B, &b_rows, nullptr));
+      if (a_rows != b_rows) {
+        throw Error(ErrorKind::usage,
+                    fmt::format("a rank has {} rows of A and {} of B: to be split by samples both "
+                                "must lie on the ranks in the same way",
+                                a_rows, b_rows));
+      }
       A_ = local_rows(A);
-      m_ = std::int64_t(A_.size()) / n();
+      m_ = a_rows;
       q_ = q();
       const std::vector<double> rows = local_rows(B);
       B_.resize(rows.size());
@@ -254,6 +268,7 @@ MatrixLeastSquares::~MatrixLeastSquares() = default;
 
 Split MatrixLeastSquares::automatic(std::int64_t m, std::int64_t n, std::int64_t q,
                                     std::int64_t iterations, int ranks) {
+  if (n * q > std::numeric_limits<int>::max()) return Split::columns;  // MPI counts are int
   if (q < ranks) return Split::samples;
   const double by_columns = double(m) * double(n) + double(m) * double(q);
   const double by_samples = 2.0 * double(iterations) * double(n) * double(q);

@@ -9,6 +9,7 @@
 
 #include "prunadag/model.hpp"
 #include "support/dense.hpp"
+#include "support/files.hpp"
 
 namespace prunadag {
 namespace {
@@ -152,6 +153,19 @@ TEST(MatrixLeastSquares, RefusesRowsThatDiffer) {
     EXPECT_EQ(error.kind(), ErrorKind::usage);
     EXPECT_STREQ(error.what(), "A has 5 rows and B has 4: they must agree");
   }
+}
+
+TEST(MatrixLeastSquares, RefusesRowsThatLieOnOtherRanksWhenSplitBySamples) {
+  if (size_of(world()) == 1) return;
+  const MatHandle a = matrix_of(random_matrix(8, 3, 1));
+  const PetscInt mine = rank_of(world()) == 0 ? 8 : 0;
+  MatHandle b;
+  check(MatCreateDense(world(), mine, PETSC_DECIDE, 8, 2, nullptr, b.put()));
+  check(MatAssemblyBegin(b, MAT_FINAL_ASSEMBLY));
+  check(MatAssemblyEnd(b, MAT_FINAL_ASSEMBLY));
+  EXPECT_NE(error_of([&] { MatrixLeastSquares(a, b, Split::samples); }).find("in the same way"),
+            std::string::npos);
+  EXPECT_NEAR(MatrixLeastSquares(a, b, Split::columns).prunable(), 6, 0);
 }
 
 }  // namespace
