@@ -24,9 +24,10 @@ using namespace prunadag;
 constexpr int side = 8, zoom = 8;
 
 /// Images of side x side pixels next to each other, 0 white and 16 black, as a portable graymap.
-static void write_picture(const char* path, const std::vector<std::vector<double>>& images) {
+/// Whether that was possible.
+static bool write_picture(const char* path, const std::vector<std::vector<double>>& images) {
   std::FILE* const file = std::fopen(path, "w");
-  if (!file) throw Error(ErrorKind::data, std::string(path) + ": cannot be written");
+  if (!file) return false;
   std::fprintf(file, "P2\n%d %d\n255\n", int(images.size()) * side * zoom, side * zoom);
   for (int row = 0; row < side * zoom; ++row) {
     for (const std::vector<double>& image : images) {
@@ -37,7 +38,8 @@ static void write_picture(const char* path, const std::vector<std::vector<double
     }
     std::fprintf(file, "\n");
   }
-  std::fclose(file);
+  const bool written = !std::ferror(file);
+  return std::fclose(file) == 0 && written;
 }
 
 /// A dense matrix of `rows` rows that every rank has column by column.
@@ -101,7 +103,9 @@ static void code_digit(const char* path) {
   }
   int rank;
   MPI_Comm_rank(PETSC_COMM_WORLD, &rank);
-  if (rank == 0) write_picture("code_digit.pgm", pictures);
+  int written = rank == 0 && write_picture("code_digit.pgm", pictures);
+  MPI_Bcast(&written, 1, MPI_INT, 0, PETSC_COMM_WORLD);
+  if (!written) throw Error(ErrorKind::data, "code_digit.pgm: cannot be written");
 }
 
 int main(int argc, char** argv) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <climits>
+#include <filesystem>
 #include <new>
 #include <vector>
 
@@ -31,6 +32,9 @@ Error current_error() {
     return error;
   } catch (const std::bad_alloc&) {
     return Error(ErrorKind::internal, "out of memory");
+  } catch (const std::filesystem::filesystem_error& error) {
+    return Error(ErrorKind::data,
+                 error.path1().string() + ": " + std::error_code(error.code()).message());
   } catch (const std::exception& error) {
     return Error(ErrorKind::internal, error.what());
   }
@@ -48,6 +52,16 @@ void settle(MPI_Comm comm, const std::optional<Error>& mine) {
   message.resize(std::size_t(header[1]));
   MPI_Bcast(message.data(), header[1], MPI_CHAR, first, comm);
   throw Error(ErrorKind(header[0]), message);
+}
+
+bool arrive_together(MPI_Comm comm) {
+  MPI_Request request;
+  int arrived = 0;
+  MPI_Ibarrier(comm, &request);
+  for (const double begin = MPI_Wtime(); !arrived && MPI_Wtime() - begin < 5;) {
+    MPI_Test(&request, &arrived, MPI_STATUS_IGNORE);
+  }
+  return arrived;
 }
 
 void sum_in_place(MPI_Comm comm, std::span<double> values) {

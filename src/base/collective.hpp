@@ -51,6 +51,11 @@ auto agree(MPI_Comm comm, Work&& work) {
   }
 }
 
+/// Whether all ranks come here within a few seconds. Errors are meant to be agreed on before they
+/// are thrown; one that was not leaves the other ranks waiting for this one elsewhere. Where it is
+/// false, `comm` must not be used again.
+bool arrive_together(MPI_Comm comm);
+
 /// Sum, largest, and exclusive prefix sum over ranks; collective, one reduction each.
 void sum_in_place(MPI_Comm comm, std::span<double> values);
 std::int64_t sum(MPI_Comm comm, std::int64_t value);

@@ -149,18 +149,6 @@ int run(const std::vector<std::string>& words, const std::string& program) {
   return run_command(command_named(words[0]), {words.begin() + 1, words.end()}, program);
 }
 
-/// Whether all ranks come here within a few seconds. Errors are meant to be agreed on before they
-/// are thrown; one that was not leaves the other ranks waiting for this one elsewhere.
-bool everyone_failed(MPI_Comm comm) {
-  MPI_Request request;
-  int arrived = 0;
-  MPI_Ibarrier(comm, &request);
-  for (const double begin = MPI_Wtime(); !arrived && MPI_Wtime() - begin < 5;) {
-    MPI_Test(&request, &arrived, MPI_STATUS_IGNORE);
-  }
-  return arrived;
-}
-
 }  // namespace
 }  // namespace prunadag::cli
 
@@ -177,7 +165,7 @@ int main(int argc, char** argv) {
   } catch (...) {
     const Error error = current_error();
     code = int(error.kind());
-    const bool together = cli::everyone_failed(last_words);
+    const bool together = arrive_together(last_words);
     if (!together || rank_of(MPI_COMM_WORLD) == 0) {
       std::fflush(stdout);
       fmt::print(stderr, "prunadag: error: {}\n", error.what());

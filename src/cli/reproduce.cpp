@@ -40,9 +40,9 @@ po::options_description options() {
       ("ranks-per-run", text("R")->default_value(fmt::format("{}", defaults.ranks_per_run)),
        "ranks that share one fit; other ranks fit side by side")
       ("max-iterations", text("N")->default_value("0"),
-       "limit of every fit, for a quick look; 0: the paper's")
+       "limit of every fit, for a quick look; 0: the paper's, and 500 for figures 6 and 7")
       ("images", text("N")->default_value(fmt::format("{}", defaults.images)),
-       "of figures 6 and 7; the paper has 4000")
+       "that are coded for figures 6 and 7, 1 to 4000; the paper has 4000")
       ("progress", text("WHEN")->default_value("auto"), "auto (on a terminal), always or never");
   // clang-format on
   return all;
@@ -55,7 +55,8 @@ int run(const Call& call) {
   s.runs = whole_option(call, "runs");
   s.data = call.text("data");
   s.output = call.text("output");
-  s.ranks_per_run = int(std::min<std::int64_t>(whole_option(call, "ranks-per-run"), 1 << 30));
+  if (s.output.empty()) throw Error(ErrorKind::usage, "--output needs the name of a folder");
+  s.ranks_per_run = whole_option(call, "ranks-per-run");
   s.max_iterations = whole_option(call, "max-iterations");
   s.images = whole_option(call, "images");
   study::check_study_options(s, size_of(call.comm));

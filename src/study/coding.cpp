@@ -24,7 +24,7 @@ namespace prunadag::study {
 namespace {
 
 constexpr std::int64_t training_images = 4000;
-constexpr std::int64_t iterations_unless_asked = 500;  // print does not say; see the report
+constexpr std::int64_t iterations_unless_asked = 500;  // 10000 would take hours
 constexpr std::array shown_sparsities{0, 50, 70, 80, 90, 95};
 constexpr std::size_t side = 28;  // of an image, in pixels
 
@@ -32,8 +32,7 @@ Figure curves_of(const StudyOptions& options) {
   Figure figure;
   figure.name = "figure7";
   figure.problem = case_named(experiments(0)[2], "MNIST");
-  const std::int64_t iterations =
-      options.max_iterations ? options.max_iterations : iterations_unless_asked;
+  const std::int64_t iterations = coding_iterations(options);
   figure.title = fmt::format("Figure 7: sparse coding of {} images of MNIST, {} iterations",
                              options.images, iterations);
   figure.lines = every_method(paper_methods(10, 20, 0.001, iterations));
@@ -61,6 +60,10 @@ MatHandle distributed(MPI_Comm comm, std::span<const double> columns, std::int64
 
 }  // namespace
 
+std::int64_t coding_iterations(const StudyOptions& options) {
+  return options.max_iterations ? options.max_iterations : iterations_unless_asked;
+}
+
 class CodingStudy::Work {
  public:
   Work(MPI_Comm comm, const StudyOptions& options)
@@ -73,6 +76,12 @@ class CodingStudy::Work {
     return fmt::format("{}/figure6/{}.csv", options_.output, l + 1);
   }
 
+  /// Whether a line is on record, as this rank sees it.
+  bool has_line(std::size_t l) const {
+    return std::filesystem::exists(curve_path(options_.output, figure_, l)) &&
+           std::filesystem::exists(images_path(l));
+  }
+
   /// Which parts are on record: the dictionary, then every line. Rank 0 looks.
   std::vector<bool> on_record() const {
     std::string found;
@@ -80,10 +89,9 @@ class CodingStudy::Work {
       if (rank_of(comm_) != 0) return;
       make_folder(options_.output + "/figure6");
       make_folder(options_.output + "/figure7");
-      found += std::filesystem::exists(dictionary_path()) ? 'x' : ' ';
-      for (std::size_t l = 0; l < figure_.lines.size(); ++l) {
-        found += std::filesystem::exists(curve_path(options_.output, figure_, l)) ? 'x' : ' ';
-      }
+      const auto note = [&](bool there) { found += there ? 'x' : ' '; };
+      note(std::filesystem::exists(dictionary_path()));
+      for (std::size_t l = 0; l < figure_.lines.size(); ++l) note(has_line(l));
     });
     std::vector<bool> result;
     for (char c : broadcast(comm_, found)) result.push_back(c == 'x');
@@ -186,16 +194,22 @@ CodingStudy::~CodingStudy() = default;
 
 const Case& CodingStudy::images() const { return work_->figure().problem; }
 
+bool CodingStudy::complete() const {
+  bool complete = true;
+  for (std::size_t l = 0; l < work_->figure().lines.size(); ++l) complete &= work_->has_line(l);
+  return complete;
+}
+
 std::vector<Job> CodingStudy::jobs() {
   std::vector<Job> jobs;
   const std::vector<bool> done = work_->on_record();
   bool complete = true;
   for (std::size_t l = 0; l < work_->figure().lines.size(); ++l) complete &= done[l + 1];
   if (complete) return jobs;
-  if (!done[0]) jobs.push_back({1, [work = work_](JobRun& run) { work->learn(run); }});
+  if (!done[0]) jobs.push_back({"figure6", 1, [work = work_](JobRun& run) { work->learn(run); }});
   for (std::size_t l = 0; l < work_->figure().lines.size(); ++l) {
     if (done[l + 1]) continue;
-    jobs.push_back({1, [work = work_, l](JobRun& run) { work->fit_line(l, run); }});
+    jobs.push_back({"figure6", 1, [work = work_, l](JobRun& run) { work->fit_line(l, run); }});
   }
   return jobs;
 }
@@ -224,7 +238,7 @@ std::vector<ImageRow> read_images(const std::string& path) {
 
 }  // namespace
 
-void CodingStudy::draw_images() const {
+std::string CodingStudy::draw_images() const {
   const Figure& figure = work_->figure();
   const std::string folder = std::filesystem::path(work_->images_path(0)).parent_path().string();
   const std::size_t cell = side + 2, columns = 1 + shown_sparsities.size();
@@ -258,20 +272,23 @@ void CodingStudy::draw_images() const {
   }
   OutputFile(folder + "/sheet.csv").write(text);
   OutputFile(folder + "/errors.csv").write(errors);
-  draw(folder,
-       {"figure6",
-        "Figure 6: an image y and D x, x pruned",
-        1,
-        1,
-        int(columns) * 120,
-        int(figure.lines.size()) * 116,
-        {fmt::format("set xtics ({}) scale 0 nomirror\nset ytics ({}) scale 0\n"
-                     "set yrange [*:*] reverse\nset palette gray negative\nset cbrange [0:1]\n"
-                     "unset colorbox\nset size ratio -1\nset key off\n"
-                     "plot 'sheet.csv' matrix with image",
-                     x_tics, y_tics)}});
+  return draw(
+      folder,
+      {"figure6",
+       "Figure 6: an image y and D x, x pruned",
+       1,
+       1,
+       int(columns) * 120,
+       int(figure.lines.size()) * 116,
+       {fmt::format("set xtics ({}) scale 0 nomirror\nset ytics ({}) scale 0\n"
+                    "set yrange [*:*] reverse\nset palette gray negative\nset cbrange [0:1]\n"
+                    "unset colorbox\nset size ratio -1\nset key off\n"
+                    "plot 'sheet.csv' matrix with image",
+                    x_tics, y_tics)}});
 }
 
-void CodingStudy::draw_curves() const { draw_figure(work_->output(), work_->figure()); }
+std::string CodingStudy::draw_curves() const {
+  return draw_figure(work_->output(), work_->figure());
+}
 
 }  // namespace prunadag::study

@@ -118,25 +118,25 @@ std::vector<Job> figure_jobs(MPI_Comm comm, const Figure& figure, const StudyOpt
   for (std::size_t l = 0; l < figure.lines.size(); ++l) {
     const std::string path = curve_path(options.output, figure, l);
     if (on_record[l] == 'x') continue;
-    jobs.push_back(
-        {1, [=, &options](JobRun& run) {
-           const FitOptions& method = figure.lines[l].method;
-           const auto instance = make_instance(run.comm(), figure.problem, options.data, 1);
-           const Objective& objective = *instance->train;
-           const VecHandle x = objective.make_parameters();
-           sparse_start(x, target_of(method, objective.prunable()), objective.prunable(), 1);
-           const Curve curve = trace_curve(objective, method, x, figure.delta, run.hooks());
-           if (curve.summary.stopped) return;
-           agree(run.comm(), [&] {
-             if (rank_of(run.comm()) == 0) OutputFile(path).write(csv_of(curve));
-           });
-           run.finished_fit();
-         }});
+    const auto work = [=, &options](JobRun& run) {
+      const FitOptions& method = figure.lines[l].method;
+      const auto instance = make_instance(run.comm(), figure.problem, options.data, 1);
+      const Objective& objective = *instance->train;
+      const VecHandle x = objective.make_parameters();
+      sparse_start(x, target_of(method, objective.prunable()), objective.prunable(), 1);
+      const Curve curve = trace_curve(objective, method, x, figure.delta, run.hooks());
+      if (curve.summary.stopped) return;
+      agree(run.comm(), [&] {
+        if (rank_of(run.comm()) == 0) OutputFile(path).write(csv_of(curve));
+      });
+      run.finished_fit();
+    };
+    jobs.push_back({figure.name, 1, work});
   }
   return jobs;
 }
 
-void draw_figure(const std::string& output, const Figure& figure) {
+std::string draw_figure(const std::string& output, const Figure& figure) {
   Picture picture{figure.name, figure.title, 2, 2, 560, 340, {}};
   if (figure.sets) {
     for (std::size_t l = 0; l < figure.lines.size(); ++l) {
@@ -151,10 +151,11 @@ void draw_figure(const std::string& output, const Figure& figure) {
         curves_panel(figure, 5, "rho, pruned at " + below, "rho", true),
     };
   }
-  draw(output + "/" + figure.name, picture);
+  return draw(output + "/" + figure.name, picture);
 }
 
-void draw_table(const std::string& folder, const std::string& name, const TableNumbers& numbers) {
+std::string draw_table(const std::string& folder, const std::string& name,
+                       const TableNumbers& numbers) {
   const Experiment& experiment = numbers.experiment();
   const std::vector<Case> cases = numbers.cases();
   const int columns = cases.size() > 1 ? 2 : 1;
@@ -190,7 +191,7 @@ void draw_table(const std::string& folder, const std::string& name, const TableN
     }
     picture.panels.push_back(panel);
   }
-  draw(folder, picture);
+  return draw(folder, picture);
 }
 
 }  // namespace prunadag::study

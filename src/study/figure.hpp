@@ -39,10 +39,11 @@ std::string curve_path(const std::string& output, const Figure& figure, std::siz
 /// looks, all ranks get the same list. Collective. Throws Error(data).
 std::vector<Job> figure_jobs(MPI_Comm comm, const Figure& figure, const StudyOptions& options);
 
-/// Draws the points on record. On one rank. Throws as draw() does.
-void draw_figure(const std::string& output, const Figure& figure);
+/// Draws the points on record. On one rank. Returns and throws as draw() does.
+std::string draw_figure(const std::string& output, const Figure& figure);
 
-/// Pictures of a table: what it shows against the sparsity, a panel for every problem.
-void draw_table(const std::string& folder, const std::string& name, const TableNumbers& numbers);
+/// What a table shows against the sparsity, a panel for every problem; as draw_figure().
+std::string draw_table(const std::string& folder, const std::string& name,
+                       const TableNumbers& numbers);
 
 }  // namespace prunadag::study

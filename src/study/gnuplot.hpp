@@ -20,9 +20,9 @@ struct Picture {
 };
 
 /// Writes FOLDER/NAME.gp and lets gnuplot make NAME.png and NAME.svg of it and of the data beside
-/// it; without gnuplot the script alone. Not collective. Throws Error(data) when a file cannot be
-/// written, Error(internal) with gnuplot's words when it fails.
-void draw(const std::string& folder, const Picture& picture);
+/// it; they appear when they are whole. Returns what was in the way, or nothing. Not collective.
+/// Throws Error(data) when the script cannot be written.
+std::string draw(const std::string& folder, const Picture& picture);
 
 /// A text as a gnuplot string, quotes included; what gnuplot would take for markup is kept literal.
 std::string quoted(const std::string& text);

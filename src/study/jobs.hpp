@@ -4,10 +4,13 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include <mpi.h>
 
+#include "prunadag/error.hpp"
 #include "prunadag/options.hpp"
 #include "study/study.hpp"
 
@@ -26,15 +29,25 @@ class JobRun {
 
 /// Fits that belong together, on one group of ranks.
 struct Job {
+  std::string problem;  ///< what fails when the job does
   std::int64_t fits;
   std::function<void(JobRun&)> run;
 };
 
+/// How the jobs ended, the same on every rank.
+struct JobsOutcome {
+  bool stopped = false;
+  /// The problems that failed and why, each once. Their other jobs were left out in the group that
+  /// saw it, everything else was run.
+  std::vector<std::pair<std::string, Error>> failures;
+};
+
 /// Runs all jobs, group g of `ranks_per_group` ranks taking jobs g, g + groups, ... Ranks that are
-/// left over join the last group. A job that throws ends its group's work only; its error is thrown
-/// on all ranks at the end. Returns false when the work was stopped. The list must be the same on
-/// every rank. Collective; while jobs run, groups only send rank 0 a word for every finished fit.
-bool run_jobs(MPI_Comm comm, int ranks_per_group, const std::vector<Job>& jobs,
-              const StudyHooks& hooks);
+/// left over join the last group. The list must be the same on every rank. Collective; while jobs
+/// run, groups and rank 0 only exchange words without contents: a fit is finished, stop. An error
+/// that some ranks of a group do not share is thrown at once on those that have it, for the program
+/// to end on.
+JobsOutcome run_jobs(MPI_Comm comm, int ranks_per_group, const std::vector<Job>& jobs,
+                     const StudyHooks& hooks);
 
 }  // namespace prunadag::study

@@ -2,27 +2,36 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "study/study.hpp"
 
-#include <algorithm>
-#include <filesystem>
 #include <optional>
 
 #include <fmt/format.h>
+#include <petscsys.h>
 
 #include "base/collective.hpp"
-#include "base/file.hpp"
-#include "base/output_file.hpp"
-#include "base/text.hpp"
+#include "base/petsc.hpp"
 #include "prunadag/error.hpp"
-#include "prunadag/version.hpp"
-#include "study/claims.hpp"
 #include "study/coding.hpp"
 #include "study/figure.hpp"
-#include "study/gnuplot.hpp"
+#include "study/results.hpp"
 #include "study/settings.hpp"
 #include "study/table.hpp"
 
 namespace prunadag::study {
 namespace {
+
+/// Options of PETSc that would change the methods under the paper's names.
+void refuse_solver_options() {
+  char* text = nullptr;
+  check(PetscOptionsGetAll(nullptr, &text));
+  const std::string all = text;
+  check(PetscFree(text));
+  const std::size_t found = all.find("-tao_");
+  if (found == all.npos) return;
+  throw Error(ErrorKind::usage,
+              fmt::format("{} is set, in PETSC_OPTIONS or a file of PETSc: a study runs with the "
+                          "paper's settings",
+                          all.substr(found, all.find(' ', found) - found)));
+}
 
 /// What one call of reproduce() works on.
 class Study {
@@ -31,27 +40,29 @@ class Study {
       : comm_(comm),
         options_(options),
         hooks_(hooks),
-        tables_(experiments(options.max_iterations)),
-        figures_(figures(options.max_iterations)) {
-    for (const Experiment& table : tables_) folders_.emplace_back(folder_of(table));
-  }
+        folder_(comm, options),
+        tables_(experiments(options.max_iterations)) {}
 
   bool run() {
-    open_study_folder(comm_, options_);
-    std::vector<Job> jobs;
-    for (std::size_t t = 0; t < tables_.size(); ++t) {
-      if (wanted(tables_[t].name) || (wanted("figure8") && tables_[t].accuracy)) add_table(t, jobs);
+    std::vector<Job> side_by_side, together;
+    for (const Experiment& table : tables_) {
+      if (wanted(table.name) || (wanted("figure8") && table.accuracy)) {
+        add_table(table, side_by_side);
+      }
     }
-    for (const Figure& figure : figures_) {
+    for (const Figure& figure : figures(options_.max_iterations)) {
       if (!wanted(figure.name)) continue;
       const std::vector<Job> more = figure_jobs(comm_, figure, options_);
-      jobs.insert(jobs.end(), more.begin(), more.end());
+      side_by_side.insert(side_by_side.end(), more.begin(), more.end());
     }
-    if (!run_jobs(comm_, options_.ranks_per_run, jobs, hooks_)) return false;
     if (wanted("figure6") || wanted("figure7")) {
-      if (!run_coding()) return false;
+      coding_.emplace(comm_, options_);
+      together = coding_->jobs();
+      if (!together.empty() && !has_data(coding_->images())) together.clear();
     }
-    write_results();
+    if (!run_all(side_by_side, together)) return false;
+    write_results(comm_, options_, tables_, coding_ ? &*coding_ : nullptr, hooks_);
+    if (!failures_.empty()) throw failures_.front();
     return true;
   }
 
@@ -59,137 +70,72 @@ class Study {
   bool wanted(const std::string& name) const {
     return options_.target == "all" || options_.target == name;
   }
-  std::string folder_of(const Experiment& table) const {
-    return options_.output + "/" + table.name;
-  }
   void note(const std::string& line) const {
     if (hooks_.note) hooks_.note(line);
   }
 
   /// Whether the data of a problem are there; where not, says where to get them.
   bool has_data(const Case& problem) {
-    const std::string missing = agree(
-        comm_, [&] { return problem.generated() ? "" : missing_file(problem, options_.data); });
-    if (missing.empty()) return true;
-    const std::string line = fmt::format(
-        "{}: {} is not in {}; it can be had from {}", problem.name, missing,
-        options_.data.empty() ? "a folder (--data)" : options_.data, problem.get_it_from);
-    if (std::find(missing_.begin(), missing_.end(), line) == missing_.end()) {
-      missing_.push_back(line);
-      note(line);
+    if (problem.generated()) return true;
+    const std::string missing =
+        broadcast(comm_, agree(comm_, [&] {
+                    return rank_of(comm_) == 0 ? missing_file(problem, options_.data) : "";
+                  }));
+    if (missing.empty()) {
+      folder_.record_data(problem);
+      return true;
     }
+    note(fmt::format("{}: {} is not in {}; it can be had from {}", problem.name, missing,
+                     options_.data.empty() ? "a folder (--data)" : options_.data,
+                     problem.get_it_from));
     return false;
   }
 
-  /// Figures 6 and 7, which come of the same fits; all ranks share each.
-  bool run_coding() {
-    CodingStudy coding(comm_, options_);
-    if (!has_data(coding.images())) return true;
-    coding_.emplace(std::move(coding));
-    return run_jobs(comm_, size_of(comm_), coding_->jobs(), hooks_);
-  }
-
-  void add_table(std::size_t t, std::vector<Job>& jobs) {
-    const Experiment& table = tables_[t];
+  void add_table(const Experiment& table, std::vector<Job>& jobs) {
     std::vector<Case> cases;
     for (const Case& problem : table.cases) {
       if (has_data(problem)) cases.push_back(problem);
     }
-    const std::vector<RunRecord> runs = folders_[t].read(comm_, table.sparsities.size());
-    const std::vector<Job> more = table_jobs(table, cases, options_, folders_[t], fits_of(runs));
+    const RunFolder folder(options_.output + "/" + table.name);
+    const std::vector<RunRecord> runs = folder.read(comm_, table.sparsities.size());
+    const std::vector<Job> more = table_jobs(table, cases, options_, folder, fits_of(runs));
     jobs.insert(jobs.end(), more.begin(), more.end());
   }
 
-  /// Everything that is drawn and told, from what is on record, also from earlier calls.
-  void write_results() {
-    std::vector<std::vector<RunRecord>> runs;
-    for (std::size_t t = 0; t < tables_.size(); ++t) {
-      const bool there =
-          agree(comm_, [&] { return std::filesystem::exists(folder_of(tables_[t])); });
-      runs.push_back(there ? folders_[t].read(comm_, tables_[t].sparsities.size())
-                           : std::vector<RunRecord>{});
+  /// All fits, those that all ranks share after those that groups of ranks make; one progress.
+  bool run_all(const std::vector<Job>& side_by_side, const std::vector<Job>& together) {
+    std::int64_t before = 0, total = 0;
+    for (const std::vector<Job>* jobs : {&side_by_side, &together}) {
+      for (const Job& job : *jobs) total += job.fits;
     }
-    if (!gnuplot_available()) {
-      note("no pictures: there is no gnuplot; Debian has it in the package gnuplot-nox");
+    const double begin = MPI_Wtime();
+    StudyHooks hooks = hooks_;
+    if (hooks_.progress) {
+      hooks.progress = [&](const StudyProgress& progress) {
+        hooks_.progress({before + progress.done, total, MPI_Wtime() - begin});
+      };
     }
-    agree(comm_, [&] {
-      if (rank_of(comm_) == 0) write_on_this_rank(runs);
-    });
+    if (!run_phase(side_by_side, options_.ranks_per_run, hooks)) return false;
+    for (const Job& job : side_by_side) before += job.fits;
+    return run_phase(together, size_of(comm_), hooks);
   }
 
-  void write_on_this_rank(const std::vector<std::vector<RunRecord>>& runs) {
-    std::vector<TableNumbers> numbers;
-    for (std::size_t t = 0; t < tables_.size(); ++t) {
-      if (runs[t].empty()) continue;
-      numbers.emplace_back(tables_[t], runs[t]);
-      const std::string folder = folder_of(tables_[t]);
-      folders_[t].write(runs[t]);
-      OutputFile(folder + "/table.md").write(markdown(numbers.back()));
-      draw_table(folder, tables_[t].name, numbers.back());
-      if (wanted("figure8") && tables_[t].accuracy) {
-        make_folder(options_.output + "/figure8");
-        draw_table(options_.output + "/figure8", "figure8", numbers.back());
-      }
+  bool run_phase(const std::vector<Job>& jobs, std::int64_t ranks, const StudyHooks& hooks) {
+    const JobsOutcome outcome = run_jobs(comm_, int(ranks), jobs, hooks);
+    for (const auto& [problem, error] : outcome.failures) {
+      note(fmt::format("{} failed: {}", problem, error.what()));
+      failures_.push_back(error);
     }
-    for (const Figure& figure : figures_) {
-      if (wanted(figure.name)) draw_figure(options_.output, figure);
-    }
-    if (coding_) {
-      coding_->draw_images();
-      coding_->draw_curves();
-    }
-    write_report(numbers);
-  }
-
-  void write_report(const std::vector<TableNumbers>& numbers) const {
-    std::string text = fmt::format(
-        "# The paper's experiments, run again\n\nMade by prunadag {} with {} runs of every fit "
-        "(seeds 1 to {}){}. Problems, starts and methods are\nthose of Porcelli, Seraghiti, Toint, "
-        "doi:10.1007/s10589-025-00723-7, section 4; random ones agree with\nthe paper's in "
-        "distribution, not in digits. No setting was tuned to a printed number.\n\n"
-        "## The paper's claims\n\n| | claim | our runs | figures |\n|---|---|---|---|\n",
-        version, options_.runs, options_.runs,
-        options_.max_iterations
-            ? fmt::format(" and at most {} iterations, which is not the paper's setting",
-                          options_.max_iterations)
-            : "");
-    const std::vector<Verdict> verdicts = judge(numbers, options_.output);
-    for (std::size_t v = 0; v < verdicts.size(); ++v) {
-      text += fmt::format("| {} | {} | **{}** | {} |\n", v + 1, verdicts[v].claim,
-                          verdicts[v].verdict, verdicts[v].evidence);
-    }
-    text +=
-        "\nA claim is confirmed where at least nine tenths of what can be counted bear it out "
-        "(\"in "
-        "most\nproblems\": more than half), in part where at least half do.\n\n## Tables and "
-        "pictures\n\n";
-    for (const TableNumbers& table : numbers) {
-      const std::string& name = table.experiment().name;
-      text += fmt::format(
-          "- [{0}]({1}/table.md), [every run]({1}/runs.csv), "
-          "[picture]({1}/{1}.png)\n",
-          table.experiment().title, name);
-    }
-    for (const TargetInfo& target : targets()) {
-      const std::string picture = fmt::format("{0}/{0}.png", target.name);
-      if (target.name.starts_with("figure") &&
-          std::filesystem::exists(options_.output + "/" + picture)) {
-        text += fmt::format("- [{}]({}): {}\n", target.name, picture, target.description);
-      }
-    }
-    if (!missing_.empty()) text += "\n## Not run\n\n";
-    for (const std::string& line : missing_) text += fmt::format("- {}\n", line);
-    OutputFile(options_.output + "/report.md").write(text);
+    return !outcome.stopped;
   }
 
   MPI_Comm comm_;
   const StudyOptions& options_;
   const StudyHooks& hooks_;
+  StudyFolder folder_;
   std::vector<Experiment> tables_;
-  std::vector<RunFolder> folders_;  // one per table
-  std::vector<Figure> figures_;
-  std::vector<std::string> missing_;   // data sets, a line each
-  std::optional<CodingStudy> coding_;  // when it is wanted and has its data
+  std::optional<CodingStudy> coding_;
+  std::vector<Error> failures_;
 };
 
 }  // namespace
@@ -213,6 +159,8 @@ const std::vector<TargetInfo>& targets() {
 }
 
 bool reproduce(MPI_Comm comm, const StudyOptions& options, const StudyHooks& hooks) {
+  check_study_options(options, size_of(comm));
+  refuse_solver_options();
   return Study(comm, options, hooks).run();
 }
 

@@ -11,14 +11,14 @@
 
 namespace prunadag::study {
 
-/// What to reproduce and how; what is 0 or empty is as in the paper.
+/// What to reproduce and how.
 struct StudyOptions {
   std::string target;               ///< see targets()
   std::string data;                 ///< folder with the real data sets; empty: none
   std::string output;               ///< folder of results, made or gone on with
   std::int64_t runs = 20;           ///< seeds 1, 2, ... of problem and start
-  int ranks_per_run = 1;            ///< ranks that share one fit; the rest fit side by side
-  std::int64_t max_iterations = 0;  ///< of every fit
+  std::int64_t ranks_per_run = 1;   ///< ranks that share one fit; the rest fit side by side
+  std::int64_t max_iterations = 0;  ///< of every fit; 0: the paper's, and 500 for sparse coding
   std::int64_t images = 400;        ///< of the pictures of sparse coding; the paper has 4000
 };
 

@@ -84,19 +84,19 @@ std::vector<Job> table_jobs(const Experiment& experiment, const std::vector<Case
         if (!done.contains({problem.name, seed, method.method})) missing.push_back(method);
       }
       if (missing.empty()) continue;
-      jobs.push_back({std::int64_t(missing.size()), [=, &options](JobRun& run) {
-                        const auto instance =
-                            make_instance(run.comm(), problem, options.data, std::uint64_t(seed));
-                        for (const FitOptions& method : missing) {
-                          const std::vector<RunRecord> rows = fit_and_prune(
-                              experiment, problem, *instance, method, seed, run.hooks());
-                          if (rows.empty()) return;
-                          agree(run.comm(), [&] {
-                            if (rank_of(run.comm()) == 0) folder.append(run.group(), rows);
-                          });
-                          run.finished_fit();
-                        }
-                      }});
+      const auto work = [=, &options](JobRun& run) {
+        const auto instance = make_instance(run.comm(), problem, options.data, std::uint64_t(seed));
+        for (const FitOptions& method : missing) {
+          const std::vector<RunRecord> rows =
+              fit_and_prune(experiment, problem, *instance, method, seed, run.hooks());
+          if (rows.empty()) return;
+          agree(run.comm(), [&] {
+            if (rank_of(run.comm()) == 0) folder.append(run.group(), rows);
+          });
+          run.finished_fit();
+        }
+      };
+      jobs.push_back({problem.name, std::int64_t(missing.size()), work});
     }
   }
   return jobs;
@@ -105,10 +105,10 @@ std::vector<Job> table_jobs(const Experiment& experiment, const std::vector<Case
 Statistic statistic(const std::vector<double>& values) {
   Statistic result;
   result.count = std::int64_t(values.size());
+  if (values.empty()) result.mean = result.deviation = std::nan("");
   for (double value : values) result.mean += value / double(values.size());
   for (double value : values) result.deviation += std::pow(value - result.mean, 2);
-  result.deviation =
-      values.size() > 1 ? std::sqrt(result.deviation / double(values.size() - 1)) : 0.0;
+  if (values.size() > 1) result.deviation = std::sqrt(result.deviation / double(values.size() - 1));
   return result;
 }
 
@@ -130,6 +130,12 @@ Statistic TableNumbers::iterations(const std::string& problem, const std::string
     }
   }
   return statistic(values);
+}
+
+std::int64_t TableNumbers::fits(const std::string& problem) const {
+  return std::count_if(runs_.begin(), runs_.end(), [&](const RunRecord& run) {
+    return run.problem == problem && run.sparsity == 0;
+  });
 }
 
 std::vector<Case> TableNumbers::cases() const {
@@ -162,7 +168,6 @@ std::string markdown(const TableNumbers& numbers) {
   std::int64_t compared = 0, apart = 0;
   for (const Case& problem : numbers.cases()) {
     const std::vector<FitOptions> methods = experiment.methods_on(problem);
-    const Statistic fits = numbers.iterations(problem.name, methods.front().method);
     body += fmt::format("\n### {}: {}\n\n| pruned |", problem.name, problem.note);
     for (const FitOptions& m : methods) body += fmt::format(" {} |", short_name(m.method));
     body += "\n|---:|";
@@ -177,10 +182,13 @@ std::string markdown(const TableNumbers& numbers) {
       }
     }
     body += "\n| iterations |";
+    std::string counts;
     for (const FitOptions& m : methods) {
-      body += fmt::format(" {:.0f} |", numbers.iterations(problem.name, m.method).mean);
+      const Statistic fits = numbers.iterations(problem.name, m.method);
+      body += fits.count > 0 ? fmt::format(" {:.0f} |", fits.mean) : "  |";
+      counts += fmt::format(" {} |", fits.count);
     }
-    body += fmt::format("\n\nMeans of {} runs.\n", fits.count);
+    body += "\n| runs |" + counts + "\n";
   }
   return fmt::format(
       "## {}\n\nEvery cell: our mean ± standard deviation over the runs and, in parentheses, the "

@@ -17,7 +17,7 @@ std::vector<Job> table_jobs(const Experiment& experiment, const std::vector<Case
                             const StudyOptions& options, const RunFolder& folder,
                             const std::set<FitKey>& done);
 
-/// Mean and standard deviation over the seeds; of no numbers, not a number.
+/// Mean and standard deviation over the seeds; both are not a number when there are none.
 struct Statistic {
   double mean = 0, deviation = 0;
   std::int64_t count = 0;
@@ -31,10 +31,15 @@ class TableNumbers {
       : experiment_(experiment), runs_(runs) {}
 
   const Experiment& experiment() const { return experiment_; }
+  const std::vector<RunRecord>& runs() const { return runs_; }
+  /// How many fits of a problem are on record.
+  std::int64_t fits(const std::string& problem) const;
   /// What the table shows: the mean rho, or the accuracy in percent.
   Statistic shown(const std::string& problem, const std::string& method, int sparsity) const;
   /// Iterations of the fits of a method on a problem.
   Statistic iterations(const std::string& problem, const std::string& method) const;
+  /// The limit of iterations of the fits.
+  std::int64_t limit() const { return experiment_.methods.front().max_iterations; }
   /// The problems with runs on record, in the table's order.
   std::vector<Case> cases() const;
 

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "study/jobs.hpp"
 
+#include <chrono>
 #include <numeric>
+#include <thread>
 
 #include <gtest/gtest.h>
 
@@ -23,11 +25,10 @@ TEST(Jobs, AreRunOnceEachByOneGroupAndCounted) {
   for (int ranks_per_group : {1, 2}) {
     if (ranks_per_group > size_of(world())) continue;
     const int groups = size_of(world()) / ranks_per_group;
-    std::vector<std::int64_t> led(7), joined(7);
+    std::vector<std::int64_t> led(7);
     std::vector<Job> jobs;
     for (std::size_t j = 0; j < 7; ++j) {
-      jobs.push_back({2, [&, j](JobRun& run) {
-                        joined[j] = 1;
+      jobs.push_back({"A1", 2, [&, j](JobRun& run) {
                         led[j] = rank_of(run.comm()) == 0;
                         EXPECT_EQ(run.group(), int(j) % groups);
                         // The ranks that are left over are in the last group.
@@ -39,7 +40,9 @@ TEST(Jobs, AreRunOnceEachByOneGroupAndCounted) {
     StudyProgress last;
     StudyHooks hooks;
     hooks.progress = [&](const StudyProgress& progress) { last = progress; };
-    EXPECT_TRUE(run_jobs(world(), ranks_per_group, jobs, hooks));
+    const JobsOutcome outcome = run_jobs(world(), ranks_per_group, jobs, hooks);
+    EXPECT_FALSE(outcome.stopped);
+    EXPECT_TRUE(outcome.failures.empty());
     EXPECT_EQ(total(led), std::vector<std::int64_t>(7, 1));
     if (rank_of(world()) == 0) {
       EXPECT_EQ(last.done, 14);
@@ -48,33 +51,55 @@ TEST(Jobs, AreRunOnceEachByOneGroupAndCounted) {
   }
 }
 
-TEST(Jobs, OfOtherGroupsGoOnWhenOneFails) {
-  std::vector<std::int64_t> led(6);
+TEST(Jobs, OfOtherProblemsGoOnWhenOneFails) {
+  const int groups = size_of(world());
+  std::vector<std::int64_t> led(12);
   std::vector<Job> jobs;
-  for (std::size_t j = 0; j < 6; ++j) {
-    jobs.push_back({1, [&, j](JobRun&) {
-                      if (j == 0) throw Error(ErrorKind::data, "no such file");
+  for (std::size_t j = 0; j < 12; ++j) {
+    // Every group has jobs of both problems.
+    const bool bad = int(j) / groups % 2 == 0;
+    jobs.push_back({bad ? "bad" : "good", 1, [&, j, bad](JobRun&) {
                       led[j] = 1;
+                      if (bad) throw Error(ErrorKind::data, "no such file");
                     }});
   }
-  EXPECT_EQ(error_of([&] { run_jobs(world(), 1, jobs, {}); }), "no such file");
+  const JobsOutcome outcome = run_jobs(world(), 1, jobs, {});
+  ASSERT_EQ(outcome.failures.size(), 1u);
+  EXPECT_EQ(outcome.failures[0].first, "bad");
+  EXPECT_STREQ(outcome.failures[0].second.what(), "no such file");
+  EXPECT_EQ(outcome.failures[0].second.kind(), ErrorKind::data);
   const std::vector<std::int64_t> runs = total(led);
-  for (std::size_t j = 1; j < 6; ++j) {
-    EXPECT_EQ(runs[j], int(j) % size_of(world()) == 0 ? 0 : 1) << j;
+  for (std::size_t j = 0; j < 12; ++j) {
+    const bool first_of_its_group = int(j) < groups;
+    const bool bad = int(j) / groups % 2 == 0;
+    EXPECT_EQ(runs[j], bad && !first_of_its_group ? 0 : 1) << j;
   }
 }
 
-TEST(Jobs, EndWhenAnyRankAsksTo) {
-  std::vector<std::int64_t> led(20);
+/// Jobs that wait a little each, so that words have time to travel.
+std::vector<Job> slow_jobs(std::size_t count, std::vector<std::int64_t>& led) {
   std::vector<Job> jobs;
-  for (std::size_t j = 0; j < 20; ++j) {
-    jobs.push_back({1, [&, j](JobRun&) { led[j] = 1; }});
+  for (std::size_t j = 0; j < count; ++j) {
+    jobs.push_back({"A1", 1, [&led, j](JobRun& run) {
+                      led[j] = rank_of(run.comm()) == 0;
+                      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+                    }});
   }
-  StudyHooks hooks;
-  hooks.stop = [] { return rank_of(world()) == 0; };
-  EXPECT_FALSE(run_jobs(world(), size_of(world()), jobs, hooks));
-  const std::vector<std::int64_t> runs = total(led);
-  EXPECT_EQ(std::accumulate(runs.begin(), runs.end(), std::int64_t(0)), size_of(world()));
+  return jobs;
+}
+
+TEST(Jobs, OfAllGroupsEndWhenOneRankAsksTo) {
+  for (int ranks_per_group : {1, size_of(world())}) {
+    for (int asking : {0, size_of(world()) - 1}) {
+      std::vector<std::int64_t> led(3000);
+      StudyHooks hooks;
+      hooks.stop = [=] { return rank_of(world()) == asking; };
+      const JobsOutcome outcome = run_jobs(world(), ranks_per_group, slow_jobs(3000, led), hooks);
+      EXPECT_TRUE(outcome.stopped);
+      const std::vector<std::int64_t> runs = total(led);
+      EXPECT_LT(std::accumulate(runs.begin(), runs.end(), std::int64_t(0)), 2000);
+    }
+  }
 }
 
 }  // namespace

@@ -24,7 +24,9 @@ std::vector<RunRecord> runs_of(Experiment& table, const std::string& problem, st
   StudyOptions options;
   const RunFolder folder((scratch() / (problem + table.methods[0].method)).string());
   folder.read(world(), table.sparsities.size());
-  EXPECT_TRUE(run_jobs(world(), 1, table_jobs(table, table.cases, options, folder, {}), {}));
+  const JobsOutcome outcome =
+      run_jobs(world(), 1, table_jobs(table, table.cases, options, folder, {}), {});
+  EXPECT_TRUE(outcome.failures.empty() && !outcome.stopped);
   return folder.read(world(), table.sparsities.size());
 }
 

@@ -66,7 +66,7 @@ TEST(Study, WritesTablesPicturesAndAReportForTheDataThatAreThere) {
   EXPECT_NE(table.find("### MOLECULE"), table.npos);
   EXPECT_EQ(table.find("### GISETTE"), table.npos);
   const std::string report = contents_of(options.output + "/report.md");
-  EXPECT_NE(report.find("GISETTE: gisette/gisette_train.data is not in"), report.npos);
+  EXPECT_NE(report.find("GISETTE: 0 of 14 fits are on record"), report.npos);
   EXPECT_NE(report.find("archive.ics.uci.edu/dataset/170"), report.npos);
   EXPECT_EQ(std::count_if(notes.begin(), notes.end(),
                           [](const std::string& n) { return n.find(" is not in ") != n.npos; }),
@@ -124,7 +124,7 @@ std::string made_images() {
 
 /// A small dictionary on record: learning the paper's takes too long for a test.
 void learn_beforehand(const StudyOptions& options) {
-  open_study_folder(world(), options);
+  const StudyFolder folder(world(), options);
   LoadOptions load;
   load.data.path = options.data + "/mnist/train-images-idx3-ubyte";
   load.label_use = LabelUse::ignored;
@@ -150,24 +150,78 @@ TEST(Study, CodesImagesByTheDictionaryOnRecord) {
   }
 }
 
+/// What opening the folder of a study says.
+std::string refusal(const StudyOptions& options) {
+  return error_of([&] { const StudyFolder folder(world(), options); });
+}
+
 TEST(Study, RefusesAFolderOfOtherSettingsOrOfSomethingElse) {
   StudyOptions options = quick("figure2", "settings");
-  open_study_folder(world(), options);
-  open_study_folder(world(), options);
+  EXPECT_EQ(refusal(options), "");
+  EXPECT_EQ(refusal(options), "");
   options.runs = 3;
-  EXPECT_EQ(error_of([&] { open_study_folder(world(), options); }),
+  EXPECT_EQ(refusal(options),
             options.output + " holds a study with runs 2, not 3: use another --output");
   file_with("settings/study.json", R"({"version": "0.0.1"})");
-  EXPECT_NE(error_of([&] { open_study_folder(world(), options); }).find("with version \"0.0.1\""),
-            std::string::npos);
+  EXPECT_NE(refusal(options).find("with version \"0.0.1\""), std::string::npos)
+      << refusal(options);
   file_with("settings/study.json", "[");
-  EXPECT_NE(error_of([&] { open_study_folder(world(), options); }).find("not the settings"),
-            std::string::npos);
+  EXPECT_NE(refusal(options).find("not the settings"), std::string::npos);
   MPI_Barrier(world());
   if (rank_of(world()) == 0) std::filesystem::remove(options.output + "/study.json");
   file_with("settings/mine.txt", "precious");
-  EXPECT_NE(error_of([&] { open_study_folder(world(), options); }).find("not empty"),
+  EXPECT_NE(refusal(options).find("not empty"), std::string::npos);
+}
+
+TEST(Study, IsOneProgramsAtATime) {
+  const StudyOptions options = quick("figure2", "locked");
+  {
+    const StudyFolder folder(world(), options);
+    EXPECT_EQ(refusal(options),
+              "another prunadag works in " + options.output + ": wait, or use another --output");
+  }
+  EXPECT_EQ(refusal(options), "");
+}
+
+TEST(Study, RefusesOtherDataThanItBeganWith) {
+  StudyOptions options = quick("table4", "data-changed");
+  options.data = made_data();
+  Case problem = case_named(experiments(0)[2], "A9A");
+  {
+    StudyFolder folder(world(), options);
+    folder.record_data(problem);
+    folder.record_data(problem);
+  }
+  file_with("data/a9a/a9a", "+1 1:1\n-1 2:1\n");
+  StudyFolder folder(world(), options);
+  EXPECT_EQ(error_of([&] { folder.record_data(problem); }),
+            options.data + "/a9a/a9a is not the file that the study in " + options.output +
+                " began with: use another --output");
+}
+
+TEST(Study, TellsOfProblemsThatFailAndDoesTheOthers) {
+  StudyOptions options = quick("table4", "failing");
+  options.data = made_data();
+  file_with("data/a9a/a9a", "+1 1:1\n-1 nonsense\n");
+  std::vector<std::string> notes;
+  StudyHooks hooks;
+  hooks.note = [&](const std::string& line) { notes.push_back(line); };
+  EXPECT_NE(error_of([&] { reproduce(world(), options, hooks); }).find("a9a/a9a:2:"),
             std::string::npos);
+  EXPECT_EQ(std::count_if(notes.begin(), notes.end(),
+                          [](const std::string& n) { return n.starts_with("A9A failed: "); }),
+            1);
+  const std::string report = contents_of(options.output + "/report.md");
+  EXPECT_NE(report.find("A9A: 0 of 14 fits are on record"), report.npos) << report;
+  EXPECT_NE(contents_of(options.output + "/table4/table.md").find("### MOLECULE"), report.npos);
+}
+
+TEST(Study, RefusesSolverOptionsFromTheEnvironment) {
+  PetscOptionsSetValue(nullptr, "-tao_prunadag_zeta", "100");
+  EXPECT_EQ(error_of([&] { reproduce(world(), quick("figure2", "options"), {}); }),
+            "-tao_prunadag_zeta is set, in PETSC_OPTIONS or a file of PETSc: a study runs with the "
+            "paper's settings");
+  PetscOptionsClearValue(nullptr, "-tao_prunadag_zeta");
 }
 
 TEST(Study, ChecksItsOptions) {

@@ -52,6 +52,7 @@ TEST(Statistic, IsMeanAndSampleDeviation) {
   EXPECT_DOUBLE_EQ(of.deviation, std::sqrt(14.0 / 3));
   EXPECT_EQ(statistic({5}).deviation, 0);
   EXPECT_EQ(statistic({}).count, 0);
+  EXPECT_TRUE(std::isnan(statistic({}).mean));
 }
 
 TEST(Cells, DisagreeWhenTheyLieApartByMoreThanOurSpread) {
@@ -89,11 +90,46 @@ TEST(Claims, AreJudgedByWhatIsOnRecord) {
   EXPECT_EQ(verdict(4), "not run");  // that is A3
   EXPECT_EQ(verdict(5), "not run");  // there is no cell at 70 %
   EXPECT_EQ(verdict(6), "not run");
-  EXPECT_EQ(verdict(1), "confirmed");
-  runs[2].rho = 0.2;  // V3 is now the worst of the four
+  EXPECT_EQ(verdict(1), "confirmed");  // V3 is as good as the best
+  runs[2].rho = 0.2;                   // V3 is now the worst of the four
   EXPECT_EQ(verdict(1), "not confirmed");
   for (RunRecord& run : runs) run.rho = run.method == "adagrad" ? 0.01 : run.rho;
   EXPECT_EQ(verdict(3), "not confirmed");
+}
+
+TEST(Claims, AreNotJudgedByRunsThatAreMissing) {
+  Experiment table = experiments(0)[0];
+  table.cases = {table.cases[2]};  // A3
+  std::vector<RunRecord> runs;
+  for (const char* method : {"prunadag-v1", "prunadag-v3", "prunadag-v4"}) {
+    for (int sparsity : table.sparsities) {
+      runs.push_back(run_of(method, 1, 0.1));
+      runs.back().problem = "A3";
+      runs.back().sparsity = sparsity;
+      runs.back().iterations = 10;
+    }
+  }
+  for (const Verdict& verdict : judge({TableNumbers(table, runs)}, scratch().string())) {
+    EXPECT_EQ(verdict.verdict, "not run") << verdict.claim;
+  }
+}
+
+TEST(Claims, CountNoOneAsTheFastestWhereAllEndAtTheLimit) {
+  const Experiment table = small_table();
+  std::vector<RunRecord> runs;
+  for (const FitOptions& method : table.methods) {
+    for (int sparsity : table.sparsities) {
+      runs.push_back(run_of(method.method, 1, 0.1));
+      runs.back().sparsity = sparsity;
+      runs.back().iterations = table.methods[0].max_iterations;
+    }
+  }
+  const auto evidence = [&] {
+    return judge({TableNumbers(table, runs)}, scratch().string())[1].evidence;
+  };
+  EXPECT_TRUE(evidence().starts_with("0 of 0 problems")) << evidence();
+  runs[0].iterations = 5;
+  EXPECT_TRUE(evidence().starts_with("1 of 1 problems")) << evidence();
 }
 
 }  // namespace
