@@ -6,6 +6,7 @@
 #include <exception>
 
 #include "base/success.hpp"
+#include "base/traffic.hpp"
 #include "matrix/sample_major.hpp"
 #include "prunadag/prunadag.h"
 
@@ -117,8 +118,12 @@ PetscErrorCode gather(Storage& A, Vec x, const PetscScalar** whole) {
   }
   PetscCall(VecGetLocalSize(x, &count));
   PetscCall(VecGetArrayRead(x, &own));
-  PetscCallMPI(MPI_Allgatherv(own, PetscMPIInt(count), MPIU_SCALAR, A.whole.data(), A.counts.data(),
-                              A.starts.data(), MPIU_SCALAR, PetscObjectComm((PetscObject)x)));
+  const MPI_Comm comm = PetscObjectComm((PetscObject)x);
+  {
+    const Sending sending(comm, Collective::gather, 8.0 * double(A.columns));
+    PetscCallMPI(MPI_Allgatherv(own, PetscMPIInt(count), MPIU_SCALAR, A.whole.data(),
+                                A.counts.data(), A.starts.data(), MPIU_SCALAR, comm));
+  }
   PetscCall(VecRestoreArrayRead(x, &own));
   *whole = A.whole.data();
   PetscFunctionReturn(PETSC_SUCCESS);
@@ -162,8 +167,12 @@ PetscErrorCode end_sum(Storage& A, Vec z, PetscScalar** sums) {
     PetscFunctionReturn(PETSC_SUCCESS);
   }
   PetscCall(VecGetArrayWrite(z, &own));
-  PetscCallMPI(MPI_Reduce_scatter(A.sums.data(), own, A.counts.data(), MPIU_SCALAR, MPIU_SUM,
-                                  PetscObjectComm((PetscObject)z)));
+  const MPI_Comm comm = PetscObjectComm((PetscObject)z);
+  {
+    const Sending sending(comm, Collective::scatter_sums, 8.0 * double(A.columns));
+    PetscCallMPI(
+        MPI_Reduce_scatter(A.sums.data(), own, A.counts.data(), MPIU_SCALAR, MPIU_SUM, comm));
+  }
   PetscCall(VecRestoreArrayWrite(z, &own));
   *sums = nullptr;
   PetscFunctionReturn(PETSC_SUCCESS);

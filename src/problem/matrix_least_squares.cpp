@@ -18,6 +18,7 @@
 
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
+#include "base/traffic.hpp"
 #include "kernel/sums.hpp"
 
 namespace prunadag {
@@ -133,11 +134,15 @@ class MatrixLeastSquares::Local {
         f[0] = products(mine.span().data(), nullptr);
       }
     } else {
-      MPI_Allgatherv(mine.span().data(), int(mine.span().size()), MPI_DOUBLE, whole_.data(),
-                     pieces_->counts.data(), pieces_->starts.data(), MPI_DOUBLE, comm_);
+      {
+        const Sending sending(comm_, Collective::gather, 8.0 * double(whole_.size()));
+        MPI_Allgatherv(mine.span().data(), int(mine.span().size()), MPI_DOUBLE, whole_.data(),
+                       pieces_->counts.data(), pieces_->starts.data(), MPI_DOUBLE, comm_);
+      }
       f[0] = products(whole_.data(), g ? sum_.data() : nullptr);
       if (g) {
         const WriteArray gradient(g);
+        const Sending sending(comm_, Collective::scatter_sums, 8.0 * double(sum_.size()));
         MPI_Reduce_scatter(sum_.data(), gradient.span().data(), pieces_->counts.data(), MPI_DOUBLE,
                            MPI_SUM, comm_);
       }

@@ -5,9 +5,11 @@
 // parameters this rank owns, and ghost columns, whose parameters are fetched while the local
 // products of the first block are computed and whose gradients are sent back.
 #include <algorithm>
+#include <span>
 #include <vector>
 
 #include "base/petsc.hpp"
+#include "base/traffic.hpp"
 #include "problem/sample_pass.hpp"
 
 namespace prunadag {
@@ -75,15 +77,19 @@ class Ghosts {
     check(MatCreateVecs(matrix, whole.put(), nullptr));
     check(ISCreateGeneral(PETSC_COMM_SELF, count, columns, PETSC_COPY_VALUES, where.put()));
     check(VecScatterCreate(whole, where, fetched_, nullptr, scatter_.put()));
+    count_owners(whole, {columns, std::size_t(count)});
   }
 
   void begin_fetching(Vec x) {
+    const Sending sending(owners_, 8.0 * double(parameters.size()));
     check(VecScatterBegin(scatter_, x, fetched_, INSERT_VALUES, SCATTER_FORWARD));
   }
   void end_fetching(Vec x) {
+    const Sending waiting(0, 0);
     check(VecScatterEnd(scatter_, x, fetched_, INSERT_VALUES, SCATTER_FORWARD));
   }
   void add_gradients_to(Vec g) {
+    const Sending sending(owners_, 8.0 * double(gradients.size()));
     check(VecScatterBegin(scatter_, returned_, g, ADD_VALUES, SCATTER_REVERSE));
     check(VecScatterEnd(scatter_, returned_, g, ADD_VALUES, SCATTER_REVERSE));
   }
@@ -91,6 +97,19 @@ class Ghosts {
   std::vector<double> parameters, gradients;
 
  private:
+  /// Ranks that ghost columns, which ascend, belong to: as many messages come from there as go.
+  void count_owners(Vec whole, std::span<const PetscInt> columns) {
+    const PetscInt* begins;
+    check(VecGetOwnershipRanges(whole, &begins));
+    const PetscInt* end = begins;  // of the last owner found
+    for (const PetscInt column : columns) {
+      if (owners_ > 0 && column < *end) continue;
+      while (*end <= column) ++end;
+      ++owners_;
+    }
+  }
+
+  double owners_ = 0;
   VecHandle fetched_, returned_;  // on the arrays
   ScatterHandle scatter_;
 };

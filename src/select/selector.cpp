@@ -9,6 +9,8 @@
 #include <limits>
 #include <numeric>
 
+#include "base/traffic.hpp"
+
 namespace prunadag {
 namespace {
 
@@ -102,14 +104,18 @@ void Selector::reduce(std::size_t slots, std::span<double> riders) {
   static_assert(sizeof(Totals) == 3 * sizeof(double));
   void* const behind = &slots_[slots];
   std::memcpy(behind, riders.data(), riders.size_bytes());
-  MPI_Allreduce(MPI_IN_PLACE, slots_.data(), int(3 * slots + riders.size()), MPI_DOUBLE, MPI_SUM,
-                comm_);
+  const std::size_t numbers = 3 * slots + riders.size();
+  {
+    const Sending sending(comm_, Collective::sum_everywhere, 8.0 * double(numbers));
+    MPI_Allreduce(MPI_IN_PLACE, slots_.data(), int(numbers), MPI_DOUBLE, MPI_SUM, comm_);
+  }
   ++reductions_;
   std::memcpy(riders.data(), behind, riders.size_bytes());
 }
 
 bool Selector::all_finite(std::span<const double> v) {
   std::int64_t bad = std::count_if(v.begin(), v.end(), [](double e) { return !std::isfinite(e); });
+  const Sending sending(comm_, Collective::sum_everywhere, 8);
   MPI_Allreduce(MPI_IN_PLACE, &bad, 1, MPI_INT64_T, MPI_SUM, comm_);
   ++reductions_;
   return bad == 0;
@@ -118,6 +124,7 @@ bool Selector::all_finite(std::span<const double> v) {
 KeyRange Selector::narrow(std::span<const double> v, std::uint64_t low, std::uint64_t high) {
   const KeyRange mine = key_range(v, low, high);
   std::uint64_t ends[2] = {~mine.least, mine.greatest};
+  const Sending sending(comm_, Collective::sum_everywhere, 16);
   MPI_Allreduce(MPI_IN_PLACE, ends, 2, MPI_UINT64_T, MPI_MAX, comm_);
   ++reductions_;
   return {~ends[0], ends[1]};
@@ -195,10 +202,16 @@ Cut Selector::settle_few(std::span<const double> v, std::span<const double> x, s
                                  counts ? x[i] * x[i] : 0.0};
   }
   const int bytes = mine * int(sizeof(Candidate));
-  MPI_Allgather(&bytes, 1, MPI_INT, bytes_.data(), 1, MPI_INT, comm_);
+  {
+    const Sending sending(comm_, Collective::gather, 4.0 * double(bytes_.size()));
+    MPI_Allgather(&bytes, 1, MPI_INT, bytes_.data(), 1, MPI_INT, comm_);
+  }
   std::exclusive_scan(bytes_.begin(), bytes_.end(), offsets_.begin(), 0);
-  MPI_Allgatherv(own_.data(), bytes, MPI_BYTE, all_.data(), bytes_.data(), offsets_.data(),
-                 MPI_BYTE, comm_);
+  {
+    const Sending sending(comm_, Collective::gather, double(offsets_.back() + bytes_.back()));
+    MPI_Allgatherv(own_.data(), bytes, MPI_BYTE, all_.data(), bytes_.data(), offsets_.data(),
+                   MPI_BYTE, comm_);
+  }
   reductions_ += 2;
 
   const auto end = all_.begin() + (offsets_.back() + bytes_.back()) / int(sizeof(Candidate));

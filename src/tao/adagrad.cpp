@@ -8,6 +8,7 @@
 #include <array>
 #include <cmath>
 
+#include "base/traffic.hpp"
 #include "kernel/sums.hpp"
 #include "kernel/update.hpp"
 #include "prunadag/prunadag.h"
@@ -49,8 +50,11 @@ PetscErrorCode norms(Tao tao, std::array<double, 2>* result) {
   PetscCall(VecGetArrayRead(tao->gradient, &g));
   *result = {sum_of_squares({g, std::size_t(p->layout.local)}), p->local_squares};
   PetscCall(VecRestoreArrayRead(tao->gradient, &g));
-  PetscCallMPI(MPI_Allreduce(MPI_IN_PLACE, result->data(), 2, MPI_DOUBLE, MPI_SUM,
-                             PetscObjectComm((PetscObject)tao)));
+  const MPI_Comm comm = PetscObjectComm((PetscObject)tao);
+  {
+    const Sending sending(comm, Collective::sum_everywhere, 16);
+    PetscCallMPI(MPI_Allreduce(MPI_IN_PLACE, result->data(), 2, MPI_DOUBLE, MPI_SUM, comm));
+  }
   for (double& value : *result) value = std::sqrt(value);
   PetscFunctionReturn(PETSC_SUCCESS);
 }

@@ -11,6 +11,7 @@
 #include <array>
 #include <cmath>
 
+#include "base/traffic.hpp"
 #include "kernel/update.hpp"
 #include "prunadag/prunadag.h"
 #include "tao/objective_free.hpp"
@@ -62,8 +63,11 @@ PetscErrorCode step_length(Tao tao, const Selection& selection, double scale, do
       frankwolfe_distance({x, local}, {g, local}, p->layout.first, selection.cut, scale);
   PetscCall(VecRestoreArrayRead(tao->solution, &x));
   PetscCall(VecRestoreArrayRead(tao->gradient, &g));
-  PetscCallMPI(MPI_Allreduce(MPI_IN_PLACE, &squares, 1, MPI_DOUBLE, MPI_SUM,
-                             PetscObjectComm((PetscObject)tao)));
+  const MPI_Comm comm = PetscObjectComm((PetscObject)tao);
+  {
+    const Sending sending(comm, Collective::sum_everywhere, 8);
+    PetscCallMPI(MPI_Allreduce(MPI_IN_PLACE, &squares, 1, MPI_DOUBLE, MPI_SUM, comm));
+  }
   const double distance = std::sqrt(squares);
   *eta = distance > 0 ? std::min(p->beta * g_R / distance, 1.0) : 1.0;
   PetscFunctionReturn(PETSC_SUCCESS);

@@ -6,16 +6,30 @@
 
 #include <gtest/gtest.h>
 
+#include "base/traffic.hpp"
 #include "tao/problems.hpp"
 
-#undef MPI_Allreduce  // PETSc counts calls by a macro
+#undef MPI_Allreduce  // PETSc counts calls by macros
+#undef MPI_Allgather
+#undef MPI_Allgatherv
 
-static int reductions = 0;
+static int reductions = 0, gatherings = 0;
 
 extern "C" int MPI_Allreduce(const void* send, void* receive, int count, MPI_Datatype type,
                              MPI_Op op, MPI_Comm comm) {
   ++reductions;
   return PMPI_Allreduce(send, receive, count, type, op, comm);
+}
+extern "C" int MPI_Allgather(const void* send, int sent, MPI_Datatype send_type, void* receive,
+                             int received, MPI_Datatype type, MPI_Comm comm) {
+  ++gatherings;
+  return PMPI_Allgather(send, sent, send_type, receive, received, type, comm);
+}
+extern "C" int MPI_Allgatherv(const void* send, int sent, MPI_Datatype send_type, void* receive,
+                              const int received[], const int offsets[], MPI_Datatype type,
+                              MPI_Comm comm) {
+  ++gatherings;
+  return PMPI_Allgatherv(send, sent, send_type, receive, received, offsets, type, comm);
 }
 
 namespace prunadag {
@@ -47,10 +61,12 @@ PetscErrorCode paired_gradient(Tao, Vec x, Vec g, void*) {
   return 0;
 }
 
-/// Reductions of the second hundred iterations; the gradient makes none of its own.
+/// Reductions of the second hundred iterations, all of which must be counted as traffic; the
+/// gradient makes none of its own.
 int steady_reductions(const char* type, TaoFrankWolfeStepRule rule = TAO_FRANKWOLFE_DECREASING,
                       PetscErrorCode (*gradient)(Tao, Vec, Vec, void*) = local_gradient) {
-  int counts[2];
+  int counts[2], others[2];
+  Traffic sent[2];
   for (int hundreds : {1, 2}) {
     VecHandle x = make_vector(world(), 5000);
     check(VecSet(x, 1.0));
@@ -64,10 +80,17 @@ int steady_reductions(const char* type, TaoFrankWolfeStepRule rule = TAO_FRANKWO
     check(TaoSetGradient(tao, nullptr, gradient, nullptr));
     check(TaoSetTolerances(tao, 0.0, 0.0, 0.0));
     check(TaoSetMaximumIterations(tao, 100 * hundreds));
-    reductions = 0;
+    reductions = gatherings = 0;
+    const Traffic before = traffic();
     check(TaoSolve(tao));
     counts[hundreds - 1] = reductions;
+    others[hundreds - 1] = gatherings;
+    sent[hundreds - 1] = traffic() - before;
   }
+  const double of_sum = cost_of(Collective::sum_everywhere, size_of(world()), 0).messages;
+  const double of_gathering = cost_of(Collective::gather, size_of(world()), 0).messages;
+  EXPECT_EQ(sent[1].messages - sent[0].messages,
+            of_sum * double(counts[1] - counts[0]) + of_gathering * double(others[1] - others[0]));
   return counts[1] - counts[0];
 }
 
