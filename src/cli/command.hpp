@@ -55,5 +55,6 @@ Command info_command();
 Command generate_command();
 Command reproduce_command();
 Command dictionary_command();
+Command bench_command();
 
 }  // namespace prunadag::cli
