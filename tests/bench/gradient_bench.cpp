@@ -8,6 +8,7 @@
 #include <benchmark/benchmark.h>
 #include <functional>
 #include <limits>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,7 @@
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
 #include "base/random.hpp"
-#include "kernel/multiversion.hpp"
+#include "kernel/streaming.hpp"
 #include "prunadag/problem.hpp"
 #include "prunadag/prunadag.h"
 
@@ -47,29 +48,6 @@ double best_time(int calls, const std::function<void()>& work) {
     best = std::min(best, seconds);
   }
   return best;
-}
-
-using Lanes = double __attribute__((vector_size(64), aligned(8), may_alias));
-
-/// The sum of an array read as `Streams` pieces side by side.
-template <std::size_t Streams>
-PRUNADAG_INLINED double read_streams(const double* data, std::size_t size) {
-  const std::size_t piece = size / Streams;
-  Lanes sums[Streams] = {};
-  for (std::size_t i = 0; i + 8 <= piece; i += 8) {
-    for (std::size_t s = 0; s < Streams; ++s) {
-      sums[s] += *reinterpret_cast<const Lanes*>(data + s * piece + i);
-    }
-  }
-  double total = 0.0;
-  for (const Lanes& sum : sums) total += sum[0] + sum[7];
-  return total;
-}
-PRUNADAG_MULTIVERSION double read_4(const double* data, std::size_t size) {
-  return read_streams<4>(data, size);
-}
-PRUNADAG_MULTIVERSION double read_8(const double* data, std::size_t size) {
-  return read_streams<8>(data, size);
 }
 
 Dataset make(const Shape& shape, const char* type) {
@@ -122,9 +100,9 @@ void run(benchmark::State& state, const Shape& shape, const Loss& loss) {
   {
     const std::vector<double> array(std::size_t(bytes / 8), 1.0);
     limit = std::numeric_limits<double>::infinity();
-    for (const auto read : {read_4, read_8}) {
+    for (const auto read : {read_in_1, read_in_4, read_in_8}) {
       limit = std::min(limit, best_time(calls, [&] {
-                         benchmark::DoNotOptimize(read(array.data(), array.size()));
+                         benchmark::DoNotOptimize(read(std::as_bytes(std::span(array))));
                        }));
     }
   }
