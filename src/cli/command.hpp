@@ -56,5 +56,6 @@ Command generate_command();
 Command reproduce_command();
 Command dictionary_command();
 Command bench_command();
+Command scale_command();
 
 }  // namespace prunadag::cli

@@ -36,7 +36,8 @@ void Call::note(const std::string& line) const {
 std::span<const Command> commands() {
   static const std::array table{fit_command(),        evaluate_command(),  prune_command(),
                                 predict_command(),    info_command(),      generate_command(),
-                                dictionary_command(), reproduce_command(), bench_command()};
+                                dictionary_command(), reproduce_command(), bench_command(),
+                                scale_command()};
   return table;
 }
 

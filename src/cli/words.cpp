@@ -142,6 +142,10 @@ Words split_words(std::vector<std::string> words, const po::options_description&
                                                         name, words[i + 1]));
       }
       result.ours.push_back(words[++i]);
+      const bool takes_more = option->semantic()->max_tokens() > 1;
+      while (takes_more && i + 1 < words.size() && !words[i + 1].starts_with("-")) {
+        result.ours.push_back(words[++i]);
+      }
     } else if (looks_like_option(word)) {
       result.petscs.push_back(word);
       if (i + 1 < words.size() && !looks_like_option(words[i + 1])) {

@@ -49,8 +49,8 @@ bool contains(const std::string& text, const std::string& part) {
 }
 
 TEST_F(Work, HelpShowsOptionsDefaultsAndAnExample) {
-  for (const char* command :
-       {"fit", "evaluate", "prune", "predict", "info", "generate", "dictionary", "bench"}) {
+  for (const char* command : {"fit", "evaluate", "prune", "predict", "info", "generate",
+                              "dictionary", "bench", "scale"}) {
     const Outcome outcome = run(std::string(command) + " --help", 2);
     EXPECT_TRUE(outcome.every_code_is(0));
     EXPECT_TRUE(contains(outcome.out, "Example:\n")) << command;
