@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include "base/memory.hpp"
+
+#include <fstream>
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include "base/collective.hpp"
+
+namespace prunadag {
+namespace {
+
+/// What the kernel could give to programs without swapping: more than what is free, because caches
+/// of files can be dropped.
+std::int64_t memory_left_on_node() {
+  std::ifstream info("/proc/meminfo");
+  for (std::string name, unit; info >> name;) {
+    std::int64_t kilobytes;
+    if (!(info >> kilobytes)) break;
+    std::getline(info, unit);
+    if (name == "MemAvailable:") return 1024 * kilobytes;
+  }
+  return std::int64_t(sysconf(_SC_PHYS_PAGES)) * sysconf(_SC_PAGESIZE);
+}
+
+}  // namespace
+
+std::int64_t available_memory(MPI_Comm comm) {
+  MPI_Comm node;
+  MPI_Comm_split_type(comm, MPI_COMM_TYPE_SHARED, 0, MPI_INFO_NULL, &node);
+  std::int64_t share = memory_left_on_node() / size_of(node);
+  MPI_Comm_free(&node);
+  MPI_Allreduce(MPI_IN_PLACE, &share, 1, MPI_INT64_T, MPI_MIN, comm);
+  return share;
+}
+
+void require_memory(MPI_Comm comm, std::int64_t bytes, const std::string& what) {
+  const std::int64_t most = largest(comm, bytes), available = available_memory(comm);
+  if (most > available) {
+    throw Error(ErrorKind::usage, fmt::format("{} takes {} per rank; {} are available", what,
+                                              in_bytes(double(most)), in_bytes(double(available))));
+  }
+}
+
+std::string in_bytes(double bytes) {
+  for (const char* unit : {"B", "kB", "MB", "GB"}) {
+    if (bytes < 1000) return fmt::format("{:.3g} {}", bytes, unit);
+    bytes /= 1000;
+  }
+  return fmt::format("{:.3g} TB", bytes);
+}
+
+}  // namespace prunadag

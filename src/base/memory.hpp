@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include <mpi.h>
+
+namespace prunadag {
+
+/// Bytes that a rank can still take: what its node has left, shared equally by the ranks of `comm`
+/// on it; the smallest of all ranks. Collective; one reduction.
+std::int64_t available_memory(MPI_Comm comm);
+
+/// Throws Error(usage) that names both numbers when `bytes` per rank are more than are available,
+/// before anything is allocated. Collective.
+void require_memory(MPI_Comm comm, std::int64_t bytes, const std::string& what);
+
+/// "1.5 GB".
+std::string in_bytes(double bytes);
+
+}  // namespace prunadag
