@@ -286,21 +286,6 @@ PetscErrorCode duplicate(Mat A, MatDuplicateOption option, Mat* B) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// By way of PETSc's own dense type, which knows how to send the entries around.
-PetscErrorCode transpose(Mat A, MatReuse reuse, Mat* B) {
-  Mat dense, turned;
-
-  PetscFunctionBegin;
-  PetscCheck(reuse == MAT_INITIAL_MATRIX, comm_of(A), PETSC_ERR_SUP,
-             "the transpose is made as a new matrix only");
-  PetscCall(MatConvert(A, MATDENSE, MAT_INITIAL_MATRIX, &dense));
-  PetscCall(MatTranspose(dense, MAT_INITIAL_MATRIX, &turned));
-  PetscCall(MatDestroy(&dense));
-  PetscCall(MatConvert(turned, MATPRUNADAGDENSE, MAT_INITIAL_MATRIX, B));
-  PetscCall(MatDestroy(&turned));
-  PetscFunctionReturn(PETSC_SUCCESS);
-}
-
 /// Operations are set by number and without their type, whichever way this PETSc spells that.
 template <class Function>
 PetscErrorCode set(PetscErrorCode (*set_operation)(Mat, MatOperation, Function), Mat A,

@@ -68,6 +68,9 @@ PetscErrorCode restore(Storage& A, Vec x, const PetscScalar** whole);
 PetscErrorCode begin_sum(Storage& A, Vec start, Vec z, PetscScalar** sums);
 PetscErrorCode end_sum(Storage& A, Vec z, PetscScalar** sums);
 
+// transpose.cpp
+PetscErrorCode transpose(Mat A, MatReuse reuse, Mat* B);
+
 // sample_major_io.cpp
 PetscErrorCode view(Mat A, PetscViewer viewer);
 PetscErrorCode load(Mat A, PetscViewer viewer);

@@ -259,6 +259,21 @@ TEST(SampleMajor, IsTransposed) {
   }
 }
 
+TEST(SampleMajor, IsTransposedInSeveralPieces) {
+  const Layout layout{50, 40000, false, false};
+  const MatHandle A = filled(layout, MATPRUNADAGDENSE);
+  MatHandle turned;
+  check(MatTranspose(A, MAT_INITIAL_MATRIX, turned.put()));
+  const Vector found = local_entries(turned);
+  const Share features = layout.own_columns();
+  std::size_t wrong = found.size() == std::size_t(features.count * layout.rows) ? 0 : 1;
+  for (std::size_t e = 0; e < found.size(); ++e) {
+    const std::int64_t j = features.first + std::int64_t(e) / layout.rows;
+    wrong += found[e] != entry(std::int64_t(e) % layout.rows, j);
+  }
+  EXPECT_EQ(wrong, 0u);
+}
+
 TEST(SampleMajor, TellsItsSize) {
   const Layout layout{6, 5, true, false};
   const MatHandle A = filled(layout, MATPRUNADAGDENSE);
