@@ -72,7 +72,7 @@ bool is_number(std::string_view text) {
   return take_number(text, value) == NumberProblem::none && text.empty();
 }
 
-struct Layout {
+struct TableLayout {
   char separator = ' ';
   std::string header;       // the line itself; empty without one
   std::vector<Role> roles;  // one per column
@@ -104,7 +104,7 @@ std::size_t column_named(const std::string& name, const std::vector<std::string>
                           close.empty() ? "" : fmt::format("; did you mean '{}'?", close)));
 }
 
-Layout layout_of(const TextSource& file, const DataSource& source) {
+TableLayout table_layout_of(const TextSource& file, const DataSource& source) {
   std::string_view head = file.head(), line;
   do {
     const std::size_t end = std::min(head.find('\n'), head.size());
@@ -113,7 +113,7 @@ Layout layout_of(const TextSource& file, const DataSource& source) {
     if (line.ends_with('\r')) line.remove_suffix(1);
   } while (line.find_first_not_of(" \t") == line.npos && !head.empty());
 
-  Layout layout;
+  TableLayout layout;
   layout.separator = separator_of(line);
   std::vector<std::string> names;
   Field field;
@@ -159,7 +159,7 @@ Layout layout_of(const TextSource& file, const DataSource& source) {
   return layout;
 }
 
-void parse_line(std::string_view line, const Layout& layout, Rows& rows) {
+void parse_line(std::string_view line, const TableLayout& layout, Rows& rows) {
   std::size_t position = 0;
   Field field{};
   for (Fields fields(line, layout.separator); fields.next(field); ++position) {
@@ -208,7 +208,7 @@ bool recognises_table(std::string_view head) {
 }
 
 Rows read_table(TextSource& file, const DataSource& source) {
-  const Layout layout = layout_of(file, source);
+  const TableLayout layout = table_layout_of(file, source);
   Rows rows = Rows::dense(layout.features);
   for_each_line(file, [&](std::string_view line) {
     if (line.find_first_not_of(" \t") == line.npos) return;

@@ -22,7 +22,7 @@ struct TAO_Adagrad {
 
   PetscReal zeta = 0.01;
 
-  Layout layout;
+  VectorLayout layout;
   Vec so = nullptr;          // zeta + the sum of g_i^2
   bool started = false;      // the accumulator holds an earlier solve
   double local_squares = 0;  // of the last step

@@ -30,7 +30,7 @@ struct TAO_FrankWolfe {
   TaoFrankWolfeStepRule step_rule = TAO_FRANKWOLFE_DECREASING;
   PetscReal beta = 0.5;
 
-  Layout layout;
+  VectorLayout layout;
   Selector selector;
   std::int64_t iterations = 0;  // since the first solve that was not recycled
   double local_squares = 0;     // of the last step

@@ -36,7 +36,7 @@ static PetscErrorCode refuse_finite_bounds(Tao tao) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-static PetscErrorCode get_layout(Vec vector, Layout* layout) {
+static PetscErrorCode get_layout(Vec vector, VectorLayout* layout) {
   PetscFunctionBegin;
   PetscInt first, local, total;
   PetscCall(VecGetOwnershipRange(vector, &first, nullptr));
@@ -46,7 +46,7 @@ static PetscErrorCode get_layout(Vec vector, Layout* layout) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-PetscErrorCode objective_free_setup(Tao tao, Layout* layout) {
+PetscErrorCode objective_free_setup(Tao tao, VectorLayout* layout) {
   PetscFunctionBegin;
   PetscCheck(!tao->constrained && !tao->eq_constrained && !tao->ineq_constrained,
              PetscObjectComm((PetscObject)tao), PETSC_ERR_SUP,
@@ -57,10 +57,10 @@ PetscErrorCode objective_free_setup(Tao tao, Layout* layout) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-PetscErrorCode objective_free_begin(Tao tao, const Layout& layout) {
+PetscErrorCode objective_free_begin(Tao tao, const VectorLayout& layout) {
   PetscFunctionBegin;
   const MPI_Comm comm = PetscObjectComm((PetscObject)tao);
-  Layout now;
+  VectorLayout now;
   PetscCall(get_layout(tao->solution, &now));
   int changed = now != layout;
   PetscCallMPI(MPI_Allreduce(MPI_IN_PLACE, &changed, 1, MPI_INT, MPI_MAX, comm));
@@ -101,7 +101,7 @@ PetscErrorCode objective_free_test(Tao tao, double gradient_norm, double step) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-PetscErrorCode select_relevant(Tao tao, Selector& selector, const Layout& layout, Vec x,
+PetscErrorCode select_relevant(Tao tao, Selector& selector, const VectorLayout& layout, Vec x,
                                std::int64_t target, std::span<double> riders,
                                Selection* selection) {
   PetscFunctionBegin;
@@ -138,7 +138,8 @@ PetscErrorCode resolve_target(Tao tao, PetscReal target, std::int64_t total, std
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-PetscErrorCode view_target(Tao tao, PetscReal target, const Layout& layout, PetscViewer viewer) {
+PetscErrorCode view_target(Tao tao, PetscReal target, const VectorLayout& layout,
+                           PetscViewer viewer) {
   PetscFunctionBegin;
   if (layout.total > 0) {
     std::int64_t count;

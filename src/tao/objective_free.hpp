@@ -23,17 +23,17 @@ extern Log log_ids;
 PetscErrorCode register_log();
 
 /// How the parameters are spread: this rank owns [first, first + local) of `total`.
-struct Layout {
+struct VectorLayout {
   std::int64_t first = 0, local = 0, total = 0;
-  bool operator==(const Layout&) const = default;
+  bool operator==(const VectorLayout&) const = default;
 };
 
 /// Creates tao->gradient where the user gave none, refuses bounds and constraints. Collective.
-PetscErrorCode objective_free_setup(Tao tao, Layout* layout);
+PetscErrorCode objective_free_setup(Tao tao, VectorLayout* layout);
 
 /// The first thing a solve does: refuses what needs objective values, and a solution that is spread
 /// in another way than at set-up.
-PetscErrorCode objective_free_begin(Tao tao, const Layout& layout);
+PetscErrorCode objective_free_begin(Tao tao, const VectorLayout& layout);
 
 /// g = grad f(x) into tao->gradient, as our own event.
 PetscErrorCode objective_free_gradient(Tao tao);
@@ -44,7 +44,7 @@ PetscErrorCode objective_free_gradient(Tao tao);
 PetscErrorCode objective_free_test(Tao tao, double gradient_norm, double step);
 
 /// The selection of the `target` largest |g_i|, as our own event; `x` may be null.
-PetscErrorCode select_relevant(Tao tao, Selector& selector, const Layout& layout, Vec x,
+PetscErrorCode select_relevant(Tao tao, Selector& selector, const VectorLayout& layout, Vec x,
                                std::int64_t target, std::span<double> riders, Selection* selection);
 
 /// A fraction in (0, 1) or a count from 1 to n. check_target() knows no n yet.
@@ -55,7 +55,8 @@ PetscErrorCode resolve_target(Tao tao, PetscReal target, std::int64_t total, std
 PetscErrorCode check_positive(Tao tao, const char* what, PetscReal value);
 
 /// The lines of -tao_view that the types share.
-PetscErrorCode view_target(Tao tao, PetscReal target, const Layout& layout, PetscViewer viewer);
+PetscErrorCode view_target(Tao tao, PetscReal target, const VectorLayout& layout,
+                           PetscViewer viewer);
 PetscErrorCode view_objective_free(PetscViewer viewer);
 
 /// tao->data = new Data(communicator); running out of memory becomes an error code.

@@ -41,7 +41,7 @@ struct TAO_PrunAdag {
   PetscReal target = 0.1;
   PetscReal zeta = 0.01;
 
-  Layout layout;
+  VectorLayout layout;
   Selector selector;
   Vec so = nullptr, sd = nullptr;  // accumulators: sums of g_i^2 over O, of x_i^2 over D
   Label* labels = nullptr;         // the sets of the last iteration
