@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "base/memory.hpp"
 
+#include <algorithm>
 #include <fstream>
+#include <limits>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <fmt/format.h>
@@ -25,6 +28,16 @@ std::int64_t memory_left_on_node() {
   return std::int64_t(sysconf(_SC_PHYS_PAGES)) * sysconf(_SC_PAGESIZE);
 }
 
+/// What this process may still take where its address space is limited, as by batch systems.
+std::int64_t memory_left_to_process() {
+  constexpr std::int64_t unlimited = std::numeric_limits<std::int64_t>::max();
+  rlimit limit;
+  if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur >= rlim_t(unlimited)) return unlimited;
+  std::int64_t pages = 0;
+  std::ifstream("/proc/self/statm") >> pages;
+  return std::max<std::int64_t>(0, std::int64_t(limit.rlim_cur) - pages * sysconf(_SC_PAGESIZE));
+}
+
 }  // namespace
 
 std::int64_t available_memory(MPI_Comm comm) {
@@ -32,6 +45,7 @@ std::int64_t available_memory(MPI_Comm comm) {
   MPI_Comm_split_type(comm, MPI_COMM_TYPE_SHARED, 0, MPI_INFO_NULL, &node);
   std::int64_t share = memory_left_on_node() / size_of(node);
   MPI_Comm_free(&node);
+  share = std::min(share, memory_left_to_process());
   MPI_Allreduce(MPI_IN_PLACE, &share, 1, MPI_INT64_T, MPI_MIN, comm);
   return share;
 }

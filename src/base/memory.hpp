@@ -10,7 +10,8 @@
 namespace prunadag {
 
 /// Bytes that a rank can still take: what its node has left, shared equally by the ranks of `comm`
-/// on it; the smallest of all ranks. Collective; one reduction.
+/// on it, or less where its address space is limited (ulimit -v); the smallest of all ranks.
+/// Collective; one reduction.
 std::int64_t available_memory(MPI_Comm comm);
 
 /// Throws Error(usage) that names both numbers when `bytes` per rank are more than are available,

@@ -8,6 +8,7 @@
 
 #include "base/collective.hpp"
 #include "support/files.hpp"
+#include "support/memory.hpp"
 
 namespace prunadag {
 namespace {
@@ -28,6 +29,14 @@ TEST(Memory, IsRefusedOnEveryRankWhenOneRankWantsTooMuch) {
   const std::string message = error_of([&] { require_memory(world(), wanted, "a thing"); });
   EXPECT_TRUE(message.starts_with("a thing takes 9.22e+06 TB per rank; ")) << message;
   EXPECT_TRUE(message.ends_with("B are available")) << message;
+}
+
+TEST(Memory, IsWhatALimitOfTheProcessLeaves) {
+  available_memory(world());  // what MPI needs for that is there from now on
+  const MemoryLimit limit(10'000'000);
+  const std::int64_t available = available_memory(world());
+  EXPECT_LE(available, 10'000'000);
+  EXPECT_GT(available, 0);
 }
 
 TEST(Memory, IsWrittenWithItsUnit) {

@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <fstream>
+#include <sys/resource.h>
+#include <unistd.h>
+
+namespace prunadag::test {
+
+/// While it lives, this process may take `bytes` more than it has and nothing beyond.
+class MemoryLimit {
+ public:
+  explicit MemoryLimit(long bytes) {
+    long pages = 0;
+    std::ifstream("/proc/self/statm") >> pages;
+    getrlimit(RLIMIT_AS, &before_);
+    rlimit limit = before_;
+    limit.rlim_cur = rlim_t(pages * sysconf(_SC_PAGESIZE) + bytes);
+    setrlimit(RLIMIT_AS, &limit);
+  }
+  ~MemoryLimit() { setrlimit(RLIMIT_AS, &before_); }
+  MemoryLimit(const MemoryLimit&) = delete;
+  MemoryLimit& operator=(const MemoryLimit&) = delete;
+
+ private:
+  rlimit before_;
+};
+
+}  // namespace prunadag::test
