@@ -9,12 +9,14 @@
 
 #include "prunadag/error.hpp"
 #include "prunadag/handle.hpp"
+#include "prunadag/layout.hpp"
 
 namespace prunadag {
 
 /// Samples spread over ranks: rank r owns the rows that stand in its part of the file.
 struct Dataset {
-  MatHandle matrix;           ///< samples x columns; from files MATAIJ or MATPRUNADAGDENSE
+  /// Samples x columns; from files MATAIJ or MATPRUNADAGDENSE, or by features a virtual transpose.
+  MatHandle matrix;
   VecHandle targets;          ///< one per sample, laid out as the rows of `matrix`
   std::int64_t samples = 0;   ///< over all ranks
   std::int64_t features = 0;  ///< columns of the data; the matrix has one more with an intercept
@@ -62,6 +64,7 @@ struct LoadOptions {
   ScalingKind scaling = ScalingKind::none;
   bool intercept = false;
   LabelUse label_use = LabelUse::real;
+  Layout layout = Layout::samples;  ///< of the training samples; all others are by samples
   /// For classes: two groups of labels, FIRST/SECOND for +1 and -1, each even, odd, rest, or
   /// numbers and ranges such as 0-4,7; empty: the labels have two values.
   std::string class_groups;
@@ -76,6 +79,7 @@ struct LoadedData {
   std::optional<Dataset> test;
   Scaling scaling;
   ClassLabels classes;
+  LayoutChoice layout;  ///< of the training samples
   std::string format;
   std::int64_t file_bytes = 0;     ///< of the first file, as stored
   std::vector<std::string> notes;  ///< what the user should know: label mapping, densified data
@@ -83,7 +87,8 @@ struct LoadedData {
 
 /// Reads, labels, takes a subset, splits, scales and assembles. Collective. Every rank reads its own part of a
 /// plain file; a compressed one is streamed by rank 0. Memory: at most about twice this rank's
-/// share of the matrix, and with scaling three to five arrays of `features` numbers on every rank.
+/// share of the matrix, and with scaling three to five arrays of `features` numbers on every rank;
+/// what lay_out() takes is refused by Error(usage) when it is not there.
 /// Throws Error(data) naming file, line, column and rule, or Error(usage) for senseless options.
 LoadedData load_data(MPI_Comm comm, const LoadOptions& options);
 

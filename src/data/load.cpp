@@ -169,6 +169,13 @@ LoadedData load_data(MPI_Comm comm, const LoadOptions& options) {
     loaded.test =
         held_against(comm, *options.test, features, loaded.classes, scaling, dense, options);
   }
+  if (options.layout == Layout::automatic) {
+    loaded.layout = choose_layout(loaded.train);
+  } else {
+    loaded.layout.layout = options.layout;
+    loaded.layout.reason = fmt::format("by {}, as asked for", name_of(options.layout));
+  }
+  lay_out(loaded.train, loaded.layout.layout);
   return loaded;
 }
 

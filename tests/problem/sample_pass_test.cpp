@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include "matrix/stored.hpp"
+#include "prunadag/layout.hpp"
 #include "prunadag/problem.hpp"
 #include "prunadag/prunadag.h"
 #include "support/files.hpp"
@@ -17,45 +19,53 @@ namespace {
 
 using namespace test;
 
-const char* const types[] = {MATDENSE, MATAIJ, MATPRUNADAGDENSE};
+/// How a matrix is kept: its type, and whether by features.
+struct Storage {
+  const char* type;
+  bool by_features;
+
+  std::string name() const { return std::string(type) + (by_features ? " by features" : ""); }
+};
+const Storage storages[] = {{MATDENSE, false}, {MATAIJ, false}, {MATPRUNADAGDENSE, false},
+                            {MATDENSE, true},  {MATAIJ, true},  {MATPRUNADAGDENSE, true}};
 
 /// Rows and columns over the ranks: evenly, or some ranks without rows or without columns.
-struct Layout {
+struct Shape {
   std::size_t rows, columns;
   bool row_holes, column_holes;
 };
-const Layout layouts[] = {{23, 7, false, false}, {23, 7, true, false}, {5, 40, false, true},
-                          {5, 40, true, true},   {2, 3, false, false}, {150, 33, true, true}};
+const Shape shapes[] = {{23, 7, false, false}, {23, 7, true, false}, {5, 40, false, true},
+                        {5, 40, true, true},   {2, 3, false, false}, {150, 33, true, true}};
 
-DenseProblem random_problem(const Layout& layout, bool logistic) {
-  std::mt19937 generator(unsigned(layout.rows));
+DenseProblem random_problem(const Shape& shape, bool logistic) {
+  std::mt19937 generator(unsigned(shape.rows));
   std::normal_distribution<double> normal;
   DenseProblem problem;
-  problem.rows.assign(layout.rows, Vector(layout.columns));
+  problem.rows.assign(shape.rows, Vector(shape.columns));
   for (Vector& row : problem.rows) {
     for (double& entry : row) entry = generator() % 3 ? normal(generator) : 0.0;
   }
-  for (std::size_t i = 0; i < layout.rows; ++i) {
+  for (std::size_t i = 0; i < shape.rows; ++i) {
     problem.targets.push_back(normal(generator) > 0 ? 1.0 : -1.0);
   }
   problem.logistic = logistic;
   return problem;
 }
 
-Dataset dataset_of(const DenseProblem& problem, const Layout& layout, const char* type) {
-  const Share rows = share_of(std::int64_t(layout.rows), layout.row_holes);
-  const Share columns = share_of(std::int64_t(layout.columns), layout.column_holes);
+Dataset dataset_of(const DenseProblem& problem, const Shape& shape, const Storage& storage) {
+  const Share rows = share_of(std::int64_t(shape.rows), shape.row_holes);
+  const Share columns = share_of(std::int64_t(shape.columns), shape.column_holes);
   check(PrunAdagInitialize());
   Dataset data;
-  data.samples = std::int64_t(layout.rows);
-  data.features = std::int64_t(layout.columns);
+  data.samples = std::int64_t(shape.rows);
+  data.features = std::int64_t(shape.columns);
   check(MatCreate(world(), data.matrix.put()));
   check(MatSetSizes(data.matrix, PetscInt(rows.count), PetscInt(columns.count), PETSC_DETERMINE,
                     PETSC_DETERMINE));
-  check(MatSetType(data.matrix, type));
+  check(MatSetType(data.matrix, storage.type));
   check(MatSetUp(data.matrix));
   for (std::int64_t i = rows.first; i < rows.first + rows.count; ++i) {
-    for (std::size_t j = 0; j < layout.columns; ++j) {
+    for (std::size_t j = 0; j < shape.columns; ++j) {
       const double value = problem.rows[std::size_t(i)][j];
       if (value != 0) {
         check(MatSetValue(data.matrix, PetscInt(i), PetscInt(j), value, INSERT_VALUES));
@@ -69,6 +79,7 @@ Dataset dataset_of(const DenseProblem& problem, const Layout& layout, const char
   for (std::size_t i = 0; i < own.span().size(); ++i) {
     own[i] = problem.targets[std::size_t(rows.first) + i];
   }
+  if (storage.by_features) lay_out(data, Layout::features);
   return data;
 }
 
@@ -82,16 +93,16 @@ VecHandle parameters_of(const Problem& problem, const Vector& whole) {
 }
 
 TEST(SamplePass, GivesTheSameGradientForEveryStorageAndLayout) {
-  for (const Layout& layout : layouts) {
+  for (const Shape& shape : shapes) {
     for (bool logistic : {false, true}) {
-      DenseProblem plain = random_problem(layout, logistic);
-      Vector at(layout.columns);
+      DenseProblem plain = random_problem(shape, logistic);
+      Vector at(shape.columns);
       for (std::size_t j = 0; j < at.size(); ++j) at[j] = 0.1 * double(j % 7) - 0.25;
       const Vector expected = plain.gradient(at);
-      for (const char* type : types) {
-        SCOPED_TRACE(testing::Message() << type << " " << layout.rows << " x " << layout.columns
-                                        << (logistic ? " logistic" : " squared"));
-        const Dataset data = dataset_of(plain, layout, type);
+      for (const Storage& storage : storages) {
+        SCOPED_TRACE(testing::Message() << storage.name() << " " << shape.rows << " x "
+                                        << shape.columns << (logistic ? " logistic" : " squared"));
+        const Dataset data = dataset_of(plain, shape, storage);
         const Problem problem(data, loss_named(logistic ? "logistic" : "squared"));
         const VecHandle x = parameters_of(problem, at);
         VecHandle g = problem.make_parameters();
@@ -107,33 +118,34 @@ TEST(SamplePass, GivesTheSameGradientForEveryStorageAndLayout) {
 }
 
 TEST(SamplePass, GivesTheSameValueAndScoreForEveryStorage) {
-  for (const Layout& layout : layouts) {
+  for (const Shape& shape : shapes) {
     for (const char* loss : {"squared", "logistic"}) {
-      const DenseProblem plain = random_problem(layout, false);
-      const Vector at(layout.columns, 0.125);
-      const Dataset reference_data = dataset_of(plain, layout, MATDENSE);
+      const DenseProblem plain = random_problem(shape, false);
+      const Vector at(shape.columns, 0.125);
+      const Dataset reference_data = dataset_of(plain, shape, storages[0]);
       const Problem reference(reference_data, loss_named(loss), 0.5);
       const Evaluation expected = reference.evaluate(parameters_of(reference, at));
-      for (const char* type : types) {
-        const Dataset data = dataset_of(plain, layout, type);
+      for (const Storage& storage : storages) {
+        const Dataset data = dataset_of(plain, shape, storage);
         const Problem problem(data, loss_named(loss), 0.5);
         const VecHandle x = parameters_of(problem, at);
         const Evaluation found = problem.evaluate(x);
-        EXPECT_NEAR(found.objective, expected.objective, 1e-13 * expected.objective) << type;
+        EXPECT_NEAR(found.objective, expected.objective, 1e-13 * expected.objective)
+            << storage.name();
         EXPECT_NEAR(found.gradient_norm, expected.gradient_norm, 1e-13 * expected.gradient_norm);
-        EXPECT_NEAR(found.score, expected.score, 1e-13 * expected.score) << type;
-        EXPECT_EQ(problem.value(x), found.objective) << type;
+        EXPECT_NEAR(found.score, expected.score, 1e-13 * expected.score) << storage.name();
+        EXPECT_EQ(problem.value(x), found.objective) << storage.name();
       }
     }
   }
 }
 
 TEST(SamplePass, RefusesVectorsOfAnotherLayout) {
-  for (const char* type : types) {
-    const Dataset data = dataset_of(random_problem(layouts[0], false), layouts[0], type);
+  for (const Storage& storage : storages) {
+    const Dataset data = dataset_of(random_problem(shapes[0], false), shapes[0], storage);
     const Problem problem(data, loss_named("squared"));
     const VecHandle g = problem.make_parameters();
-    const VecHandle longer = make_vector(world(), std::int64_t(layouts[0].columns) + 4);
+    const VecHandle longer = make_vector(world(), std::int64_t(shapes[0].columns) + 4);
     const auto refused = [](const std::string& message) {
       return message.find("are needed: use make_parameters()") != std::string::npos;
     };
@@ -144,22 +156,56 @@ TEST(SamplePass, RefusesVectorsOfAnotherLayout) {
   }
 }
 
+TEST(SamplePass, PredictsByFeatures) {
+  for (const Shape& shape : shapes) {
+    const DenseProblem plain = random_problem(shape, false);
+    const Vector at(shape.columns, 0.5);
+    for (const Storage& storage : storages) {
+      const Dataset data = dataset_of(plain, shape, storage);
+      EXPECT_EQ(layout_of(data), storage.by_features ? Layout::features : Layout::samples);
+      const Problem problem(data, loss_named("squared"));
+      VecHandle t;
+      check(VecDuplicate(data.targets, t.put()));
+      problem.predict(parameters_of(problem, at), t);
+      const Vector found = gathered(t);
+      for (std::size_t i = 0; i < found.size(); ++i) {
+        double expected = 0;
+        for (const double entry : plain.rows[i]) expected += 0.5 * entry;
+        EXPECT_NEAR(found[i], expected, 1e-13) << storage.name();
+      }
+    }
+  }
+}
+
+TEST(SamplePass, IsTurnedBackToSamples) {
+  const DenseProblem plain = random_problem(shapes[5], false);
+  for (const Storage& storage : storages) {
+    const Dataset expected = dataset_of(plain, shapes[5], {storage.type, false});
+    Dataset data = dataset_of(plain, shapes[5], storage);
+    lay_out(data, Layout::samples);
+    PetscReal norm;
+    check(MatAXPY(data.matrix, -1.0, expected.matrix, SAME_NONZERO_PATTERN));
+    check(MatNorm(data.matrix, NORM_FROBENIUS, &norm));
+    EXPECT_EQ(norm, 0.0) << storage.name();
+  }
+}
+
 TEST(SamplePass, FollowsValuesThatChangeInPlace) {
-  const Layout& layout = layouts[0];
-  const DenseProblem plain = random_problem(layout, false);
-  for (const char* type : types) {
-    const Dataset data = dataset_of(plain, layout, type);
+  const Shape& shape = shapes[0];
+  const DenseProblem plain = random_problem(shape, false);
+  for (const Storage& storage : storages) {
+    const Dataset data = dataset_of(plain, shape, storage);
     const Problem problem(data, loss_named("squared"));
-    const VecHandle x = parameters_of(problem, Vector(layout.columns, 1.0));
-    check(MatScale(data.matrix, 2.0));
+    const VecHandle x = parameters_of(problem, Vector(shape.columns, 1.0));
+    check(MatScale(stored(data.matrix), 2.0));
     DenseProblem scaled = plain;
     for (Vector& row : scaled.rows) {
       for (double& entry : row) entry *= 2.0;
     }
     VecHandle g = problem.make_parameters();
     problem.gradient(x, g);
-    const Vector expected = scaled.gradient(Vector(layout.columns, 1.0));
-    EXPECT_LT(relative_difference(gathered(g), expected), 1e-13) << type;
+    const Vector expected = scaled.gradient(Vector(shape.columns, 1.0));
+    EXPECT_LT(relative_difference(gathered(g), expected), 1e-13) << storage.name();
   }
 }
 

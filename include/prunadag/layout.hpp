@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <string>
+
+namespace prunadag {
+
+struct Dataset;
+
+/// How samples and parameters are spread over ranks.
+///
+/// By samples, a rank has whole samples, rows of A: they are read once per gradient, all n
+/// parameters travel to the samples and the parts of all n partial derivatives back. By features, a
+/// rank has the columns of A that belong to its parameters: these are read twice, and what travels
+/// are the m predictions, as sums, and the m residuals. Tall data belong to the first, wide data to
+/// the second; both give the same gradient to rounding, on parameters laid out the same.
+enum class Layout {
+  automatic,  ///< what choose_layout() says
+  samples,
+  features,
+};
+
+/// What a rank does in an iteration, in bytes.
+struct LayoutCost {
+  double read = 0;  ///< from memory
+  double sent = 0;  ///< to other ranks
+  /// At 10 GB/s of memory and 1 GB/s of network per rank; both layouts send as many messages.
+  double seconds() const noexcept { return read / 10e9 + sent / 1e9; }
+};
+
+struct LayoutChoice {
+  Layout layout = Layout::samples;  ///< never automatic
+  LayoutCost samples, features;     ///< what was compared; zero where nothing was
+  std::string reason;               ///< in words: "by samples: one rank"
+};
+
+/// The layout that is cheaper for this dataset, by features where it is so by 5 % at least, by this
+/// model: with p ranks, m samples, n columns, E entries, of which a rank has at most E_r, and G the
+/// most columns with entries on a rank that others own,
+///
+///   |                     | read                                 | sent           |
+///   |---------------------|--------------------------------------|----------------|
+///   | by samples, dense   | 8 E_r + 40 n                         | 16 n (p - 1)/p |
+///   | by samples, sparse  | (12 + 2 s(n/p + G)) E_r + 24 (n/p + G) | 16 G         |
+///   | by features, dense  | 16 E/p + 24 n/p + 40 m               | 16 m (p - 1)/p |
+///   | by features, sparse | (24 + 2 s(m)) E/p + 24 n/p + 40 m    | 16 m (p - 1)/p |
+///
+/// where s(N) is 64, a cache line, for N above 131,072 numbers, which leave the cache, and 0 below;
+/// dense rows of more than 32,768 numbers leave it as well and are read twice by samples too; an
+/// index takes 4 bytes, or 8. By samples on one rank, and where the transpose does not fit in
+/// memory. Collective; a few reductions.
+LayoutChoice choose_layout(const Dataset& data);
+
+/// Turns a dataset into the other layout where it is not in `layout` yet. By features, `matrix` is
+/// PETSc's virtual transpose (MatCreateTranspose) of A' stored by rows: it multiplies, but does not
+/// give its rows. The targets stay where they are, and parameters keep their layout. Memory: both
+/// matrices for a while, for sparse data four times more of what leaves a rank. Collective. Throws
+/// Error(usage), before anything is allocated, when that is not there.
+void lay_out(Dataset& data, Layout layout);
+
+Layout layout_of(const Dataset& data);
+
+/// auto, samples, features; layout_named() throws Error(usage) listing them for another name.
+const char* name_of(Layout layout);
+Layout layout_named(const std::string& name);
+
+}  // namespace prunadag

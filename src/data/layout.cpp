@@ -1,0 +1,150 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+//
+// Which layout costs less, and how a dataset gets into it.
+#include "prunadag/layout.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "base/collective.hpp"
+#include "base/memory.hpp"
+#include "base/petsc.hpp"
+#include "matrix/stored.hpp"
+#include "prunadag/dataset.hpp"
+
+namespace prunadag {
+namespace {
+
+constexpr std::array<const char*, 3> names{"auto", "samples", "features"};
+
+MPI_Comm comm_of(const Dataset& data) { return PetscObjectComm((PetscObject)data.matrix.get()); }
+
+double entries_of(Mat matrix, MatInfoType type) {
+  MatInfo info;
+  check(MatGetInfo(matrix, type, &info));
+  return info.nz_used;
+}
+
+/// How many columns with entries here other ranks own; not collective.
+PetscInt ghosts_of(Mat matrix) {
+  PetscBool distributed;
+  check(PetscObjectTypeCompare((PetscObject)matrix, MATMPIAIJ, &distributed));
+  if (!distributed) return 0;
+  Mat local, ghost;
+  PetscInt ghosts;
+  check(MatMPIAIJGetSeqAIJ(matrix, &local, &ghost, nullptr));
+  check(MatGetSize(ghost, nullptr, &ghosts));
+  return ghosts;
+}
+
+/// What lay_out() allocates on a rank, with entries that are spread evenly afterwards.
+std::int64_t bytes_to_turn(const Dataset& data) {
+  const Mat matrix = stored(data.matrix);
+  const double ranks = size_of(comm_of(data));
+  PetscInt rows, columns;
+  check(MatGetLocalSize(matrix, &rows, &columns));
+  if (has_dense_rows(matrix)) {
+    PetscInt length;
+    check(MatGetSize(matrix, &length, nullptr));
+    return 8 * std::int64_t(columns) * length;
+  }
+  // Entries for other ranks are stashed with their row and column, and sent and received so.
+  const double stay = double(sizeof(double) + sizeof(PetscInt)), leave = stay + sizeof(PetscInt);
+  const double mine = entries_of(matrix, MAT_LOCAL);
+  const double share = entries_of(matrix, MAT_GLOBAL_SUM) / ranks;
+  return std::int64_t(stay * std::max(mine, share) + 4 * leave * mine * (ranks - 1) / ranks +
+                      3.0 * sizeof(PetscInt) * double(columns));
+}
+
+constexpr double sparse_bytes = sizeof(double) + sizeof(PetscInt);
+
+/// What it costs to reach for one of so many numbers: nothing in cache, a line of it elsewhere.
+double strayed(double numbers) { return numbers > 131072 ? 64 : 0; }
+
+LayoutCost cost_by_samples(const Dataset& data, double ranks) {
+  const bool dense = has_dense_rows(data.matrix);
+  const double n = double(data.features + data.intercept);
+  const double most = entries_of(data.matrix, MAT_GLOBAL_MAX);
+  if (dense) {
+    const double passes = n > 32768 ? 2 : 1;
+    return {8 * passes * most + 40 * n, 16 * n * (ranks - 1) / ranks};
+  }
+  const double ghosts = double(largest(comm_of(data), ghosts_of(data.matrix)));
+  const double here = n / ranks + ghosts;
+  return {(sparse_bytes + 2 * strayed(here)) * most + 24 * here, 16 * ghosts};
+}
+
+LayoutCost cost_by_features(const Dataset& data, double ranks) {
+  const double n = double(data.features + data.intercept), m = double(data.samples);
+  const double bytes = has_dense_rows(data.matrix) ? 8 : sparse_bytes + strayed(m);
+  const double share = entries_of(data.matrix, MAT_GLOBAL_SUM) / ranks;
+  return {2 * bytes * share + 24 * n / ranks + 40 * m, 16 * m * (ranks - 1) / ranks};
+}
+
+std::string in_words(const LayoutCost& cost) {
+  return fmt::format("{:.3g} ms and {} sent", 1e3 * cost.seconds(), in_bytes(cost.sent));
+}
+
+}  // namespace
+
+const char* name_of(Layout layout) { return names[std::size_t(layout)]; }
+
+Layout layout_named(const std::string& name) {
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (name == names[i]) return Layout(i);
+  }
+  throw Error(ErrorKind::usage,
+              fmt::format("unknown layout '{}': use auto, samples or features", name));
+}
+
+Layout layout_of(const Dataset& data) {
+  return is_turned(data.matrix) ? Layout::features : Layout::samples;
+}
+
+LayoutChoice choose_layout(const Dataset& data) {
+  LayoutChoice choice;
+  choice.layout = layout_of(data);
+  const MPI_Comm comm = comm_of(data);
+  if (choice.layout == Layout::features) {
+    choice.reason = "by features already";
+    return choice;
+  }
+  const double ranks = size_of(comm);
+  if (ranks == 1) {
+    choice.reason = "by samples: one rank";
+    return choice;
+  }
+  choice.samples = cost_by_samples(data, ranks);
+  choice.features = cost_by_features(data, ranks);
+  const bool cheaper = choice.features.seconds() < 0.95 * choice.samples.seconds();
+  if (cheaper && largest(comm, bytes_to_turn(data)) > available_memory(comm)) {
+    choice.reason = "by samples: there is no memory to turn the data by features";
+    return choice;
+  }
+  if (cheaper) choice.layout = Layout::features;
+  const LayoutCost& chosen = cheaper ? choice.features : choice.samples;
+  const LayoutCost& other = cheaper ? choice.samples : choice.features;
+  choice.reason = fmt::format("by {}: {} per iteration estimated, by {} {}", name_of(choice.layout),
+                              in_words(chosen), cheaper ? "samples" : "features", in_words(other));
+  return choice;
+}
+
+void lay_out(Dataset& data, Layout layout) {
+  const Layout wanted = layout == Layout::automatic ? choose_layout(data).layout : layout;
+  if (wanted == layout_of(data)) return;
+  require_memory(comm_of(data), bytes_to_turn(data),
+                 fmt::format("turning the data by {}", name_of(wanted)));
+  MatHandle turned;
+  check(MatTranspose(stored(data.matrix), MAT_INITIAL_MATRIX, turned.put()));
+  data.matrix.reset();
+  if (wanted == Layout::features) {
+    check(MatCreateTranspose(turned, data.matrix.put()));
+  } else {
+    data.matrix = std::move(turned);
+  }
+}
+
+}  // namespace prunadag

@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+//
+// Method: objective and gradient where the rows that are stored are features: A' is spread over the
+//   ranks as the parameters are.
+// Algorithm: every rank adds up what its features give to all m predictions; their sums go to the
+//   ranks that have the targets (MPI_Reduce_scatter), the residuals come back to all
+//   (MPI_Allgatherv), and the products with A' are the gradient, without a sum over ranks. Dense
+//   rows do just that by their own two products; PETSc's sparse ones would send a message per pair
+//   of ranks.
+#include <algorithm>
+#include <vector>
+
+#include "base/collective.hpp"
+#include "base/petsc.hpp"
+#include "matrix/stored.hpp"
+#include "problem/compressed_rows.hpp"
+#include "problem/sample_pass.hpp"
+
+namespace prunadag {
+namespace {
+
+class FeaturePass : public SamplePass {
+ public:
+  /// `local` has the samples whose targets are here; `ghost`, null on one rank, all others, of
+  /// which column k is sample columns[k].
+  FeaturePass(Mat matrix, Mat local, Mat ghost, const PetscInt* columns)
+      : comm_(PetscObjectComm((PetscObject)matrix)), local_(local), ghost_(ghost) {
+    PetscInt samples, ghosts = 0, first;
+    check(MatGetSize(matrix, &samples, nullptr));
+    check(MatCreateVecs(matrix, nullptr, predictions_.put()));
+    check(MatGetOwnershipRange(matrix, &first, nullptr));
+    first_ = std::size_t(first);
+    if (ghost) check(MatGetSize(ghost, nullptr, &ghosts));
+    const PetscInt* ranges;
+    check(MatGetOwnershipRanges(matrix, &ranges));
+    PetscMPIInt fits;
+    check(PetscMPIIntCast(samples, &fits));
+    agree(comm_, [&] {
+      for (int r = 0; r < size_of(comm_); ++r) {
+        starts_.push_back(int(ranges[r]));
+        counts_.push_back(int(ranges[r + 1] - ranges[r]));
+      }
+      whole_.resize(std::size_t(samples));
+      places_.assign(columns, columns + ghosts);
+      ghosts_.resize(places_.size());
+    });
+  }
+
+  void run(Vec x, Residuals& residuals, Vec g) override {
+    predict(x);
+    const WriteArray own(predictions_);
+    MPI_Reduce_scatter(whole_.data(), own.span().data(), counts_.data(), MPI_DOUBLE, MPI_SUM,
+                       comm_);
+    residuals.take(0, own.span());
+    if (!residuals.want_gradient()) return;
+    MPI_Allgatherv(own.span().data(), int(own.span().size()), MPI_DOUBLE, whole_.data(),
+                   counts_.data(), starts_.data(), MPI_DOUBLE, comm_);
+    go_back(g);
+  }
+
+ private:
+  /// What this rank's features give to all predictions.
+  void predict(Vec x) {
+    const CompressedRows local(local_);
+    const ReadArray parameters(x);
+    std::ranges::fill(whole_, 0.0);
+    add_combination(local.view(), 0, local.count(), parameters.span().data(),
+                    whole_.data() + first_);
+    if (ghost_) {
+      const CompressedRows ghost(ghost_);
+      std::ranges::fill(ghosts_, 0.0);
+      add_combination(ghost.view(), 0, ghost.count(), parameters.span().data(), ghosts_.data());
+      for (std::size_t k = 0; k < places_.size(); ++k)
+        whole_[std::size_t(places_[k])] += ghosts_[k];
+      check(PetscLogFlops(2.0 * ghost.entries()));
+    }
+    check(PetscLogFlops(2.0 * local.entries()));
+  }
+
+  /// The products of this rank's features with all residuals.
+  void go_back(Vec g) {
+    const CompressedRows local(local_);
+    const WriteArray gradient(g);
+    products(local.view(), 0, local.count(), whole_.data() + first_, gradient.span().data());
+    if (ghost_) {
+      const CompressedRows ghost(ghost_);
+      for (std::size_t k = 0; k < places_.size(); ++k) ghosts_[k] = whole_[std::size_t(places_[k])];
+      add_products(ghost.view(), 0, ghost.count(), ghosts_.data(), gradient.span().data());
+      check(PetscLogFlops(2.0 * ghost.entries()));
+    }
+    check(PetscLogFlops(2.0 * local.entries()));
+  }
+
+  MPI_Comm comm_;  // PETSc's, which lives as long as an object on it does:
+  VecHandle predictions_;
+  Mat local_, ghost_;
+  std::size_t first_ = 0;               // sample with a target here
+  std::vector<int> counts_, starts_;    // samples with targets on each rank
+  std::vector<PetscInt> places_;        // of the ghost columns among all samples
+  std::vector<double> whole_, ghosts_;  // predictions, then residuals: of all samples; of ghosts
+};
+
+}  // namespace
+
+std::unique_ptr<SamplePass> feature_pass(Mat matrix) {
+  if (!is_turned(matrix)) return nullptr;
+  const Mat features = stored(matrix);
+  PetscBool sequential, distributed;
+  check(PetscObjectTypeCompare((PetscObject)features, MATSEQAIJ, &sequential));
+  check(PetscObjectTypeCompare((PetscObject)features, MATMPIAIJ, &distributed));
+  if (sequential) return std::make_unique<FeaturePass>(matrix, features, nullptr, nullptr);
+  if (!distributed) return nullptr;
+  Mat local, ghost;
+  const PetscInt* columns;
+  check(MatMPIAIJGetSeqAIJ(features, &local, &ghost, &columns));
+  return std::make_unique<FeaturePass>(matrix, local, ghost, columns);
+}
+
+}  // namespace prunadag

@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+//
+// Fits by samples and by features, from files to iterates.
+#include "prunadag/layout.hpp"
+
+#include <cmath>
+#include <random>
+
+#include <gtest/gtest.h>
+
+#include "data/loading.hpp"
+#include "matrix/stored.hpp"
+#include "prunadag/model.hpp"
+#include "prunadag/start.hpp"
+#include "support/dense.hpp"
+#include "support/memory.hpp"
+
+namespace prunadag {
+namespace {
+
+using namespace test;
+
+/// Samples as LIBSVM text with so many of 10 entries; labels are classes.
+std::string samples(int m, int n, unsigned tenths) {
+  std::mt19937 generator(5);
+  std::normal_distribution<double> normal;
+  std::string text;
+  for (int i = 0; i < m; ++i) {
+    text += i % 3 ? "1" : "-1";
+    for (int j = 1; j <= n; ++j) {
+      const double value = normal(generator);
+      if (generator() % 10 < tenths) {
+        text += " " + std::to_string(j) + ":" + std::to_string(value);
+      }
+    }
+    text += "\n";
+  }
+  return text;
+}
+
+std::vector<Vector> iterates(const Dataset& data, const char* loss, double l2) {
+  const Problem problem(data, loss_named(loss), l2);
+  VecHandle x = problem.make_parameters();
+  sparse_start(x, 4, data.features, 7);
+  FitOptions options;
+  options.max_iterations = 100;
+  std::vector<Vector> visited;
+  FitHooks hooks;
+  hooks.visit = [&](std::int64_t, Vec at) { visited.push_back(gathered(at)); };
+  fit(problem, options, x, hooks);
+  return visited;
+}
+
+TEST(Layouts, GiveTheSameIterates) {
+  struct Shape {
+    int m, n;
+    unsigned tenths;
+  };
+  for (const Shape& shape : {Shape{12, 60, 10}, Shape{15, 80, 2}, Shape{50, 8, 10}}) {
+    const std::string path = file_with("same.svm", samples(shape.m, shape.n, shape.tenths));
+    for (const bool intercept : {false, true}) {
+      LoadOptions options = options_for(path, LabelUse::classes);
+      options.intercept = intercept;
+      const LoadedData by_samples = load_data(world(), options);
+      options.layout = Layout::features;
+      const LoadedData by_features = load_data(world(), options);
+      ASSERT_EQ(layout_of(by_samples.train), Layout::samples);
+      ASSERT_EQ(layout_of(by_features.train), Layout::features);
+      EXPECT_EQ(has_dense_rows(by_features.train.matrix), shape.tenths == 10);
+      for (const char* loss : {"squared", "logistic"}) {
+        for (const double l2 : {0.0, 0.25}) {
+          const std::vector<Vector> expected = iterates(by_samples.train, loss, l2);
+          const std::vector<Vector> found = iterates(by_features.train, loss, l2);
+          ASSERT_EQ(found.size(), expected.size());
+          ASSERT_EQ(found.size(), 101u);
+          double worst = 0;
+          for (std::size_t k = 0; k < found.size(); ++k) {
+            worst = std::max(worst, relative_difference(found[k], expected[k]));
+          }
+          EXPECT_LT(worst, 1e-10) << loss << " " << shape.m << " x " << shape.n << " l2 " << l2;
+        }
+      }
+    }
+  }
+}
+
+TEST(Layouts, LeaveTestSamplesAsTheyAre) {
+  LoadOptions options = options_for(file_with("split.svm", samples(20, 40, 10)));
+  options.split = 0.5;
+  options.scaling = ScalingKind::standard;
+  options.layout = Layout::features;
+  const LoadedData data = load_data(world(), options);
+  EXPECT_EQ(layout_of(*data.test), Layout::samples);
+  const Problem training(data.train, loss_named("squared"));
+  const Problem held_back(*data.test, loss_named("squared"));
+  const VecHandle x = training.make_parameters();
+  check(VecSet(x, 0.125));
+  EXPECT_GT(held_back.evaluate(x).objective, 0);
+
+  options.layout = Layout::samples;
+  const LoadedData expected = load_data(world(), options);
+  const double objective = Problem(expected.train, loss_named("squared")).value(x);
+  EXPECT_NEAR(training.value(x), objective, 1e-13 * objective);
+}
+
+TEST(Layouts, AreChosenByTheShapeOfTheData) {
+  const bool alone = size_of(world()) == 1;
+  LoadOptions options = options_for(file_with("wide.svm", samples(10, 400, 10)));
+  options.layout = Layout::automatic;
+  const LoadedData wide = load_data(world(), options);
+  EXPECT_EQ(wide.layout.layout, alone ? Layout::samples : Layout::features) << wide.layout.reason;
+  EXPECT_EQ(layout_of(wide.train), wide.layout.layout);
+  options.data.path = file_with("tall.svm", samples(400, 10, 10));
+  const LoadedData tall = load_data(world(), options);
+  EXPECT_EQ(tall.layout.layout, Layout::samples);
+  EXPECT_EQ(layout_of(tall.train), Layout::samples);
+  options.layout = Layout::features;
+  EXPECT_EQ(load_data(world(), options).layout.reason, "by features, as asked for");
+}
+
+TEST(Layouts, AreNamed) {
+  for (const Layout layout : {Layout::automatic, Layout::samples, Layout::features}) {
+    EXPECT_EQ(layout_named(name_of(layout)), layout);
+  }
+  EXPECT_EQ(error_of([] { layout_named("columns"); }),
+            "unknown layout 'columns': use auto, samples or features");
+}
+
+TEST(Layouts, ThatDoNotFitInMemoryAreRefusedOrNotChosen) {
+  constexpr PetscInt m = 100, n = 80000;  // 64 MB
+  check(PrunAdagInitialize());
+  Dataset data;
+  data.samples = m;
+  data.features = n;
+  check(MatCreate(world(), data.matrix.put()));
+  check(MatSetSizes(data.matrix, PETSC_DECIDE, PETSC_DECIDE, m, n));
+  check(MatSetType(data.matrix, MATPRUNADAGDENSE));
+  check(MatSetUp(data.matrix));
+  check(MatCreateVecs(data.matrix, nullptr, data.targets.put()));
+  std::string refused, reason;
+  {
+    const MemoryLimit limit(10'000'000);
+    refused = error_of([&] { lay_out(data, Layout::features); });
+    reason = choose_layout(data).reason;
+  }
+  EXPECT_TRUE(refused.starts_with("turning the data by features takes ")) << refused;
+  EXPECT_TRUE(refused.ends_with("MB are available")) << refused;
+  EXPECT_EQ(layout_of(data), Layout::samples);
+  if (size_of(world()) > 1) {
+    EXPECT_EQ(reason, "by samples: there is no memory to turn the data by features");
+  }
+}
+
+}  // namespace
+}  // namespace prunadag
