@@ -14,9 +14,9 @@
 #include "cli/options.hpp"
 #include "cli/terminal.hpp"
 #include "cli/words.hpp"
+#include "matrix/stored.hpp"
 #include "model/method.hpp"
 #include "prunadag/model.hpp"
-#include "prunadag/prunadag.h"
 #include "prunadag/start.hpp"
 #include "prunadag/version.hpp"
 
@@ -62,6 +62,8 @@ po::options_description options() {
       ("start", text("START")->default_value("sparse"),
        "sparse (T random nonzeros, norm 1), zero, a model, or a file with one number per line")
       ("seed", text("S")->default_value("1"), "of the subset, the split and the sparse start")
+      ("layout", shown("LAYOUT", name_of(Layout::automatic)),
+       "what a rank has of the data: samples, features (for wide data), or what costs less (auto)")
       ("l2", text("L")->default_value("0"), "add L/2 ||x||^2 to the objective")
       ("intercept", "add a parameter that is never pruned or penalised")
       ("model", text("FILE"), "where the model goes (HDF5)")
@@ -113,6 +115,7 @@ Settings settings_of(const Call& call) {
   s.load.seed = std::uint64_t(s.seed);
   s.load.scaling = scaling_kind(call.text("scale"));
   s.load.intercept = call.has("intercept");
+  s.load.layout = layout_named(call.text("layout"));
   s.load.label_use = s.loss->labels == LabelRule::two_classes ? LabelUse::classes : LabelUse::real;
   s.load.class_groups = call.text("classes");
   if (call.has("classes")) {
@@ -236,11 +239,11 @@ int run(const Call& call) {
   const Problem problem(data.train, *s.loss, s.l2);
   VecHandle x = problem.make_parameters();
   set_start(s, problem, x);
-  PetscBool dense;
-  check(PetscObjectTypeCompare((PetscObject)data.train.matrix.get(), MATPRUNADAGDENSE, &dense));
   call.say(fmt::format("{}: {} samples x {} features, {}{}", s.load.data.path, data.train.samples,
-                       data.train.features, dense ? "dense" : "sparse",
+                       data.train.features, has_dense_rows(data.train.matrix) ? "dense" : "sparse",
                        data.test ? fmt::format("; {} test samples", data.test->samples) : ""));
+
+  if (size_of(call.comm) > 1) call.say("layout: " + data.layout.reason);
 
   const double start_objective = problem.value(x);
 
@@ -289,6 +292,7 @@ int run(const Call& call) {
                         {"target", summary.target},
                         {"seconds", summary.seconds},
                         {"ranks", size_of(call.comm)},
+                        {"layout", name_of(data.layout.layout)},
                         {"samples", data.train.samples},
                         {"features", data.train.features},
                         {"objective", train.objective},

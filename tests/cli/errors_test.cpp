@@ -79,6 +79,8 @@ TEST_F(Errors, InValuesNameTheRule) {
   expect_error(fit(good, "--subset 1000"), 2, "subset 1000: " + good + " has 4 samples");
   expect_error(fit(good, "--scale max"), 2,
                "unknown scaling 'max': use none, minmax, standard or maxabs");
+  expect_error(fit(good, "--layout columns"), 2,
+               "unknown layout 'columns': use auto, samples or features");
   expect_error(fit(good, "--l2 -1"), 2, "l2 -1: must be at least 0");
   expect_error("evaluate --model m --data d --sparsity 100", 2,
                "sparsity 100: must be at least 0 and below 100 percent");

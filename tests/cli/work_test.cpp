@@ -144,6 +144,36 @@ TEST_F(Work, AnyNumberOfRanksGivesTheSameWeights) {
   }
 }
 
+double relative_difference(const std::vector<double>& a, const std::vector<double>& b) {
+  double difference = 0, norm = 0;
+  for (std::size_t i = 0; i < b.size(); ++i) {
+    difference += std::pow(a.at(i) - b[i], 2);
+    norm += b[i] * b[i];
+  }
+  return std::sqrt(difference / norm);
+}
+
+TEST_F(Work, EitherLayoutGivesTheSameWeights) {
+  const std::string more = "--max-iterations 200 --intercept --test " + test + " --layout ";
+  ASSERT_TRUE(fit(more + "samples", 2).every_code_is(0));
+  const std::vector<double> expected = weights_of(folder, "m.h5");
+  for (int ranks = 1; ranks <= 3; ++ranks) {
+    const Outcome outcome = fit(more + "features --summary " + path("s.json"), ranks);
+    ASSERT_TRUE(outcome.every_code_is(0)) << outcome.err;
+    EXPECT_EQ(contains(outcome.out, "layout: by features, as asked for"), ranks > 1);
+    EXPECT_TRUE(contains(slurp(folder / "s.json"), "\"layout\": \"features\""));
+    EXPECT_TRUE(contains(outcome.out, "30 features, dense"));
+    EXPECT_LT(relative_difference(weights_of(folder, "m.h5"), expected), 1e-10);
+  }
+}
+
+TEST_F(Work, TheLayoutFollowsTheShapeOfTheData) {
+  const std::string wide = folder.with("wide.svm", samples(1, 10));
+  const std::string words = " --loss logistic --max-iterations 5 --model " + path("m.h5");
+  EXPECT_TRUE(contains(run("fit --data " + wide + words, 2).out, "layout: by features: "));
+  EXPECT_TRUE(contains(run("fit --data " + train + words, 2).out, "layout: by samples: "));
+}
+
 TEST_F(Work, ASplitIsMeasuredOnWhatTheModelHasNotSeen) {
   const Outcome fitted = fit("--split 0.7 --seed 7 --max-iterations 50");
   const std::string evaluate =
