@@ -1,0 +1,209 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+//
+// Method: the Gram matrix G = A'A of samples that are spread over the ranks.
+// Algorithm: for a piece of rows of G, every rank adds up what its samples give, block by block:
+//   by BLAS, syrk where the piece is all of G and gemm elsewhere, or for sparse samples, where that
+//   is less work, entry by entry; then the rows go, summed, to the ranks that own them.
+#include "problem/gram_matrix.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include <fmt/format.h>
+#include <petscblaslapack.h>
+
+#include "base/collective.hpp"
+#include "base/memory.hpp"
+#include "base/petsc.hpp"
+#include "matrix/sample_major.hpp"
+#include "matrix/stored.hpp"
+#include "prunadag/gram.hpp"
+#include "prunadag/layout.hpp"
+#include "prunadag/prunadag.h"
+
+namespace prunadag {
+namespace {
+
+constexpr std::int64_t piece_numbers = std::int64_t(1) << 23;  // 64 MB of G
+constexpr std::int64_t block_numbers = std::int64_t(1) << 20;  // 8 MB of samples made dense
+
+/// How many rows of so many numbers make up a piece or a block; at least one.
+std::int64_t rows_of(std::int64_t numbers, std::int64_t width, std::int64_t most) {
+  return std::clamp<std::int64_t>(numbers / std::max<std::int64_t>(width, 1), 1, most);
+}
+
+/// One row of any matrix, while it lives.
+class Row {
+ public:
+  Row(Mat matrix, PetscInt row) : matrix_(matrix), row_(row) {
+    check(MatGetRow(matrix_, row_, &count, &columns, &values));
+  }
+  ~Row() { static_cast<void>(MatRestoreRow(matrix_, row_, &count, &columns, &values)); }
+  Row(const Row&) = delete;
+  Row& operator=(const Row&) = delete;
+
+  PetscInt count = 0;
+  const PetscInt* columns = nullptr;
+  const PetscScalar* values = nullptr;
+
+ private:
+  Mat matrix_;
+  PetscInt row_;
+};
+
+/// What the samples of this rank give to rows of G. Nothing here communicates.
+class LocalGram {
+ public:
+  explicit LocalGram(Mat samples) : samples_(samples), dense_(has_dense_rows(samples)) {
+    PetscInt columns;
+    check(MatGetOwnershipRange(samples, &first_, &end_));
+    check(MatGetSize(samples, nullptr, &columns));
+    check(PetscBLASIntCast(columns, &n_));
+    if (dense_) {
+      check(MatPrunAdagDenseGetArrayRead(samples, &values_));
+      return;
+    }
+    by_entries_ = by_entries(double(end_ - first_), double(n_), squared_counts(samples));
+    if (!by_entries_) block_.resize(std::size_t(rows_of(block_numbers, n_, 4096) * n_));
+  }
+
+  /// Rows `first` to `first` + `count` of this rank's part of G, one after the other.
+  void rows(PetscInt first, PetscInt count, std::vector<double>& G) {
+    std::ranges::fill(G, 0.0);
+    if (by_entries_) {
+      for (PetscInt i = first_; i < end_; ++i) add_entries(i, first, first + count, G);
+      return;
+    }
+    const std::int64_t most =
+        dense_ ? std::int64_t(1) << 20 : std::int64_t(block_.size()) / std::max(n_, 1);
+    for (PetscInt i = first_; i < end_;) {
+      const PetscBLASInt samples = PetscBLASInt(std::min<std::int64_t>(most, end_ - i));
+      add_block(
+          dense_ ? values_ + std::size_t(i - first_) * std::size_t(n_) : made_dense(i, samples),
+          samples, first, PetscBLASInt(count), G.data());
+      i += samples;
+    }
+    if (count == n_) mirror(G);
+  }
+
+ private:
+  void add_entries(PetscInt i, PetscInt first, PetscInt end, std::vector<double>& G) const {
+    const Row row(samples_, i);
+    for (PetscInt e = 0; e < row.count; ++e) {
+      if (row.columns[e] < first || row.columns[e] >= end) continue;
+      double* const sums = G.data() + std::size_t(row.columns[e] - first) * std::size_t(n_);
+      for (PetscInt f = 0; f < row.count; ++f)
+        sums[row.columns[f]] += row.values[e] * row.values[f];
+    }
+  }
+
+  const double* made_dense(PetscInt first, PetscInt count) {
+    std::fill_n(block_.begin(), std::int64_t(count) * n_, 0.0);
+    for (PetscInt i = 0; i < count; ++i) {
+      const Row row(samples_, first + i);
+      double* const dense = block_.data() + std::size_t(i) * std::size_t(n_);
+      for (PetscInt e = 0; e < row.count; ++e) dense[row.columns[e]] = row.values[e];
+    }
+    return block_.data();
+  }
+
+  /// BLAS goes by columns, and to it the samples are the columns of A' and rows of G its columns.
+  void add_block(const double* samples, PetscBLASInt k, PetscInt first, PetscBLASInt count,
+                 double* G) const {
+    const PetscScalar one = 1.0;
+    if (count == n_) {
+      BLASsyrk_("U", "N", &n_, &k, &one, samples, &n_, &one, G, &n_);
+    } else {
+      BLASgemm_("N", "T", &n_, &count, &k, &one, samples, &n_, samples + first, &n_, &one, G, &n_);
+    }
+  }
+
+  /// From the half that syrk gives to the other one.
+  void mirror(std::vector<double>& G) const {
+    const std::size_t n = std::size_t(n_);
+    for (std::size_t i = 0; i < n; ++i) {
+      for (std::size_t j = 0; j < i; ++j) G[j * n + i] = G[i * n + j];
+    }
+  }
+
+  Mat samples_;
+  bool dense_, by_entries_ = false;
+  PetscInt first_ = 0, end_ = 0;
+  PetscBLASInt n_ = 0;
+  const PetscScalar* values_ = nullptr;  // of dense samples
+  std::vector<double> block_;            // of others
+};
+
+}  // namespace
+
+double squared_counts(Mat matrix) {
+  PetscInt first, end;
+  check(MatGetOwnershipRange(matrix, &first, &end));
+  double sum = 0;
+  for (PetscInt i = first; i < end; ++i) {
+    const Row row(matrix, i);
+    sum += double(row.count) * double(row.count);
+  }
+  return sum;
+}
+
+std::int64_t gram_bytes(Mat matrix) {
+  PetscInt own, columns;
+  check(MatGetLocalSize(matrix, nullptr, &own));
+  check(MatGetSize(matrix, nullptr, &columns));
+  const std::int64_t n = columns;
+  const std::int64_t block = has_dense_rows(matrix) ? 0 : rows_of(block_numbers, n, 4096) * n;
+  return 8 * (own * n + rows_of(piece_numbers, n, n) * n + block);
+}
+
+const Problem& least_squares(const Problem& problem) {
+  if (problem.loss().name == "squared") return problem;
+  throw Error(ErrorKind::usage, fmt::format("only the squared loss has a Gram matrix, {} has none",
+                                            problem.loss().name));
+}
+
+MatHandle gram_matrix(const Problem& problem) {
+  least_squares(problem);
+  if (layout_of(problem.data()) == Layout::features) {
+    throw Error(ErrorKind::usage, "a Gram matrix is formed from data by samples, not by features");
+  }
+  const Mat samples = problem.data().matrix;
+  const MPI_Comm comm = PetscObjectComm((PetscObject)samples);
+  PetscInt own, n;
+  check(MatGetLocalSize(samples, nullptr, &own));
+  check(MatGetSize(samples, nullptr, &n));
+  require_memory(comm, gram_bytes(samples), fmt::format("the Gram matrix of {0} x {0}", n));
+
+  MatHandle G;
+  check(sample_major::register_type());
+  check(MatCreate(comm, G.put()));
+  check(MatSetSizes(G, own, own, n, n));
+  check(MatSetType(G, MATPRUNADAGDENSE));
+  agree(comm, [&] { check(MatSetUp(G)); });
+  PetscScalar* owned;
+  const PetscInt* ranges;
+  check(MatPrunAdagDenseGetArray(G, &owned));
+  check(MatGetOwnershipRanges(G, &ranges));
+
+  LocalGram local = agree(comm, [&] { return LocalGram(samples); });
+  const PetscInt most = PetscInt(rows_of(piece_numbers, n, n));
+  std::vector<double> piece =
+      agree(comm, [&] { return std::vector<double>(std::size_t(most) * std::size_t(n)); });
+  std::vector<int> counts(static_cast<std::size_t>(size_of(comm)));
+  for (PetscInt first = 0; first < n; first += most) {
+    const PetscInt end = std::min<PetscInt>(n, first + most);
+    agree(comm, [&] { local.rows(first, end - first, piece); });
+    const auto shared = [&](std::size_t r) {
+      return std::clamp(ranges[r + 1], first, end) - std::clamp(ranges[r], first, end);
+    };
+    for (std::size_t r = 0; r < counts.size(); ++r) counts[r] = int(shared(r) * n);
+    MPI_Reduce_scatter(piece.data(), owned, counts.data(), MPI_DOUBLE, MPI_SUM, comm);
+    owned += counts[std::size_t(rank_of(comm))];
+  }
+  check(MatAssemblyBegin(G, MAT_FINAL_ASSEMBLY));
+  check(MatAssemblyEnd(G, MAT_FINAL_ASSEMBLY));
+  return G;
+}
+
+}  // namespace prunadag
