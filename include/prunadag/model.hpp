@@ -3,11 +3,13 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <variant>
 
 #include "prunadag/dataset.hpp"
 #include "prunadag/detail.hpp"
+#include "prunadag/gram.hpp"
 #include "prunadag/options.hpp"
 #include "prunadag/problem.hpp"
 #include "prunadag/summary.hpp"
@@ -19,6 +21,23 @@ namespace prunadag {
 /// fit the objective; a lost gradient is an outcome, not an error.
 FitSummary fit(const Objective& objective, const FitOptions& options, Vec x,
                const FitHooks& hooks = {});
+
+/// How a fit by fit_by_gram() went.
+struct GramFit {
+  FitSummary summary;
+  bool by_gram = false;  ///< the result is that of the Gram matrix
+  std::string note;      ///< what the user should know, or nothing
+};
+
+/// fit(), by way of the Gram matrix where `gram` says so; `form` makes that. At the end the two
+/// gradients are compared: where they differ by more than the tolerance of the fit, or what
+/// rounding allows (GramProblem::deviation()), the fit is made again from the samples, from the
+/// same start, and a note says so; hooks then see a second iterate 0. A solver that asks for
+/// objectives, such as lmvm, still reads the samples for these. Collective. Throws what fit()
+/// throws, and for Gram::always what GramProblem throws.
+GramFit fit_by_gram(const Problem& problem, Gram gram, const FitOptions& options, Vec x,
+                    const FitHooks& hooks = {},
+                    const std::function<MatHandle(const Problem&)>& form = gram_matrix);
 
 /// A fitted model and how it was made.
 struct Model {

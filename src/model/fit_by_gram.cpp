@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+//
+// Least-squares fits on the Gram matrix, checked at the end against the samples.
+#include <fmt/format.h>
+
+#include "base/petsc.hpp"
+#include "prunadag/model.hpp"
+
+namespace prunadag {
+
+GramFit fit_by_gram(const Problem& problem, Gram gram, const FitOptions& options, Vec x,
+                    const FitHooks& hooks, const std::function<MatHandle(const Problem&)>& form) {
+  GramFit result;
+  const bool wanted = gram == Gram::always ||
+                      (gram == Gram::automatic && gram_pays(problem, options.max_iterations));
+  if (!wanted) {
+    result.summary = fit(problem, options, x, hooks);
+    return result;
+  }
+  VecHandle start;
+  check(VecDuplicate(x, start.put()));
+  check(VecCopy(x, start));
+  {
+    const GramProblem by_gram(problem, form(problem));
+    result.summary = fit(by_gram, options, x, hooks);
+    const auto [difference, allowed] = by_gram.deviation(x, result.summary.tolerance);
+    result.by_gram = difference <= allowed;
+    if (result.by_gram) return result;
+    result.note = fmt::format("the gradient by the Gram matrix is off by {:.2e}, {:.2e} is allowed",
+                              difference, allowed);
+  }
+  if (result.summary.stopped) {  // whoever wants to stop does not want another fit
+    result.by_gram = true;
+    return result;
+  }
+  result.note += ": fitted again from the samples";
+  check(VecCopy(start, x));
+  result.summary = fit(problem, options, x, hooks);
+  return result;
+}
+
+}  // namespace prunadag
