@@ -4,6 +4,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <unistd.h>
 #include <utility>
 
 #include <fmt/format.h>
@@ -28,8 +29,17 @@ void History::fail() {
                    fmt::format("{}: cannot be written: {}", output_.path(), std::strerror(errno)));
 }
 
+void History::begin_anew() {
+  std::rewind(file_);
+  if (ftruncate(fileno(file_), 0) != 0) return;  // no regular file: the rows follow the others
+  if (std::fprintf(file_, "%s\n", history_columns) < 0) fail();
+  flushed_ = 0;
+}
+
 void History::add(const IterateRecord& record) {
   if (failure_) return;
+  if (record.iteration == 0 && rows_ > 0) begin_anew();
+  ++rows_;
   const std::string objective = record.objective ? fmt::format("{:.17g}", *record.objective) : "";
   const std::string sets = record.sets
                                ? fmt::format("{},{},{}", record.sets->optimisable,

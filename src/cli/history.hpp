@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #pragma once
 
+#include <cstdint>
 #include <cstdio>
 #include <memory>
 #include <optional>
@@ -13,8 +14,9 @@
 
 namespace prunadag::cli {
 
-/// The CSV history of a fit, on the rank that writes it. A failure, such as a full disk, is kept
-/// and thrown by commit(): it must not cost the model.
+/// The CSV history of a fit, on the rank that writes it; it begins anew where the fit does, with
+/// another iterate 0. A failure, such as a full disk, is kept and thrown by commit(): it must not
+/// cost the model.
 class History {
  public:
   explicit History(const std::string& path);
@@ -23,10 +25,12 @@ class History {
   void commit();
 
  private:
+  void begin_anew();
   void fail();
 
   OutputFile output_;
   std::FILE* file_;
+  std::int64_t rows_ = 0;
   double flushed_ = 0;
   std::optional<Error> failure_;
 };
