@@ -64,6 +64,8 @@ po::options_description options() {
       ("seed", text("S")->default_value("1"), "of the subset, the split and the sparse start")
       ("layout", shown("LAYOUT", name_of(Layout::automatic)),
        "what a rank has of the data: samples, features (for wide data), or what costs less (auto)")
+      ("gram", shown("WHEN", name_of(Gram::automatic)),
+       "squared loss by A'A instead of the samples: auto (tall data), always or never")
       ("l2", text("L")->default_value("0"), "add L/2 ||x||^2 to the objective")
       ("intercept", "add a parameter that is never pruned or penalised")
       ("model", text("FILE"), "where the model goes (HDF5)")
@@ -82,6 +84,7 @@ struct Settings {
   LoadOptions load;
   FitOptions fit;
   const Loss* loss;
+  Gram gram;
   double l2, delta;
   std::int64_t seed, objective_every;
   std::string start, model, history, summary;
@@ -116,6 +119,18 @@ Settings settings_of(const Call& call) {
   s.load.scaling = scaling_kind(call.text("scale"));
   s.load.intercept = call.has("intercept");
   s.load.layout = layout_named(call.text("layout"));
+  s.gram = gram_named(call.text("gram"));
+  if (s.gram == Gram::always) {
+    if (s.loss->name != "squared") {
+      throw Error(ErrorKind::usage,
+                  fmt::format("--gram always with --loss {}: only squared has a Gram matrix",
+                              s.loss->name));
+    }
+    if (s.load.layout == Layout::features) {
+      throw Error(ErrorKind::usage, "--gram always with --layout features: it takes samples");
+    }
+    s.load.layout = Layout::samples;
+  }
   s.load.label_use = s.loss->labels == LabelRule::two_classes ? LabelUse::classes : LabelUse::real;
   s.load.class_groups = call.text("classes");
   if (call.has("classes")) {
@@ -262,11 +277,14 @@ int run(const Call& call) {
       if (call.speaks()) line.show(progress, s.delta);
     };
   }
-  const FitSummary summary = [&] {
+  const GramFit fitted = [&] {
     const StopSignals signals;
-    return fit(problem, s.fit, x, hooks);
+    return fit_by_gram(problem, s.gram, s.fit, x, hooks);
   }();
+  const FitSummary& summary = fitted.summary;
   if (call.speaks()) line.finish();
+  if (!fitted.note.empty()) call.note(fitted.note);
+  if (fitted.by_gram) call.say("gradients: by the Gram matrix of the samples");
 
   call.say(fmt::format("{}: {} ({}) after {} iterations, {:.2f} s; |g| = {:.3e}", summary.method,
                        summary.converged       ? "converged"
@@ -293,6 +311,7 @@ int run(const Call& call) {
                         {"seconds", summary.seconds},
                         {"ranks", size_of(call.comm)},
                         {"layout", name_of(data.layout.layout)},
+                        {"gram", fitted.by_gram},
                         {"samples", data.train.samples},
                         {"features", data.train.features},
                         {"objective", train.objective},

@@ -81,6 +81,11 @@ TEST_F(Errors, InValuesNameTheRule) {
                "unknown scaling 'max': use none, minmax, standard or maxabs");
   expect_error(fit(good, "--layout columns"), 2,
                "unknown layout 'columns': use auto, samples or features");
+  expect_error(fit(good, "--gram maybe"), 2, "unknown gram 'maybe': use auto, always or never");
+  expect_error(fit(good, "--gram always"), 2,
+               "--gram always with --loss logistic: only squared has a Gram matrix");
+  expect_error("fit --data d --loss squared --model m --gram always --layout features", 2,
+               "--gram always with --layout features: it takes samples");
   expect_error(fit(good, "--l2 -1"), 2, "l2 -1: must be at least 0");
   expect_error("evaluate --model m --data d --sparsity 100", 2,
                "sparsity 100: must be at least 0 and below 100 percent");

@@ -174,6 +174,25 @@ TEST_F(Work, TheLayoutFollowsTheShapeOfTheData) {
   EXPECT_TRUE(contains(run("fit --data " + train + words, 2).out, "layout: by samples: "));
 }
 
+TEST_F(Work, AFitByTheGramMatrixFindsTheSameWeights) {
+  const std::string words = "fit --data " + train + " --loss squared --intercept --l2 1 --model " +
+                            path("g.h5") + " --method adagrad --tolerance 1e-8 --gram ";
+  ASSERT_TRUE(run(words + "never", 2).every_code_is(0));
+  const std::vector<double> expected = weights_of(folder, "g.h5");
+  for (int ranks = 1; ranks <= 3; ++ranks) {
+    const Outcome outcome =
+        run(words + "always --summary " + path("s.json") + " --history " + path("h.csv"), ranks);
+    ASSERT_TRUE(outcome.every_code_is(0)) << outcome.err;
+    EXPECT_EQ(outcome.err, "");
+    EXPECT_TRUE(contains(outcome.out, "gradients: by the Gram matrix of the samples\n"));
+    EXPECT_TRUE(contains(outcome.out, "converged (CONVERGED_GATOL)"));
+    EXPECT_TRUE(contains(slurp(folder / "s.json"), "\"gram\": true"));
+    EXPECT_LT(relative_difference(weights_of(folder, "g.h5"), expected), 1e-8);
+  }
+  const Outcome small = run(words + "auto", 2);  // too small to be worth it
+  EXPECT_FALSE(contains(small.out, "Gram")) << small.out;
+}
+
 TEST_F(Work, ASplitIsMeasuredOnWhatTheModelHasNotSeen) {
   const Outcome fitted = fit("--split 0.7 --seed 7 --max-iterations 50");
   const std::string evaluate =
