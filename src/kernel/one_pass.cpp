@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 namespace prunadag {
 namespace {
@@ -15,18 +16,22 @@ namespace {
 constexpr std::size_t most_rows = 64;  // of a block: enough that calling the loss costs nothing
 
 /// A matrix that may stay in a level-2 cache between two passes.
-bool is_small(const DenseRows& A) { return A.rows * A.columns <= 131072; }
+template <class Value>
+bool is_small(const DenseRows<Value>& A) {
+  return A.rows * A.columns <= (std::size_t(1) << 20) / sizeof(Value);
+}
 
 /// Eight to 64 rows, of 64 kB together where they are not longer than an eighth of that: the block
 /// and the next one, which is on its way, then fill a fraction of a level-2 cache. Of a small
 /// matrix half as much, for the level-1 cache.
-std::size_t block_rows(const DenseRows& A) {
-  const std::size_t numbers = is_small(A) ? 4096 : 8192, least = is_small(A) ? 4 : 8;
-  const std::size_t fitting = numbers / std::max<std::size_t>(A.columns, 1);
+template <class Value>
+std::size_t block_rows(const DenseRows<Value>& A) {
+  const std::size_t bytes = is_small(A) ? 32768 : 65536, least = is_small(A) ? 4 : 8;
+  const std::size_t fitting = bytes / sizeof(Value) / std::max<std::size_t>(A.columns, 1);
   return std::clamp(fitting / least * least, least, most_rows);
 }
 
-/// As many rows, at most 64, as have 16,000 entries: 200 kB, at 12 to 16 bytes each.
+/// As many rows, at most 64, as have 16,000 entries: at most 260 kB, at 2 to 16 bytes each.
 template <class Entries>
 std::size_t block_rows(std::size_t left, Entries&& entries) {
   constexpr std::size_t enough = 16384;
@@ -37,9 +42,8 @@ std::size_t block_rows(std::size_t left, Entries&& entries) {
 }
 
 /// How many entries a block has, where as many follow; 0 at the end.
-template <class Index>
-std::size_t entries_ahead(const SparseRows<Index>& A, std::size_t rows, std::size_t first,
-                          std::size_t count) {
+template <class Rows>
+std::size_t entries_ahead(const Rows& A, std::size_t rows, std::size_t first, std::size_t count) {
   const std::size_t size = A.entries(first, count);
   return A.entries(first, rows - first) >= 2 * size ? size : 0;
 }
@@ -58,11 +62,12 @@ void Residuals::take(std::size_t first, std::span<double> t) {
   if (wanted_.gradient) loss_.derivative(t, y, scale_);
 }
 
-void one_pass(const DenseRows& A, const double* x, Residuals& residuals, double* g) {
+template <class Value>
+void one_pass(const DenseRows<Value>& A, const double* x, Residuals& residuals, double* g) {
   std::array<double, most_rows> t;
   const std::size_t most = block_rows(A);
   for (std::size_t first = 0; first < A.rows; first += most) {
-    const DenseRows block = A.part(first, std::min(most, A.rows - first));
+    const DenseRows<Value> block = A.part(first, std::min(most, A.rows - first));
     products(block, x, t.data());
     residuals.take(first, std::span(t).first(block.rows));
     if (!residuals.want_gradient()) continue;
@@ -71,10 +76,11 @@ void one_pass(const DenseRows& A, const double* x, Residuals& residuals, double*
   }
 }
 
-template <class Index>
-void one_pass(std::size_t rows, const SparseRows<Index>& local, const SparseRows<Index>& ghost,
-              const double* x, const double* ghost_x, const std::function<void()>& arrived,
-              Residuals& residuals, double* g, double* ghost_g) {
+template <class Start, class Column, class Values>
+void one_pass(std::size_t rows, const SparseRows<Start, Column, Values>& local,
+              const SparseRows<Start, Column, Values>& ghost, const double* x,
+              const double* ghost_x, const std::function<void()>& arrived, Residuals& residuals,
+              double* g, double* ghost_g) {
   std::array<double, most_rows> t;
   if (rows == 0) arrived();
   for (std::size_t first = 0, count = 0; first < rows; first += count) {
@@ -92,9 +98,9 @@ void one_pass(std::size_t rows, const SparseRows<Index>& local, const SparseRows
   }
 }
 
-template <class Index>
-void one_pass(std::size_t rows, const SparseRows<Index>& A, const double* x, Residuals& residuals,
-              double* g) {
+template <class Start, class Column, class Values>
+void one_pass(std::size_t rows, const SparseRows<Start, Column, Values>& A, const double* x,
+              Residuals& residuals, double* g) {
   std::array<double, most_rows> t;
   for (std::size_t first = 0, count = 0; first < rows; first += count) {
     count = block_rows(rows - first, [&](std::size_t r) { return A.entries(first, r); });
@@ -105,15 +111,20 @@ void one_pass(std::size_t rows, const SparseRows<Index>& A, const double* x, Res
   }
 }
 
-// What PetscInt and the fixed-width types are on any system.
-#define PRUNADAG_INSTANTIATE(Index)                                                              \
-  template void one_pass(std::size_t, const SparseRows<Index>&, const SparseRows<Index>&,        \
-                         const double*, const double*, const std::function<void()>&, Residuals&, \
-                         double*, double*);                                                      \
-  template void one_pass(std::size_t, const SparseRows<Index>&, const double*, Residuals&, double*);
-PRUNADAG_INSTANTIATE(int)
-PRUNADAG_INSTANTIATE(long)
-PRUNADAG_INSTANTIATE(long long)
+#define PRUNADAG_INSTANTIATE(Value) \
+  template void one_pass(const DenseRows<Value>&, const double*, Residuals&, double*);
+PRUNADAG_INSTANTIATE(double)
+PRUNADAG_INSTANTIATE(float)
+PRUNADAG_INSTANTIATE(std::uint8_t)
+#undef PRUNADAG_INSTANTIATE
+
+#define PRUNADAG_INSTANTIATE(...)                                                                \
+  template void one_pass(std::size_t, const SparseRows<__VA_ARGS__>&,                            \
+                         const SparseRows<__VA_ARGS__>&, const double*, const double*,           \
+                         const std::function<void()>&, Residuals&, double*, double*);            \
+  template void one_pass(std::size_t, const SparseRows<__VA_ARGS__>&, const double*, Residuals&, \
+                         double*);
+PRUNADAG_FOR_SPARSE_ROWS(PRUNADAG_INSTANTIATE)
 #undef PRUNADAG_INSTANTIATE
 
 }  // namespace prunadag

@@ -46,19 +46,21 @@ class Residuals {
 /// is not looked at unless the gradient is wanted. Always the same order of operations, whatever
 /// the processor. Rows of more than 32,000 numbers are read a second time from a farther cache,
 /// and from memory where that is too small for four of them.
-void one_pass(const DenseRows& A, const double* x, Residuals& residuals, double* g);
+template <class Value>
+void one_pass(const DenseRows<Value>& A, const double* x, Residuals& residuals, double* g);
 
 /// The same for `rows` rows in two parts, those of the entries of x that are here and those of the
 /// `ghost` entries, which come from elsewhere: `arrived`, called once, returns when `ghost_x` is
 /// filled. Before that the local products of a first block are done.
-template <class Index>
-void one_pass(std::size_t rows, const SparseRows<Index>& local, const SparseRows<Index>& ghost,
-              const double* x, const double* ghost_x, const std::function<void()>& arrived,
-              Residuals& residuals, double* g, double* ghost_g);
+template <class Start, class Column, class Values>
+void one_pass(std::size_t rows, const SparseRows<Start, Column, Values>& local,
+              const SparseRows<Start, Column, Values>& ghost, const double* x,
+              const double* ghost_x, const std::function<void()>& arrived, Residuals& residuals,
+              double* g, double* ghost_g);
 
 /// The same where there are no ghost entries.
-template <class Index>
-void one_pass(std::size_t rows, const SparseRows<Index>& A, const double* x, Residuals& residuals,
-              double* g);
+template <class Start, class Column, class Values>
+void one_pass(std::size_t rows, const SparseRows<Start, Column, Values>& A, const double* x,
+              Residuals& residuals, double* g);
 
 }  // namespace prunadag

@@ -7,79 +7,110 @@
 //   does not see through them what comes next in memory, and has to be told.
 #include "kernel/sparse_rows.hpp"
 
+#include <type_traits>
+
 namespace prunadag {
 namespace {
 
-template <class Index>
-inline double product(const Index* columns, const double* values, std::size_t size,
-                      const double* x) {
+template <class Value>
+const Value* from(const Value* values, std::size_t start) {
+  return values + start;
+}
+OneValue from(OneValue value, std::size_t) { return value; }
+
+/// term(e), e < size, in four sums.
+template <class Term>
+inline double sum_of(std::size_t size, Term&& term) {
   double s0 = 0.0, s1 = 0.0, s2 = 0.0, s3 = 0.0;
   std::size_t e = 0;
   for (; e + 4 <= size; e += 4) {
-    s0 += values[e] * x[columns[e]];
-    s1 += values[e + 1] * x[columns[e + 1]];
-    s2 += values[e + 2] * x[columns[e + 2]];
-    s3 += values[e + 3] * x[columns[e + 3]];
+    s0 += term(e);
+    s1 += term(e + 1);
+    s2 += term(e + 2);
+    s3 += term(e + 3);
   }
-  for (; e < size; ++e) s0 += values[e] * x[columns[e]];
+  for (; e < size; ++e) s0 += term(e);
   return (s0 + s1) + (s2 + s3);
 }
 
+template <class Column, class Value>
+inline double product(const Column* columns, const Value* values, std::size_t size,
+                      const double* x) {
+  return sum_of(size, [=](std::size_t e) { return double(values[e]) * x[columns[e]]; });
+}
+template <class Column>
+inline double product(const Column* columns, OneValue value, std::size_t size, const double* x) {
+  return value.value * sum_of(size, [=](std::size_t e) { return x[columns[e]]; });
+}
+
+/// g += factor * a for one row a.
+template <class Column, class Value>
+inline void add_row(const Column* columns, const Value* values, std::size_t size, double factor,
+                    double* g, std::size_t ahead) {
+  constexpr std::size_t line = 8;  // doubles of a cache line
+  std::size_t e = 0;
+  for (; e + line <= size; e += line) {
+    __builtin_prefetch(values + e + ahead, 0, 2);
+    __builtin_prefetch(columns + e + ahead, 0, 2);
+    for (std::size_t l = e; l < e + line; ++l) g[columns[l]] += factor * double(values[l]);
+  }
+  for (; e < size; ++e) g[columns[e]] += factor * double(values[e]);
+}
+template <class Column>
+inline void add_row(const Column* columns, OneValue value, std::size_t size, double factor,
+                    double* g, std::size_t ahead) {
+  constexpr std::size_t line = 64 / sizeof(Column);
+  const double term = factor * value.value;
+  for (std::size_t e = 0; e < size; ++e) {
+    if (e % line == 0) __builtin_prefetch(columns + e + ahead, 0, 2);
+    g[columns[e]] += term;
+  }
+}
+
 /// row(k, columns, values, size) for `count` rows.
-template <class Index, class Row>
-inline void for_each_row(const SparseRows<Index>& A, std::size_t first, std::size_t count,
-                         Row&& row) {
+template <class Start, class Column, class Values, class Row>
+inline void for_each_row(const SparseRows<Start, Column, Values>& A, std::size_t first,
+                         std::size_t count, Row&& row) {
   for (std::size_t k = 0; k < count; ++k) {
-    const Index start = A.starts[first + k];
-    row(k, A.columns + start, A.values + start, std::size_t(A.starts[first + k + 1] - start));
+    const std::size_t start = std::size_t(A.starts[first + k]);
+    row(k, A.columns + start, from(A.values, start), std::size_t(A.starts[first + k + 1]) - start);
   }
 }
 
 }  // namespace
 
-template <class Index>
-void products(const SparseRows<Index>& A, std::size_t first, std::size_t count, const double* x,
-              double* t) {
+template <class Start, class Column, class Values>
+void products(const SparseRows<Start, Column, Values>& A, std::size_t first, std::size_t count,
+              const double* x, double* t) {
   for_each_row(A, first, count, [=](std::size_t k, auto columns, auto values, std::size_t size) {
     t[k] = product(columns, values, size, x);
   });
 }
 
-template <class Index>
-void add_products(const SparseRows<Index>& A, std::size_t first, std::size_t count, const double* x,
-                  double* t) {
+template <class Start, class Column, class Values>
+void add_products(const SparseRows<Start, Column, Values>& A, std::size_t first, std::size_t count,
+                  const double* x, double* t) {
   for_each_row(A, first, count, [=](std::size_t k, auto columns, auto values, std::size_t size) {
     t[k] += product(columns, values, size, x);
   });
 }
 
-template <class Index>
-void add_combination(const SparseRows<Index>& A, std::size_t first, std::size_t count,
-                     const double* t, double* g, std::size_t ahead) {
-  constexpr std::size_t line = 8;  // numbers of a cache line
+template <class Start, class Column, class Values>
+void add_combination(const SparseRows<Start, Column, Values>& A, std::size_t first,
+                     std::size_t count, const double* t, double* g, std::size_t ahead) {
   for_each_row(A, first, count, [=](std::size_t k, auto columns, auto values, std::size_t size) {
-    const double factor = t[k];
-    std::size_t e = 0;
-    for (; e + line <= size; e += line) {
-      __builtin_prefetch(values + e + ahead, 0, 2);
-      __builtin_prefetch(columns + e + ahead, 0, 2);
-      for (std::size_t l = e; l < e + line; ++l) g[columns[l]] += factor * values[l];
-    }
-    for (; e < size; ++e) g[columns[e]] += factor * values[e];
+    add_row(columns, values, size, t[k], g, ahead);
   });
 }
 
-// What PetscInt and the fixed-width types are on any system.
-#define PRUNADAG_INSTANTIATE(Index)                                                                \
-  template void products(const SparseRows<Index>&, std::size_t, std::size_t, const double*,        \
-                         double*);                                                                 \
-  template void add_products(const SparseRows<Index>&, std::size_t, std::size_t, const double*,    \
-                             double*);                                                             \
-  template void add_combination(const SparseRows<Index>&, std::size_t, std::size_t, const double*, \
-                                double*, std::size_t);
-PRUNADAG_INSTANTIATE(int)
-PRUNADAG_INSTANTIATE(long)
-PRUNADAG_INSTANTIATE(long long)
+#define PRUNADAG_INSTANTIATE(...)                                                                 \
+  template void products(const SparseRows<__VA_ARGS__>&, std::size_t, std::size_t, const double*, \
+                         double*);                                                                \
+  template void add_products(const SparseRows<__VA_ARGS__>&, std::size_t, std::size_t,            \
+                             const double*, double*);                                             \
+  template void add_combination(const SparseRows<__VA_ARGS__>&, std::size_t, std::size_t,         \
+                                const double*, double*, std::size_t);
+PRUNADAG_FOR_SPARSE_ROWS(PRUNADAG_INSTANTIATE)
 #undef PRUNADAG_INSTANTIATE
 
 }  // namespace prunadag

@@ -3,16 +3,23 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 namespace prunadag {
 
+/// What stands for the values of a matrix whose entries are all the same.
+struct OneValue {
+  double value;
+};
+
 /// A matrix in compressed rows: the entries of row i are numbers starts[i] to starts[i + 1] of
-/// `columns` and `values`. Index is a signed whole number, of 32 or 64 bits. Owns nothing.
-template <class Index>
+/// `columns` and `values`. Start and Column are whole numbers; Values points to double, float or
+/// std::uint8_t, which are computed with in double, or is OneValue. Owns nothing.
+template <class Start, class Column = Start, class Values = const double*>
 struct SparseRows {
-  const Index* starts;
-  const Index* columns;
-  const double* values;
+  const Start* starts;
+  const Column* columns;
+  Values values;
 
   std::size_t entries(std::size_t first, std::size_t count) const noexcept {
     return std::size_t(starts[first + count] - starts[first]);
@@ -20,18 +27,34 @@ struct SparseRows {
 };
 
 /// t_k = a_i'x for the `count` rows i = first + k, or t_k += a_i'x. Four sums per row, always added
-/// in the same order. One pass over the rows.
-template <class Index>
-void products(const SparseRows<Index>& A, std::size_t first, std::size_t count, const double* x,
-              double* t);
-template <class Index>
-void add_products(const SparseRows<Index>& A, std::size_t first, std::size_t count, const double* x,
-                  double* t);
+/// in the same order; the one value of all entries is a factor of their sum. One pass over the
+/// rows.
+template <class Start, class Column, class Values>
+void products(const SparseRows<Start, Column, Values>& A, std::size_t first, std::size_t count,
+              const double* x, double* t);
+template <class Start, class Column, class Values>
+void add_products(const SparseRows<Start, Column, Values>& A, std::size_t first, std::size_t count,
+                  const double* x, double* t);
 
 /// g += sum of t_k a_i over the same rows, in their order. One pass over the rows. Asks meanwhile
 /// for the entries that stand `ahead` places after these; the matrix has twice as many, or it is 0.
-template <class Index>
-void add_combination(const SparseRows<Index>& A, std::size_t first, std::size_t count,
-                     const double* t, double* g, std::size_t ahead = 0);
+template <class Start, class Column, class Values>
+void add_combination(const SparseRows<Start, Column, Values>& A, std::size_t first,
+                     std::size_t count, const double* t, double* g, std::size_t ahead = 0);
+
+/// The kinds of rows that the kernels are compiled for: those of PETSc's AIJ matrices, with what
+/// PetscInt is on any system, and those of compact ones. A new kind is a line.
+#define PRUNADAG_FOR_SPARSE_ROWS(DO)                    \
+  DO(int)                                               \
+  DO(long)                                              \
+  DO(long long)                                         \
+  DO(std::uint32_t, std::uint16_t)                      \
+  DO(std::uint32_t, std::uint32_t)                      \
+  DO(std::uint32_t, std::uint16_t, const float*)        \
+  DO(std::uint32_t, std::uint32_t, const float*)        \
+  DO(std::uint32_t, std::uint16_t, const std::uint8_t*) \
+  DO(std::uint32_t, std::uint32_t, const std::uint8_t*) \
+  DO(std::uint32_t, std::uint16_t, OneValue)            \
+  DO(std::uint32_t, std::uint32_t, OneValue)
 
 }  // namespace prunadag

@@ -214,7 +214,7 @@ PetscErrorCode norm(Mat A, NormType type, PetscReal* result) {
 
   PetscFunctionBegin;
   PetscCall(get(A, &storage));
-  const DenseRows rows = storage->view();
+  const DenseRows<double> rows = storage->view();
   switch (type) {
     case NORM_FROBENIUS:
       for (double value : storage->values) local += value * value;

@@ -43,7 +43,7 @@ struct Storage {
 
   std::vector<PetscInt> indices;  // 0, 1, 2, ... for MatGetRow(), once it was called
 
-  DenseRows view() const { return {values.data(), rows, columns}; }
+  DenseRows<double> view() const { return {values.data(), rows, columns}; }
 };
 
 /// Makes the type known to PETSc; may be called more than once. Not collective.

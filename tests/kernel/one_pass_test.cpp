@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <limits>
 #include <random>
+#include <type_traits>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -61,33 +62,67 @@ Result textbook(const Samples& s, const Loss& loss, double scale) {
 Result dense_pass(const Samples& s, const Loss& loss, double scale, Wanted wanted = everything) {
   Residuals residuals(loss, scale, s.targets, wanted);
   Vector g(s.columns, 0.0);
-  one_pass({s.values.data(), s.rows, s.columns}, s.x.data(), residuals, g.data());
+  one_pass(DenseRows{s.values.data(), s.rows, s.columns}, s.x.data(), residuals, g.data());
   return {residuals.value(), residuals.score(), g};
 }
 
+/// Rows stored as another type.
+template <class Value>
+Result narrow_dense_pass(const Samples& s, const Loss& loss, double scale) {
+  const std::vector<Value> values(s.values.begin(), s.values.end());
+  Residuals residuals(loss, scale, s.targets, everything);
+  Vector g(s.columns, 0.0);
+  one_pass(DenseRows{values.data(), s.rows, s.columns}, s.x.data(), residuals, g.data());
+  return {residuals.value(), residuals.score(), g};
+}
+
+template <class Value>
+const Value* stored(const std::vector<Value>& values) {
+  return values.data();
+}
+/// All entries of `s` that are not 0 must be the same.
+struct Same {
+  double value = 0;
+  void push_back(double entry) { value = entry; }
+};
+OneValue stored(const Same& same) { return {same.value}; }
+
 /// Compressed rows of the columns [first, end), with positions that begin at 0.
-template <class Index>
+template <class Start, class Column = Start, class Values = Vector>
 struct Compressed {
-  std::vector<Index> starts{0}, columns;
-  Vector values;
+  std::vector<Start> starts{0};
+  std::vector<Column> columns;
+  Values values;
 
   Compressed(const Samples& s, std::size_t first, std::size_t end) {
     for (std::size_t i = 0; i < s.rows; ++i) {
       for (std::size_t j = first; j < end; ++j) {
         if (s.values[i * s.columns + j] == 0) continue;
-        columns.push_back(Index(j - first));
-        values.push_back(s.values[i * s.columns + j]);
+        columns.push_back(Column(j - first));
+        add(s.values[i * s.columns + j]);
       }
-      starts.push_back(Index(columns.size()));
+      starts.push_back(Start(columns.size()));
     }
   }
-  SparseRows<Index> view() const { return {starts.data(), columns.data(), values.data()}; }
+  auto view() const {
+    return SparseRows<Start, Column, decltype(stored(values))>{starts.data(), columns.data(),
+                                                               stored(values)};
+  }
+
+ private:
+  void add(double value) {
+    if constexpr (std::is_same_v<Values, Same>) {
+      values.push_back(value);
+    } else {
+      values.push_back(typename Values::value_type(value));
+    }
+  }
 };
 
 /// The columns from `split` on are ghosts.
-template <class Index>
+template <class Start, class Column = Start, class Values = Vector>
 Result sparse_pass(const Samples& s, const Loss& loss, double scale, std::size_t split) {
-  const Compressed<Index> local(s, 0, split), ghost(s, split, s.columns);
+  const Compressed<Start, Column, Values> local(s, 0, split), ghost(s, split, s.columns);
   Residuals residuals(loss, scale, s.targets, everything);
   Vector g(s.columns, 0.0);
   if (split == s.columns) {
@@ -158,6 +193,61 @@ TEST(OnePass, MatchesPlainLoopsForLongRows) {
   }
 }
 
+/// Every value by a rule.
+template <class Rule>
+Samples changed(Samples s, Rule&& rule) {
+  for (double& value : s.values) value = rule(value);
+  return s;
+}
+
+template <class Column>
+void expect_compact_passes(const Samples& s, const Loss& loss, std::size_t split) {
+  using Start = std::uint32_t;
+  expect_equal(sparse_pass<Start, Column>(s, loss, 0.7, split), textbook(s, loss, 0.7));
+  const Samples floats = changed(s, [](double v) { return double(float(v)); });
+  expect_equal(sparse_pass<Start, Column, std::vector<float>>(floats, loss, 0.7, split),
+               textbook(floats, loss, 0.7));
+  const Samples bytes = changed(s, [](double v) { return std::floor(3 * v * v); });
+  expect_equal(sparse_pass<Start, Column, std::vector<std::uint8_t>>(bytes, loss, 0.7, split),
+               textbook(bytes, loss, 0.7));
+  const Samples same = changed(s, [](double v) { return v == 0 ? 0 : -0.3; });
+  expect_equal(sparse_pass<Start, Column, Same>(same, loss, 0.7, split), textbook(same, loss, 0.7));
+}
+
+TEST(OnePass, MatchesPlainLoopsForEveryStorage) {
+  for (const Loss& loss : losses()) {
+    for (std::size_t rows : {1, 7, 8, 65}) {
+      for (std::size_t columns : {1, 2, 8, 9, 23, 64, 70}) {
+        SCOPED_TRACE(testing::Message() << loss.name << " " << rows << " x " << columns);
+        const Samples s = random_samples(rows, columns, 0.3);
+        for (std::size_t split : {columns, columns / 2}) {
+          expect_compact_passes<std::uint16_t>(s, loss, split);
+          expect_compact_passes<std::uint32_t>(s, loss, split);
+        }
+      }
+    }
+  }
+  expect_compact_passes<std::uint16_t>(random_samples(3, 65536, 0.9), losses()[0], 65536);
+  expect_compact_passes<std::uint32_t>(random_samples(3, 70000, 0.9), losses()[0], 66000);
+}
+
+TEST(OnePass, GivesTheBitsOfDoublesForFloatsAndBytes) {
+  for (std::size_t rows : {1, 7, 9, 64, 150}) {
+    for (std::size_t columns : {1, 7, 8, 9, 31, 70, 1025, 4100}) {
+      const Samples s = random_samples(rows, columns, 0.3);
+      const Samples floats = changed(s, [](double v) { return double(float(v)); });
+      const Samples bytes =
+          changed(s, [](double v) { return std::fmin(std::floor(60 * v * v), 255); });
+      for (const Loss& loss : losses()) {
+        EXPECT_EQ(narrow_dense_pass<float>(floats, loss, 0.7).gradient,
+                  dense_pass(floats, loss, 0.7).gradient);
+        EXPECT_EQ(narrow_dense_pass<std::uint8_t>(bytes, loss, 0.7).gradient,
+                  dense_pass(bytes, loss, 0.7).gradient);
+      }
+    }
+  }
+}
+
 TEST(OnePass, ComputesOnlyWhatIsWanted) {
   const Samples s = random_samples(20, 6);
   const Loss& loss = loss_named("logistic");
@@ -187,7 +277,10 @@ TEST(OnePass, LetsNotANumberReachTheGradient) {
   for (const Loss& loss : losses()) {
     Samples s = random_samples(70, 13);
     s.at(67, 5) = std::numeric_limits<double>::quiet_NaN();
-    for (const Result& result : {dense_pass(s, loss, 1.0), sparse_pass<int>(s, loss, 1.0, 9)}) {
+    for (const Result& result :
+         {dense_pass(s, loss, 1.0), sparse_pass<int>(s, loss, 1.0, 9),
+          narrow_dense_pass<float>(s, loss, 1.0),
+          sparse_pass<std::uint32_t, std::uint16_t, std::vector<float>>(s, loss, 1.0, 9)}) {
       for (double entry : result.gradient) EXPECT_TRUE(std::isnan(entry)) << loss.name;
       EXPECT_TRUE(std::isnan(result.value)) << loss.name;
     }
