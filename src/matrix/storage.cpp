@@ -1,12 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// What a matrix of type MATPRUNADAGDENSE holds, and how x and A't travel.
-#include <algorithm>
+// What a matrix of type MATPRUNADAGDENSE holds.
 #include <exception>
 
 #include "base/success.hpp"
-#include "base/traffic.hpp"
 #include "matrix/sample_major.hpp"
 #include "prunadag/prunadag.h"
 
@@ -28,26 +26,12 @@ PetscErrorCode find(Mat A, Storage** storage) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// Allocates everything that products need. Throws std::bad_alloc.
-void allocate(Storage& storage, const PetscInt* column_ranges, PetscMPIInt ranks) {
-  storage.values.assign(storage.rows * storage.columns, 0.0);
-  if (ranks == 1) return;
-  storage.whole.resize(storage.columns);
-  storage.sums.resize(storage.columns);
-  for (PetscMPIInt r = 0; r < ranks; ++r) {
-    storage.starts.push_back(PetscMPIInt(column_ranges[r]));
-    storage.counts.push_back(PetscMPIInt(column_ranges[r + 1] - column_ranges[r]));
-  }
-}
-
 }  // namespace
 
 PetscErrorCode set_up(Mat A) {
   Storage* storage;
   PetscLayout row_layout, column_layout;
   PetscInt rows, columns;
-  const PetscInt* ranges;
-  PetscMPIInt ranks, fits;
 
   PetscFunctionBegin;
   PetscCall(find(A, &storage));
@@ -57,22 +41,21 @@ PetscErrorCode set_up(Mat A) {
   PetscCall(PetscLayoutSetUp(column_layout));
   PetscCall(PetscLayoutGetLocalSize(row_layout, &rows));
   PetscCall(PetscLayoutGetSize(column_layout, &columns));
-  PetscCall(PetscLayoutGetRanges(column_layout, &ranges));
-  PetscCall(PetscMPIIntCast(columns, &fits));  // MPI counts the entries of x
-  PetscCallMPI(MPI_Comm_size(comm_of(A), &ranks));
 
   bool allocated = false;
   try {
     storage = new Storage;
     storage->rows = std::size_t(rows);
-    storage->columns = std::size_t(columns);
-    allocate(*storage, ranges, ranks);
+    storage->values.assign(storage->rows * std::size_t(columns), 0.0);
     allocated = true;
   } catch (const std::exception&) {
     delete storage;
   }
   PetscCheck(allocated, PETSC_COMM_SELF, PETSC_ERR_MEM,
              "no memory for %" PetscInt_FMT " rows of %" PetscInt_FMT " numbers", rows, columns);
+  const PetscErrorCode failure = prunadag::set_up(*storage, comm_of(A), column_layout);
+  if (failure) delete storage;
+  PetscCall(failure);
   PetscContainer container;
   PetscCall(PetscContainerCreate(PETSC_COMM_SELF, &container));
   PetscCall(PetscContainerSetPointer(container, storage));
@@ -104,77 +87,6 @@ PetscErrorCode get(Mat A, Storage** storage) {
              MATPRUNADAGDENSE);
   PetscCall(find(A, storage));
   PetscCheck(*storage, comm_of(A), PETSC_ERR_ARG_WRONGSTATE, "call MatSetUp() first");
-  PetscFunctionReturn(PETSC_SUCCESS);
-}
-
-PetscErrorCode gather(Storage& A, Vec x, const PetscScalar** whole) {
-  const PetscScalar* own;
-  PetscInt count;
-
-  PetscFunctionBegin;
-  if (A.counts.empty()) {
-    PetscCall(VecGetArrayRead(x, whole));
-    PetscFunctionReturn(PETSC_SUCCESS);
-  }
-  PetscCall(VecGetLocalSize(x, &count));
-  PetscCall(VecGetArrayRead(x, &own));
-  const MPI_Comm comm = PetscObjectComm((PetscObject)x);
-  {
-    const Sending sending(comm, Collective::gather, 8.0 * double(A.columns));
-    PetscCallMPI(MPI_Allgatherv(own, PetscMPIInt(count), MPIU_SCALAR, A.whole.data(),
-                                A.counts.data(), A.starts.data(), MPIU_SCALAR, comm));
-  }
-  PetscCall(VecRestoreArrayRead(x, &own));
-  *whole = A.whole.data();
-  PetscFunctionReturn(PETSC_SUCCESS);
-}
-
-PetscErrorCode restore(Storage& A, Vec x, const PetscScalar** whole) {
-  PetscFunctionBegin;
-  if (A.counts.empty()) PetscCall(VecRestoreArrayRead(x, whole));
-  *whole = nullptr;
-  PetscFunctionReturn(PETSC_SUCCESS);
-}
-
-PetscErrorCode begin_sum(Storage& A, Vec start, Vec z, PetscScalar** sums) {
-  PetscInt first, end;
-  const PetscScalar* own;
-
-  PetscFunctionBegin;
-  if (A.counts.empty()) {
-    if (start && start != z) PetscCall(VecCopy(start, z));
-    PetscCall(VecGetArray(z, sums));
-    if (!start) std::fill_n(*sums, A.columns, 0.0);
-    PetscFunctionReturn(PETSC_SUCCESS);
-  }
-  std::fill(A.sums.begin(), A.sums.end(), 0.0);
-  *sums = A.sums.data();
-  if (start) {
-    PetscCall(VecGetOwnershipRange(start, &first, &end));
-    PetscCall(VecGetArrayRead(start, &own));
-    std::copy_n(own, end - first, A.sums.data() + first);
-    PetscCall(VecRestoreArrayRead(start, &own));
-  }
-  PetscFunctionReturn(PETSC_SUCCESS);
-}
-
-PetscErrorCode end_sum(Storage& A, Vec z, PetscScalar** sums) {
-  PetscScalar* own;
-
-  PetscFunctionBegin;
-  if (A.counts.empty()) {
-    PetscCall(VecRestoreArray(z, sums));
-    PetscFunctionReturn(PETSC_SUCCESS);
-  }
-  PetscCall(VecGetArrayWrite(z, &own));
-  const MPI_Comm comm = PetscObjectComm((PetscObject)z);
-  {
-    const Sending sending(comm, Collective::scatter_sums, 8.0 * double(A.columns));
-    PetscCallMPI(
-        MPI_Reduce_scatter(A.sums.data(), own, A.counts.data(), MPIU_SCALAR, MPIU_SUM, comm));
-  }
-  PetscCall(VecRestoreArrayWrite(z, &own));
-  *sums = nullptr;
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 

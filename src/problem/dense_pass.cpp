@@ -17,12 +17,12 @@ class DensePass : public SamplePass {
   void run(Vec x, Residuals& residuals, Vec g) override {
     const PetscScalar* whole;
     PetscScalar* sums = nullptr;
-    check(sample_major::gather(*storage_, x, &whole));
-    if (residuals.want_gradient()) check(sample_major::begin_sum(*storage_, nullptr, g, &sums));
+    check(gather(*storage_, x, &whole));
+    if (residuals.want_gradient()) check(begin_sum(*storage_, nullptr, g, &sums));
     one_pass(storage_->view(), whole, residuals, sums);
     log_flops(double(storage_->values.size()), residuals);
-    if (residuals.want_gradient()) check(sample_major::end_sum(*storage_, g, &sums));
-    check(sample_major::restore(*storage_, x, &whole));
+    if (residuals.want_gradient()) check(end_sum(*storage_, g, &sums));
+    check(restore(*storage_, x, &whole));
   }
 
  private:

@@ -5,11 +5,9 @@
 // parameters this rank owns, and ghost columns, whose parameters are fetched while the local
 // products of the first block are computed and whose gradients are sent back.
 #include <algorithm>
-#include <span>
-#include <vector>
 
 #include "base/petsc.hpp"
-#include "base/traffic.hpp"
+#include "matrix/ghosts.hpp"
 #include "problem/compressed_rows.hpp"
 #include "problem/sample_pass.hpp"
 
@@ -38,63 +36,17 @@ class LocalPass : public SamplePass {
   Mat matrix_;
 };
 
-/// What this rank has for columns that other ranks own: their parameters, and its part of their
-/// gradients.
-class Ghosts {
- public:
-  Ghosts(Mat matrix, PetscInt count, const PetscInt* columns)
-      : parameters(std::size_t(count)), gradients(parameters.size()) {
-    check(VecCreateSeqWithArray(PETSC_COMM_SELF, 1, count, parameters.data(), fetched_.put()));
-    check(VecCreateSeqWithArray(PETSC_COMM_SELF, 1, count, gradients.data(), returned_.put()));
-    VecHandle whole;
-    IndexSetHandle where;
-    check(MatCreateVecs(matrix, whole.put(), nullptr));
-    check(ISCreateGeneral(PETSC_COMM_SELF, count, columns, PETSC_COPY_VALUES, where.put()));
-    check(VecScatterCreate(whole, where, fetched_, nullptr, scatter_.put()));
-    count_owners(whole, {columns, std::size_t(count)});
-  }
-
-  void begin_fetching(Vec x) {
-    const Sending sending(owners_, 8.0 * double(parameters.size()));
-    check(VecScatterBegin(scatter_, x, fetched_, INSERT_VALUES, SCATTER_FORWARD));
-  }
-  void end_fetching(Vec x) {
-    const Sending waiting(0, 0);
-    check(VecScatterEnd(scatter_, x, fetched_, INSERT_VALUES, SCATTER_FORWARD));
-  }
-  void add_gradients_to(Vec g) {
-    const Sending sending(owners_, 8.0 * double(gradients.size()));
-    check(VecScatterBegin(scatter_, returned_, g, ADD_VALUES, SCATTER_REVERSE));
-    check(VecScatterEnd(scatter_, returned_, g, ADD_VALUES, SCATTER_REVERSE));
-  }
-
-  std::vector<double> parameters, gradients;
-
- private:
-  /// Ranks that ghost columns, which ascend, belong to: as many messages come from there as go.
-  void count_owners(Vec whole, std::span<const PetscInt> columns) {
-    const PetscInt* begins;
-    check(VecGetOwnershipRanges(whole, &begins));
-    const PetscInt* end = begins;  // of the last owner found
-    for (const PetscInt column : columns) {
-      if (owners_ > 0 && column < *end) continue;
-      while (*end <= column) ++end;
-      ++owners_;
-    }
-  }
-
-  double owners_ = 0;
-  VecHandle fetched_, returned_;  // on the arrays
-  ScatterHandle scatter_;
-};
-
 class DistributedPass : public SamplePass {
  public:
   DistributedPass(Mat matrix, Mat local, Mat ghost, PetscInt ghosts, const PetscInt* columns)
-      : local_(local), ghost_(ghost), ghosts_(matrix, ghosts, columns) {}
+      : local_(local), ghost_(ghost), ghosts_(ghosts, columns) {
+    VecHandle whole;
+    check(MatCreateVecs(matrix, whole.put(), nullptr));
+    check(ghosts_.connect(whole));
+  }
 
   void run(Vec x, Residuals& residuals, Vec g) override {
-    ghosts_.begin_fetching(x);
+    check(ghosts_.begin_fetching(x));
     if (!residuals.want_gradient()) {
       local_pass(x, residuals, nullptr);
       return;
@@ -105,7 +57,7 @@ class DistributedPass : public SamplePass {
       std::ranges::fill(gradient.span(), 0.0);
       local_pass(x, residuals, gradient.span().data());
     }
-    ghosts_.add_gradients_to(g);
+    check(ghosts_.add_gradients_to(g));
   }
 
  private:
@@ -113,7 +65,7 @@ class DistributedPass : public SamplePass {
     const CompressedRows local(local_), ghost(ghost_);
     const ReadArray parameters(x);
     log_flops(local.entries() + ghost.entries(), residuals);
-    const auto arrived = [this, x] { ghosts_.end_fetching(x); };
+    const auto arrived = [this, x] { check(ghosts_.end_fetching(x)); };
     one_pass(local.count(), local.view(), ghost.view(), parameters.span().data(),
              ghosts_.parameters.data(), arrived, residuals, gradient, ghosts_.gradients.data());
   }

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include <petscmat.h>
+
+namespace prunadag {
+
+/// How x and A't travel for a matrix whose rows, which are whole, need all of x.
+struct Exchange {
+  std::size_t columns = 0;
+
+  // On several ranks: all of x, the sums that go into a vector laid out as x, and what part of
+  // these every rank has.
+  std::vector<double> whole, sums;
+  std::vector<PetscMPIInt> counts, starts;
+};
+
+/// Allocates what products need for columns of this layout. Not collective.
+PetscErrorCode set_up(Exchange& exchange, MPI_Comm comm, PetscLayout columns);
+
+/// All entries of x, which is laid out as the columns; on one rank those of x themselves.
+/// Collective, one gathering.
+PetscErrorCode gather(Exchange& exchange, Vec x, const PetscScalar** whole);
+PetscErrorCode restore(Exchange& exchange, Vec x, const PetscScalar** whole);
+
+/// An array of all columns to sum into, which starts from `start`, or from zero when that is null;
+/// end_sum() adds the arrays of all ranks into z. z may be `start`. Collective, one
+/// Reduce_scatter; on one rank the array is that of z itself.
+PetscErrorCode begin_sum(Exchange& exchange, Vec start, Vec z, PetscScalar** sums);
+PetscErrorCode end_sum(Exchange& exchange, Vec z, PetscScalar** sums);
+
+}  // namespace prunadag

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include "matrix/ghosts.hpp"
+
+#include <algorithm>
+
+#include "base/success.hpp"
+#include "base/traffic.hpp"
+
+namespace prunadag {
+
+Ghosts::Ghosts(PetscInt count, const PetscInt* numbers)
+    : columns(numbers, numbers + count), parameters(columns.size()), gradients(columns.size()) {}
+
+PetscErrorCode Ghosts::connect(Vec whole) {
+  const PetscInt count = PetscInt(columns.size());
+  IndexSetHandle where;
+
+  PetscFunctionBegin;
+  PetscCall(VecCreateSeqWithArray(PETSC_COMM_SELF, 1, count, parameters.data(), fetched_.put()));
+  PetscCall(VecCreateSeqWithArray(PETSC_COMM_SELF, 1, count, gradients.data(), returned_.put()));
+  PetscCall(
+      ISCreateGeneral(PETSC_COMM_SELF, count, columns.data(), PETSC_COPY_VALUES, where.put()));
+  PetscCall(VecScatterCreate(whole, where, fetched_, nullptr, scatter_.put()));
+  PetscCall(count_owners(whole));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+/// As many messages come from the owners as go to them.
+PetscErrorCode Ghosts::count_owners(Vec whole) {
+  const PetscInt* begins;
+  PetscMPIInt ranks;
+
+  PetscFunctionBegin;
+  PetscCall(VecGetOwnershipRanges(whole, &begins));
+  PetscCallMPI(MPI_Comm_size(PetscObjectComm((PetscObject)whole), &ranks));
+  for (PetscMPIInt r = 0; r < ranks; ++r) {
+    owners_ += std::any_of(columns.begin(), columns.end(), [&](PetscInt column) {
+      return column >= begins[r] && column < begins[r + 1];
+    });
+  }
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode Ghosts::begin_fetching(Vec x) {
+  const Sending sending(owners_, 8.0 * double(parameters.size()));
+  return VecScatterBegin(scatter_, x, fetched_, INSERT_VALUES, SCATTER_FORWARD);
+}
+
+PetscErrorCode Ghosts::end_fetching(Vec x) {
+  const Sending waiting(0, 0);
+  return VecScatterEnd(scatter_, x, fetched_, INSERT_VALUES, SCATTER_FORWARD);
+}
+
+PetscErrorCode Ghosts::add_gradients_to(Vec g) {
+  PetscFunctionBegin;
+  const Sending sending(owners_, 8.0 * double(gradients.size()));
+  PetscCall(VecScatterBegin(scatter_, returned_, g, ADD_VALUES, SCATTER_REVERSE));
+  PetscCall(VecScatterEnd(scatter_, returned_, g, ADD_VALUES, SCATTER_REVERSE));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+}  // namespace prunadag
