@@ -29,7 +29,7 @@ class Problem : public Objective {
   VecHandle make_parameters() const override;
   std::int64_t prunable() const override { return data_.features; }
 
-  /// One pass over the matrix where it is AIJ or MATPRUNADAGDENSE, forward and back together;
+  /// One pass over the matrix where it is AIJ or a type of ours, forward and back together;
   /// elsewhere one for the value and two for the gradient. The value takes one reduction; the
   /// gradient communicates what a product with the matrix and one with its transpose do. Vectors of
   /// another layout than make_parameters() gives are refused with Error(usage).

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The prunadag authors
    SPDX-License-Identifier: BSD-2-Clause */
 /*
-   The TAO types prunadag, adagrad and frankwolfe, and the matrix type prunadagdense, for programs
-   in C or C++.
+   The TAO types prunadag, adagrad and frankwolfe, and the matrix types prunadagdense and
+   prunadagcompact, for programs in C or C++.
 
    Linked:  call PrunAdagInitialize() after PetscInitialize(), then TaoSetType(tao, TAOPRUNADAG).
    Loaded:  run any PETSc program with -dll_append /path/to/libprunadag.so -tao_type prunadag.
@@ -27,6 +27,11 @@
    pass over it, where PETSc's own dense matrices, stored by columns, take two. A rank owns whole
    rows. */
 #define MATPRUNADAGDENSE "prunadagdense"
+
+/* A matrix that is only read, with its numbers in 4 bytes or 1, or with none where all that are not
+   zero are equal, and columns of sparse rows in 4 or 2 bytes. Products are computed in double, in
+   one pass over the rows for a gradient of ours. Made by MatPrunAdagCompactCreate(). */
+#define MATPRUNADAGCOMPACT "prunadagcompact"
 
 /* Registers the types, and the log class, events and stage of the solvers. May be called more than
    once. Not collective. PETSC_ERR_ARG_INCOMP when the PETSc at run time is not the one built
@@ -101,5 +106,13 @@ PETSC_EXTERN PetscErrorCode TaoFrankWolfeGetBeta(Tao tao, PetscReal *beta);
    PETSC_ERR_ARG_WRONGSTATE before MatSetUp(). */
 PETSC_EXTERN PetscErrorCode MatPrunAdagDenseGetArray(Mat A, PetscScalar **array);
 PETSC_EXTERN PetscErrorCode MatPrunAdagDenseGetArrayRead(Mat A, const PetscScalar **array);
+
+/* A new matrix of type prunadagcompact with the numbers of A, laid out as A; dense where A is of a
+   dense type, except for a pattern, and sparse elsewhere. `storage` is float (rounded), byte (whole
+   numbers from 0 to 255), pattern (all that are not zero are equal), double (sparse rows with short
+   columns), or auto: pattern or byte where that is exact, else double. Collective; two or three
+   passes over A. PETSC_ERR_ARG_OUTOFRANGE for another name, and for a number that the storage would
+   lose. */
+PETSC_EXTERN PetscErrorCode MatPrunAdagCompactCreate(Mat A, const char storage[], Mat *B);
 
 #endif

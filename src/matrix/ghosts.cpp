@@ -34,11 +34,11 @@ PetscErrorCode Ghosts::count_owners(Vec whole) {
   PetscFunctionBegin;
   PetscCall(VecGetOwnershipRanges(whole, &begins));
   PetscCallMPI(MPI_Comm_size(PetscObjectComm((PetscObject)whole), &ranks));
-  for (PetscMPIInt r = 0; r < ranks; ++r) {
-    owners_ += std::any_of(columns.begin(), columns.end(), [&](PetscInt column) {
-      return column >= begins[r] && column < begins[r + 1];
-    });
+  std::vector<bool> owns(std::size_t(ranks) + 1);
+  for (const PetscInt column : columns) {
+    owns[std::size_t(std::upper_bound(begins, begins + ranks, column) - begins)] = true;
   }
+  owners_ = double(std::count(owns.begin(), owns.end(), true));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 

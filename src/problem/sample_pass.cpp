@@ -7,7 +7,8 @@
 namespace prunadag {
 namespace {
 
-constexpr std::unique_ptr<SamplePass> (*storages[])(Mat) = {dense_pass, sparse_pass, feature_pass};
+constexpr std::unique_ptr<SamplePass> (*storages[])(Mat) = {dense_pass, sparse_pass, compact_pass,
+                                                            feature_pass};
 
 /// For any matrix that can multiply: all predictions, all residuals, and back.
 class TwoPasses : public SamplePass {

@@ -36,6 +36,7 @@ void log_flops(double entries, const Residuals& residuals);
 /// Null where the matrix is of another type. Collective.
 std::unique_ptr<SamplePass> dense_pass(Mat matrix);    ///< MATPRUNADAGDENSE
 std::unique_ptr<SamplePass> sparse_pass(Mat matrix);   ///< PETSc's seqaij and mpiaij
+std::unique_ptr<SamplePass> compact_pass(Mat matrix);  ///< MATPRUNADAGCOMPACT
 std::unique_ptr<SamplePass> feature_pass(Mat matrix);  ///< the virtual transpose of these two
 
 }  // namespace prunadag

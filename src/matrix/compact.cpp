@@ -1,0 +1,256 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+//
+// Method: a matrix that is only read, with its numbers in as few bytes as they need, as a PETSc
+//   type.
+// Algorithm: what the storages differ in is theirs (compact.hpp); here are the operations of
+//   PETSc's public interface that they share. A copy shares the rows, since nobody writes to them.
+#include "matrix/compact.hpp"
+
+#include <exception>
+
+#include "base/success.hpp"
+#include "prunadag/prunadag.h"
+
+namespace prunadag::compact {
+namespace {
+
+const char* const held_name = "prunadag_compact_rows";
+
+MPI_Comm comm_of(Mat A) { return PetscObjectComm((PetscObject)A); }
+
+struct Held {
+  std::shared_ptr<Rows> rows;
+  std::vector<PetscInt> columns;  // of the row that MatGetRow() was called for
+  std::vector<double> values;
+};
+
+PetscErrorCode find(Mat A, Held** held) {
+  PetscContainer container;
+
+  PetscFunctionBegin;
+  *held = nullptr;
+  PetscCall(PetscObjectQuery((PetscObject)A, held_name, (PetscObject*)&container));
+  if (container) PetscCall(PetscContainerGetPointer(container, (void**)held));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode destroy(Mat A) {
+  Held* held;
+
+  PetscFunctionBegin;
+  PetscCall(find(A, &held));
+  delete held;
+  PetscCall(PetscObjectCompose((PetscObject)A, held_name, nullptr));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode mult(Mat A, Vec x, Vec y) {
+  Rows* rows;
+  PetscScalar* t;
+
+  PetscFunctionBegin;
+  PetscCall(get(A, &rows));
+  PetscCall(VecGetArrayWrite(y, &t));
+  PetscCall(rows->multiply(x, t));
+  PetscCall(VecRestoreArrayWrite(y, &t));
+  PetscCall(PetscLogFlops(2.0 * double(rows->entries())));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+/// z = y + A x, through a vector of its own since z may be y.
+PetscErrorCode mult_add(Mat A, Vec x, Vec y, Vec z) {
+  Vec product;
+
+  PetscFunctionBegin;
+  PetscCall(VecDuplicate(z, &product));
+  PetscCall(mult(A, x, product));
+  PetscCall(VecAXPY(product, 1.0, y));
+  PetscCall(VecCopy(product, z));
+  PetscCall(VecDestroy(&product));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+/// z = start + A't, or A't without a start.
+PetscErrorCode transposed(Mat A, Vec t, Vec start, Vec z) {
+  Rows* rows;
+  const PetscScalar* factors;
+
+  PetscFunctionBegin;
+  PetscCall(get(A, &rows));
+  PetscCall(VecGetArrayRead(t, &factors));
+  PetscCall(rows->combine(factors, start, z));
+  PetscCall(VecRestoreArrayRead(t, &factors));
+  PetscCall(PetscLogFlops(2.0 * double(rows->entries())));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode mult_transpose(Mat A, Vec t, Vec z) { return transposed(A, t, nullptr, z); }
+PetscErrorCode mult_transpose_add(Mat A, Vec t, Vec y, Vec z) { return transposed(A, t, y, z); }
+
+PetscErrorCode get_row(Mat A, PetscInt row, PetscInt* count, PetscInt** columns,
+                       PetscScalar** values) {
+  Held* held;
+  PetscInt first, end;
+
+  PetscFunctionBegin;
+  PetscCall(find(A, &held));
+  PetscCall(MatGetOwnershipRange(A, &first, &end));
+  PetscCheck(row >= first && row < end, PETSC_COMM_SELF, PETSC_ERR_ARG_OUTOFRANGE,
+             "row %" PetscInt_FMT ": this rank owns rows %" PetscInt_FMT " to %" PetscInt_FMT
+             " and reaches no others",
+             row, first, end - 1);
+  bool done = false;
+  try {
+    held->rows->row(std::size_t(row - first), held->columns, held->values);
+    done = true;
+  } catch (const std::exception&) {
+  }
+  PetscCheck(done, PETSC_COMM_SELF, PETSC_ERR_MEM, "no memory for a row");
+  if (count) *count = PetscInt(held->columns.size());
+  if (columns) *columns = held->columns.data();
+  if (values) *values = held->values.data();
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode restore_row(Mat, PetscInt, PetscInt* count, PetscInt** columns,
+                           PetscScalar** values) {
+  PetscFunctionBegin;
+  if (count) *count = 0;
+  if (columns) *columns = nullptr;
+  if (values) *values = nullptr;
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode get_info(Mat A, MatInfoType type, MatInfo* info) {
+  Rows* rows;
+
+  PetscFunctionBegin;
+  PetscCall(get(A, &rows));
+  PetscLogDouble local[2] = {double(rows->entries()), double(rows->bytes())};
+  PetscLogDouble total[2] = {local[0], local[1]};
+  if (type != MAT_LOCAL) {
+    PetscCallMPI(MPI_Allreduce(local, total, 2, MPI_DOUBLE,
+                               type == MAT_GLOBAL_MAX ? MPI_MAX : MPI_SUM, comm_of(A)));
+  }
+  *info = MatInfo{};
+  info->block_size = 1.0;
+  info->nz_allocated = info->nz_used = total[0];
+  info->memory = total[1];
+  info->assemblies = 1.0;
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode duplicate(Mat A, MatDuplicateOption option, Mat* B) {
+  Held* held;
+  PetscInt columns, total_columns;
+
+  PetscFunctionBegin;
+  PetscCheck(option == MAT_COPY_VALUES, comm_of(A), PETSC_ERR_SUP,
+             "a matrix of type %s is only read: it is duplicated with its values",
+             MATPRUNADAGCOMPACT);
+  PetscCall(find(A, &held));
+  PetscCall(MatGetLocalSize(A, nullptr, &columns));
+  PetscCall(MatGetSize(A, nullptr, &total_columns));
+  PetscCall(create(comm_of(A), columns, total_columns, held->rows, B));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+/// As PETSc's own type for dense or sparse matrices shows itself.
+PetscErrorCode view(Mat A, PetscViewer viewer) {
+  Rows* rows;
+  PetscBool text;
+  PetscViewerFormat format;
+  Mat plain;
+
+  PetscFunctionBegin;
+  PetscCall(get(A, &rows));
+  PetscCall(PetscObjectTypeCompare((PetscObject)viewer, PETSCVIEWERASCII, &text));
+  PetscCall(PetscViewerGetFormat(viewer, &format));
+  if (text) {
+    PetscCall(PetscViewerASCIIPrintf(viewer, "  %s rows, storage %s\n",
+                                     rows->dense() ? "dense" : "sparse", name_of(rows->storage())));
+    if (format == PETSC_VIEWER_ASCII_INFO || format == PETSC_VIEWER_ASCII_INFO_DETAIL) {
+      PetscFunctionReturn(PETSC_SUCCESS);
+    }
+  }
+  PetscCall(MatConvert(A, rows->dense() ? MATPRUNADAGDENSE : MATAIJ, MAT_INITIAL_MATRIX, &plain));
+  PetscCall(MatView(plain, viewer));
+  PetscCall(MatDestroy(&plain));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+/// Operations are set by number and without their type, whichever way this PETSc spells that.
+template <class Function>
+PetscErrorCode set(PetscErrorCode (*set_operation)(Mat, MatOperation, Function), Mat A,
+                   MatOperation operation, auto function) {
+  return set_operation(A, operation, reinterpret_cast<Function>(function));
+}
+
+PetscErrorCode set_operations(Mat A) {
+  PetscFunctionBegin;
+  PetscCall(set(MatSetOperation, A, MATOP_DESTROY, destroy));
+  PetscCall(set(MatSetOperation, A, MATOP_MULT, mult));
+  PetscCall(set(MatSetOperation, A, MATOP_MULT_ADD, mult_add));
+  PetscCall(set(MatSetOperation, A, MATOP_MULT_TRANSPOSE, mult_transpose));
+  PetscCall(set(MatSetOperation, A, MATOP_MULT_TRANSPOSE_ADD, mult_transpose_add));
+  PetscCall(set(MatSetOperation, A, MATOP_GET_ROW, get_row));
+  PetscCall(set(MatSetOperation, A, MATOP_RESTORE_ROW, restore_row));
+  PetscCall(set(MatSetOperation, A, MATOP_GETINFO, get_info));
+  PetscCall(set(MatSetOperation, A, MATOP_DUPLICATE, duplicate));
+  PetscCall(set(MatSetOperation, A, MATOP_VIEW, view));
+  PetscCall(PetscObjectChangeTypeName((PetscObject)A, MATPRUNADAGCOMPACT));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+}  // namespace
+
+PetscErrorCode register_type() { return MatRegister(MATPRUNADAGCOMPACT, set_operations); }
+
+PetscErrorCode is_of_type(Mat A, PetscBool* same) {
+  return PetscObjectTypeCompare((PetscObject)A, MATPRUNADAGCOMPACT, same);
+}
+
+PetscErrorCode get(Mat A, Rows** rows) {
+  PetscBool same;
+  Held* held;
+
+  PetscFunctionBegin;
+  PetscCall(is_of_type(A, &same));
+  PetscCheck(same, comm_of(A), PETSC_ERR_ARG_WRONG, "only for matrices of type %s",
+             MATPRUNADAGCOMPACT);
+  PetscCall(find(A, &held));
+  PetscCheck(held, comm_of(A), PETSC_ERR_ARG_WRONGSTATE,
+             "the matrix has no rows: MatPrunAdagCompactCreate() makes one with rows");
+  *rows = held->rows.get();
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode create(MPI_Comm comm, PetscInt local_columns, PetscInt columns,
+                      std::shared_ptr<Rows> rows, Mat* A) {
+  PetscContainer container;
+  Held* held = nullptr;
+
+  PetscFunctionBegin;
+  PetscCall(register_type());
+  PetscCall(MatCreate(comm, A));
+  PetscCall(MatSetSizes(*A, PetscInt(rows->count()), local_columns, PETSC_DETERMINE, columns));
+  PetscCall(MatSetType(*A, MATPRUNADAGCOMPACT));
+  PetscCall(MatSetUp(*A));
+  const bool fresh = rows.use_count() == 1;
+  try {
+    held = new Held{std::move(rows), {}, {}};
+  } catch (const std::exception&) {
+  }
+  PetscCheck(held, PETSC_COMM_SELF, PETSC_ERR_MEM, "no memory for a matrix");
+  PetscCall(PetscContainerCreate(PETSC_COMM_SELF, &container));
+  PetscCall(PetscContainerSetPointer(container, held));
+  PetscCall(PetscObjectCompose((PetscObject)*A, held_name, (PetscObject)container));
+  PetscCall(PetscContainerDestroy(&container));
+  if (fresh) PetscCall(held->rows->connect(*A));
+  PetscCall(MatAssemblyBegin(*A, MAT_FINAL_ASSEMBLY));
+  PetscCall(MatAssemblyEnd(*A, MAT_FINAL_ASSEMBLY));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+}  // namespace prunadag::compact

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+//
+// The storages by name. A new one is a line here, and a member of Storage.
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "matrix/compact.hpp"
+#include "prunadag/error.hpp"
+
+namespace prunadag {
+namespace {
+
+using DenseRowsMaker = std::unique_ptr<compact::Rows> (*)(Storage, std::size_t, std::size_t);
+using SparseRowsMaker = std::unique_ptr<compact::Rows> (*)(Storage, const compact::Plan&, double);
+
+bool any(double) { return true; }
+bool fits_float(double value) { return !std::isfinite(value) || std::isfinite(float(value)); }
+bool is_byte(double value) { return value >= 0 && value <= 255 && value == std::floor(value); }
+bool is_finite(double value) { return std::isfinite(value); }
+
+struct Kind {
+  Storage storage;
+  const char* name;
+  bool (*holds)(double value);
+  const char* rule;  // a number that is not held is not ...
+  DenseRowsMaker dense;
+  SparseRowsMaker sparse;
+};
+constexpr Kind kinds[] = {
+    {Storage::automatic, "auto", any, "", nullptr, nullptr},
+    {Storage::doubles, "double", any, "", nullptr, compact::sparse_rows_of<double>},
+    {Storage::floats, "float", fits_float, "in the range of single precision",
+     compact::dense_rows_of<float>, compact::sparse_rows_of<float>},
+    {Storage::bytes, "byte", is_byte, "a whole number from 0 to 255",
+     compact::dense_rows_of<std::uint8_t>, compact::sparse_rows_of<std::uint8_t>},
+    {Storage::pattern, "pattern", is_finite, "finite", nullptr, compact::sparse_rows_of<OneValue>},
+};
+
+const Kind& kind_of(Storage storage) { return *std::ranges::find(kinds, storage, &Kind::storage); }
+
+}  // namespace
+
+const char* name_of(Storage storage) { return kind_of(storage).name; }
+
+Storage storage_named(const std::string& name) {
+  for (const Kind& kind : kinds) {
+    if (name == kind.name) return kind.storage;
+  }
+  throw Error(ErrorKind::usage,
+              fmt::format("unknown storage '{}': use auto, double, float, byte or pattern", name));
+}
+
+namespace compact {
+
+bool holds(Storage storage, double value) { return kind_of(storage).holds(value); }
+const char* rule_of(Storage storage) { return kind_of(storage).rule; }
+
+std::unique_ptr<Rows> dense_rows(Storage storage, std::size_t rows, std::size_t columns) {
+  const Kind& kind = kind_of(storage);
+  if (!kind.dense) {
+    throw Error(ErrorKind::internal, fmt::format("storage {} has no dense rows", kind.name));
+  }
+  return kind.dense(storage, rows, columns);
+}
+
+std::unique_ptr<Rows> sparse_rows(Storage storage, const Plan& plan, double value) {
+  const Kind& kind = kind_of(storage);
+  if (!kind.sparse) {
+    throw Error(ErrorKind::internal, fmt::format("storage {} has no sparse rows", kind.name));
+  }
+  return kind.sparse(storage, plan, value);
+}
+
+}  // namespace compact
+}  // namespace prunadag

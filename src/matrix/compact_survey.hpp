@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include <mpi.h>
+
+#include "prunadag/storage.hpp"
+
+namespace prunadag::compact {
+
+/// Looks at all numbers of a matrix before it is built, to say which storage loses none.
+class Survey {
+ public:
+  /// Looks for what `wanted` would lose, or for what automatic choice needs to know.
+  explicit Survey(Storage wanted) : wanted_(wanted) {}
+
+  /// The number at a row and a column of this rank, both from 0.
+  void see(std::int64_t row, std::int64_t column, double value) {
+    if (!lost_ && !holds_(value)) lost_ = {row, column, value};
+    if (differs_ || value == 0.0) return;
+    if (!first_) first_ = {row, column, value};
+    if (value != first_->value) differs_ = {row, column, value};
+  }
+  /// Whether nothing can be learnt from more numbers. Not collective.
+  bool settled() const noexcept { return lost_ && differs_; }
+
+  /// Puts together what all ranks have seen. Collective, one reduction.
+  void conclude(MPI_Comm comm);
+
+  /// Of all ranks: whether every number is a whole one from 0 to 255; whether all that are not 0
+  /// are equal and finite, and that number, or 1 where there is none.
+  bool all_bytes() const noexcept { return all_bytes_; }
+  bool all_equal() const noexcept { return all_equal_; }
+  double common() const noexcept { return common_; }
+
+  /// Throws Error(usage), on all ranks, naming the first number that the wanted storage would lose.
+  /// `where` comes before, `how` after its place; `first_row` is that of this rank. Collective.
+  void require(MPI_Comm comm, const std::string& where, const std::string& how,
+               std::int64_t first_row) const;
+
+ private:
+  struct Place {
+    std::int64_t row, column;
+    double value;
+  };
+  bool holds_(double value) const;
+
+  Storage wanted_;
+  std::optional<Place> lost_, first_, differs_;  // the first ones of this rank
+  bool all_bytes_ = false, all_equal_ = false;
+  double common_ = 1.0;
+};
+
+}  // namespace prunadag::compact

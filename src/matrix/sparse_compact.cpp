@@ -1,0 +1,247 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+//
+// Sparse rows for MATPRUNADAGCOMPACT. On several ranks a row has two parts, as in PETSc's AIJ: the
+// columns that this rank owns and ghost columns, both counted from 0, so that 16 bits are often
+// enough for them and 32 always.
+#include <algorithm>
+#include <type_traits>
+
+#include "base/success.hpp"
+#include "matrix/compact.hpp"
+#include "matrix/ghosts.hpp"
+
+namespace prunadag::compact {
+namespace {
+
+/// The values of one part of the rows: an array, or nothing.
+template <class Value>
+struct Values {
+  std::vector<Value> numbers;
+
+  Values(std::size_t entries, double) { numbers.reserve(entries); }
+  void add(double value) { numbers.push_back(Value(value)); }
+  const Value* view() const { return numbers.data(); }
+  std::size_t bytes() const { return numbers.capacity() * sizeof(Value); }
+  double at(std::size_t e) const { return double(numbers[e]); }
+};
+template <>
+struct Values<OneValue> {
+  double value;
+
+  Values(std::size_t, double common) : value(common) {}
+  void add(double) {}
+  OneValue view() const { return {value}; }
+  std::size_t bytes() const { return 0; }
+  double at(std::size_t) const { return value; }
+};
+
+template <class Column, class Value>
+struct Part {
+  std::vector<std::uint32_t> starts;
+  std::vector<Column> columns;
+  Values<Value> values;
+
+  Part(std::size_t rows, std::size_t entries, double value) : values(entries, value) {
+    starts.reserve(rows + 1);
+    starts.push_back(0);
+    columns.reserve(entries);
+  }
+  void add(std::size_t column, double value) {
+    columns.push_back(Column(column));
+    values.add(value);
+  }
+  void end_row() { starts.push_back(std::uint32_t(columns.size())); }
+  std::size_t bytes() const {
+    return starts.capacity() * sizeof(std::uint32_t) + columns.capacity() * sizeof(Column) +
+           values.bytes();
+  }
+  auto view() const {
+    return SparseRows<std::uint32_t, Column, decltype(values.view())>{starts.data(), columns.data(),
+                                                                      values.view()};
+  }
+};
+
+template <class Column, class Value>
+class CompressedRows final : public Rows {
+ public:
+  CompressedRows(Storage storage, const Plan& plan, double value)
+      : storage_(storage),
+        plan_(plan),
+        local_(plan.rows(), plan.local_entries(), value),
+        ghost_(plan.rows(), plan.ghost_entries(), value),
+        ghosts_(PetscInt(plan.ghosts().size()), plan.ghosts().data()) {}
+
+  void add(std::span<const PetscInt> columns, std::span<const double> values) override {
+    for (std::size_t e = 0; e < values.size(); ++e) {
+      const PetscInt column = columns.empty() ? PetscInt(e) : columns[e];
+      (plan_.owns(column) ? local_ : ghost_).add(plan_.place(column), values[e]);
+    }
+    local_.end_row();
+    ghost_.end_row();
+  }
+
+  PetscErrorCode connect(Mat A) override {
+    VecHandle whole;
+    PetscMPIInt ranks;
+
+    PetscFunctionBegin;
+    PetscCallMPI(MPI_Comm_size(PetscObjectComm((PetscObject)A), &ranks));
+    alone_ = ranks == 1;
+    PetscCall(MatCreateVecs(A, whole.put(), nullptr));
+    if (!alone_) PetscCall(ghosts_.connect(whole));
+    PetscFunctionReturn(PETSC_SUCCESS);
+  }
+
+  std::size_t count() const override { return local_.starts.size() - 1; }
+  std::size_t entries() const override { return local_.columns.size() + ghost_.columns.size(); }
+  std::size_t bytes() const override { return local_.bytes() + ghost_.bytes(); }
+  bool dense() const override { return false; }
+  Storage storage() const override { return storage_; }
+
+  void row(std::size_t i, std::vector<PetscInt>& columns,
+           std::vector<double>& values) const override {
+    columns.clear();
+    values.clear();
+    std::size_t e = ghost_.starts[i];
+    const auto add_ghosts = [&](bool before) {
+      for (; e < ghost_.starts[i + 1]; ++e) {
+        const PetscInt column = ghosts_.columns[ghost_.columns[e]];
+        if (before && column >= plan_.first()) return;
+        columns.push_back(column);
+        values.push_back(ghost_.values.at(e));
+      }
+    };
+    add_ghosts(true);
+    for (std::size_t l = local_.starts[i]; l < local_.starts[i + 1]; ++l) {
+      columns.push_back(plan_.first() + PetscInt(local_.columns[l]));
+      values.push_back(local_.values.at(l));
+    }
+    add_ghosts(false);
+  }
+
+  PetscErrorCode multiply(Vec x, double* t) override {
+    const PetscScalar* parameters;
+
+    PetscFunctionBegin;
+    if (!alone_) PetscCall(ghosts_.begin_fetching(x));
+    PetscCall(VecGetArrayRead(x, &parameters));
+    products(local_.view(), 0, count(), parameters, t);
+    PetscCall(VecRestoreArrayRead(x, &parameters));
+    if (alone_) PetscFunctionReturn(PETSC_SUCCESS);
+    PetscCall(ghosts_.end_fetching(x));
+    add_products(ghost_.view(), 0, count(), ghosts_.parameters.data(), t);
+    PetscFunctionReturn(PETSC_SUCCESS);
+  }
+
+  PetscErrorCode combine(const double* t, Vec start, Vec z) override {
+    PetscScalar* sums;
+
+    PetscFunctionBegin;
+    if (!start) {
+      PetscCall(VecSet(z, 0.0));
+    } else if (start != z) {
+      PetscCall(VecCopy(start, z));
+    }
+    PetscCall(VecGetArray(z, &sums));
+    add_combination(local_.view(), 0, count(), t, sums);
+    PetscCall(VecRestoreArray(z, &sums));
+    if (alone_) PetscFunctionReturn(PETSC_SUCCESS);
+    std::ranges::fill(ghosts_.gradients, 0.0);
+    add_combination(ghost_.view(), 0, count(), t, ghosts_.gradients.data());
+    PetscCall(ghosts_.add_gradients_to(z));
+    PetscFunctionReturn(PETSC_SUCCESS);
+  }
+
+  PetscErrorCode pass(Vec x, Residuals& residuals, Vec g) override {
+    const PetscScalar* parameters;
+    PetscScalar* gradient = nullptr;
+    const bool back = residuals.want_gradient();
+
+    PetscFunctionBegin;
+    if (!alone_) PetscCall(ghosts_.begin_fetching(x));
+    if (back) {
+      PetscCall(VecSet(g, 0.0));
+      PetscCall(VecGetArray(g, &gradient));
+    }
+    PetscCall(VecGetArrayRead(x, &parameters));
+    if (alone_) {
+      one_pass(count(), local_.view(), parameters, residuals, gradient);
+    } else {
+      std::ranges::fill(ghosts_.gradients, 0.0);
+      fetched_ = x;
+      one_pass(
+          count(), local_.view(), ghost_.view(), parameters, ghosts_.parameters.data(),
+          [this] { failure_ = ghosts_.end_fetching(fetched_); }, residuals, gradient,
+          ghosts_.gradients.data());
+      PetscCall(failure_);
+    }
+    PetscCall(VecRestoreArrayRead(x, &parameters));
+    if (back) {
+      PetscCall(VecRestoreArray(g, &gradient));
+      if (!alone_) PetscCall(ghosts_.add_gradients_to(g));
+    }
+    PetscFunctionReturn(PETSC_SUCCESS);
+  }
+
+ private:
+  Storage storage_;
+  Plan plan_;
+  bool alone_ = true;
+  Part<Column, Value> local_, ghost_;
+  Ghosts ghosts_;
+
+  // Of a pass that waits for ghosts, since what the kernel calls returns nothing.
+  Vec fetched_ = nullptr;
+  PetscErrorCode failure_ = PETSC_SUCCESS;
+};
+
+}  // namespace
+
+void Plan::count(std::span<const PetscInt> columns) {
+  for (const PetscInt column : columns) {
+    if (owns(column)) {
+      ++local_entries_;
+    } else {
+      ++ghost_entries_;
+      ghosts_.push_back(column);
+    }
+  }
+  ++rows_;
+  if (ghosts_.size() > 2 * sorted_ + 65536) sort_ghosts();
+}
+
+/// Again whenever there are twice as many, so that the columns of all entries are never kept.
+void Plan::sort_ghosts() {
+  std::ranges::sort(ghosts_);
+  ghosts_.erase(std::unique(ghosts_.begin(), ghosts_.end()), ghosts_.end());
+  sorted_ = ghosts_.size();
+}
+
+void Plan::finish() {
+  sort_ghosts();
+  ghosts_.shrink_to_fit();
+}
+
+std::size_t Plan::place(PetscInt column) const {
+  if (owns(column)) return std::size_t(column - first_);
+  return std::size_t(std::ranges::lower_bound(ghosts_, column) - ghosts_.begin());
+}
+
+bool Plan::short_places() const noexcept {
+  return std::max(std::size_t(end_ - first_), ghosts_.size()) <= 65536;
+}
+
+template <class Value>
+std::unique_ptr<Rows> sparse_rows_of(Storage storage, const Plan& plan, double value) {
+  if (plan.short_places()) {
+    return std::make_unique<CompressedRows<std::uint16_t, Value>>(storage, plan, value);
+  }
+  return std::make_unique<CompressedRows<std::uint32_t, Value>>(storage, plan, value);
+}
+template std::unique_ptr<Rows> sparse_rows_of<double>(Storage, const Plan&, double);
+template std::unique_ptr<Rows> sparse_rows_of<float>(Storage, const Plan&, double);
+template std::unique_ptr<Rows> sparse_rows_of<std::uint8_t>(Storage, const Plan&, double);
+template std::unique_ptr<Rows> sparse_rows_of<OneValue>(Storage, const Plan&, double);
+
+}  // namespace prunadag::compact

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+//
+// One pass over our compact matrices, whatever they store.
+#include "base/petsc.hpp"
+#include "matrix/compact.hpp"
+#include "problem/sample_pass.hpp"
+
+namespace prunadag {
+namespace {
+
+class CompactPass : public SamplePass {
+ public:
+  explicit CompactPass(Mat matrix) { check(compact::get(matrix, &rows_)); }
+
+  void run(Vec x, Residuals& residuals, Vec g) override {
+    check(rows_->pass(x, residuals, g));
+    log_flops(double(rows_->entries()), residuals);
+  }
+
+ private:
+  compact::Rows* rows_ = nullptr;
+};
+
+}  // namespace
+
+std::unique_ptr<SamplePass> compact_pass(Mat matrix) {
+  PetscBool ours;
+  check(compact::is_of_type(matrix, &ours));
+  return ours ? std::make_unique<CompactPass>(matrix) : nullptr;
+}
+
+}  // namespace prunadag
