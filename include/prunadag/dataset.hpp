@@ -10,12 +10,13 @@
 #include "prunadag/error.hpp"
 #include "prunadag/handle.hpp"
 #include "prunadag/layout.hpp"
+#include "prunadag/storage.hpp"
 
 namespace prunadag {
 
 /// Samples spread over ranks: rank r owns the rows that stand in its part of the file.
 struct Dataset {
-  /// Samples x columns; from files MATAIJ or MATPRUNADAGDENSE, or by features a virtual transpose.
+  /// Samples x columns; from files MATAIJ or a type of ours, or by features a virtual transpose.
   MatHandle matrix;
   VecHandle targets;          ///< one per sample, laid out as the rows of `matrix`
   std::int64_t samples = 0;   ///< over all ranks
@@ -63,6 +64,9 @@ struct LoadOptions {
   std::uint64_t seed = 1;          ///< of the subset and the split
   ScalingKind scaling = ScalingKind::none;
   bool intercept = false;
+  /// Of each file; decided after scaling. What would lose information is refused, but for floats,
+  /// which round. Data by features, and those that may come to be so, are kept as doubles.
+  Storage storage = Storage::doubles;
   LabelUse label_use = LabelUse::real;
   Layout layout = Layout::samples;  ///< of the training samples; all others are by samples
   /// For classes: two groups of labels, FIRST/SECOND for +1 and -1, each even, odd, rest, or
@@ -81,8 +85,11 @@ struct LoadedData {
   ClassLabels classes;
   LayoutChoice layout;  ///< of the training samples
   std::string format;
-  std::int64_t file_bytes = 0;     ///< of the first file, as stored
-  std::vector<std::string> notes;  ///< what the user should know: label mapping, densified data
+  Storage storage = Storage::doubles;  ///< of the training samples
+  std::string storage_reason;          ///< of an automatic choice other than doubles, or empty
+  bool dense = false;                  ///< whether these are kept as dense rows
+  std::int64_t file_bytes = 0;         ///< of the first file, as stored
+  std::vector<std::string> notes;      ///< what the user should know: label mapping, densified data
 };
 
 /// Reads, labels, takes a subset, splits, scales and assembles. Collective. Every rank reads its own part of a

@@ -50,6 +50,9 @@ po::options_description options() {
       ("split", text("SHARE"), "train on this share of the data, e.g. 0.7, and test on the rest")
       ("scale", text("KIND")->default_value("none"),
        "none, minmax, standard or maxabs, over the training samples")
+      ("storage", text("KIND")->default_value("auto"),
+       "of the samples: double, float (rounded), byte (whole numbers from 0 to 255), pattern (equal "
+       "nonzeros); auto: pattern or byte where nothing is lost, else double")
       ("loss", text("NAME"), join(loss_names, " or ").c_str())
       ("classes", text("GROUPS"),
        "labels of the classes +1 and -1: even/odd, 0-4/5-9, 3/rest (default: the labels' two values)")
@@ -117,6 +120,7 @@ Settings settings_of(const Call& call) {
   s.seed = whole_option(call, "seed");
   s.load.seed = std::uint64_t(s.seed);
   s.load.scaling = scaling_kind(call.text("scale"));
+  s.load.storage = storage_named(call.text("storage"));
   s.load.intercept = call.has("intercept");
   s.load.layout = layout_named(call.text("layout"));
   s.gram = gram_named(call.text("gram"));
@@ -230,6 +234,19 @@ Model make_model(const Settings& s, LoadedData& data, VecHandle x, const FitSumm
   return model;
 }
 
+const char* words_of(Storage storage) {
+  switch (storage) {
+    case Storage::floats:
+      return "floats";
+    case Storage::bytes:
+      return "bytes";
+    case Storage::pattern:
+      return "pattern";
+    default:
+      return "doubles";
+  }
+}
+
 std::string score_text(const Loss& loss, double score) {
   return loss.labels == LabelRule::two_classes ? fmt::format("accuracy {:.2f} %", 100 * score)
                                                : fmt::format("RMSE {:.6g}", score);
@@ -254,8 +271,10 @@ int run(const Call& call) {
   const Problem problem(data.train, *s.loss, s.l2);
   VecHandle x = problem.make_parameters();
   set_start(s, problem, x);
-  call.say(fmt::format("{}: {} samples x {} features, {}{}", s.load.data.path, data.train.samples,
-                       data.train.features, has_dense_rows(data.train.matrix) ? "dense" : "sparse",
+  call.say(fmt::format("{}: {} samples x {} features, {}, {}{}{}", s.load.data.path,
+                       data.train.samples, data.train.features, data.dense ? "dense" : "sparse",
+                       words_of(data.storage),
+                       data.storage_reason.empty() ? "" : fmt::format(" ({})", data.storage_reason),
                        data.test ? fmt::format("; {} test samples", data.test->samples) : ""));
 
   if (size_of(call.comm) > 1) call.say("layout: " + data.layout.reason);

@@ -9,6 +9,7 @@
 
 #include "data/rows.hpp"
 #include "data/scaling.hpp"
+#include "data/storage_choice.hpp"
 #include "prunadag/dataset.hpp"
 
 namespace prunadag {
@@ -21,6 +22,6 @@ bool dense_is_better(double density);
 /// others. Consumes the rows block by block. Collective.
 std::array<Dataset, 2> assemble(MPI_Comm comm, Rows&& rows, const std::vector<bool>& training,
                                 const ColumnScaling& scaling, std::int64_t features, bool intercept,
-                                bool dense);
+                                const StorageChoice& storage);
 
 }  // namespace prunadag

@@ -14,6 +14,7 @@
 #include "data/labels.hpp"
 #include "data/scaling.hpp"
 #include "data/split.hpp"
+#include "data/storage_choice.hpp"
 #include "prunadag/dataset.hpp"
 
 namespace prunadag {
@@ -87,8 +88,8 @@ void take_subset(MPI_Comm comm, std::int64_t wanted, std::uint64_t seed, const s
 }
 
 Dataset held_against(MPI_Comm comm, const DataSource& source, std::int64_t features,
-                     const ClassLabels& classes, const ColumnScaling& scaling, bool dense,
-                     const LoadOptions& options) {
+                     const ClassLabels& classes, const ColumnScaling& scaling, ScalingKind kind,
+                     bool dense, const LoadOptions& options) {
   DataSource limited = source;
   limited.features = features;
   ReadFile file = read_file(comm, limited, options);
@@ -96,9 +97,40 @@ Dataset held_against(MPI_Comm comm, const DataSource& source, std::int64_t featu
   if (options.label_use == LabelUse::classes) {
     map_to_classes(comm, classes, file.rows.labels, labels_path(source));
   }
+  const StorageChoice storage = choose_storage(comm, options.storage, file.rows, scaling, kind,
+                                               features, options.intercept, dense, source.path);
   auto parts =
-      assemble(comm, std::move(file.rows), {}, scaling, features, options.intercept, dense);
+      assemble(comm, std::move(file.rows), {}, scaling, features, options.intercept, storage);
   return std::move(parts[0]);
+}
+
+/// Layout and storage, as far as they are settled before the matrix is there.
+struct Plan {
+  Layout layout;
+  Storage storage;
+  std::string reason;  // of a layout that is settled
+};
+
+/// By features data are doubles. Data with no more features than samples never gain by that, so
+/// that these may be compact where the layout is left to us.
+Plan plan_of(MPI_Comm comm, const LoadOptions& options, std::int64_t samples,
+             std::int64_t features) {
+  const bool compact = options.storage != Storage::automatic && options.storage != Storage::doubles;
+  if (options.layout != Layout::automatic) {
+    if (options.layout == Layout::features && compact) {
+      throw Error(ErrorKind::usage, fmt::format("storage {} with layout features: by features data "
+                                                "are kept as doubles",
+                                                name_of(options.storage)));
+    }
+    return {options.layout, options.layout == Layout::features ? Storage::doubles : options.storage,
+            fmt::format("by {}, as asked for", name_of(options.layout))};
+  }
+  if (size_of(comm) == 1) return {Layout::samples, options.storage, "by samples: one rank"};
+  if (features <= samples) {
+    return {Layout::samples, options.storage, "by samples: no more features than samples"};
+  }
+  if (compact) return {Layout::samples, options.storage, "by samples: its storage is compact"};
+  return {Layout::automatic, Storage::doubles, ""};
 }
 
 }  // namespace
@@ -161,19 +193,26 @@ LoadedData load_data(MPI_Comm comm, const LoadOptions& options) {
     note_densified(samples, features, density, kind, loaded.notes);
   }
 
+  const Plan plan = plan_of(comm, options, samples, features);
+  const StorageChoice storage = choose_storage(comm, plan.storage, rows, scaling, kind, features,
+                                               options.intercept, dense, options.data.path);
+  loaded.storage = storage.storage;
+  loaded.dense = storage.dense;
+  loaded.storage_reason = storage.reason;
+
   auto parts =
-      assemble(comm, std::move(rows), training, scaling, features, options.intercept, dense);
+      assemble(comm, std::move(rows), training, scaling, features, options.intercept, storage);
   loaded.train = std::move(parts[0]);
   if (options.split) loaded.test = std::move(parts[1]);
   if (options.test) {
     loaded.test =
-        held_against(comm, *options.test, features, loaded.classes, scaling, dense, options);
+        held_against(comm, *options.test, features, loaded.classes, scaling, kind, dense, options);
   }
-  if (options.layout == Layout::automatic) {
+  if (plan.layout == Layout::automatic) {
     loaded.layout = choose_layout(loaded.train);
   } else {
-    loaded.layout.layout = options.layout;
-    loaded.layout.reason = fmt::format("by {}, as asked for", name_of(options.layout));
+    loaded.layout.layout = plan.layout;
+    loaded.layout.reason = plan.reason;
   }
   lay_out(loaded.train, loaded.layout.layout);
   return loaded;

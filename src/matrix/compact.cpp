@@ -7,6 +7,8 @@
 //   PETSc's public interface that they share. A copy shares the rows, since nobody writes to them.
 #include "matrix/compact.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <exception>
 
 #include "base/success.hpp"
@@ -122,6 +124,33 @@ PetscErrorCode restore_row(Mat, PetscInt, PetscInt* count, PetscInt** columns,
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
+PetscErrorCode norm(Mat A, NormType type, PetscReal* result) {
+  const MPI_Comm comm = PetscObjectComm((PetscObject)A);
+  PetscInt first, end, count;
+  PetscScalar* values;
+
+  PetscFunctionBegin;
+  PetscCheck(type == NORM_FROBENIUS || type == NORM_INFINITY, comm, PETSC_ERR_SUP,
+             "%s has the Frobenius and the infinity norm only", MATPRUNADAGCOMPACT);
+  PetscCall(MatGetOwnershipRange(A, &first, &end));
+  PetscReal squares = 0, largest = 0;
+  for (PetscInt row = first; row < end; ++row) {
+    PetscCall(get_row(A, row, &count, nullptr, &values));
+    PetscReal sum = 0;
+    for (PetscInt e = 0; e < count; ++e) {
+      squares += values[e] * values[e];
+      sum += std::abs(values[e]);
+    }
+    largest = std::max(largest, sum);
+  }
+  const bool frobenius = type == NORM_FROBENIUS;
+  *result = frobenius ? squares : largest;
+  PetscCallMPI(
+      MPI_Allreduce(MPI_IN_PLACE, result, 1, MPIU_REAL, frobenius ? MPIU_SUM : MPIU_MAX, comm));
+  if (frobenius) *result = std::sqrt(*result);
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
 PetscErrorCode get_info(Mat A, MatInfoType type, MatInfo* info) {
   Rows* rows;
 
@@ -196,6 +225,7 @@ PetscErrorCode set_operations(Mat A) {
   PetscCall(set(MatSetOperation, A, MATOP_MULT_TRANSPOSE_ADD, mult_transpose_add));
   PetscCall(set(MatSetOperation, A, MATOP_GET_ROW, get_row));
   PetscCall(set(MatSetOperation, A, MATOP_RESTORE_ROW, restore_row));
+  PetscCall(set(MatSetOperation, A, MATOP_NORM, norm));
   PetscCall(set(MatSetOperation, A, MATOP_GETINFO, get_info));
   PetscCall(set(MatSetOperation, A, MATOP_DUPLICATE, duplicate));
   PetscCall(set(MatSetOperation, A, MATOP_VIEW, view));

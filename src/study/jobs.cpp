@@ -66,6 +66,7 @@ class Post {
       while (look(), finished_groups_ < groups_) {
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
       }
+      look();  // fits that arrived between two looks, before their group's last word
       for (int g = 0; g < groups_; ++g) send(g * ranks_per_group_, last_answer);
     }
     receive(0, last_answer);

@@ -77,6 +77,8 @@ TEST_F(Errors, InValuesNameTheRule) {
   expect_error(fit(good, "--split 0.5 --test " + good), 2, "give --test or --split, not both");
   expect_error(fit(good, "--subset -1"), 2, "subset -1: must be at least 0");
   expect_error(fit(good, "--subset 1000"), 2, "subset 1000: " + good + " has 4 samples");
+  expect_error(fit(good, "--storage half"), 2,
+               "unknown storage 'half': use auto, double, float, byte or pattern");
   expect_error(fit(good, "--scale max"), 2,
                "unknown scaling 'max': use none, minmax, standard or maxabs");
   expect_error(fit(good, "--layout columns"), 2,

@@ -130,7 +130,7 @@ TEST(Scaling, KeepsDataSparseBesideAConstantFeature) {
   LoadOptions options = options_for(file_with("bias.svm", text));
   options.scaling = ScalingKind::minmax;
   const LoadedData data = load_data(world(), options);
-  EXPECT_FALSE(is_dense(data.train));
+  EXPECT_FALSE(data.dense);
   EXPECT_EQ(whole_matrix(data.train)[1], (Vector{0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0}));
 }
 
@@ -222,9 +222,9 @@ TEST(Load, SaysWhenThereAreMoreRanksThanRows) {
 
 TEST(Load, KeepsDataOfLowDensitySparse) {
   LoadedData data = load_data(world(), options_for(file_with("sparse.svm", "1 1:1 100:1\n")));
-  EXPECT_FALSE(is_dense(data.train));
+  EXPECT_FALSE(data.dense);
   data = load_data(world(), options_for(file_with("dense.svm", "1 1:1 2:1\n")));
-  EXPECT_TRUE(is_dense(data.train));
+  EXPECT_TRUE(data.dense);
 }
 
 TEST(Load, RefusesPipesAndDevices) {

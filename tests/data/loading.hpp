@@ -17,12 +17,6 @@ inline LoadOptions options_for(const std::string& path, LabelUse use = LabelUse:
   return options;
 }
 
-inline bool is_dense(const Dataset& data) {
-  PetscBool dense;
-  check(PetscObjectTypeCompare((PetscObject)data.matrix.get(), MATPRUNADAGDENSE, &dense));
-  return dense;
-}
-
 inline std::string load_error(const LoadOptions& options) {
   return error_of([&] { load_data(world(), options); });
 }

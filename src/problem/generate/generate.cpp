@@ -119,7 +119,9 @@ Generated generate(MPI_Comm comm, const std::string& name, std::int64_t rows, st
   });
   const double density = double(sum(comm, made.nonzeros())) / (double(rows) * double(columns));
   Generated result;
-  auto parts = assemble(comm, std::move(made), {}, {}, columns, false, dense_is_better(density));
+  StorageChoice storage;
+  storage.dense = dense_is_better(density);
+  auto parts = assemble(comm, std::move(made), {}, {}, columns, false, storage);
   result.data = std::move(parts[0]);
   check(MatCreateVecs(result.data.matrix, result.truth.put(), nullptr));
   const std::int64_t offset = first_index(result.truth);

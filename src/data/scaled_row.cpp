@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include "data/scaled_row.hpp"
+
+namespace prunadag {
+
+ScaledRow::ScaledRow(const ColumnScaling& scaling, std::int64_t features, bool intercept,
+                     bool dense)
+    : scaling_(scaling),
+      features_(std::size_t(features)),
+      intercept_(intercept),
+      dense_(dense),
+      shifts_(!scaling.keeps_zeros()) {}
+
+void ScaledRow::add(std::size_t column, double value) {
+  if (!dense_) {
+    if (value == 0.0) return;
+    columns_.push_back(PetscInt(column));
+  }
+  values_.push_back(value);
+}
+
+/// All features of a row that may leave zeros out.
+void ScaledRow::spread(std::span<const PetscInt> columns, std::span<const double> values) {
+  whole_.resize(features_);
+  for (std::size_t c = 0; c < features_; ++c) whole_[c] = shifts_ ? scaling_.apply(c, 0.0) : 0.0;
+  for (std::size_t e = 0; e < values.size(); ++e) {
+    const std::size_t c = columns.empty() ? e : std::size_t(columns[e]);
+    whole_[c] = scaling_.apply(c, values[e]);
+  }
+}
+
+void ScaledRow::set(std::span<const PetscInt> columns, std::span<const double> values) {
+  columns_.clear();
+  values_.clear();
+  const bool complete = columns.empty() && values.size() == features_;
+  if (!complete && (dense_ || shifts_)) {
+    spread(columns, values);
+    for (std::size_t c = 0; c < features_; ++c) add(c, whole_[c]);
+  } else {
+    for (std::size_t e = 0; e < values.size(); ++e) {
+      const std::size_t c = columns.empty() ? e : std::size_t(columns[e]);
+      add(c, scaling_.apply(c, values[e]));
+    }
+  }
+  if (intercept_) add(features_, 1.0);
+}
+
+}  // namespace prunadag
