@@ -3,7 +3,8 @@
 //
 // Gradients of Problem against two measures taken in the same run: how fast this rank's data can be
 // read at all, once, and how long PETSc's own matrices take for product, loss and product with the
-// transpose. Run it alone or under mpirun; times are of the slowest rank, the best of many.
+// transpose. Compact storages are held against the doubles that they replace. Run it alone or under
+// mpirun; times are of the slowest rank, the best of many.
 #include <algorithm>
 #include <benchmark/benchmark.h>
 #include <functional>
@@ -50,7 +51,10 @@ double best_time(int calls, const std::function<void()>& work) {
   return best;
 }
 
-Dataset make(const Shape& shape, const char* type) {
+/// The numbers of a matrix are those of `value` at numbers from 0 to 1.
+Dataset make(
+    const Shape& shape, const char* type,
+    const std::function<double(double)>& value = [](double u) { return u - 0.5; }) {
   Dataset data;
   data.samples = shape.samples;
   data.features = shape.features;
@@ -73,7 +77,7 @@ Dataset make(const Shape& shape, const char* type) {
       const double number =
           uniform(1, Stream::matrix, std::uint64_t(i % 1000) * 100000 + std::uint64_t(e % 1000));
       columns[std::size_t(e)] = e * spacing + PetscInt(number * double(spacing));
-      values[std::size_t(e)] = number - 0.5;
+      values[std::size_t(e)] = value(number);
     }
     check(MatSetValues(data.matrix, 1, &i, per_row, columns.data(), values.data(), INSERT_VALUES));
   }
@@ -132,6 +136,61 @@ void run(benchmark::State& state, const Shape& shape, const Loss& loss) {
   state.counters["speedup"] = petscs / ours;
 }
 
+/// The same numbers as doubles and in a compact storage, both through Problem.
+struct StoredShape {
+  Shape shape;
+  const char* storage;
+};
+constexpr StoredShape stored_shapes[] = {
+    {{"dense", 32768, 1000, 0}, "float"},
+    {{"dense", 32768, 1000, 0}, "byte"},
+    {{"dense_narrow", 250000, 128, 0}, "float"},
+    {{"dense_narrow", 250000, 128, 0}, "byte"},
+    {{"sparse", 200000, 10000, 100}, "double"},
+    {{"sparse", 200000, 10000, 100}, "float"},
+    {{"sparse", 200000, 10000, 100}, "byte"},
+    {{"sparse", 200000, 10000, 100}, "pattern"},
+    {{"adult", 2000000, 123, 14}, "double"},
+    {{"adult", 2000000, 123, 14}, "pattern"},
+    {{"sparse_wide", 200000, 1000000, 100}, "pattern"},
+};
+
+/// Whole numbers from 0 to 255, or ones.
+double whole_number(double number, const std::string& storage) {
+  return storage == "pattern" ? 1.0 : 1.0 + double(int(number * 255.0));
+}
+
+double bytes_per_entry(Mat matrix) {
+  MatInfo info;
+  check(MatGetInfo(matrix, MAT_GLOBAL_SUM, &info));
+  return info.memory / info.nz_used;
+}
+
+void run_stored(benchmark::State& state, const StoredShape& stored, const Loss& loss) {
+  const bool sparse = stored.shape.entries_per_row > 0;
+  const std::string storage = stored.storage;
+  Dataset plain = make(stored.shape, sparse ? MATAIJ : MATPRUNADAGDENSE,
+                       [&](double number) { return whole_number(number, storage); });
+  Dataset compact;
+  compact.samples = plain.samples;
+  compact.features = plain.features;
+  check(VecDuplicate(plain.targets, compact.targets.put()));
+  check(VecCopy(plain.targets, compact.targets));
+  check(MatPrunAdagCompactCreate(plain.matrix, stored.storage, compact.matrix.put()));
+  const Problem doubles(plain, loss), problem(compact, loss);
+  const VecHandle x = problem.make_parameters(), g = problem.make_parameters();
+  const int calls = 10, rounds = 3;
+  double before = std::numeric_limits<double>::infinity(), after = before;
+  for (int round = 0; round < rounds; ++round) {  // in turn, since others may disturb
+    before = std::min(before, best_time(calls, [&] { doubles.gradient(x, g); }));
+    after = std::min(after, best_time(calls, [&] { problem.gradient(x, g); }));
+  }
+  for (auto _ : state) state.SetIterationTime(after);
+  state.counters["doubles_us"] = before * 1e6;
+  state.counters["speedup"] = before / after;
+  state.counters["bytes/entry"] = bytes_per_entry(compact.matrix);
+}
+
 /// Ranks beside the first measure with it and say nothing.
 class Silent : public benchmark::BenchmarkReporter {
  public:
@@ -150,6 +209,15 @@ void run_all(int argc, char** argv) {
           ->Iterations(1)
           ->Unit(benchmark::kMicrosecond);
     }
+  }
+  for (const StoredShape& stored : stored_shapes) {
+    const Loss& loss = losses()[1];
+    const std::string name = std::string(stored.shape.name) + "/" + stored.storage;
+    benchmark::RegisterBenchmark(name.c_str(),
+                                 [&](benchmark::State& state) { run_stored(state, stored, loss); })
+        ->UseManualTime()
+        ->Iterations(1)
+        ->Unit(benchmark::kMicrosecond);
   }
   benchmark::Initialize(&argc, argv);
   Silent silent;
