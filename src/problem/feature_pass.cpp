@@ -13,6 +13,7 @@
 
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
+#include "matrix/exchange.hpp"
 #include "matrix/stored.hpp"
 #include "problem/compressed_rows.hpp"
 #include "problem/sample_pass.hpp"
@@ -26,66 +27,57 @@ class FeaturePass : public SamplePass {
   /// which column k is sample columns[k].
   FeaturePass(Mat matrix, Mat local, Mat ghost, const PetscInt* columns)
       : comm_(PetscObjectComm((PetscObject)matrix)), local_(local), ghost_(ghost) {
-    PetscInt samples, ghosts = 0, first;
-    check(MatGetSize(matrix, &samples, nullptr));
+    PetscInt ghosts = 0, first;
+    PetscLayout samples;
     check(MatCreateVecs(matrix, nullptr, predictions_.put()));
     check(MatGetOwnershipRange(matrix, &first, nullptr));
+    check(VecGetLayout(predictions_, &samples));
     first_ = std::size_t(first);
     if (ghost) check(MatGetSize(ghost, nullptr, &ghosts));
-    const PetscInt* ranges;
-    check(MatGetOwnershipRanges(matrix, &ranges));
-    PetscMPIInt fits;
-    check(PetscMPIIntCast(samples, &fits));
     agree(comm_, [&] {
-      for (int r = 0; r < size_of(comm_); ++r) {
-        starts_.push_back(int(ranges[r]));
-        counts_.push_back(int(ranges[r + 1] - ranges[r]));
-      }
-      whole_.resize(std::size_t(samples));
+      check(set_up(exchange_, comm_, samples));
       places_.assign(columns, columns + ghosts);
       ghosts_.resize(places_.size());
     });
   }
 
   void run(Vec x, Residuals& residuals, Vec g) override {
-    predict(x);
-    const WriteArray own(predictions_);
-    MPI_Reduce_scatter(whole_.data(), own.span().data(), counts_.data(), MPI_DOUBLE, MPI_SUM,
-                       comm_);
-    residuals.take(0, own.span());
+    PetscScalar* sums;
+    check(begin_sum(exchange_, nullptr, predictions_, &sums));
+    predict(x, sums);
+    check(end_sum(exchange_, predictions_, &sums));
+    residuals.take(0, WriteArray(predictions_).span());
     if (!residuals.want_gradient()) return;
-    MPI_Allgatherv(own.span().data(), int(own.span().size()), MPI_DOUBLE, whole_.data(),
-                   counts_.data(), starts_.data(), MPI_DOUBLE, comm_);
-    go_back(g);
+    const PetscScalar* whole;
+    check(gather(exchange_, predictions_, &whole));
+    go_back(whole, g);
+    check(restore(exchange_, predictions_, &whole));
   }
 
  private:
-  /// What this rank's features give to all predictions.
-  void predict(Vec x) {
+  /// Adds what this rank's features give to all predictions.
+  void predict(Vec x, double* predictions) {
     const CompressedRows local(local_);
     const ReadArray parameters(x);
-    std::ranges::fill(whole_, 0.0);
-    add_combination(local.view(), 0, local.count(), parameters.span().data(),
-                    whole_.data() + first_);
+    add_combination(local.view(), 0, local.count(), parameters.span().data(), predictions + first_);
     if (ghost_) {
       const CompressedRows ghost(ghost_);
       std::ranges::fill(ghosts_, 0.0);
       add_combination(ghost.view(), 0, ghost.count(), parameters.span().data(), ghosts_.data());
-      for (std::size_t k = 0; k < places_.size(); ++k)
-        whole_[std::size_t(places_[k])] += ghosts_[k];
+      for (std::size_t k = 0; k < places_.size(); ++k) predictions[places_[k]] += ghosts_[k];
       check(PetscLogFlops(2.0 * ghost.entries()));
     }
     check(PetscLogFlops(2.0 * local.entries()));
   }
 
   /// The products of this rank's features with all residuals.
-  void go_back(Vec g) {
+  void go_back(const double* residuals, Vec g) {
     const CompressedRows local(local_);
     const WriteArray gradient(g);
-    products(local.view(), 0, local.count(), whole_.data() + first_, gradient.span().data());
+    products(local.view(), 0, local.count(), residuals + first_, gradient.span().data());
     if (ghost_) {
       const CompressedRows ghost(ghost_);
-      for (std::size_t k = 0; k < places_.size(); ++k) ghosts_[k] = whole_[std::size_t(places_[k])];
+      for (std::size_t k = 0; k < places_.size(); ++k) ghosts_[k] = residuals[places_[k]];
       add_products(ghost.view(), 0, ghost.count(), ghosts_.data(), gradient.span().data());
       check(PetscLogFlops(2.0 * ghost.entries()));
     }
@@ -95,10 +87,10 @@ class FeaturePass : public SamplePass {
   MPI_Comm comm_;  // PETSc's, which lives as long as an object on it does:
   VecHandle predictions_;
   Mat local_, ghost_;
-  std::size_t first_ = 0;               // sample with a target here
-  std::vector<int> counts_, starts_;    // samples with targets on each rank
-  std::vector<PetscInt> places_;        // of the ghost columns among all samples
-  std::vector<double> whole_, ghosts_;  // predictions, then residuals: of all samples; of ghosts
+  Exchange exchange_;             // of predictions and residuals, of all samples
+  std::size_t first_ = 0;         // sample with a target here
+  std::vector<PetscInt> places_;  // of the ghost columns among all samples
+  std::vector<double> ghosts_;    // predictions, then residuals, of these
 };
 
 }  // namespace

@@ -10,7 +10,6 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
-#include <optional>
 #include <vector>
 
 #include <fmt/format.h>
@@ -18,8 +17,8 @@
 
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
-#include "base/traffic.hpp"
 #include "kernel/sums.hpp"
+#include "matrix/exchange.hpp"
 
 namespace prunadag {
 namespace {
@@ -54,29 +53,19 @@ std::vector<double> local_rows(Mat matrix) {
   return rows;
 }
 
-/// How many pieces of a whole every rank holds, and where they begin. Collective.
-struct Pieces {
-  std::vector<int> counts, starts;
-  Pieces(MPI_Comm comm, std::size_t mine)
-      : counts(std::size_t(size_of(comm))), starts(counts.size()) {
-    const int count = int(mine);
-    MPI_Allgather(&count, 1, MPI_INT, counts.data(), 1, MPI_INT, comm);
-    std::exclusive_scan(counts.begin(), counts.end(), starts.begin(), 0);
-  }
-};
-
 /// All rows of a matrix of `width` columns, from those of every rank.
 std::vector<double> all_rows(MPI_Comm comm, const std::vector<double>& mine, std::int64_t rows,
                              std::int64_t width) {
-  const std::size_t count = mine.size() / std::size_t(width);
-  const Pieces pieces(comm, count);
+  const int count = int(mine.size() / std::size_t(width));
+  std::vector<int> counts(static_cast<std::size_t>(size_of(comm))), starts(counts.size());
+  MPI_Allgather(&count, 1, MPI_INT, counts.data(), 1, MPI_INT, comm);
+  std::exclusive_scan(counts.begin(), counts.end(), starts.begin(), 0);
   std::vector<double> all =
       agree(comm, [&] { return std::vector<double>(std::size_t(rows * width)); });
   MPI_Datatype row;
   MPI_Type_contiguous(int(width), MPI_DOUBLE, &row);
   MPI_Type_commit(&row);
-  MPI_Allgatherv(mine.data(), int(count), row, all.data(), pieces.counts.data(),
-                 pieces.starts.data(), row, comm);
+  MPI_Allgatherv(mine.data(), count, row, all.data(), counts.data(), starts.data(), row, comm);
   MPI_Type_free(&row);
   return all;
 }
@@ -109,7 +98,11 @@ class MatrixLeastSquares::Local {
     check(VecSetSizes(parameters_, by_columns() ? PetscInt(n() * q_) : PETSC_DECIDE,
                       PetscInt(n() * q())));
     check(VecSetType(parameters_, VECSTANDARD));
-    if (!by_columns()) pieces_.emplace(comm_, ReadArray(parameters_).span().size());
+    PetscLayout layout;
+    check(VecGetLayout(parameters_, &layout));
+    agree(comm_, [&] {
+      if (!by_columns()) check(set_up(exchange_, comm_, layout));
+    });
     residual_.resize(std::size_t(m_ * std::min(q_, block_columns)));
   }
 
@@ -124,30 +117,20 @@ class MatrixLeastSquares::Local {
 
   /// f(X), and the gradient where there is a g.
   double look(Vec x, Vec g) const {
-    std::array<double, 1> f{};
-    const ReadArray mine(x);
     if (by_columns()) {
-      if (g) {
-        const WriteArray gradient(g);
-        f[0] = products(mine.span().data(), gradient.span().data());
-      } else {
-        f[0] = products(mine.span().data(), nullptr);
-      }
-    } else {
-      {
-        const Sending sending(comm_, Collective::gather, 8.0 * double(whole_.size()));
-        MPI_Allgatherv(mine.span().data(), int(mine.span().size()), MPI_DOUBLE, whole_.data(),
-                       pieces_->counts.data(), pieces_->starts.data(), MPI_DOUBLE, comm_);
-      }
-      f[0] = products(whole_.data(), g ? sum_.data() : nullptr);
-      if (g) {
-        const WriteArray gradient(g);
-        const Sending sending(comm_, Collective::scatter_sums, 8.0 * double(sum_.size()));
-        MPI_Reduce_scatter(sum_.data(), gradient.span().data(), pieces_->counts.data(), MPI_DOUBLE,
-                           MPI_SUM, comm_);
-      }
+      const ReadArray parameters(x);
+      if (!g) return products(parameters.span().data(), nullptr);
+      const WriteArray gradient(g);
+      return products(parameters.span().data(), gradient.span().data());
     }
-    return f[0];
+    const PetscScalar* whole;
+    PetscScalar* sums = nullptr;
+    check(gather(exchange_, x, &whole));
+    if (g) check(begin_sum(exchange_, nullptr, g, &sums));
+    const double f = products(whole, sums);
+    if (g) check(end_sum(exchange_, g, &sums));
+    check(restore(exchange_, x, &whole));
+    return f;
   }
 
   std::vector<double> product(Vec x, std::int64_t column) const {
@@ -225,8 +208,6 @@ class MatrixLeastSquares::Local {
           B_[std::size_t(c * m_ + i)] = rows[std::size_t(i * q_ + c)];
         }
       }
-      whole_.resize(std::size_t(n() * q_));
-      sum_.resize(whole_.size());
     });
   }
 
@@ -262,8 +243,8 @@ class MatrixLeastSquares::Local {
   std::int64_t m_, q_;       // rows of A and columns of X and B this rank works on
   Split split_;
   std::vector<double> A_, B_;
-  std::optional<Pieces> pieces_;                        // of X, by samples
-  mutable std::vector<double> residual_, whole_, sum_;  // a block; X; by samples the gradient
+  mutable std::vector<double> residual_;  // of a block
+  mutable Exchange exchange_;             // of X and the gradient, by samples
 };
 
 MatrixLeastSquares::MatrixLeastSquares(Mat A, Mat B, Split split, std::int64_t iterations)
