@@ -12,6 +12,7 @@
 #include <exception>
 
 #include "base/success.hpp"
+#include "matrix/operations.hpp"
 #include "prunadag/prunadag.h"
 
 namespace prunadag::compact {
@@ -28,13 +29,7 @@ struct Held {
 };
 
 PetscErrorCode find(Mat A, Held** held) {
-  PetscContainer container;
-
-  PetscFunctionBegin;
-  *held = nullptr;
-  PetscCall(PetscObjectQuery((PetscObject)A, held_name, (PetscObject*)&container));
-  if (container) PetscCall(PetscContainerGetPointer(container, (void**)held));
-  PetscFunctionReturn(PETSC_SUCCESS);
+  return operations::find(A, held_name, reinterpret_cast<void**>(held));
 }
 
 PetscErrorCode destroy(Mat A) {
@@ -60,19 +55,6 @@ PetscErrorCode mult(Mat A, Vec x, Vec y) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// z = y + A x, through a vector of its own since z may be y.
-PetscErrorCode mult_add(Mat A, Vec x, Vec y, Vec z) {
-  Vec product;
-
-  PetscFunctionBegin;
-  PetscCall(VecDuplicate(z, &product));
-  PetscCall(mult(A, x, product));
-  PetscCall(VecAXPY(product, 1.0, y));
-  PetscCall(VecCopy(product, z));
-  PetscCall(VecDestroy(&product));
-  PetscFunctionReturn(PETSC_SUCCESS);
-}
-
 /// z = start + A't, or A't without a start.
 PetscErrorCode transposed(Mat A, Vec t, Vec start, Vec z) {
   Rows* rows;
@@ -93,18 +75,14 @@ PetscErrorCode mult_transpose_add(Mat A, Vec t, Vec y, Vec z) { return transpose
 PetscErrorCode get_row(Mat A, PetscInt row, PetscInt* count, PetscInt** columns,
                        PetscScalar** values) {
   Held* held;
-  PetscInt first, end;
+  std::size_t local = 0;
 
   PetscFunctionBegin;
   PetscCall(find(A, &held));
-  PetscCall(MatGetOwnershipRange(A, &first, &end));
-  PetscCheck(row >= first && row < end, PETSC_COMM_SELF, PETSC_ERR_ARG_OUTOFRANGE,
-             "row %" PetscInt_FMT ": this rank owns rows %" PetscInt_FMT " to %" PetscInt_FMT
-             " and reaches no others",
-             row, first, end - 1);
+  PetscCall(operations::own_row(A, row, &local));
   bool done = false;
   try {
-    held->rows->row(std::size_t(row - first), held->columns, held->values);
+    held->rows->row(local, held->columns, held->values);
     done = true;
   } catch (const std::exception&) {
   }
@@ -112,15 +90,6 @@ PetscErrorCode get_row(Mat A, PetscInt row, PetscInt* count, PetscInt** columns,
   if (count) *count = PetscInt(held->columns.size());
   if (columns) *columns = held->columns.data();
   if (values) *values = held->values.data();
-  PetscFunctionReturn(PETSC_SUCCESS);
-}
-
-PetscErrorCode restore_row(Mat, PetscInt, PetscInt* count, PetscInt** columns,
-                           PetscScalar** values) {
-  PetscFunctionBegin;
-  if (count) *count = 0;
-  if (columns) *columns = nullptr;
-  if (values) *values = nullptr;
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
@@ -220,11 +189,11 @@ PetscErrorCode set_operations(Mat A) {
   PetscFunctionBegin;
   PetscCall(set(MatSetOperation, A, MATOP_DESTROY, destroy));
   PetscCall(set(MatSetOperation, A, MATOP_MULT, mult));
-  PetscCall(set(MatSetOperation, A, MATOP_MULT_ADD, mult_add));
+  PetscCall(set(MatSetOperation, A, MATOP_MULT_ADD, operations::mult_add));
   PetscCall(set(MatSetOperation, A, MATOP_MULT_TRANSPOSE, mult_transpose));
   PetscCall(set(MatSetOperation, A, MATOP_MULT_TRANSPOSE_ADD, mult_transpose_add));
   PetscCall(set(MatSetOperation, A, MATOP_GET_ROW, get_row));
-  PetscCall(set(MatSetOperation, A, MATOP_RESTORE_ROW, restore_row));
+  PetscCall(set(MatSetOperation, A, MATOP_RESTORE_ROW, operations::restore_row));
   PetscCall(set(MatSetOperation, A, MATOP_NORM, norm));
   PetscCall(set(MatSetOperation, A, MATOP_GETINFO, get_info));
   PetscCall(set(MatSetOperation, A, MATOP_DUPLICATE, duplicate));

@@ -13,6 +13,7 @@
 #include <numeric>
 
 #include "base/success.hpp"
+#include "matrix/operations.hpp"
 #include "prunadag/prunadag.h"
 
 namespace prunadag::sample_major {
@@ -36,19 +37,6 @@ PetscErrorCode mult(Mat A, Vec x, Vec y) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// z = y + A x, through a vector of its own since z may be y.
-PetscErrorCode mult_add(Mat A, Vec x, Vec y, Vec z) {
-  Vec product;
-
-  PetscFunctionBegin;
-  PetscCall(VecDuplicate(z, &product));
-  PetscCall(mult(A, x, product));
-  PetscCall(VecAXPY(product, 1.0, y));
-  PetscCall(VecCopy(product, z));
-  PetscCall(VecDestroy(&product));
-  PetscFunctionReturn(PETSC_SUCCESS);
-}
-
 /// z = start + A't, or A't without a start.
 PetscErrorCode transposed(Mat A, Vec t, Vec start, Vec z) {
   Storage* storage;
@@ -69,20 +57,6 @@ PetscErrorCode transposed(Mat A, Vec t, Vec start, Vec z) {
 PetscErrorCode mult_transpose(Mat A, Vec t, Vec z) { return transposed(A, t, nullptr, z); }
 PetscErrorCode mult_transpose_add(Mat A, Vec t, Vec y, Vec z) { return transposed(A, t, y, z); }
 
-/// Where a global row is among those of this rank; rows of other ranks are refused.
-PetscErrorCode own_row(Mat A, PetscInt row, std::size_t* local) {
-  PetscInt first, end;
-
-  PetscFunctionBegin;
-  PetscCall(MatGetOwnershipRange(A, &first, &end));
-  PetscCheck(row >= first && row < end, PETSC_COMM_SELF, PETSC_ERR_ARG_OUTOFRANGE,
-             "row %" PetscInt_FMT ": this rank owns rows %" PetscInt_FMT " to %" PetscInt_FMT
-             " and reaches no others",
-             row, first, end - 1);
-  *local = std::size_t(row - first);
-  PetscFunctionReturn(PETSC_SUCCESS);
-}
-
 PetscErrorCode get_row(Mat A, PetscInt row, PetscInt* count, PetscInt** columns,
                        PetscScalar** values) {
   Storage* storage;
@@ -90,7 +64,7 @@ PetscErrorCode get_row(Mat A, PetscInt row, PetscInt* count, PetscInt** columns,
 
   PetscFunctionBegin;
   PetscCall(get(A, &storage));
-  PetscCall(own_row(A, row, &local));
+  PetscCall(operations::own_row(A, row, &local));
   if (count) *count = PetscInt(storage->columns);
   if (values) *values = storage->values.data() + local * storage->columns;
   if (columns) {
@@ -109,12 +83,11 @@ PetscErrorCode get_row(Mat A, PetscInt row, PetscInt* count, PetscInt** columns,
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-PetscErrorCode restore_row(Mat, PetscInt, PetscInt* count, PetscInt** columns,
-                           PetscScalar** values) {
+PetscErrorCode check_column(const Storage& storage, PetscInt column) {
   PetscFunctionBegin;
-  if (count) *count = 0;
-  if (columns) *columns = nullptr;
-  if (values) *values = nullptr;
+  PetscCheck(std::size_t(column) < storage.columns, PETSC_COMM_SELF, PETSC_ERR_ARG_OUTOFRANGE,
+             "column %" PetscInt_FMT ": the matrix has %" PetscInt_FMT " columns", column,
+             PetscInt(storage.columns));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
@@ -128,14 +101,11 @@ PetscErrorCode set_values(Mat A, PetscInt m, const PetscInt rows[], PetscInt n,
   for (PetscInt i = 0; i < m; ++i) {
     if (rows[i] < 0) continue;
     std::size_t local = 0;
-    PetscCall(own_row(A, rows[i], &local));
+    PetscCall(operations::own_row(A, rows[i], &local));
     double* const row = storage->values.data() + local * storage->columns;
     for (PetscInt j = 0; j < n; ++j) {
       if (columns[j] < 0) continue;
-      PetscCheck(std::size_t(columns[j]) < storage->columns, PETSC_COMM_SELF,
-                 PETSC_ERR_ARG_OUTOFRANGE,
-                 "column %" PetscInt_FMT ": the matrix has %" PetscInt_FMT " columns", columns[j],
-                 PetscInt(storage->columns));
+      PetscCall(check_column(*storage, columns[j]));
       const double value = !values                 ? 0.0
                            : storage->row_oriented ? values[i * n + j]
                                                    : values[i + j * m];
@@ -154,13 +124,10 @@ PetscErrorCode get_values(Mat A, PetscInt m, const PetscInt rows[], PetscInt n,
   for (PetscInt i = 0; i < m; ++i) {
     if (rows[i] < 0) continue;
     std::size_t local = 0;
-    PetscCall(own_row(A, rows[i], &local));
+    PetscCall(operations::own_row(A, rows[i], &local));
     for (PetscInt j = 0; j < n; ++j) {
       if (columns[j] < 0) continue;
-      PetscCheck(std::size_t(columns[j]) < storage->columns, PETSC_COMM_SELF,
-                 PETSC_ERR_ARG_OUTOFRANGE,
-                 "column %" PetscInt_FMT ": the matrix has %" PetscInt_FMT " columns", columns[j],
-                 PetscInt(storage->columns));
+      PetscCall(check_column(*storage, columns[j]));
       values[storage->row_oriented ? i * n + j : i + j * m] =
           storage->view().row(local)[columns[j]];
     }
@@ -298,11 +265,11 @@ PetscErrorCode create(Mat A) {
   PetscCall(set(MatSetOperation, A, MATOP_SETUP, set_up));
   PetscCall(set(MatSetOperation, A, MATOP_DESTROY, destroy));
   PetscCall(set(MatSetOperation, A, MATOP_MULT, mult));
-  PetscCall(set(MatSetOperation, A, MATOP_MULT_ADD, mult_add));
+  PetscCall(set(MatSetOperation, A, MATOP_MULT_ADD, operations::mult_add));
   PetscCall(set(MatSetOperation, A, MATOP_MULT_TRANSPOSE, mult_transpose));
   PetscCall(set(MatSetOperation, A, MATOP_MULT_TRANSPOSE_ADD, mult_transpose_add));
   PetscCall(set(MatSetOperation, A, MATOP_GET_ROW, get_row));
-  PetscCall(set(MatSetOperation, A, MATOP_RESTORE_ROW, restore_row));
+  PetscCall(set(MatSetOperation, A, MATOP_RESTORE_ROW, operations::restore_row));
   PetscCall(set(MatSetOperation, A, MATOP_SET_VALUES, set_values));
   PetscCall(set(MatSetOperation, A, MATOP_GET_VALUES, get_values));
   PetscCall(set(MatSetOperation, A, MATOP_SET_OPTION, set_option));

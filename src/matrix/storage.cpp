@@ -5,6 +5,7 @@
 #include <exception>
 
 #include "base/success.hpp"
+#include "matrix/operations.hpp"
 #include "matrix/sample_major.hpp"
 #include "prunadag/prunadag.h"
 
@@ -17,13 +18,7 @@ MPI_Comm comm_of(Mat A) { return PetscObjectComm((PetscObject)A); }
 
 /// The storage, or null before it was made.
 PetscErrorCode find(Mat A, Storage** storage) {
-  PetscContainer container;
-
-  PetscFunctionBegin;
-  *storage = nullptr;
-  PetscCall(PetscObjectQuery((PetscObject)A, storage_name, (PetscObject*)&container));
-  if (container) PetscCall(PetscContainerGetPointer(container, (void**)storage));
-  PetscFunctionReturn(PETSC_SUCCESS);
+  return operations::find(A, storage_name, reinterpret_cast<void**>(storage));
 }
 
 }  // namespace

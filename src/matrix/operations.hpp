@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <cstddef>
+
+#include <petscmat.h>
+
+/// What matrix types of ours do in the same way, whatever they store.
+namespace prunadag::operations {
+
+/// What hangs on the matrix under a name, or null. Not collective.
+PetscErrorCode find(Mat A, const char* name, void** held);
+
+/// z = y + A x by MatMult(), through a vector of its own since z may be y. Collective.
+PetscErrorCode mult_add(Mat A, Vec x, Vec y, Vec z);
+
+/// Where a global row is among those of this rank; rows of other ranks are refused.
+PetscErrorCode own_row(Mat A, PetscInt row, std::size_t* local);
+
+/// The end of a MatGetRow() that gave pointers to what is kept.
+PetscErrorCode restore_row(Mat A, PetscInt row, PetscInt* count, PetscInt** columns,
+                           PetscScalar** values);
+
+}  // namespace prunadag::operations
