@@ -21,9 +21,12 @@
 #include "kernel/streaming.hpp"
 #include "prunadag/problem.hpp"
 #include "prunadag/prunadag.h"
+#include "timing.hpp"
 
 namespace prunadag {
 namespace {
+
+using namespace bench;
 
 struct Shape {
   const char* name;
@@ -34,22 +37,6 @@ constexpr Shape shapes[] = {
     {"dense_narrow", 250000, 128, 0}, {"dense_wide", 1024, 32000, 0},
     {"sparse", 200000, 10000, 100},   {"sparse_wide", 200000, 1000000, 100},
 };
-
-MPI_Comm world() { return PETSC_COMM_WORLD; }
-
-/// The best time of the slowest rank over a number of calls.
-double best_time(int calls, const std::function<void()>& work) {
-  double best = std::numeric_limits<double>::infinity();
-  for (int call = 0; call < calls; ++call) {
-    MPI_Barrier(world());
-    double seconds = -MPI_Wtime();
-    work();
-    seconds += MPI_Wtime();
-    MPI_Allreduce(MPI_IN_PLACE, &seconds, 1, MPI_DOUBLE, MPI_MAX, world());
-    best = std::min(best, seconds);
-  }
-  return best;
-}
 
 /// The numbers of a matrix are those of `value` at numbers from 0 to 1.
 Dataset make(

@@ -4,42 +4,25 @@
 // Tall least squares by way of the Gram matrix and from the samples: the time to form G, a gradient
 // of either kind, whole iterations of a fit, and how far apart the two solutions are. Run it alone
 // or under mpirun; times are of the slowest rank, of gradients the best of many.
-#include <algorithm>
 #include <cstdio>
-#include <functional>
-#include <limits>
 #include <vector>
 
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
 #include "prunadag/model.hpp"
 #include "prunadag/prunadag.h"
+#include "timing.hpp"
 
 namespace prunadag {
 namespace {
+
+using namespace bench;
 
 struct Shape {
   PetscInt samples, features, entries_per_row;  // 0 entries: dense
 };
 constexpr Shape shapes[] = {
     {500000, 200, 0}, {100000, 1000, 0}, {1000000, 500, 10}, {200000, 500, 100}};
-
-MPI_Comm world() { return PETSC_COMM_WORLD; }
-
-double time_of(const std::function<void()>& work) {
-  MPI_Barrier(world());
-  double seconds = -MPI_Wtime();
-  work();
-  seconds += MPI_Wtime();
-  MPI_Allreduce(MPI_IN_PLACE, &seconds, 1, MPI_DOUBLE, MPI_MAX, world());
-  return seconds;
-}
-
-double best_time(int calls, const std::function<void()>& work) {
-  double best = std::numeric_limits<double>::infinity();
-  for (int call = 0; call < calls; ++call) best = std::min(best, time_of(work));
-  return best;
-}
 
 Dataset make(const Shape& shape) {
   Dataset data;

@@ -5,17 +5,18 @@
 // many calls, and the bytes a rank sends by the model of prunadag/layout.hpp. Run it under mpirun.
 #include <algorithm>
 #include <cstdio>
-#include <functional>
-#include <limits>
 
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
 #include "prunadag/layout.hpp"
 #include "prunadag/problem.hpp"
 #include "prunadag/prunadag.h"
+#include "timing.hpp"
 
 namespace prunadag {
 namespace {
+
+using namespace bench;
 
 struct Shape {
   const char* name;
@@ -26,22 +27,6 @@ constexpr Shape shapes[] = {
     {"dense", 20, 8000, 0},        {"sparse", 200, 2000000, 50000}, {"sparse", 2000, 200000, 5000},
     {"sparse", 20000, 20000, 500},
 };
-
-MPI_Comm world() { return PETSC_COMM_WORLD; }
-
-double best_time(const std::function<void()>& work) {
-  double best = std::numeric_limits<double>::infinity(), total = 0;
-  for (int call = 0; call < 5 || (total < 0.5 && call < 1000); ++call) {
-    MPI_Barrier(world());
-    double seconds = -MPI_Wtime();
-    work();
-    seconds += MPI_Wtime();
-    MPI_Allreduce(MPI_IN_PLACE, &seconds, 1, MPI_DOUBLE, MPI_MAX, world());
-    best = std::min(best, seconds);
-    total += seconds;
-  }
-  return best;
-}
 
 Dataset make(const Shape& shape) {
   Dataset data;
@@ -79,7 +64,7 @@ Dataset make(const Shape& shape) {
 double gradient_time(const Dataset& data) {
   const Problem problem(data, loss_named("squared"));
   const VecHandle x = problem.make_parameters(), g = problem.make_parameters();
-  return best_time([&] { problem.gradient(x, g); });
+  return best_time(20, [&] { problem.gradient(x, g); });
 }
 
 void run() {
