@@ -3,7 +3,7 @@
 #
 # Everything prunadag is built on, as imported targets:
 #   PkgConfig::PETSC   PETSc 3.18 or newer (set PKG_CONFIG_PATH to choose another build)
-#   MPI::MPI_CXX, HDF5 (prunadag::hdf5), Boost, zstd, fmt, nlohmann_json, Random123
+#   MPI::MPI_CXX, HDF5 (prunadag::hdf5), Boost, zstd, fmt, nlohmann_json, Random123, Highway
 find_package(PkgConfig REQUIRED)
 pkg_search_module(PETSC REQUIRED IMPORTED_TARGET PETSc petsc)
 if(PETSC_VERSION AND PETSC_VERSION VERSION_LESS 3.18)
@@ -27,6 +27,7 @@ find_package(MPI REQUIRED COMPONENTS C CXX)
 pkg_search_module(HDF5 REQUIRED IMPORTED_TARGET hdf5-openmpi hdf5-mpi hdf5)
 find_package(Boost 1.74 REQUIRED COMPONENTS program_options iostreams)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
+pkg_check_modules(HWY REQUIRED IMPORTED_TARGET libhwy)
 find_package(fmt REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_path(RANDOM123_INCLUDE Random123/philox.h REQUIRED)

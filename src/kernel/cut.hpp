@@ -3,6 +3,8 @@
 #pragma once
 
 #include <bit>
+#include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 
@@ -17,6 +19,14 @@ struct Cut {
   bool contains(double magnitude, std::int64_t index) const noexcept {
     return (magnitude > tau) | ((magnitude == tau) & (index <= last));  // without branches
   }
+
+  /// Of `size` consecutive entries from index `first` on, how many come before those whose ties are
+  /// left out: the first ones belong when |v_i| > tau_with_ties(), the others when |v_i| > tau.
+  std::size_t with_ties(std::int64_t first, std::size_t size) const noexcept {
+    if (last < first) return 0;
+    return std::uint64_t(last - first) < size ? std::size_t(last - first) + 1 : size;
+  }
+  double tau_with_ties() const noexcept { return std::nextafter(tau, -1.0); }
 };
 
 /// The bits of |value|, which order as the magnitudes do (not a number comes last).

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "kernel/update.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
 #include <random>
 #include <vector>
 
@@ -71,6 +71,21 @@ TEST(PrunAdagUpdate, TakesRelevantTiesUpToTheLastIndex) {
   EXPECT_GT(x[1], 0.0);
   EXPECT_EQ(x[2], 0.0);
   EXPECT_EQ(x[3], 0.0);
+}
+
+TEST(PrunAdagUpdate, TiesMayEndAnywhere) {
+  constexpr std::size_t n = 200;
+  for (std::int64_t last : {9, 10, 73, 74, 150, 209, 300}) {
+    std::vector<double> x(n, 0.0), so(n, 1.0), sd(n, 1.0);
+    std::vector<Label> labels(n);
+    const Step step = prunadag_update(x, std::vector<double>(n, 0.0), so, sd, 10, {0.0, last},
+                                      {1.0, 1.0, true}, labels);
+    const std::int64_t relevant = std::clamp<std::int64_t>(last - 9, 0, n);
+    EXPECT_EQ(step.decreasable, double(std::int64_t(n) - relevant));
+    for (std::int64_t i = 0; i < std::int64_t(n); ++i) {
+      EXPECT_EQ(labels[std::size_t(i)], i < relevant ? Label::relevant : Label::decreasable);
+    }
+  }
 }
 
 class AgainstReference : public testing::TestWithParam<reference::Variant> {};

@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <cstddef>
+
+// The processors that Highway compiles a kernel for, besides the baseline: on x86-64 those with
+// SSE4, AVX2 and AVX-512, the widest that the machine has is called; on ARM, NEON. Included first
+// by every kernel that is written with Highway. Vectors of no fixed length stand in no array.
+#define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_AVX3_DL | HWY_SVE | HWY_SVE2 | HWY_RVV)
+
+namespace prunadag {
+
+/// Sums are kept in eight lanes on every processor, in as many vectors as it needs for them, so
+/// that all give the same bits.
+inline constexpr std::size_t lanes = 8;
+/// Entries that are worked on together: as many as bits in a word, of which a set of them is one.
+inline constexpr std::size_t chunk = 64;
+/// Chunks after which sums in lanes go to a total: few enough to be accurate.
+inline constexpr std::size_t chunks_per_block = 4, block = chunks_per_block * chunk;
+
+}  // namespace prunadag
