@@ -4,39 +4,137 @@
 // Method: histogram of a vector by the bit patterns of its magnitudes, with the sums that the norms
 //   of selected and unselected parts are made of (METHOD.md, steps 2 and 5).
 // Algorithm: what lies below and above the window, nearly everything in steady state, is summed in
-//   eight lanes without branches; only blocks that have something inside the window are looked at
-//   again, entry by entry. A finer window than the first looks at its own entries only.
+//   lanes without branches; what lies inside comes back as bits, and is looked at entry by entry. A
+//   finer window than the first looks at those entries only.
 #include "kernel/tally.hpp"
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <cmath>
 #include <limits>
 
-#include "kernel/multiversion.hpp"
+#include "kernel/processors.hpp"
 
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "kernel/tally.cpp"
+#include <hwy/foreach_target.h>
+
+#include "kernel/lanes-inl.hpp"
+
+#ifndef PRUNADAG_KERNEL_TALLY_ONCE
+#define PRUNADAG_KERNEL_TALLY_ONCE
 namespace prunadag {
 namespace {
 
-constexpr std::size_t lanes = 8, block = 256;
-using Lanes = std::array<double, lanes>;
+/// What a block has below and above the window, and the rest of its entries
+/// as bits: those inside the window, and those that are not numbers.
+struct Sides {
+  Totals below, above;
+  std::uint64_t inside[chunks_per_block] = {};
+};
 
-/// Sums over one side of the window, lane by lane.
+}  // namespace
+}  // namespace prunadag
+#endif
+
+HWY_BEFORE_NAMESPACE();
+namespace prunadag::HWY_NAMESPACE {
+namespace {
+
 struct Side {
-  Lanes count{}, squares{}, aligned_squares{};
+  Sums squares, aligned_squares;
 
-  PRUNADAG_INLINED void add(std::size_t lane, bool member, double square, double aligned_square) {
-    count[lane] += member ? 1.0 : 0.0;
-    squares[lane] += member ? square : 0.0;
-    aligned_squares[lane] += member ? aligned_square : 0.0;
+  HWY_INLINE void clear() {
+    squares.clear();
+    aligned_squares.clear();
   }
-  Totals total() const {
-    Totals sum;
-    for (std::size_t l = 0; l < lanes; ++l) sum += {count[l], squares[l], aligned_squares[l]};
-    return sum;
+  HWY_INLINE void add(std::size_t p, Mask members, Vector square, Vector aligned_square) {
+    squares.part[p] = hn::Add(squares.part[p], hn::IfThenElseZero(members, square));
+    aligned_squares.part[p] =
+        hn::Add(aligned_squares.part[p], hn::IfThenElseZero(members, aligned_square));
   }
 };
+
+/// Members of a chunk.
+struct Bits {
+  std::uint64_t below = 0, above = 0;
+};
+
+template <bool WithX>
+HWY_INLINE Bits tally_chunk(const double* v, const double* x, double low, double high, Side& below,
+                            Side& above) {
+  const Doubles d;
+  Bits bits;
+  for (std::size_t i = 0; i < chunk; i += lanes) {
+    for (std::size_t p = 0; p < parts; ++p) {
+      const std::size_t place = i + p * width;
+      const Vector value = hn::LoadU(d, v + place), magnitude = hn::Abs(value);
+      const Vector square = hn::Mul(value, value);
+      Vector own = hn::Zero(d);
+      if constexpr (WithX) {
+        const Vector at = hn::LoadU(d, x + place);
+        own = hn::IfThenElseZero(aligned_lanes(at, value), hn::Mul(at, at));
+      }
+      const Mask is_below = hn::Lt(magnitude, hn::Set(d, low));
+      const Mask is_above = hn::Ge(magnitude, hn::Set(d, high));
+      below.add(p, is_below, square, own);
+      above.add(p, is_above, square, own);
+      bits.below |= bits_of(is_below, place);
+      bits.above |= bits_of(is_above, place);
+    }
+  }
+  return bits;
+}
+
+template <bool WithX>
+HWY_INLINE Sides tally_sides(const double* v, const double* x, std::size_t size, double low,
+                             double high) {
+  Side below, above;
+  below.clear();
+  above.clear();
+  Sides sides;
+  for (std::size_t c = 0, start = 0; start < size; ++c, start += chunk) {
+    const std::size_t count = std::min(chunk, size - start);
+    Bits bits;
+    if (count == chunk) {
+      bits = tally_chunk<WithX>(v + start, x + start, low, high, below, above);
+    } else {
+      double some_v[chunk] = {}, some_x[chunk] = {};
+      std::copy_n(v + start, count, some_v);
+      if constexpr (WithX) std::copy_n(x + start, count, some_x);
+      bits = tally_chunk<WithX>(some_v, some_x, low, high, below, above);
+    }
+    const std::uint64_t all = first_bits(count);
+    sides.below.count += std::popcount(bits.below & all);
+    sides.above.count += std::popcount(bits.above & all);
+    sides.inside[c] = ~(bits.below | bits.above) & all;
+  }
+  sides.below.squares = below.squares.total();
+  sides.above.squares = above.squares.total();
+  if constexpr (WithX) {
+    sides.below.aligned_squares = below.aligned_squares.total();
+    sides.above.aligned_squares = above.aligned_squares.total();
+  }
+  return sides;
+}
+
+Sides sides_with_x(const double* v, const double* x, std::size_t size, double low, double high) {
+  return tally_sides<true>(v, x, size, low, high);
+}
+Sides sides_without_x(const double* v, const double* x, std::size_t size, double low, double high) {
+  return tally_sides<false>(v, x, size, low, high);
+}
+
+}  // namespace
+}  // namespace prunadag::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace prunadag {
+namespace {
+
+HWY_EXPORT(sides_with_x);
+HWY_EXPORT(sides_without_x);
 
 /// The double with these bits; what is above all finite numbers becomes infinity.
 double edge_value(std::uint64_t bits) {
@@ -44,129 +142,98 @@ double edge_value(std::uint64_t bits) {
   return std::bit_cast<double>(std::min(bits, infinite));
 }
 
-template <bool WithX>
-PRUNADAG_INLINED double aligned_square(const double* x, const double* v, std::size_t i) {
-  if constexpr (WithX) {
-    return aligned(x[i], v[i]) ? x[i] * x[i] : 0.0;
-  } else {
-    return 0.0;
-  }
+/// What index i adds to its slot.
+Totals entry_of(std::span<const double> v, std::span<const double> x, std::size_t i) {
+  const bool counts = !x.empty() && aligned(x[i], v[i]);
+  return {1.0, v[i] * v[i], counts ? x[i] * x[i] : 0.0};
 }
 
-/// Adds to their slots the entries of a block whose key is inside the window.
-template <bool WithX>
-void tally_inside(const double* v, const double* x, std::size_t size, const Window& window,
-                  Totals* slots) {
-  const std::uint64_t width = window.high - window.low;
-  for (std::size_t i = 0; i < size; ++i) {
-    const std::uint64_t place = magnitude_bits(v[i]) - window.low;
-    if (place >= width) continue;
-    slots[(place >> window.shift) + 1] += {1.0, v[i] * v[i], aligned_square<WithX>(x, v, i)};
-  }
-}
-
-/// What a whole block has below and above the window, and the sum of all its squares, which is not
-/// finite when an entry is not.
-struct Sides {
-  Totals below, above;
-  double squares;
-};
-
-template <bool WithX>
-PRUNADAG_INLINED Sides tally_sides(const double* v, const double* x, double low, double high) {
-  Side below, above;
-  Lanes squares{};
-  for (std::size_t start = 0; start < block; start += lanes) {
-    for (std::size_t l = 0; l < lanes; ++l) {
-      const std::size_t i = start + l;
-      const double magnitude = std::abs(v[i]), square = v[i] * v[i];
-      const double own = aligned_square<WithX>(x, v, i);
-      squares[l] += square;
-      below.add(l, magnitude < low, square, own);
-      above.add(l, magnitude >= high, square, own);
-    }
-  }
-  double sum = 0.0;
-  for (double square : squares) sum += square;
-  return {below.total(), above.total(), sum};
-}
-
-PRUNADAG_MULTIVERSION Sides sides_with_x(const double* v, const double* x, double low,
-                                         double high) {
-  return tally_sides<true>(v, x, low, high);
-}
-PRUNADAG_MULTIVERSION Sides sides_without_x(const double* v, const double* x, double low,
-                                            double high) {
-  return tally_sides<false>(v, x, low, high);
-}
-
-template <bool WithX>
-void tally_outermost(std::span<const double> v, std::span<const double> x, const Window& window,
-                     std::span<Totals> slots) {
+/// Calls sides(below and above) for every block, and inside(i) for every other entry.
+template <class OnSides, class Inside>
+void for_each_block(std::span<const double> v, std::span<const double> x, const Window& window,
+                    OnSides&& sides, Inside&& inside) {
+  const auto tally =
+      x.empty() ? HWY_DYNAMIC_DISPATCH(sides_without_x) : HWY_DYNAMIC_DISPATCH(sides_with_x);
   const double low = edge_value(window.low), high = edge_value(window.high);
-  const std::size_t bins = std::size_t(window.bins()), whole = v.size() / block * block;
-  for (std::size_t start = 0; start < whole; start += block) {
-    const double* const vs = v.data() + start;
-    const double* const xs = WithX ? x.data() + start : nullptr;
-    const Sides sides = (WithX ? sides_with_x : sides_without_x)(vs, xs, low, high);
-    slots[0] += sides.below;
-    slots[bins + 1] += sides.above;
-    if (sides.below.count + sides.above.count < double(block)) {
-      tally_inside<WithX>(vs, xs, block, window, slots.data());
+  for (std::size_t start = 0; start < v.size(); start += block) {
+    const Sides found = tally(v.data() + start, x.empty() ? nullptr : x.data() + start,
+                              std::min(block, v.size() - start), low, high);
+    sides(found);
+    for (std::size_t c = 0; c < chunks_per_block; ++c) {
+      for (std::uint64_t bits = found.inside[c]; bits != 0; bits &= bits - 1) {
+        inside(start + c * chunk + std::size_t(std::countr_zero(bits)));
+      }
     }
-    if (!std::isfinite(sides.squares)) slots[0].squares += sides.squares;  // no side has a nan
-  }
-  for (std::size_t i = whole; i < v.size(); ++i) {
-    const std::uint64_t key = magnitude_bits(v[i]);
-    const std::size_t slot = key < window.low     ? 0
-                             : key >= window.high ? bins + 1
-                                                  : ((key - window.low) >> window.shift) + 1;
-    slots[slot] += {1.0, v[i] * v[i], aligned_square<WithX>(x.data(), v.data(), i)};
   }
 }
 
 }  // namespace
 
 void tally_magnitudes(std::span<const double> v, std::span<const double> x, const Window& window,
-                      std::span<Totals> slots) {
-  if (x.empty()) {
-    tally_outermost<false>(v, x, window, slots);
-  } else {
-    tally_outermost<true>(v, x, window, slots);
-  }
+                      std::span<Totals> slots, Candidates& candidates) {
+  const std::uint64_t width = window.high - window.low;
+  const std::size_t top = std::size_t(window.bins()) + 1;
+  candidates.clear();
+  for_each_block(
+      v, x, window,
+      [&](const Sides& sides) {
+        slots[0] += sides.below;
+        slots[top] += sides.above;
+      },
+      [&](std::size_t i) {
+        const std::uint64_t place = magnitude_bits(v[i]) - window.low;
+        if (place < width) {
+          slots[(place >> window.shift) + 1] += entry_of(v, x, i);
+          candidates.add(i);
+        } else {
+          slots[0].squares += v[i] * v[i];  // not a number
+        }
+      });
 }
 
 void tally_window(std::span<const double> v, std::span<const double> x, const Window& window,
-                  std::span<Totals> slots) {
-  if (x.empty()) {
-    tally_inside<false>(v.data(), nullptr, v.size(), window, slots.data());
-  } else {
-    tally_inside<true>(v.data(), x.data(), v.size(), window, slots.data());
+                  std::span<Totals> slots, Candidates& candidates) {
+  const std::uint64_t width = window.high - window.low;
+  const auto add = [&](std::size_t i) {
+    const std::uint64_t place = magnitude_bits(v[i]) - window.low;
+    if (place >= width) return false;
+    slots[(place >> window.shift) + 1] += entry_of(v, x, i);
+    return true;
+  };
+  if (!candidates.every_one()) {
+    candidates.for_each(v.size(), add);
+    return;
   }
+  candidates.clear();
+  for_each_block(
+      v, {}, window, [](const Sides&) {},
+      [&](std::size_t i) {
+        if (add(i)) candidates.add(i);
+      });
 }
 
-KeyRange key_range(std::span<const double> v, std::uint64_t low, std::uint64_t high) {
+KeyRange key_range(std::span<const double> v, const Candidates& candidates, std::uint64_t low,
+                   std::uint64_t high) {
   KeyRange range;
-  for (double value : v) {
-    const std::uint64_t key = magnitude_bits(value);
-    if (key < low || key >= high) continue;
+  candidates.for_each(v.size(), [&](std::size_t i) {
+    const std::uint64_t key = magnitude_bits(v[i]);
+    if (key < low || key >= high) return;
     range.least = std::min(range.least, key);
     range.greatest = std::max(range.greatest, key);
-  }
+  });
   return range;
 }
 
-void tally_ties(std::span<const double> v, std::span<const double> x, double tau,
-                std::int64_t first, std::int64_t total, const Window& window,
+void tally_ties(std::span<const double> v, std::span<const double> x, const Candidates& candidates,
+                double tau, std::int64_t first, std::int64_t total, const Window& window,
                 std::span<Totals> slots) {
   const std::uint64_t tie = magnitude_bits(tau), width = window.high - window.low;
-  for (std::size_t i = 0; i < v.size(); ++i) {
-    if (magnitude_bits(v[i]) != tie) continue;
+  candidates.for_each(v.size(), [&](std::size_t i) {
+    if (magnitude_bits(v[i]) != tie) return;
     const std::uint64_t place = std::uint64_t(total - 1 - (first + std::int64_t(i))) - window.low;
-    if (place >= width) continue;
-    const bool counts = !x.empty() && aligned(x[i], v[i]);
-    slots[(place >> window.shift) + 1] += {1.0, v[i] * v[i], counts ? x[i] * x[i] : 0.0};
-  }
+    if (place < width) slots[(place >> window.shift) + 1] += entry_of(v, x, i);
+  });
 }
 
 }  // namespace prunadag
+#endif

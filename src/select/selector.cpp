@@ -14,17 +14,20 @@
 namespace prunadag {
 namespace {
 
-constexpr int bin_bits = 10;  // 1024 bins: a reduction of 24 kB
-constexpr std::size_t max_slots = (std::size_t(1) << bin_bits) + 2;
+constexpr int least_bits = 5, most_bits = 10;  // 1024 bins: a reduction of 24 kB
+constexpr std::size_t max_slots = (std::size_t(1) << most_bits) + 2;
 constexpr std::size_t max_riders = 16;
 constexpr std::size_t few = 512;  // candidates that may be handed to every rank: 16 kB
 constexpr std::uint64_t all_magnitudes = std::uint64_t(1) << 63;
 constexpr std::int64_t narrowest = std::int64_t(1) << 44;  // 2^-8 of an octave
 constexpr std::int64_t widest = std::int64_t(1) << 54;     // four octaves
 
-/// [low, high) in the finest bins that number at most 2^bin_bits.
-Window window_over(std::uint64_t low, std::uint64_t high) {
+/// [low, high) in the finest bins that number at most 1024, and fewer for few entries: about an
+/// eighth of their number.
+Window window_over(std::uint64_t low, std::uint64_t high, std::int64_t total) {
   const int bits = std::bit_width(high - low - 1);
+  const int bin_bits =
+      std::clamp(int(std::bit_width(std::uint64_t(total))) - 3, least_bits, most_bits);
   return {low, high, std::max(0, bits - bin_bits)};
 }
 
@@ -81,9 +84,9 @@ Selector::Selector(MPI_Comm comm)
   offsets_.resize(std::size_t(ranks));
 }
 
-Window Selector::first_window() {
+Window Selector::first_window(std::int64_t total) {
   // Zero is the one magnitude that many entries may share: below the window it has its own slot.
-  if (!warm_) return window_over(1, all_magnitudes);
+  if (!warm_) return window_over(1, all_magnitudes, total);
   // As far as it moved last time, give or take what that was wrong by; keys move as logarithms do.
   const std::int64_t top = std::int64_t(all_magnitudes - 1);
   expected_ = drift_ > top - boundary_ ? top : std::max<std::int64_t>(1, boundary_ + drift_);
@@ -91,7 +94,7 @@ Window Selector::first_window() {
       std::clamp(std::max(4 * std::min(error_, widest), std::abs(drift_) / 8), narrowest, widest);
   const std::int64_t low = std::max<std::int64_t>(1, expected_ - half);
   const std::int64_t high = expected_ > top - half ? top : expected_ + half;
-  return window_over(std::uint64_t(low), std::uint64_t(high) + 1);
+  return window_over(std::uint64_t(low), std::uint64_t(high) + 1, total);
 }
 
 std::span<Totals> Selector::cleared_slots(const Window& window) {
@@ -122,7 +125,7 @@ bool Selector::all_finite(std::span<const double> v) {
 }
 
 KeyRange Selector::narrow(std::span<const double> v, std::uint64_t low, std::uint64_t high) {
-  const KeyRange mine = key_range(v, low, high);
+  const KeyRange mine = key_range(v, candidates_, low, high);
   std::uint64_t ends[2] = {~mine.least, mine.greatest};
   const Sending sending(comm_, Collective::sum_everywhere, 16);
   MPI_Allreduce(MPI_IN_PLACE, ends, 2, MPI_UINT64_T, MPI_MAX, comm_);
@@ -136,7 +139,8 @@ Selection Selector::largest(std::span<const double> v, std::span<const double> x
   Selection selection;
   reductions_ = 0;
 
-  Window window = first_window();
+  Window window = first_window(total);
+  candidates_.make_room(v.size());
   Found found{false, 0, all_magnitudes, double(total)};
   for (int level = 0; !found.exact && found.upper - found.edge > (level == 0 ? 0 : 1); ++level) {
     const bool hard = level >= 2 || (level == 1 && hard_);
@@ -151,9 +155,9 @@ Selection Selector::largest(std::span<const double> v, std::span<const double> x
       found.upper = range.greatest + 1;
       if (range.least == range.greatest) break;
     }
-    if (level > 0) window = window_over(found.edge, found.upper);
+    if (level > 0) window = window_over(found.edge, found.upper, total);
     const std::span<Totals> slots = cleared_slots(window);
-    (level == 0 ? tally_magnitudes : tally_window)(v, x, window, slots);
+    (level == 0 ? tally_magnitudes : tally_window)(v, x, window, slots, candidates_);
     reduce(slots.size(), level == 0 ? riders : std::span<double>{});
     if (level == 0) {
       double squares = 0.0;
@@ -166,6 +170,9 @@ Selection Selector::largest(std::span<const double> v, std::span<const double> x
       }
     }
     found = walk(slots, window, all_magnitudes, level == 0, double(target), selection);
+    if (level == 0 && (found.edge < window.low || found.upper > window.high)) {
+      candidates_.take_all();  // the boundary was not where it was expected
+    }
   }
 
   remember(found.edge, !found.exact);
@@ -194,13 +201,13 @@ Cut Selector::settle_few(std::span<const double> v, std::span<const double> x, s
                          std::uint64_t low, std::uint64_t high, std::int64_t target,
                          Selection& selection) {
   int mine = 0;
-  for (std::size_t i = 0; i < v.size(); ++i) {
+  candidates_.for_each(v.size(), [&](std::size_t i) {
     const std::uint64_t key = magnitude_bits(v[i]);
-    if (key < low || key >= high) continue;
+    if (key < low || key >= high) return;
     const bool counts = !x.empty() && aligned(x[i], v[i]);
     own_[std::size_t(mine++)] = {key, first + std::int64_t(i), v[i] * v[i],
                                  counts ? x[i] * x[i] : 0.0};
-  }
+  });
   const int bytes = mine * int(sizeof(Candidate));
   {
     const Sending sending(comm_, Collective::gather, 4.0 * double(bytes_.size()));
@@ -232,9 +239,9 @@ std::int64_t Selector::last_tie(std::span<const double> v, std::span<const doubl
                                 Selection& selection) {
   Found found{false, 0, std::uint64_t(total), 0};
   while (!found.exact) {
-    const Window window = window_over(found.edge, found.upper);
+    const Window window = window_over(found.edge, found.upper, total);
     const std::span<Totals> slots = cleared_slots(window);
-    tally_ties(v, x, tau, first, total, window, slots);
+    tally_ties(v, x, candidates_, tau, first, total, window, slots);
     reduce(slots.size(), {});
     found = walk(slots, window, std::uint64_t(total), false, double(target), selection);
   }

@@ -8,6 +8,7 @@
 
 #include <mpi.h>
 
+#include "kernel/candidates.hpp"
 #include "kernel/cut.hpp"
 #include "kernel/tally.hpp"
 
@@ -30,7 +31,8 @@ struct Selection {
 ///   it is cut into finer bins until the boundary falls between two bins, or the bin is a single
 ///   value, whose indices are then cut the same way. Every rank walks the same summed histogram.
 /// Algorithm: the first window is laid where the boundary is expected from its last two places,
-///   as wide as that was wrong by, so that in an iteration two reductions usually do. When a
+///   as wide as that was wrong by, so that in an iteration two reductions usually do. What falls
+///   into it is listed, and only the list is looked at for the finer ones. When a
 ///   refined bin still holds a few candidates, which equal values force, they are handed to every
 ///   rank; when it holds many, it is shrunk to the range of its keys, which shows at once that
 ///   they are equal.
@@ -42,7 +44,7 @@ class Selector {
   ///
   /// `v` is the owned part of the vector and `first` the global index of its first entry; `x` is
   /// empty or as long as v. `riders` are summed over the ranks on the way. 0 <= target <= total.
-  /// Collective. Cost: per level one pass over v and x and one Allreduce, usually 2 from a warm
+  /// Collective. Cost: one pass over v and x, and one Allreduce per level, usually 2 from a warm
   /// start; a few equal values at the boundary take 3 collective calls when they come again; many
   /// take 2, or 4 the first time, and one more for every factor of 1024 in `total`.
   Selection largest(std::span<const double> v, std::span<const double> x, std::int64_t first,
@@ -55,7 +57,7 @@ class Selector {
   void reset() noexcept { warm_ = false; }
 
  private:
-  Window first_window();
+  Window first_window(std::int64_t total);
   std::span<Totals> cleared_slots(const Window& window);
   void reduce(std::size_t slots, std::span<double> riders);
   bool all_finite(std::span<const double> v);
@@ -69,6 +71,7 @@ class Selector {
 
   MPI_Comm comm_;
   std::vector<Totals> slots_;  // followed by room for the riders
+  Candidates candidates_;      // that are in the first window
   struct Candidate {
     std::uint64_t key;
     std::int64_t index;

@@ -38,8 +38,10 @@ void select(benchmark::State& state) {
   const std::uint64_t boundary = magnitude_bits(1.645);
   const Window window{boundary - (std::uint64_t(1) << 46), boundary + (std::uint64_t(1) << 46), 37};
   std::vector<Totals> slots(std::size_t(window.bins()) + 2);
+  Candidates candidates;
+  candidates.make_room(a.g.size());
   for (auto _ : state) {
-    tally_magnitudes(a.g, a.x, window, slots);
+    tally_magnitudes(a.g, a.x, window, slots, candidates);
     benchmark::DoNotOptimize(slots.data());
   }
   bytes(state, 16);

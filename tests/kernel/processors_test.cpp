@@ -15,6 +15,7 @@
 #include <gtest/gtest.h>
 
 #include "kernel/dense_rows.hpp"
+#include "kernel/tally.hpp"
 #include "kernel/update.hpp"
 
 namespace prunadag {
@@ -51,6 +52,10 @@ Numbers entries(std::size_t size, unsigned seed) {
     values[i] = i % 11 == 0 ? 0.0 : i % 7 == 0 ? 0.5 : normal(generator);
   }
   return values;
+}
+
+void append(Numbers& to, const Totals& totals) {
+  to.insert(to.end(), {totals.count, totals.squares, totals.aligned_squares});
 }
 
 class OnEveryProcessor : public testing::TestWithParam<std::size_t> {};
@@ -96,6 +101,24 @@ TEST_P(OnEveryProcessor, FrankWolfeGivesTheSame) {
     result.push_back(distance);
     return result;
   });
+}
+
+TEST_P(OnEveryProcessor, TallyGivesTheSame) {
+  const std::size_t n = GetParam();
+  const Numbers v = entries(n, 1), x = entries(n, 2);
+  for (const std::span<const double> beside : {std::span<const double>(x), {}}) {
+    expect_the_same([&] {
+      const Window window{magnitude_bits(0.4), magnitude_bits(1.1), 48};
+      std::vector<Totals> slots(std::size_t(window.bins()) + 2);
+      Candidates candidates;
+      candidates.make_room(n);
+      tally_magnitudes(v, beside, window, slots, candidates);
+      Numbers result;
+      for (const Totals& slot : slots) append(result, slot);
+      candidates.for_each(n, [&](std::size_t i) { result.push_back(double(i)); });
+      return result;
+    });
+  }
 }
 
 /// Products and combinations of 21 rows of as many entries as `values` has for each.

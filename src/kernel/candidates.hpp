@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <vector>
+
+namespace prunadag {
+
+/// The entries of a vector that a search goes on among: those listed, or every one where they would
+/// be more than there is room for.
+class Candidates {
+ public:
+  /// Room for a thirty-second of `size` entries, at least 1024.
+  void make_room(std::size_t size) { places_.resize(std::max<std::size_t>(1024, size / 32)); }
+
+  void take_all() noexcept { every_one_ = true; }
+  bool every_one() const noexcept { return every_one_; }
+
+  /// A list without members, then its members in ascending order.
+  void clear() noexcept {
+    count_ = 0;
+    every_one_ = false;
+  }
+  void add(std::size_t i) noexcept {
+    if (count_ < places_.size()) {
+      places_[count_++] = i;
+    } else {
+      every_one_ = true;
+    }
+  }
+
+  /// visit(i) for every candidate of `size` entries.
+  template <class Visit>
+  void for_each(std::size_t size, Visit&& visit) const {
+    if (every_one_) {
+      for (std::size_t i = 0; i < size; ++i) visit(i);
+    } else {
+      for (std::size_t c = 0; c < count_; ++c) visit(places_[c]);
+    }
+  }
+
+ private:
+  std::vector<std::size_t> places_;
+  std::size_t count_ = 0;
+  bool every_one_ = true;
+};
+
+}  // namespace prunadag
