@@ -4,10 +4,10 @@
 // Dense rows of floats or bytes, for MATPRUNADAGCOMPACT.
 #include <numeric>
 
+#include "base/data_allocator.hpp"
 #include "base/success.hpp"
 #include "matrix/compact.hpp"
 #include "matrix/exchange.hpp"
-#include "matrix/line_allocator.hpp"
 
 namespace prunadag::compact {
 namespace {
@@ -89,7 +89,7 @@ class NarrowRows final : public Rows {
 
   Storage storage_;
   std::size_t count_ = 0, columns_;
-  std::vector<Value, LineAllocator<Value>> values_;
+  std::vector<Value, DataAllocator<Value>> values_;
   Exchange exchange_;
 };
 

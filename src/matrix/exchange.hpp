@@ -7,6 +7,8 @@
 
 #include <petscmat.h>
 
+#include "base/data_allocator.hpp"
+
 namespace prunadag {
 
 /// How x and A't travel for a matrix whose rows, which are whole, need all of x.
@@ -15,7 +17,7 @@ struct Exchange {
 
   // On several ranks: all of x, the sums that go into a vector laid out as x, and what part of
   // these every rank has.
-  std::vector<double> whole, sums;
+  std::vector<double, DataAllocator<double>> whole, sums;
   std::vector<PetscMPIInt> counts, starts;
 };
 
