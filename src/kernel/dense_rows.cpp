@@ -3,8 +3,9 @@
 //
 // Method: products of a matrix stored by rows, t = A x and g += A't.
 // Algorithm: eight rows at a time, four where rows are long, so that memory is read in several
-//   streams and x and g are read once for all of them. A product is summed in eight lanes. Floats
-//   and bytes become doubles on their way into a register.
+//   streams and x and g are read once for all of them. A product is summed in eight lanes, with
+//   multiplication and addition in one step where the processor has it. Floats and bytes become
+//   doubles on their way into a register.
 #include "kernel/dense_rows.hpp"
 
 #include <cstdint>
@@ -81,7 +82,7 @@ HWY_INLINE void group_products(const Value* a, std::size_t n, const double* x, d
       const Vector at = load(x + k);
       for (std::size_t r = 0; r < Rows; ++r) {
         Vector& sum = sums[r * parts + p];
-        sum = hn::Add(sum, hn::Mul(load(a + r * n + k), at));
+        sum = hn::MulAdd(load(a + r * n + k), at, sum);
       }
     }
   }
@@ -106,7 +107,7 @@ HWY_INLINE void group_combination(const Value* a, std::size_t n, const double* t
       const std::size_t k = j + p * width;
       Vector sum = load(g + k);
       for (std::size_t r = 0; r < Rows; ++r) {
-        sum = hn::Add(sum, hn::Mul(load(a + r * n + k), factors[r]));
+        sum = hn::MulAdd(load(a + r * n + k), factors[r], sum);
       }
       hn::StoreU(sum, Doubles(), g + k);
     }

@@ -21,7 +21,8 @@ struct DenseRows {
 };
 
 /// t_i = a_i'x. One pass over the rows, several at a time; the bits of t_i do not depend on which
-/// rows stand beside a_i, on the processor, nor on how the same numbers are stored.
+/// rows stand beside a_i, nor on how the same numbers are stored; nor on the processor, of those
+/// that multiply and add in one step (x86-64 from AVX2 on, ARM).
 template <class Value>
 void products(const DenseRows<Value>& A, const double* x, double* t);
 

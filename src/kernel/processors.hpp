@@ -12,7 +12,7 @@
 namespace prunadag {
 
 /// Sums are kept in eight lanes on every processor, in as many vectors as it needs for them, so
-/// that all give the same bits.
+/// that all add in one order.
 inline constexpr std::size_t lanes = 8;
 /// Entries that are worked on together: as many as bits in a word, of which a set of them is one.
 inline constexpr std::size_t chunk = 64;
