@@ -20,8 +20,8 @@ const char* const example =
     "  mpirun -n 2 prunadag bench --json bench.json\n"
     "  prunadag bench --cases update-v3,update-v4 --parameters 10000000 --seconds 10\n"
     "Each time is the best of the repetitions, of the slowest rank. The limit is measured on the\n"
-    "same ranks: the same memory merely streamed. PETSc is its own operations, one after the\n"
-    "other.\n";
+    "same ranks: the same memory merely streamed. The baseline is PETSc's own operations, one\n"
+    "after the other, or what the case names.\n";
 
 std::string case_list() {
   std::string text = "what to measure, separated by commas, or all:";
@@ -40,7 +40,7 @@ po::options_description options() {
       ("cases", text("LIST")->default_value("all"), case_list().c_str())
       ("rows", text("M")->default_value("0"),
        "samples of the gradients; 0: four times the last-level caches of all nodes")
-      ("cols", text("N")->default_value("0"), "features; 0: 1000 dense, 10000 sparse")
+      ("cols", text("N")->default_value("0"), "features; 0: 1000 dense, 10000 sparse, 200 tall")
       ("parameters", text("N")->default_value("0"),
        "of selection and update; 0: four times the last-level caches of all nodes")
       ("repetitions", text("N")->default_value(fmt::format("{}", defaults.repetitions)),

@@ -36,8 +36,9 @@ struct Measurement {
   double bytes = 0;                    ///< that must move, of all ranks
   double ours = 0;
   double limit = 0;  ///< the same bytes merely streamed
-  double plain = 0;  ///< PETSc's own operations, composed
+  double plain = 0;  ///< the baseline: PETSc's own operations, composed, or ours without the choice
   std::string limit_is, plain_is;
+  std::string note;  ///< what else was seen, or empty
 
   double of_limit() const noexcept { return limit / ours; }
   double times_faster() const noexcept { return plain / ours; }
@@ -52,7 +53,7 @@ void check_bench_options(const BenchOptions& options);
 std::vector<Measurement> bench(MPI_Comm comm, const BenchOptions& options, const Machine& machine,
                                const std::function<void(const Measurement&)>& done);
 
-/// The table of a bench, line by line.
+/// The table of a bench, line by line; a note is a line of its own below its case.
 std::string bench_heading();
 std::string line_of(const Measurement& measurement);
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <vector>
@@ -20,6 +21,13 @@ struct BenchRun {
   const BenchOptions& options;
   double bytes;  ///< that the data of a case should take, of all ranks
 
+  struct Size {
+    std::int64_t rows, columns;
+  };
+  /// Of the data of a case: what was asked for, otherwise `columns` and as many rows as make up the
+  /// bytes wanted; a row has `per_row` entries, or all where that is 0.
+  Size size_of_data(std::int64_t columns, std::int64_t per_row, double bytes_per_entry) const;
+
   /// Measures what a case compares, in turns, so that what else the machine does disturbs all
   /// alike: each time is that of the slowest rank in the best repetition. Ranks begin a repetition
   /// together; the first is not timed. `limits` are ways to do the same: the best of them counts.
@@ -27,7 +35,7 @@ struct BenchRun {
   void measure(const Work& ours, const std::vector<Work>& limits, const Work& plain,
                Measurement& m) const;
 
- private:
+  /// Seconds that the slowest rank takes for `work`, once. Collective.
   double time_of(const Work& work) const;
 };
 
@@ -44,6 +52,12 @@ Measurement dense_squared(const BenchRun& run);
 Measurement dense_logistic(const BenchRun& run);
 Measurement sparse_uniform(const BenchRun& run);
 Measurement sparse_power_law(const BenchRun& run);
+// bench_choice.cpp
+Measurement storage_float(const BenchRun& run);
+Measurement storage_byte(const BenchRun& run);
+Measurement storage_pattern(const BenchRun& run);
+Measurement layout_wide(const BenchRun& run);
+Measurement gram_tall(const BenchRun& run);
 // bench_iteration.cpp
 Measurement update_v3(const BenchRun& run);
 Measurement update_v4(const BenchRun& run);

@@ -14,22 +14,6 @@
 namespace prunadag::study {
 namespace {
 
-struct Size {
-  std::int64_t rows, columns;
-};
-
-/// What was asked for, and otherwise rows of `bytes_per_row` bytes that make up the bytes wanted.
-Size size_of_case(const BenchRun& run, std::int64_t columns, std::int64_t per_row,
-                  double bytes_per_entry) {
-  if (run.options.columns > 0) columns = run.options.columns;
-  const double row = bytes_per_entry * double(per_row > 0 ? std::min(per_row, columns) : columns);
-  const std::int64_t rows =
-      run.options.rows > 0
-          ? run.options.rows
-          : std::max<std::int64_t>(size_of(run.comm), std::int64_t(run.bytes / row));
-  return {rows, columns};
-}
-
 /// Gradients on `data` by us and on `plain_data`, the same numbers, by PETSc.
 Measurement compare(const BenchRun& run, const char* name, const Dataset& data,
                     const Dataset& plain_data, const Loss& loss) {
@@ -51,17 +35,16 @@ Measurement compare(const BenchRun& run, const char* name, const Dataset& data,
 }
 
 Measurement dense(const BenchRun& run, const char* name, const char* loss) {
-  const Size size = size_of_case(run, 1000, 0, 8);
-  const Dataset data = dense_samples(run.comm, size.rows, size.columns, MATPRUNADAGDENSE),
-                plain = dense_samples(run.comm, size.rows, size.columns, MATDENSE);
+  const auto [rows, columns] = run.size_of_data(1000, 0, 8);
+  const Dataset data = dense_samples(run.comm, rows, columns, MATPRUNADAGDENSE),
+                plain = dense_samples(run.comm, rows, columns, MATDENSE);
   return compare(run, name, data, plain, loss_named(loss));
 }
 
 Measurement sparse(const BenchRun& run, const char* name, Columns spread) {
   constexpr std::int64_t per_row = 100;
-  const Size size = size_of_case(run, 10000, per_row, 8.0 + sizeof(PetscInt));
-  const Dataset data =
-      sparse_samples(run.comm, size.rows, size.columns, std::min(per_row, size.columns), spread);
+  const auto [rows, columns] = run.size_of_data(10000, per_row, 8.0 + sizeof(PetscInt));
+  const Dataset data = sparse_samples(run.comm, rows, columns, std::min(per_row, columns), spread);
   return compare(run, name, data, data, loss_named("logistic"));
 }
 

@@ -93,7 +93,7 @@ Dataset dense_samples(MPI_Comm comm, std::int64_t rows, std::int64_t columns, Ma
 }
 
 Dataset sparse_samples(MPI_Comm comm, std::int64_t rows, std::int64_t columns, std::int64_t per_row,
-                       Columns spread) {
+                       Columns spread, Values kind) {
   const Share share = share_of(comm, rows);
   std::vector<PetscInt> starts{0}, where;
   std::vector<double> values;
@@ -114,7 +114,9 @@ Dataset sparse_samples(MPI_Comm comm, std::int64_t rows, std::int64_t columns, s
       starts.push_back(PetscInt(where.size()));
     }
     values.resize(where.size());
-    for (std::size_t e = 0; e < values.size(); ++e) values[e] = double(e % 997) / 997.0 - 0.5;
+    for (std::size_t e = 0; e < values.size(); ++e) {
+      values[e] = kind == Values::ones ? 1.0 : double(e % 997) / 997.0 - 0.5;
+    }
   });
   MatHandle matrix = make_matrix(comm, rows, columns, MATAIJ);
   // The one for the other type does nothing.

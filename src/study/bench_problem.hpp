@@ -20,13 +20,15 @@ enum class Columns {
   power_law,  ///< column j about as often as 1/j, as words in texts
 };
 
+enum class Values { various, ones };
+
 /// Every rank makes its own rows. `type` is MATPRUNADAGDENSE or MATDENSE. Collective.
 Dataset dense_samples(MPI_Comm comm, std::int64_t rows, std::int64_t columns, MatType type);
 
 /// At most `per_row` entries in each row, of type MATAIJ; where a column comes twice, one entry.
 /// Collective.
 Dataset sparse_samples(MPI_Comm comm, std::int64_t rows, std::int64_t columns, std::int64_t per_row,
-                       Columns spread);
+                       Columns spread, Values kind = Values::various);
 
 /// The arrays in which this rank's part of a matrix of MATPRUNADAGDENSE or MATAIJ lies: what a pass
 /// over it has to read. They live as long as the matrix. Not collective.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "study/bench.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include <gtest/gtest.h>
@@ -104,21 +105,31 @@ TEST(Bench, MeasuresEveryCaseOnceAndTellsAll) {
     }
     EXPECT_NE(line_of(m).find(m.name), std::string::npos);
   }
-  EXPECT_EQ(measured[4].bytes, 72 * 500);
+  const auto of = [&](const std::string& name) {
+    return std::find_if(measured.begin(), measured.end(), [&](auto& m) { return m.name == name; });
+  };
+  EXPECT_EQ(of("update-v3")->bytes, 72 * 500);
+  EXPECT_EQ(of("storage-float")->bytes, 4 * 40 * 30);
+  EXPECT_EQ(of("storage-byte")->bytes, 40 * 30);
+  EXPECT_EQ(of("gram-tall")->bytes, 8 * 30 * 30);
+  EXPECT_EQ(of("layout-wide")->note.starts_with("a rank sends "), size_of(world()) > 1);
+  EXPECT_NE(of("gram-tall")->note, "");
   const auto json = json_of(machine, measured);
   EXPECT_EQ(json["machine"]["ranks"], size_of(world()));
   EXPECT_EQ(json["cases"].size(), measured.size());
-  EXPECT_EQ(json["cases"][4]["name"], "update-v3");
-  EXPECT_EQ(json["cases"][4]["columns"], 500);
-  EXPECT_GT(json["cases"][4]["seconds"].get<double>(), 0);
+  EXPECT_EQ(json["cases"][9]["name"], "update-v3");
+  EXPECT_EQ(json["cases"][9]["columns"], 500);
+  EXPECT_GT(json["cases"][9]["seconds"].get<double>(), 0);
 }
 
 TEST(Bench, RefusesWhatMakesNoSense) {
   BenchOptions options;
   options.cases = {"dense"};
-  EXPECT_EQ(error_of([&] { check_bench_options(options); }),
-            "unknown case 'dense': use dense-squared, dense-logistic, sparse-uniform, "
-            "sparse-power-law, update-v3, update-v4, iteration");
+  EXPECT_EQ(
+      error_of([&] { check_bench_options(options); }),
+      "unknown case 'dense': use dense-squared, dense-logistic, sparse-uniform, "
+      "sparse-power-law, storage-float, storage-byte, storage-pattern, layout-wide, gram-tall, "
+      "update-v3, update-v4, iteration");
   options.cases = {};
   options.rows = -1;
   EXPECT_EQ(error_of([&] { check_bench_options(options); }), "rows -1: must be at least 0");
