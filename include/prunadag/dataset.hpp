@@ -65,7 +65,7 @@ struct LoadOptions {
   ScalingKind scaling = ScalingKind::none;
   bool intercept = false;
   /// Of each file; decided after scaling. What would lose information is refused, but for floats,
-  /// which round. Data by features, and those that may come to be so, are kept as doubles.
+  /// which round. Data by features, and those that may come to be so, are kept as `doubles`.
   Storage storage = Storage::doubles;
   LabelUse label_use = LabelUse::real;
   Layout layout = Layout::samples;  ///< of the training samples; all others are by samples
@@ -86,7 +86,7 @@ struct LoadedData {
   LayoutChoice layout;  ///< of the training samples
   std::string format;
   Storage storage = Storage::doubles;  ///< of the training samples
-  std::string storage_reason;          ///< of an automatic choice other than doubles, or empty
+  std::string storage_reason;          ///< of an automatic choice other than `doubles`
   bool dense = false;                  ///< whether these are kept as dense rows
   std::int64_t file_bytes = 0;         ///< of the first file, as stored
   std::vector<std::string> notes;      ///< what the user should know: label mapping, densified data

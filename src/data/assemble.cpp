@@ -19,7 +19,7 @@ std::array<Dataset, 2> assemble(MPI_Comm comm, Rows&& rows, const std::vector<bo
   const BuildPlan plan{
       comm,          scaling, features, intercept, PetscInt(sum_below(comm, local_columns)),
       local_columns, storage};
-  const auto builder = storage.storage == Storage::doubles ? plain_builder : compact_builder;
+  const auto builder = storage.compact ? compact_builder : plain_builder;
   const std::array<std::unique_ptr<Builder>, 2> builders{builder(plan), builder(plan)};
 
   std::size_t row = 0;

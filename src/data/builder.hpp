@@ -40,7 +40,7 @@ class Builder {
   virtual Dataset finish() = 0;
 };
 
-std::unique_ptr<Builder> plain_builder(const BuildPlan& plan);    ///< of doubles
-std::unique_ptr<Builder> compact_builder(const BuildPlan& plan);  ///< of any other storage
+std::unique_ptr<Builder> plain_builder(const BuildPlan& plan);    ///< AIJ or MATPRUNADAGDENSE
+std::unique_ptr<Builder> compact_builder(const BuildPlan& plan);  ///< MATPRUNADAGCOMPACT
 
 }  // namespace prunadag

@@ -19,6 +19,11 @@ std::int64_t most_entries(MPI_Comm comm, const Rows& rows, const ColumnScaling& 
   return largest(comm, stored + (intercept ? rows.count() : 0));
 }
 
+/// Bytes of a column number in compact sparse rows, on any rank.
+std::size_t column_bytes(std::int64_t columns) {
+  return columns <= std::int64_t(compact::Plan::most_short_places) ? 2 : 4;
+}
+
 }  // namespace
 
 StorageChoice choose_storage(MPI_Comm comm, Storage wanted, const Rows& rows,
@@ -47,20 +52,27 @@ StorageChoice choose_storage(MPI_Comm comm, Storage wanted, const Rows& rows,
     // Of dense rows a byte takes no more than a place.
     if (survey.all_equal() && !(dense && survey.all_bytes())) {
       choice.storage = Storage::pattern;
+      choice.compact = true;
       choice.reason = fmt::format("every nonzero is {}", survey.common());
     } else if (survey.all_bytes()) {
       choice.storage = Storage::bytes;
+      choice.compact = true;
       choice.reason = "every value is a whole number from 0 to 255";
+    } else if (const std::size_t bytes = column_bytes(features + intercept);
+               !dense && bytes < sizeof(PetscInt)) {
+      choice.compact = true;
+      choice.reason = fmt::format("columns take {} bytes, not {}", bytes, sizeof(PetscInt));
     }
   } else {
     const std::string how =
         kind == ScalingKind::none ? "" : fmt::format(", after {} scaling,", name_of(kind));
     survey.require(comm, path + ": ", how, sum_below(comm, rows.count()));
     choice.storage = wanted;
+    choice.compact = true;
   }
   if (choice.storage == Storage::pattern) choice.dense = false;
 
-  if (choice.storage == Storage::doubles || choice.dense) return choice;
+  if (!choice.compact || choice.dense) return choice;
   const std::int64_t entries = most_entries(comm, rows, scaling, features, intercept);
   if (entries <= std::int64_t(compact::Plan::most_entries)) return choice;
   if (wanted == Storage::automatic) {

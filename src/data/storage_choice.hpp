@@ -16,8 +16,9 @@ namespace prunadag {
 struct StorageChoice {
   Storage storage = Storage::doubles;  // never automatic
   bool dense = false;
-  double common = 1.0;  // the nonzeros of a pattern
-  std::string reason;   // of an automatic choice other than doubles
+  bool compact = false;  // as MATPRUNADAGCOMPACT: all but doubles, and these with short columns
+  double common = 1.0;   // the nonzeros of a pattern
+  std::string reason;    // of an automatic choice that is compact
 };
 
 /// What `wanted` comes to for these rows once they are scaled. Throws Error(usage) naming the first

@@ -74,6 +74,7 @@ class Plan {
   const std::vector<PetscInt>& ghosts() const noexcept { return ghosts_; }
   /// Whether 16 bits are enough for a place.
   bool short_places() const noexcept;
+  static constexpr std::size_t most_short_places = 65536;
 
   /// The most entries that a rank can store in each of the two parts of its rows.
   static constexpr std::size_t most_entries = std::numeric_limits<std::uint32_t>::max();

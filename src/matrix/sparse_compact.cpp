@@ -229,7 +229,7 @@ std::size_t Plan::place(PetscInt column) const {
 }
 
 bool Plan::short_places() const noexcept {
-  return std::max(std::size_t(end_ - first_), ghosts_.size()) <= 65536;
+  return std::max(std::size_t(end_ - first_), ghosts_.size()) <= most_short_places;
 }
 
 template <class Value>

@@ -134,6 +134,8 @@ constexpr StoredShape stored_shapes[] = {
     {{"dense_narrow", 250000, 128, 0}, "float"},
     {{"dense_narrow", 250000, 128, 0}, "byte"},
     {{"sparse", 200000, 10000, 100}, "double"},
+    {{"sparse_small", 5000, 10000, 100}, "double"},
+    {{"rcv1", 20242, 47236, 74}, "double"},
     {{"sparse", 200000, 10000, 100}, "float"},
     {{"sparse", 200000, 10000, 100}, "byte"},
     {{"sparse", 200000, 10000, 100}, "pattern"},

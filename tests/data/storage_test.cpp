@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "data/loading.hpp"
+#include "matrix/compact.hpp"
 #include "prunadag/gram.hpp"
 #include "prunadag/model.hpp"
 #include "prunadag/problem.hpp"
@@ -40,6 +41,13 @@ bool is_compact(const Dataset& data) {
   PetscBool same;
   check(PetscObjectTypeCompare((PetscObject)data.matrix.get(), MATPRUNADAGCOMPACT, &same));
   return same;
+}
+
+/// Of a matrix that is compact.
+Storage storage_of(const Dataset& data) {
+  compact::Rows* rows;
+  check(compact::get(data.matrix, &rows));
+  return rows->storage();
 }
 
 TEST(Storage, IsAPatternWhereNonzerosAreEqual) {
@@ -80,8 +88,45 @@ TEST(Storage, IsDoublesWhereAnythingElseWouldLose) {
     const LoadedData data =
         load_data(world(), wanting(Storage::automatic, sparse_text("1", value)));
     EXPECT_EQ(data.storage, Storage::doubles) << value;
-    EXPECT_FALSE(is_compact(data.train));
   }
+}
+
+TEST(Storage, IsOfDoublesWithShortColumnsWhereThesePay) {
+  const std::string reason =
+      sizeof(PetscInt) == 4 ? "columns take 2 bytes, not 4" : "columns take 2 bytes, not 8";
+  LoadOptions options = wanting(Storage::automatic, sparse_text("0.1", "-3"));
+  options.data.features = 65536;
+  const LoadedData data = load_data(world(), options);
+  ASSERT_TRUE(is_compact(data.train));
+  EXPECT_EQ(data.storage, Storage::doubles);
+  EXPECT_EQ(storage_of(data.train), Storage::doubles);
+  EXPECT_EQ(data.storage_reason, reason);
+  options.data.features = 0;
+  const LoadedData narrow = load_data(world(), options);
+  options.storage = Storage::doubles;
+  const LoadedData plain = load_data(world(), options);
+  EXPECT_FALSE(is_compact(plain.train));
+  EXPECT_EQ(plain.storage_reason, "");
+  EXPECT_EQ(whole_matrix(narrow.train), whole_matrix(plain.train));
+}
+
+TEST(Storage, IsPetscsOwnWhereColumnsAreAsLongThereOrRowsAreDense) {
+  LoadOptions options = wanting(Storage::automatic, sparse_text("0.1", "-3"));
+  const auto expect_long = [&] {
+    const LoadedData data = load_data(world(), options);
+    const bool longer_in_petsc = sizeof(PetscInt) > 4;
+    EXPECT_EQ(is_compact(data.train), longer_in_petsc);
+    EXPECT_EQ(data.storage_reason, longer_in_petsc ? "columns take 4 bytes, not 8" : "");
+  };
+  options.data.features = 65537;
+  expect_long();
+  options.data.features = 65536;
+  options.intercept = true;
+  expect_long();
+  const LoadedData dense =
+      load_data(world(), wanting(Storage::automatic, "1 1:0.5 2:0.25\n-1 1:0.5 2:1\n"));
+  EXPECT_TRUE(dense.dense);
+  EXPECT_FALSE(is_compact(dense.train));
 }
 
 TEST(Storage, IsDecidedAfterScaling) {
@@ -143,13 +188,13 @@ TEST(Storage, OfTestDataIsTheirOwn) {
   options.test = DataSource{};
   options.test->path = file_with("test.svm", sparse_text("1", "0.5"));
   const LoadedData data = load_data(world(), options);
-  EXPECT_TRUE(is_compact(data.train));
-  EXPECT_FALSE(is_compact(*data.test));
+  EXPECT_EQ(storage_of(data.train), Storage::pattern);
+  EXPECT_EQ(storage_of(*data.test), Storage::doubles);
   options.split = 0.5;
   options.test.reset();
   const LoadedData split = load_data(world(), options);
-  EXPECT_TRUE(is_compact(split.train));
-  EXPECT_TRUE(is_compact(*split.test));
+  EXPECT_EQ(storage_of(split.train), Storage::pattern);
+  EXPECT_EQ(storage_of(*split.test), Storage::pattern);
 }
 
 TEST(Storage, DoesNotChangeIterates) {
@@ -163,12 +208,15 @@ TEST(Storage, DoesNotChangeIterates) {
         Case{sparse_text("1", "1"), Storage::bytes, true},
         Case{sparse_text("7", "200"), Storage::bytes, false},
         Case{sparse_text("0.5", "0.25"), Storage::floats, false},
+        Case{sparse_text("0.1", "-3"), Storage::automatic, false},
+        Case{sparse_text("0.1", "-3"), Storage::automatic, true},
         Case{image_text, Storage::bytes, true}, Case{image_text, Storage::floats, false}}) {
     const auto fitted = [&](Storage kept) {
       LoadOptions options = wanting(kept, text, LabelUse::classes);
       options.intercept = intercept;
       const LoadedData data = load_data(world(), options);
-      EXPECT_EQ(data.storage, kept);
+      EXPECT_EQ(data.storage, kept == Storage::automatic ? Storage::doubles : kept);
+      EXPECT_EQ(is_compact(data.train), kept != Storage::doubles);
       const Problem problem(data.train, loss_named("logistic"));
       FitOptions fit_options;
       fit_options.max_iterations = 30;
