@@ -11,14 +11,15 @@
 #include <fmt/format.h>
 
 #include "base/collective.hpp"
+#include "base/control_group.hpp"
 
 namespace prunadag {
 namespace {
 
 /// What the kernel could give to programs without swapping: more than what is free, because caches
 /// of files can be dropped.
-std::int64_t memory_left_on_node() {
-  std::ifstream info("/proc/meminfo");
+std::int64_t memory_left_on_node(const std::filesystem::path& root) {
+  std::ifstream info(root / "proc/meminfo");
   for (std::string name, unit; info >> name;) {
     std::int64_t kilobytes;
     if (!(info >> kilobytes)) break;
@@ -40,10 +41,11 @@ std::int64_t memory_left_to_process() {
 
 }  // namespace
 
-std::int64_t available_memory(MPI_Comm comm) {
+std::int64_t available_memory(MPI_Comm comm, const std::filesystem::path& root) {
   MPI_Comm node;
   MPI_Comm_split_type(comm, MPI_COMM_TYPE_SHARED, 0, MPI_INFO_NULL, &node);
-  std::int64_t share = memory_left_on_node() / size_of(node);
+  std::int64_t share = memory_left_on_node(root) / size_of(node);
+  share = std::min(share, share_of_groups(node, group_limits(root)));
   MPI_Comm_free(&node);
   share = std::min(share, memory_left_to_process());
   MPI_Allreduce(MPI_IN_PLACE, &share, 1, MPI_INT64_T, MPI_MIN, comm);

@@ -3,16 +3,18 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 
 #include <mpi.h>
 
 namespace prunadag {
 
-/// Bytes that a rank can still take: what its node has left, shared equally by the ranks of `comm`
-/// on it, or less where its address space is limited (ulimit -v); the smallest of all ranks.
-/// Collective; one reduction.
-std::int64_t available_memory(MPI_Comm comm);
+/// Bytes that a rank can still take: what its node has left, or less where control groups limit it,
+/// shared equally by the ranks of `comm` there, or less where its address space is limited
+/// (ulimit -v); the smallest of all ranks. What the system says is looked for under `root`.
+/// Collective; a few small reductions.
+std::int64_t available_memory(MPI_Comm comm, const std::filesystem::path& root = "/");
 
 /// Throws Error(usage) that names both numbers when `bytes` per rank are more than are available,
 /// before anything is allocated. Collective.

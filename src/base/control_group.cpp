@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+//
+// Limits on memory that batch systems and containers set by control groups. A process is in one
+// group of each hierarchy and in all groups above it, and every one of these may have a limit. In a
+// container the path of the group may be one of the host, which is not there: then the groups above
+// it count, up to the one that the container sees as the root.
+#include "base/control_group.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <functional>
+#include <limits>
+#include <numeric>
+#include <optional>
+#include <string_view>
+
+#include "base/collective.hpp"
+
+namespace prunadag {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Where a version keeps its numbers.
+struct Version {
+  const char *folder, *limit, *used, *droppable;
+};
+constexpr Version version_2{"sys/fs/cgroup", "memory.max", "memory.current", "inactive_file"};
+constexpr Version version_1{"sys/fs/cgroup/memory", "memory.limit_in_bytes",
+                            "memory.usage_in_bytes", "total_inactive_file"};
+
+/// Nothing where there is no file, or no number in it, such as "max".
+std::optional<std::int64_t> number_in(const fs::path& path) {
+  std::int64_t number;
+  return std::ifstream(path) >> number ? std::optional(number) : std::nullopt;
+}
+
+/// The number behind a name, or 0.
+std::int64_t number_named(const fs::path& path, std::string_view wanted) {
+  std::ifstream file(path);
+  std::string name;
+  for (std::int64_t number; file >> name >> number;) {
+    if (name == wanted) return number;
+  }
+  return 0;
+}
+
+void add_limits(const fs::path& root, const Version& version, const std::string& group,
+                std::vector<GroupLimit>& limits) {
+  for (fs::path path = fs::path(group).lexically_normal();; path = path.parent_path()) {
+    const fs::path folder = root / version.folder / path.relative_path();
+    const auto limit = number_in(folder / version.limit), used = number_in(folder / version.used);
+    if (limit && used) {
+      const std::int64_t droppable = number_named(folder / "memory.stat", version.droppable);
+      limits.push_back(
+          {version.folder + path.string(),
+           std::max<std::int64_t>(0, *limit - std::max<std::int64_t>(0, *used - droppable))});
+    }
+    if (!path.has_relative_path()) return;
+  }
+}
+
+}  // namespace
+
+std::vector<GroupLimit> group_limits(const fs::path& root) {
+  std::vector<GroupLimit> limits;
+  std::ifstream groups(root / "proc/self/cgroup");
+  for (std::string line; std::getline(groups, line);) {  // number:controllers:path
+    const std::size_t first = line.find(':'), second = line.find(':', first + 1);
+    if (first == std::string::npos || second == std::string::npos) continue;
+    const std::string controllers = "," + line.substr(first + 1, second - first - 1) + ",";
+    const std::string group = line.substr(second + 1);
+    if (!group.starts_with('/')) continue;
+    if (controllers == ",,") add_limits(root, version_2, group, limits);
+    if (controllers.find(",memory,") != std::string::npos) {
+      add_limits(root, version_1, group, limits);
+    }
+  }
+  return limits;
+}
+
+std::int64_t share_of_groups(MPI_Comm node, const std::vector<GroupLimit>& limits) {
+  std::vector<std::uint64_t> mine;
+  for (const GroupLimit& limit : limits) mine.push_back(std::hash<std::string>()(limit.group));
+  const int count = int(mine.size());
+  std::vector<int> counts(std::size_t(size_of(node))), starts(counts.size());
+  MPI_Allgather(&count, 1, MPI_INT, counts.data(), 1, MPI_INT, node);
+  std::exclusive_scan(counts.begin(), counts.end(), starts.begin(), 0);
+  std::vector<std::uint64_t> all(std::size_t(starts.back() + counts.back()));
+  MPI_Allgatherv(mine.data(), count, MPI_UINT64_T, all.data(), counts.data(), starts.data(),
+                 MPI_UINT64_T, node);
+  std::int64_t share = std::numeric_limits<std::int64_t>::max();
+  for (std::size_t i = 0; i < limits.size(); ++i) {
+    share = std::min(share, limits[i].left / std::ranges::count(all, mine[i]));
+  }
+  return share;
+}
+
+}  // namespace prunadag
