@@ -30,7 +30,8 @@
 
 /* A matrix that is only read, with its numbers in 4 bytes or 1, or with none where all that are not
    zero are equal, and columns of sparse rows in 4 or 2 bytes. Products are computed in double, in
-   one pass over the rows for a gradient of ours. Made by MatPrunAdagCompactCreate(). */
+   one pass over the rows for a gradient of ours. MatScale() keeps a factor beside the numbers. Made
+   by MatPrunAdagCompactCreate(). */
 #define MATPRUNADAGCOMPACT "prunadagcompact"
 
 /* Registers the types, and the log class, events and stage of the solvers. May be called more than

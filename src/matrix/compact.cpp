@@ -4,7 +4,8 @@
 // Method: a matrix that is only read, with its numbers in as few bytes as they need, as a PETSc
 //   type.
 // Algorithm: what the storages differ in is theirs (compact.hpp); here are the operations of
-//   PETSc's public interface that they share. A copy shares the rows, since nobody writes to them.
+//   PETSc's public interface that they share. A copy shares the rows, since nobody writes to them:
+//   MatScale() keeps a factor beside them, with which results are multiplied.
 #include "matrix/compact.hpp"
 
 #include <algorithm>
@@ -24,12 +25,28 @@ MPI_Comm comm_of(Mat A) { return PetscObjectComm((PetscObject)A); }
 
 struct Held {
   std::shared_ptr<Rows> rows;
+  double factor = 1.0;            // the matrix is that times the rows
+  VecHandle scaled;               // x times the factor, in a pass
   std::vector<PetscInt> columns;  // of the row that MatGetRow() was called for
   std::vector<double> values;
 };
 
 PetscErrorCode find(Mat A, Held** held) {
   return operations::find(A, held_name, reinterpret_cast<void**>(held));
+}
+
+/// What a matrix of the type holds, which must have its rows.
+PetscErrorCode filled(Mat A, Held** held) {
+  PetscBool same;
+
+  PetscFunctionBegin;
+  PetscCall(is_of_type(A, &same));
+  PetscCheck(same, comm_of(A), PETSC_ERR_ARG_WRONG, "only for matrices of type %s",
+             MATPRUNADAGCOMPACT);
+  PetscCall(find(A, held));
+  PetscCheck(*held, comm_of(A), PETSC_ERR_ARG_WRONGSTATE,
+             "the matrix has no rows: MatPrunAdagCompactCreate() makes one with rows");
+  PetscFunctionReturn(PETSC_SUCCESS);
 }
 
 PetscErrorCode destroy(Mat A) {
@@ -43,29 +60,36 @@ PetscErrorCode destroy(Mat A) {
 }
 
 PetscErrorCode mult(Mat A, Vec x, Vec y) {
-  Rows* rows;
+  Held* held;
   PetscScalar* t;
 
   PetscFunctionBegin;
-  PetscCall(get(A, &rows));
+  PetscCall(filled(A, &held));
   PetscCall(VecGetArrayWrite(y, &t));
-  PetscCall(rows->multiply(x, t));
+  PetscCall(held->rows->multiply(x, t));
   PetscCall(VecRestoreArrayWrite(y, &t));
-  PetscCall(PetscLogFlops(2.0 * double(rows->entries())));
+  if (held->factor != 1.0) PetscCall(VecScale(y, held->factor));
+  PetscCall(PetscLogFlops(2.0 * double(held->rows->entries())));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
 /// z = start + A't, or A't without a start.
 PetscErrorCode transposed(Mat A, Vec t, Vec start, Vec z) {
-  Rows* rows;
+  Held* held;
+  Vec factored = t;
   const PetscScalar* factors;
 
   PetscFunctionBegin;
-  PetscCall(get(A, &rows));
-  PetscCall(VecGetArrayRead(t, &factors));
-  PetscCall(rows->combine(factors, start, z));
-  PetscCall(VecRestoreArrayRead(t, &factors));
-  PetscCall(PetscLogFlops(2.0 * double(rows->entries())));
+  PetscCall(filled(A, &held));
+  if (held->factor != 1.0) {
+    PetscCall(VecDuplicate(t, &factored));
+    PetscCall(VecAXPBY(factored, held->factor, 0.0, t));
+  }
+  PetscCall(VecGetArrayRead(factored, &factors));
+  PetscCall(held->rows->combine(factors, start, z));
+  PetscCall(VecRestoreArrayRead(factored, &factors));
+  if (factored != t) PetscCall(VecDestroy(&factored));
+  PetscCall(PetscLogFlops(2.0 * double(held->rows->entries())));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
@@ -78,7 +102,7 @@ PetscErrorCode get_row(Mat A, PetscInt row, PetscInt* count, PetscInt** columns,
   std::size_t local = 0;
 
   PetscFunctionBegin;
-  PetscCall(find(A, &held));
+  PetscCall(filled(A, &held));
   PetscCall(operations::own_row(A, row, &local));
   bool done = false;
   try {
@@ -87,9 +111,21 @@ PetscErrorCode get_row(Mat A, PetscInt row, PetscInt* count, PetscInt** columns,
   } catch (const std::exception&) {
   }
   PetscCheck(done, PETSC_COMM_SELF, PETSC_ERR_MEM, "no memory for a row");
+  if (held->factor != 1.0) {
+    for (double& value : held->values) value *= held->factor;
+  }
   if (count) *count = PetscInt(held->columns.size());
   if (columns) *columns = held->columns.data();
   if (values) *values = held->values.data();
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode scale(Mat A, PetscScalar factor) {
+  Held* held;
+
+  PetscFunctionBegin;
+  PetscCall(filled(A, &held));
+  held->factor *= factor;
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
@@ -147,27 +183,34 @@ PetscErrorCode duplicate(Mat A, MatDuplicateOption option, Mat* B) {
   PetscCheck(option == MAT_COPY_VALUES, comm_of(A), PETSC_ERR_SUP,
              "a matrix of type %s is only read: it is duplicated with its values",
              MATPRUNADAGCOMPACT);
-  PetscCall(find(A, &held));
+  PetscCall(filled(A, &held));
   PetscCall(MatGetLocalSize(A, nullptr, &columns));
   PetscCall(MatGetSize(A, nullptr, &total_columns));
   PetscCall(create(comm_of(A), columns, total_columns, held->rows, B));
+  PetscCall(scale(*B, held->factor));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
 /// As PETSc's own type for dense or sparse matrices shows itself.
 PetscErrorCode view(Mat A, PetscViewer viewer) {
-  Rows* rows;
+  Held* held;
   PetscBool text;
   PetscViewerFormat format;
   Mat plain;
 
   PetscFunctionBegin;
-  PetscCall(get(A, &rows));
+  PetscCall(filled(A, &held));
+  const Rows* const rows = held->rows.get();
   PetscCall(PetscObjectTypeCompare((PetscObject)viewer, PETSCVIEWERASCII, &text));
   PetscCall(PetscViewerGetFormat(viewer, &format));
   if (text) {
-    PetscCall(PetscViewerASCIIPrintf(viewer, "  %s rows, storage %s\n",
-                                     rows->dense() ? "dense" : "sparse", name_of(rows->storage())));
+    char times[40] = "";
+    if (held->factor != 1.0) {
+      PetscCall(PetscSNPrintf(times, sizeof times, ", times %g", held->factor));
+    }
+    PetscCall(PetscViewerASCIIPrintf(viewer, "  %s rows, storage %s%s\n",
+                                     rows->dense() ? "dense" : "sparse", name_of(rows->storage()),
+                                     times));
     if (format == PETSC_VIEWER_ASCII_INFO || format == PETSC_VIEWER_ASCII_INFO_DETAIL) {
       PetscFunctionReturn(PETSC_SUCCESS);
     }
@@ -194,6 +237,7 @@ PetscErrorCode set_operations(Mat A) {
   PetscCall(set(MatSetOperation, A, MATOP_MULT_TRANSPOSE_ADD, mult_transpose_add));
   PetscCall(set(MatSetOperation, A, MATOP_GET_ROW, get_row));
   PetscCall(set(MatSetOperation, A, MATOP_RESTORE_ROW, operations::restore_row));
+  PetscCall(set(MatSetOperation, A, MATOP_SCALE, scale));
   PetscCall(set(MatSetOperation, A, MATOP_NORM, norm));
   PetscCall(set(MatSetOperation, A, MATOP_GETINFO, get_info));
   PetscCall(set(MatSetOperation, A, MATOP_DUPLICATE, duplicate));
@@ -211,17 +255,27 @@ PetscErrorCode is_of_type(Mat A, PetscBool* same) {
 }
 
 PetscErrorCode get(Mat A, Rows** rows) {
-  PetscBool same;
   Held* held;
 
   PetscFunctionBegin;
-  PetscCall(is_of_type(A, &same));
-  PetscCheck(same, comm_of(A), PETSC_ERR_ARG_WRONG, "only for matrices of type %s",
-             MATPRUNADAGCOMPACT);
-  PetscCall(find(A, &held));
-  PetscCheck(held, comm_of(A), PETSC_ERR_ARG_WRONGSTATE,
-             "the matrix has no rows: MatPrunAdagCompactCreate() makes one with rows");
+  PetscCall(filled(A, &held));
   *rows = held->rows.get();
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode pass(Mat A, Vec x, Residuals& residuals, Vec g) {
+  Held* held;
+
+  PetscFunctionBegin;
+  PetscCall(filled(A, &held));
+  if (held->factor == 1.0) {
+    PetscCall(held->rows->pass(x, residuals, g));
+    PetscFunctionReturn(PETSC_SUCCESS);
+  }
+  if (!held->scaled) PetscCall(VecDuplicate(x, held->scaled.put()));
+  PetscCall(VecAXPBY(held->scaled, held->factor, 0.0, x));
+  PetscCall(held->rows->pass(held->scaled, residuals, g));
+  if (residuals.want_gradient()) PetscCall(VecScale(g, held->factor));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
@@ -238,7 +292,8 @@ PetscErrorCode create(MPI_Comm comm, PetscInt local_columns, PetscInt columns,
   PetscCall(MatSetUp(*A));
   const bool fresh = rows.use_count() == 1;
   try {
-    held = new Held{std::move(rows), {}, {}};
+    held = new Held;
+    held->rows = std::move(rows);
   } catch (const std::exception&) {
   }
   PetscCheck(held, PETSC_COMM_SELF, PETSC_ERR_MEM, "no memory for a matrix");

@@ -110,8 +110,11 @@ std::unique_ptr<Rows> sparse_rows_of(Storage storage, const Plan& plan, double v
 /// Makes the type known to PETSc; may be called more than once. Not collective.
 PetscErrorCode register_type();
 PetscErrorCode is_of_type(Mat A, PetscBool* same);
-/// The rows of a matrix of the type.
+/// The rows of a matrix of the type, which has MatScale()'s factor beside them.
 PetscErrorCode get(Mat A, Rows** rows);
+/// Product and transposed product in one pass over a matrix of the type, as SamplePass::run().
+/// Collective.
+PetscErrorCode pass(Mat A, Vec x, Residuals& residuals, Vec g);
 /// A new matrix of these rows. Sizes as for MatSetSizes(). Collective.
 PetscErrorCode create(MPI_Comm comm, PetscInt local_columns, PetscInt columns,
                       std::shared_ptr<Rows> rows, Mat* A);

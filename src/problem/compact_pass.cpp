@@ -11,14 +11,15 @@ namespace {
 
 class CompactPass : public SamplePass {
  public:
-  explicit CompactPass(Mat matrix) { check(compact::get(matrix, &rows_)); }
+  explicit CompactPass(Mat matrix) : matrix_(matrix) { check(compact::get(matrix, &rows_)); }
 
   void run(Vec x, Residuals& residuals, Vec g) override {
-    check(rows_->pass(x, residuals, g));
+    check(compact::pass(matrix_, x, residuals, g));
     log_flops(double(rows_->entries()), residuals);
   }
 
  private:
+  Mat matrix_;
   compact::Rows* rows_ = nullptr;
 };
 

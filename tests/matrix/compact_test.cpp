@@ -128,6 +128,36 @@ void expect_same_products(Mat A, Mat B) {
   expect_near(g, h, "g + A'y in place");
 }
 
+/// Of problems with the plain matrix A and the compact B.
+void expect_same_gradients(Mat A, Mat B) {
+  for (const Loss& loss : losses()) {
+    Dataset plain, stored;
+    check(PetscObjectReference((PetscObject)A));
+    check(PetscObjectReference((PetscObject)B));
+    plain.matrix = MatHandle(A);
+    stored.matrix = MatHandle(B);
+    for (Dataset* data : {&plain, &stored}) {
+      PetscInt rows, columns;
+      check(MatGetSize(A, &rows, &columns));
+      data->samples = rows;
+      data->features = columns;
+      data->targets = waves(A, true, 1.0);
+      const WriteArray targets(data->targets);
+      for (double& y : targets.span()) y = y > 0 ? 1.0 : -1.0;
+    }
+    const Problem expected(plain, loss, 0.5), found(stored, loss, 0.5);
+    const VecHandle x = waves(A, false, 0.125), g = waves(A, false, 0), h = waves(A, false, 0);
+    check(VecScale(x, 0.01));
+    expected.gradient(x, g);
+    found.gradient(x, h);
+    expect_near(h, g, "gradient");
+    const Evaluation a = expected.evaluate(x), b = found.evaluate(x);
+    EXPECT_NEAR(b.objective, a.objective, 1e-13 * a.objective);
+    EXPECT_NEAR(b.score, a.score, 1e-13 * a.score);
+    EXPECT_EQ(found.value(x), b.objective);
+  }
+}
+
 /// work(plain matrix, compact one, storage) for every storage, dense and sparse.
 template <class Work>
 void for_each_storage(Work&& work) {
@@ -160,6 +190,31 @@ TEST(Compact, GivesTheRowsItWasMadeOf) {
   });
 }
 
+TEST(Compact, IsScaledByAFactorOfItsOwn) {
+  for_each_storage([](Mat A, Mat B, const std::string&) {
+    MatHandle copy;
+    check(MatDuplicate(B, MAT_COPY_VALUES, copy.put()));
+    check(MatScale(A, -0.75));
+    for (double factor : {1.5, -0.5}) check(MatScale(B, factor));
+    expect_same_products(B, A);
+    EXPECT_EQ(entries_of(B), entries_of(A));
+    expect_same_gradients(A, B);
+    PetscReal a, b;
+    for (NormType norm : {NORM_FROBENIUS, NORM_INFINITY}) {
+      check(MatNorm(A, norm, &a));
+      check(MatNorm(B, norm, &b));
+      EXPECT_NEAR(b, a, 1e-13 * a);
+    }
+    MatHandle scaled_copy, again;
+    check(MatDuplicate(B, MAT_COPY_VALUES, scaled_copy.put()));
+    EXPECT_EQ(entries_of(scaled_copy), entries_of(A));
+    check(MatPrunAdagCompactCreate(B, "double", again.put()));
+    EXPECT_EQ(entries_of(again), entries_of(A));
+    check(MatScale(A, -1.0 / 0.75));
+    expect_same_products(copy, A);
+  });
+}
+
 TEST(Compact, OutlivesWhatItWasCopiedFrom) {
   MatHandle copy;
   const MatHandle A = filled(layouts[0], MATAIJ, "pattern");
@@ -168,34 +223,7 @@ TEST(Compact, OutlivesWhatItWasCopiedFrom) {
 }
 
 TEST(Compact, GivesTheGradientsOfPetscsMatrices) {
-  for_each_storage([](Mat A, Mat B, const std::string&) {
-    for (const Loss& loss : losses()) {
-      Dataset plain, stored;
-      check(PetscObjectReference((PetscObject)A));
-      check(PetscObjectReference((PetscObject)B));
-      plain.matrix = MatHandle(A);
-      stored.matrix = MatHandle(B);
-      for (Dataset* data : {&plain, &stored}) {
-        PetscInt rows, columns;
-        check(MatGetSize(A, &rows, &columns));
-        data->samples = rows;
-        data->features = columns;
-        data->targets = waves(A, true, 1.0);
-        const WriteArray targets(data->targets);
-        for (double& y : targets.span()) y = y > 0 ? 1.0 : -1.0;
-      }
-      const Problem expected(plain, loss, 0.5), found(stored, loss, 0.5);
-      const VecHandle x = waves(A, false, 0.125), g = waves(A, false, 0), h = waves(A, false, 0);
-      check(VecScale(x, 0.01));
-      expected.gradient(x, g);
-      found.gradient(x, h);
-      expect_near(h, g, "gradient");
-      const Evaluation a = expected.evaluate(x), b = found.evaluate(x);
-      EXPECT_NEAR(b.objective, a.objective, 1e-13 * a.objective);
-      EXPECT_NEAR(b.score, a.score, 1e-13 * a.score);
-      EXPECT_EQ(found.value(x), b.objective);
-    }
-  });
+  for_each_storage([](Mat A, Mat B, const std::string&) { expect_same_gradients(A, B); });
 }
 
 TEST(Compact, PicksByItselfOnlyWhatIsExact) {
@@ -278,18 +306,27 @@ TEST(Compact, LetsNotANumberReachTheProducts) {
   EXPECT_TRUE(std::isinf(sums[3]));
 }
 
-TEST(Compact, ShowsItsStorageAndItsRows) {
-  const MatHandle B = compact(filled({3, 2, false, false}, MATAIJ, "byte"), "byte");
+std::string text_of(Mat A) {
   const std::string path = file_with("compact.txt", "");
   ViewerHandle viewer;
   check(PetscViewerASCIIOpen(world(), path.c_str(), viewer.put()));
-  check(MatView(B, viewer));
+  check(MatView(A, viewer));
   viewer.reset();
   MPI_Barrier(world());
-  const std::string text = contents_of(path);
+  return contents_of(path);
+}
+
+TEST(Compact, ShowsItsStorageAndItsRows) {
+  const MatHandle B = compact(filled({3, 2, false, false}, MATAIJ, "byte"), "byte");
+  const std::string text = text_of(B);
   EXPECT_NE(text.find(MATPRUNADAGCOMPACT), std::string::npos);
-  EXPECT_NE(text.find("sparse rows, storage byte"), std::string::npos);
+  EXPECT_NE(text.find("sparse rows, storage byte\n"), std::string::npos);
   EXPECT_NE(text.find("(0, 7.)"), std::string::npos) << text;
+  MPI_Barrier(world());
+  check(MatScale(B, 0.5));
+  const std::string scaled = text_of(B);
+  EXPECT_NE(scaled.find("sparse rows, storage byte, times 0.5\n"), std::string::npos);
+  EXPECT_NE(scaled.find("(0, 3.5)"), std::string::npos) << scaled;
 }
 
 }  // namespace
