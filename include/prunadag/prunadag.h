@@ -31,7 +31,7 @@
 /* A matrix that is only read, with its numbers in 4 bytes or 1, or with none where all that are not
    zero are equal, and columns of sparse rows in 4 or 2 bytes. Products are computed in double, in
    one pass over the rows for a gradient of ours. MatScale() keeps a factor beside the numbers. Made
-   by MatPrunAdagCompactCreate(). */
+   by MatPrunAdagCompactCreate(), or read by MatLoad() from PETSc binary. */
 #define MATPRUNADAGCOMPACT "prunadagcompact"
 
 /* Registers the types, and the log class, events and stage of the solvers. May be called more than
@@ -115,5 +115,12 @@ PETSC_EXTERN PetscErrorCode MatPrunAdagDenseGetArrayRead(Mat A, const PetscScala
    passes over A. PETSC_ERR_ARG_OUTOFRANGE for another name, and for a number that the storage would
    lose. */
 PETSC_EXTERN PetscErrorCode MatPrunAdagCompactCreate(Mat A, const char storage[], Mat *B);
+
+/* -mat_prunadagcompact_storage auto|double|float|byte|pattern, read by MatLoad(): the storage that
+   MatLoad() uses, with the same rules as MatPrunAdagCompactCreate(); dense where the file has every
+   number. Default auto. Logically collective. PETSC_ERR_ARG_OUTOFRANGE for another name. */
+PETSC_EXTERN PetscErrorCode MatPrunAdagCompactSetStorage(Mat A, const char storage[]);
+/* The storage that a matrix with rows has, never auto. Not collective. */
+PETSC_EXTERN PetscErrorCode MatPrunAdagCompactGetStorage(Mat A, const char *storage[]);
 
 #endif

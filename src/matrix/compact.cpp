@@ -24,7 +24,8 @@ const char* const held_name = "prunadag_compact_rows";
 MPI_Comm comm_of(Mat A) { return PetscObjectComm((PetscObject)A); }
 
 struct Held {
-  std::shared_ptr<Rows> rows;
+  Storage to_load = Storage::automatic;
+  std::shared_ptr<Rows> rows;     // null before there are any
   double factor = 1.0;            // the matrix is that times the rows
   VecHandle scaled;               // x times the factor, in a pass
   std::vector<PetscInt> columns;  // of the row that MatGetRow() was called for
@@ -35,8 +36,8 @@ PetscErrorCode find(Mat A, Held** held) {
   return operations::find(A, held_name, reinterpret_cast<void**>(held));
 }
 
-/// What a matrix of the type holds, which must have its rows.
-PetscErrorCode filled(Mat A, Held** held) {
+/// What a matrix of the type holds.
+PetscErrorCode held_by(Mat A, Held** held) {
   PetscBool same;
 
   PetscFunctionBegin;
@@ -44,8 +45,16 @@ PetscErrorCode filled(Mat A, Held** held) {
   PetscCheck(same, comm_of(A), PETSC_ERR_ARG_WRONG, "only for matrices of type %s",
              MATPRUNADAGCOMPACT);
   PetscCall(find(A, held));
-  PetscCheck(*held, comm_of(A), PETSC_ERR_ARG_WRONGSTATE,
-             "the matrix has no rows: MatPrunAdagCompactCreate() makes one with rows");
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+/// The same where there must be rows.
+PetscErrorCode filled(Mat A, Held** held) {
+  PetscFunctionBegin;
+  PetscCall(held_by(A, held));
+  PetscCheck((*held)->rows, comm_of(A), PETSC_ERR_ARG_WRONGSTATE,
+             "the matrix has no rows: MatPrunAdagCompactCreate() makes one that has, MatLoad() "
+             "reads them");
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
@@ -228,8 +237,21 @@ PetscErrorCode set(PetscErrorCode (*set_operation)(Mat, MatOperation, Function),
   return set_operation(A, operation, reinterpret_cast<Function>(function));
 }
 
-PetscErrorCode set_operations(Mat A) {
+/// A matrix of the type, without rows.
+PetscErrorCode begin(Mat A) {
+  PetscContainer container;
+  Held* held = nullptr;
+
   PetscFunctionBegin;
+  try {
+    held = new Held;
+  } catch (const std::exception&) {
+  }
+  PetscCheck(held, PETSC_COMM_SELF, PETSC_ERR_MEM, "no memory for a matrix");
+  PetscCall(PetscContainerCreate(PETSC_COMM_SELF, &container));
+  PetscCall(PetscContainerSetPointer(container, held));
+  PetscCall(PetscObjectCompose((PetscObject)A, held_name, (PetscObject)container));
+  PetscCall(PetscContainerDestroy(&container));
   PetscCall(set(MatSetOperation, A, MATOP_DESTROY, destroy));
   PetscCall(set(MatSetOperation, A, MATOP_MULT, mult));
   PetscCall(set(MatSetOperation, A, MATOP_MULT_ADD, operations::mult_add));
@@ -242,13 +264,14 @@ PetscErrorCode set_operations(Mat A) {
   PetscCall(set(MatSetOperation, A, MATOP_GETINFO, get_info));
   PetscCall(set(MatSetOperation, A, MATOP_DUPLICATE, duplicate));
   PetscCall(set(MatSetOperation, A, MATOP_VIEW, view));
+  PetscCall(set(MatSetOperation, A, MATOP_LOAD, load));
   PetscCall(PetscObjectChangeTypeName((PetscObject)A, MATPRUNADAGCOMPACT));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
 }  // namespace
 
-PetscErrorCode register_type() { return MatRegister(MATPRUNADAGCOMPACT, set_operations); }
+PetscErrorCode register_type() { return MatRegister(MATPRUNADAGCOMPACT, begin); }
 
 PetscErrorCode is_of_type(Mat A, PetscBool* same) {
   return PetscObjectTypeCompare((PetscObject)A, MATPRUNADAGCOMPACT, same);
@@ -279,31 +302,37 @@ PetscErrorCode pass(Mat A, Vec x, Residuals& residuals, Vec g) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
+PetscErrorCode storage_to_load(Mat A, Storage** storage) {
+  Held* held;
+
+  PetscFunctionBegin;
+  PetscCall(held_by(A, &held));
+  *storage = &held->to_load;
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode fill(Mat A, std::shared_ptr<Rows> rows) {
+  Held* held;
+
+  PetscFunctionBegin;
+  PetscCall(held_by(A, &held));
+  if (rows.use_count() == 1) PetscCall(rows->connect(A));
+  held->rows = std::move(rows);
+  held->factor = 1.0;
+  PetscCall(MatAssemblyBegin(A, MAT_FINAL_ASSEMBLY));
+  PetscCall(MatAssemblyEnd(A, MAT_FINAL_ASSEMBLY));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
 PetscErrorCode create(MPI_Comm comm, PetscInt local_columns, PetscInt columns,
                       std::shared_ptr<Rows> rows, Mat* A) {
-  PetscContainer container;
-  Held* held = nullptr;
-
   PetscFunctionBegin;
   PetscCall(register_type());
   PetscCall(MatCreate(comm, A));
   PetscCall(MatSetSizes(*A, PetscInt(rows->count()), local_columns, PETSC_DETERMINE, columns));
   PetscCall(MatSetType(*A, MATPRUNADAGCOMPACT));
   PetscCall(MatSetUp(*A));
-  const bool fresh = rows.use_count() == 1;
-  try {
-    held = new Held;
-    held->rows = std::move(rows);
-  } catch (const std::exception&) {
-  }
-  PetscCheck(held, PETSC_COMM_SELF, PETSC_ERR_MEM, "no memory for a matrix");
-  PetscCall(PetscContainerCreate(PETSC_COMM_SELF, &container));
-  PetscCall(PetscContainerSetPointer(container, held));
-  PetscCall(PetscObjectCompose((PetscObject)*A, held_name, (PetscObject)container));
-  PetscCall(PetscContainerDestroy(&container));
-  if (fresh) PetscCall(held->rows->connect(*A));
-  PetscCall(MatAssemblyBegin(*A, MAT_FINAL_ASSEMBLY));
-  PetscCall(MatAssemblyEnd(*A, MAT_FINAL_ASSEMBLY));
+  PetscCall(fill(*A, std::move(rows)));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 

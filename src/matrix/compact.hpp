@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <memory>
 #include <span>
@@ -106,6 +107,22 @@ std::unique_ptr<Rows> dense_rows_of(Storage storage, std::size_t rows, std::size
 template <class Value>
 std::unique_ptr<Rows> sparse_rows_of(Storage storage, const Plan& plan, double value);
 
+// compact_convert.cpp
+/// What is to be seen of a row of this rank: its number from 0, the columns of its entries,
+/// ascending, and their values; or all of its numbers and no columns.
+using Visit = std::function<void(std::int64_t row, std::span<const PetscInt> columns,
+                                 std::span<const double> values)>;
+/// Shows all rows of this rank, in order. Not collective.
+using Sweep = std::function<void(const Visit&)>;
+
+/// The rows of a sweep in a storage, spread as those of `layout`; whole ones where they are dense and
+/// the storage has such. Throws Error(usage), on all ranks, naming the first number that would be
+/// lost. Collective; two or three sweeps.
+std::shared_ptr<Rows> rows_of(Mat layout, const Sweep& sweep, Storage storage, bool dense);
+
+// compact_load.cpp
+PetscErrorCode load(Mat A, PetscViewer viewer);
+
 // compact.cpp
 /// Makes the type known to PETSc; may be called more than once. Not collective.
 PetscErrorCode register_type();
@@ -115,6 +132,10 @@ PetscErrorCode get(Mat A, Rows** rows);
 /// Product and transposed product in one pass over a matrix of the type, as SamplePass::run().
 /// Collective.
 PetscErrorCode pass(Mat A, Vec x, Residuals& residuals, Vec g);
+/// The storage that MatLoad() is to use, to be read and written.
+PetscErrorCode storage_to_load(Mat A, Storage** storage);
+/// Gives rows to a matrix of the type, laid out as they are, instead of those it had. Collective.
+PetscErrorCode fill(Mat A, std::shared_ptr<Rows> rows);
 /// A new matrix of these rows. Sizes as for MatSetSizes(). Collective.
 PetscErrorCode create(MPI_Comm comm, PetscInt local_columns, PetscInt columns,
                       std::shared_ptr<Rows> rows, Mat* A);

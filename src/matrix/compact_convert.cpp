@@ -1,21 +1,27 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// MATPRUNADAGCOMPACT from the rows of another matrix: a sweep that looks at every number, and one
-// that stores them.
+// Rows for MATPRUNADAGCOMPACT from those of another matrix or a file: a sweep that looks at every
+// number, and one or two that store them.
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
 #include "base/success.hpp"
 #include "matrix/compact.hpp"
 #include "matrix/compact_survey.hpp"
+#include "matrix/operations.hpp"
 #include "prunadag/prunadag.h"
 
 namespace prunadag::compact {
 namespace {
 
-/// row(local row, columns, values) for the rows of this rank.
-template <class Row>
-void for_each_row(Mat A, Row&& row) {
+bool has_dense_type(Mat A) {
+  PetscBool dense;
+  check(PetscObjectTypeCompareAny((PetscObject)A, &dense, MATSEQDENSE, MATMPIDENSE,
+                                  MATPRUNADAGDENSE, ""));
+  return dense;
+}
+
+void sweep(Mat A, const Visit& row) {
   PetscInt first, end;
   check(MatGetOwnershipRange(A, &first, &end));
   for (PetscInt i = first; i < end; ++i) {
@@ -28,30 +34,41 @@ void for_each_row(Mat A, Row&& row) {
   }
 }
 
-bool has_dense_type(Mat A) {
-  PetscBool dense;
-  check(PetscObjectTypeCompareAny((PetscObject)A, &dense, MATSEQDENSE, MATMPIDENSE,
-                                  MATPRUNADAGDENSE, ""));
-  return dense;
-}
+/// What is not zero of a row.
+struct Nonzeros {
+  std::vector<PetscInt> columns;
+  std::vector<double> values;
 
-void convert(Mat A, const char* name, Mat* B) {
-  const MPI_Comm comm = PetscObjectComm((PetscObject)A);
-  Storage storage = storage_named(name);
+  void take(std::span<const PetscInt> where, std::span<const double> numbers) {
+    columns.clear();
+    values.clear();
+    for (std::size_t e = 0; e < numbers.size(); ++e) {
+      if (numbers[e] == 0.0) continue;
+      columns.push_back(where.empty() ? PetscInt(e) : where[e]);
+      values.push_back(numbers[e]);
+    }
+  }
+};
+
+}  // namespace
+
+std::shared_ptr<Rows> rows_of(Mat layout, const Sweep& sweep, Storage storage, bool dense) {
+  const MPI_Comm comm = PetscObjectComm((PetscObject)layout);
   PetscInt first_row, first, end, rows, columns;
-  check(MatGetOwnershipRange(A, &first_row, nullptr));
-  check(MatGetOwnershipRangeColumn(A, &first, &end));
-  check(MatGetLocalSize(A, &rows, nullptr));
-  check(MatGetSize(A, nullptr, &columns));
+  check(MatGetOwnershipRange(layout, &first_row, nullptr));
+  check(MatGetOwnershipRangeColumn(layout, &first, &end));
+  check(MatGetLocalSize(layout, &rows, nullptr));
+  check(MatGetSize(layout, nullptr, &columns));
 
   Survey survey(storage);
   agree(comm, [&] {
-    for_each_row(A, [&](PetscInt i, auto where, auto values) {
-      for (std::size_t e = 0; e < values.size(); ++e) survey.see(i, where[e], values[e]);
+    sweep([&](std::int64_t i, auto where, auto values) {
+      for (std::size_t e = 0; e < values.size(); ++e) {
+        survey.see(i, where.empty() ? std::int64_t(e) : std::int64_t(where[e]), values[e]);
+      }
     });
   });
   survey.conclude(comm);
-  bool dense = has_dense_type(A);
   if (storage == Storage::automatic) {
     storage = !dense && survey.all_equal() ? Storage::pattern
               : survey.all_bytes()         ? Storage::bytes
@@ -61,54 +78,40 @@ void convert(Mat A, const char* name, Mat* B) {
   }
   dense = dense && storage != Storage::pattern && storage != Storage::doubles;
 
-  std::shared_ptr<Rows> stored = agree(comm, [&]() -> std::unique_ptr<Rows> {
-    if (dense) return dense_rows(storage, std::size_t(rows), std::size_t(columns));
-    Plan plan(first, end);
-    std::vector<PetscInt> nonzeros;
-    for_each_row(A, [&](PetscInt, auto where, auto values) {
-      nonzeros.clear();
-      for (std::size_t e = 0; e < values.size(); ++e) {
-        if (values[e] != 0.0) nonzeros.push_back(where[e]);
-      }
-      plan.count(nonzeros);
+  return agree(comm, [&]() -> std::shared_ptr<Rows> {
+    Nonzeros nonzeros;
+    std::shared_ptr<Rows> stored;
+    if (dense) {
+      stored = dense_rows(storage, std::size_t(rows), std::size_t(columns));
+    } else {
+      Plan plan(first, end);
+      sweep([&](std::int64_t, auto where, auto values) {
+        nonzeros.take(where, values);
+        plan.count(nonzeros.columns);
+      });
+      plan.finish();
+      stored = sparse_rows(storage, plan, survey.common());
+    }
+    sweep([&](std::int64_t, auto where, auto values) {
+      nonzeros.take(where, values);
+      stored->add(nonzeros.columns, nonzeros.values);
     });
-    plan.finish();
-    return sparse_rows(storage, plan, survey.common());
+    return stored;
   });
-  agree(comm, [&] {
-    std::vector<PetscInt> nonzeros;
-    std::vector<double> numbers;
-    for_each_row(A, [&](PetscInt, auto where, auto values) {
-      nonzeros.clear();
-      numbers.clear();
-      for (std::size_t e = 0; e < values.size(); ++e) {
-        if (values[e] == 0.0) continue;
-        nonzeros.push_back(where[e]);
-        numbers.push_back(values[e]);
-      }
-      stored->add(nonzeros, numbers);
-    });
-  });
-  check(create(comm, end - first, columns, std::move(stored), B));
 }
 
-}  // namespace
 }  // namespace prunadag::compact
 
 PetscErrorCode MatPrunAdagCompactCreate(Mat A, const char storage[], Mat* B) {
-  std::string message;
-  PetscErrorCode code = PETSC_SUCCESS;
-
-  PetscFunctionBegin;
-  try {
-    prunadag::compact::convert(A, storage, B);
-  } catch (const prunadag::Error& error) {
-    message = error.what();
-    code = error.kind() == prunadag::ErrorKind::usage ? PETSC_ERR_ARG_OUTOFRANGE : PETSC_ERR_LIB;
-  } catch (const std::exception& error) {
-    message = error.what();
-    code = PETSC_ERR_LIB;
-  }
-  PetscCheck(!code, PetscObjectComm((PetscObject)A), code, "%s", message.c_str());
-  PetscFunctionReturn(PETSC_SUCCESS);
+  namespace compact = prunadag::compact;
+  return prunadag::operations::coded(PetscObjectComm((PetscObject)A), [&] {
+    PetscInt local_columns, columns;
+    prunadag::check(MatGetLocalSize(A, nullptr, &local_columns));
+    prunadag::check(MatGetSize(A, nullptr, &columns));
+    const auto sweep = [&](const compact::Visit& row) { compact::sweep(A, row); };
+    std::shared_ptr<compact::Rows> rows =
+        compact::rows_of(A, sweep, prunadag::storage_named(storage), compact::has_dense_type(A));
+    prunadag::check(compact::create(PetscObjectComm((PetscObject)A), local_columns, columns,
+                                    std::move(rows), B));
+  });
 }

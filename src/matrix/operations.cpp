@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "matrix/operations.hpp"
 
+#include <string>
+
 #include "base/success.hpp"
+#include "prunadag/error.hpp"
 
 namespace prunadag::operations {
 
@@ -13,6 +16,26 @@ PetscErrorCode find(Mat A, const char* name, void** held) {
   *held = nullptr;
   PetscCall(PetscObjectQuery((PetscObject)A, name, (PetscObject*)&container));
   if (container) PetscCall(PetscContainerGetPointer(container, held));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode coded(MPI_Comm comm, const std::function<void()>& work) {
+  std::string message;
+  PetscErrorCode code = PETSC_SUCCESS;
+
+  PetscFunctionBegin;
+  try {
+    work();
+  } catch (const Error& error) {
+    message = error.what();
+    code = error.kind() == ErrorKind::usage  ? PETSC_ERR_ARG_OUTOFRANGE
+           : error.kind() == ErrorKind::data ? PETSC_ERR_FILE_UNEXPECTED
+                                             : PETSC_ERR_LIB;
+  } catch (const std::exception& error) {
+    message = error.what();
+    code = PETSC_ERR_LIB;
+  }
+  PetscCheck(!code, comm, code, "%s", message.c_str());
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 

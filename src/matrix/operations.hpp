@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 
 #include <petscmat.h>
 
@@ -11,6 +12,10 @@ namespace prunadag::operations {
 
 /// What hangs on the matrix under a name, or null. Not collective.
 PetscErrorCode find(Mat A, const char* name, void** held);
+
+/// Runs work that throws Error, agreed on by the ranks of `comm`, for a caller that wants a code:
+/// PETSC_ERR_ARG_OUTOFRANGE for usage, PETSC_ERR_FILE_UNEXPECTED for data, else PETSC_ERR_LIB.
+PetscErrorCode coded(MPI_Comm comm, const std::function<void()>& work);
 
 /// z = y + A x by MatMult(), through a vector of its own since z may be y. Collective.
 PetscErrorCode mult_add(Mat A, Vec x, Vec y, Vec z);

@@ -3,13 +3,12 @@
 //
 // MATPRUNADAGDENSE as text and in PETSc's binary formats: the dense one, which is the rows as they
 // stand, with PETSC_VIEWER_NATIVE; otherwise the universal one, with the column of every entry.
-#include <cmath>
-#include <exception>
-#include <vector>
+#include <algorithm>
 
 #include <petscviewer.h>
 
 #include "base/success.hpp"
+#include "matrix/matrix_file.hpp"
 #include "matrix/sample_major.hpp"
 
 namespace prunadag::sample_major {
@@ -78,50 +77,6 @@ PetscErrorCode view_binary(Mat A, const Storage& storage, PetscViewer viewer) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// Takes over a size from a file where none was set, and compares it where one was.
-PetscErrorCode require_size(Mat A, PetscLayout layout, PetscInt size, const char* what) {
-  PetscInt before;
-
-  PetscFunctionBegin;
-  PetscCall(PetscLayoutGetSize(layout, &before));
-  if (before < 0) {
-    PetscCall(PetscLayoutSetSize(layout, size));
-  } else {
-    PetscCheck(before == size, PetscObjectComm((PetscObject)A), PETSC_ERR_FILE_UNEXPECTED,
-               "the file has %" PetscInt_FMT " %s where the matrix has %" PetscInt_FMT, size, what,
-               before);
-  }
-  PetscFunctionReturn(PETSC_SUCCESS);
-}
-
-/// What the universal format has after its header, entry by entry.
-PetscErrorCode read_entries(Mat A, Storage& storage, PetscViewer viewer) {
-  PetscInt rows, first, entries = 0;
-  PetscInt *lengths, *indices;
-  PetscScalar* values;
-
-  PetscFunctionBegin;
-  PetscCall(MatGetLocalSize(A, &rows, nullptr));
-  PetscCall(MatGetOwnershipRange(A, &first, nullptr));
-  PetscCall(PetscMalloc1(rows, &lengths));
-  PetscCall(
-      PetscViewerBinaryReadAll(viewer, lengths, rows, PETSC_DETERMINE, PETSC_DETERMINE, PETSC_INT));
-  for (PetscInt i = 0; i < rows; ++i) entries += lengths[i];
-  PetscCall(PetscMalloc2(entries, &indices, entries, &values));
-  PetscCall(PetscViewerBinaryReadAll(viewer, indices, entries, PETSC_DETERMINE, PETSC_DETERMINE,
-                                     PETSC_INT));
-  PetscCall(PetscViewerBinaryReadAll(viewer, values, entries, PETSC_DETERMINE, PETSC_DETERMINE,
-                                     PETSC_SCALAR));
-  std::fill(storage.values.begin(), storage.values.end(), 0.0);
-  for (PetscInt i = 0, e = 0; i < rows; e += lengths[i++]) {
-    const PetscInt row = first + i;
-    PetscCall(MatSetValues(A, 1, &row, lengths[i], indices + e, values + e, INSERT_VALUES));
-  }
-  PetscCall(PetscFree2(indices, values));
-  PetscCall(PetscFree(lengths));
-  PetscFunctionReturn(PETSC_SUCCESS);
-}
-
 }  // namespace
 
 PetscErrorCode view(Mat A, PetscViewer viewer) {
@@ -146,32 +101,24 @@ PetscErrorCode view(Mat A, PetscViewer viewer) {
 
 PetscErrorCode load(Mat A, PetscViewer viewer) {
   Storage* storage;
-  PetscBool binary;
-  PetscInt header[4];
-  PetscLayout rows, columns;
-  Shape shape;
-  const MPI_Comm comm = PetscObjectComm((PetscObject)A);
+  matrix_file::Header header;
+  matrix_file::Entries entries;
 
   PetscFunctionBegin;
-  PetscCall(PetscObjectTypeCompare((PetscObject)viewer, PETSCVIEWERBINARY, &binary));
-  PetscCheck(binary, comm, PETSC_ERR_SUP, "a matrix of this type is read from PETSc binary only");
-  PetscCall(PetscViewerSetUp(viewer));
-  PetscCall(PetscViewerBinaryRead(viewer, header, 4, nullptr, PETSC_INT));
-  PetscCheck(header[0] == MAT_FILE_CLASSID, comm, PETSC_ERR_FILE_UNEXPECTED,
-             "the file has no matrix here");
-  PetscCheck(header[3] >= MATRIX_BINARY_FORMAT_DENSE, comm, PETSC_ERR_FILE_UNEXPECTED,
-             "the file has a matrix in an unknown format");
-  PetscCall(MatGetLayouts(A, &rows, &columns));
-  PetscCall(require_size(A, rows, header[1], "rows"));
-  PetscCall(require_size(A, columns, header[2], "columns"));
-  PetscCall(MatSetUp(A));
+  PetscCall(matrix_file::read_header(A, viewer, &header));
   PetscCall(get(A, &storage));
-  if (header[3] == MATRIX_BINARY_FORMAT_DENSE) {
+  if (header.dense) {
+    Shape shape;
     PetscCall(shape_of(A, &shape));
     PetscCall(PetscViewerBinaryReadAll(viewer, storage->values.data(), shape.entries,
                                        PETSC_DETERMINE, PETSC_DETERMINE, PETSC_SCALAR));
   } else {
-    PetscCall(read_entries(A, *storage, viewer));
+    PetscCall(matrix_file::read_entries(A, viewer, header, &entries));
+    std::fill(storage->values.begin(), storage->values.end(), 0.0);
+    entries.for_each(storage->rows, [&](std::int64_t i, auto columns, auto values) {
+      double* const row = storage->values.data() + std::size_t(i) * storage->columns;
+      for (std::size_t e = 0; e < values.size(); ++e) row[columns[e]] = values[e];
+    });
   }
   PetscCall(MatAssemblyBegin(A, MAT_FINAL_ASSEMBLY));
   PetscCall(MatAssemblyEnd(A, MAT_FINAL_ASSEMBLY));

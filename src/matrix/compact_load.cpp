@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+//
+// MATPRUNADAGCOMPACT from PETSc's binary files: what stands there is read as doubles, looked at, and
+// stored.
+#include "base/collective.hpp"
+#include "base/petsc.hpp"
+#include "base/success.hpp"
+#include "matrix/compact.hpp"
+#include "matrix/matrix_file.hpp"
+#include "matrix/operations.hpp"
+#include "prunadag/prunadag.h"
+
+namespace prunadag::compact {
+namespace {
+
+/// -mat_prunadagcompact_storage, with the prefix of A.
+PetscErrorCode set_from_options(Mat A) {
+  PetscOptions options;
+  const char* prefix;
+  char name[32];
+  PetscBool given;
+
+  PetscFunctionBegin;
+  PetscCall(PetscObjectGetOptions((PetscObject)A, &options));
+  PetscCall(MatGetOptionsPrefix(A, &prefix));
+  PetscCall(PetscOptionsGetString(options, prefix, "-mat_prunadagcompact_storage", name,
+                                  sizeof name, &given));
+  if (given) PetscCall(MatPrunAdagCompactSetStorage(A, name));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+}  // namespace
+
+PetscErrorCode load(Mat A, PetscViewer viewer) {
+  const MPI_Comm comm = PetscObjectComm((PetscObject)A);
+  matrix_file::Header header;
+  matrix_file::Entries entries;
+  Storage* wanted;
+
+  PetscFunctionBegin;
+  PetscCall(set_from_options(A));
+  PetscCall(storage_to_load(A, &wanted));
+  PetscCall(matrix_file::read_header(A, viewer, &header));
+  PetscCall(matrix_file::read_entries(A, viewer, header, &entries));
+  PetscCall(operations::coded(comm, [&] {
+    PetscInt rows, columns, local_rows;
+    check(MatGetSize(A, &rows, &columns));
+    check(MatGetLocalSize(A, &local_rows, nullptr));
+    const bool dense = header.entries == std::int64_t(rows) * columns;
+    const Sweep sweep = [&](const Visit& row) { entries.for_each(std::size_t(local_rows), row); };
+    check(fill(A, rows_of(A, sweep, *wanted, dense)));
+  }));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+}  // namespace prunadag::compact
+
+namespace compact = prunadag::compact;
+
+PetscErrorCode MatPrunAdagCompactSetStorage(Mat A, const char storage[]) {
+  prunadag::Storage* wanted;
+
+  PetscFunctionBegin;
+  PetscCall(compact::storage_to_load(A, &wanted));
+  PetscCall(prunadag::operations::coded(PetscObjectComm((PetscObject)A),
+                                        [&] { *wanted = prunadag::storage_named(storage); }));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode MatPrunAdagCompactGetStorage(Mat A, const char* storage[]) {
+  compact::Rows* rows;
+
+  PetscFunctionBegin;
+  PetscCall(compact::get(A, &rows));
+  *storage = prunadag::name_of(rows->storage());
+  PetscFunctionReturn(PETSC_SUCCESS);
+}

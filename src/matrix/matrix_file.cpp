@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include "matrix/matrix_file.hpp"
+
+#include <string>
+
+#include <fmt/format.h>
+#include <petscviewer.h>
+
+#include "base/collective.hpp"
+#include "base/petsc.hpp"
+#include "base/success.hpp"
+#include "matrix/operations.hpp"
+
+namespace prunadag::matrix_file {
+namespace {
+
+/// Takes over a size from a file where none was set, and compares it where one was.
+PetscErrorCode require_size(Mat A, PetscLayout layout, PetscInt size, const char* what) {
+  PetscInt before, local;
+
+  PetscFunctionBegin;
+  PetscCall(PetscLayoutGetLocalSize(layout, &local));
+  if (local >= 0) PetscCall(PetscLayoutSetUp(layout));  // adds them up
+  PetscCall(PetscLayoutGetSize(layout, &before));
+  if (before < 0) {
+    PetscCall(PetscLayoutSetSize(layout, size));
+  } else {
+    PetscCheck(before == size, PetscObjectComm((PetscObject)A), PETSC_ERR_FILE_UNEXPECTED,
+               "the file has %" PetscInt_FMT " %s where the matrix has %" PetscInt_FMT, size, what,
+               before);
+  }
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+/// PETSc counts what a rank reads at once by a PetscInt.
+template <class Number>
+void read_all(PetscViewer viewer, std::vector<Number>& numbers, PetscDataType type) {
+  check(PetscViewerBinaryReadAll(viewer, numbers.data(), PetscInt(numbers.size()), PETSC_DETERMINE,
+                                 PETSC_DETERMINE, type));
+}
+
+/// The rows of one rank, for messages and checks.
+struct Place {
+  std::string path;
+  std::int64_t first_row, columns;
+
+  [[noreturn]] void fail(std::int64_t row, const std::string& what) const {
+    throw Error(ErrorKind::data, fmt::format("{}: row {} {}", path, first_row + row + 1, what));
+  }
+
+  /// Returns how many entries the rows have.
+  std::int64_t add_up(const std::vector<PetscInt>& lengths) const {
+    std::int64_t entries = 0;
+    for (std::size_t i = 0; i < lengths.size(); ++i) {
+      if (lengths[i] < 0 || lengths[i] > columns) {
+        fail(std::int64_t(i), fmt::format("claims {} entries of {} columns", lengths[i], columns));
+      }
+      entries += lengths[i];
+    }
+    return entries;
+  }
+
+  void require_ascending(std::int64_t row, std::span<const PetscInt> where) const {
+    PetscInt last = -1;
+    for (const PetscInt column : where) {
+      if (column <= last || column >= columns) {
+        fail(row,
+             fmt::format("has column {} after {} of {} columns", column + 1, last + 1, columns));
+      }
+      last = column;
+    }
+  }
+};
+
+}  // namespace
+
+PetscErrorCode read_header(Mat A, PetscViewer viewer, Header* header) {
+  const MPI_Comm comm = PetscObjectComm((PetscObject)A);
+  PetscBool binary;
+  PetscInt numbers[4];
+  PetscLayout rows, columns;
+
+  PetscFunctionBegin;
+  PetscCall(PetscObjectTypeCompare((PetscObject)viewer, PETSCVIEWERBINARY, &binary));
+  PetscCheck(binary, comm, PETSC_ERR_SUP, "a matrix of this type is read from PETSc binary only");
+  PetscCall(PetscViewerSetUp(viewer));
+  PetscCall(PetscViewerBinaryRead(viewer, numbers, 4, nullptr, PETSC_INT));
+  PetscCheck(numbers[0] == MAT_FILE_CLASSID, comm, PETSC_ERR_FILE_UNEXPECTED,
+             "the file has no matrix here");
+  PetscCheck(numbers[3] >= MATRIX_BINARY_FORMAT_DENSE, comm, PETSC_ERR_FILE_UNEXPECTED,
+             "the file has a matrix in an unknown format");
+  PetscCall(MatGetLayouts(A, &rows, &columns));
+  PetscCall(require_size(A, rows, numbers[1], "rows"));
+  PetscCall(require_size(A, columns, numbers[2], "columns"));
+  PetscCall(MatSetUp(A));
+  header->dense = numbers[3] == MATRIX_BINARY_FORMAT_DENSE;
+  header->entries =
+      header->dense ? std::int64_t(numbers[1]) * numbers[2] : std::int64_t(numbers[3]);
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode read_entries(Mat A, PetscViewer viewer, const Header& header, Entries* entries) {
+  const MPI_Comm comm = PetscObjectComm((PetscObject)A);
+  return operations::coded(comm, [&] {
+    const char* path;
+    PetscInt first, end, columns;
+    check(PetscViewerFileGetName(viewer, &path));
+    check(MatGetOwnershipRange(A, &first, &end));
+    check(MatGetSize(A, nullptr, &columns));
+    const Place place{path, first, columns};
+    std::int64_t count = std::int64_t(end - first) * columns;
+    if (!header.dense) {
+      agree(comm, [&] { entries->lengths.resize(std::size_t(end - first)); });
+      read_all(viewer, entries->lengths, PETSC_INT);
+      agree(comm, [&] { count = place.add_up(entries->lengths); });
+      if (const std::int64_t total = sum(comm, count); total != header.entries) {
+        throw Error(ErrorKind::data, fmt::format("{}: rows have {} entries, the matrix {}", path,
+                                                 total, header.entries));
+      }
+    }
+    agree(comm, [&] {
+      to_petsc_int(count, "this rank's part of the matrix");
+      entries->values.resize(std::size_t(count));
+      if (!header.dense) entries->columns.resize(std::size_t(count));
+    });
+    if (!header.dense) read_all(viewer, entries->columns, PETSC_INT);
+    read_all(viewer, entries->values, PETSC_SCALAR);
+    agree(comm, [&] {
+      entries->for_each(std::size_t(end - first), [&](std::int64_t row, auto where, auto) {
+        place.require_ascending(row, where);
+      });
+    });
+  });
+}
+
+}  // namespace prunadag::matrix_file

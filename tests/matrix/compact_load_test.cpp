@@ -1,0 +1,229 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+//
+// MATPRUNADAGCOMPACT to and from PETSc's binary files.
+#include <functional>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <petscmat.h>
+
+#include "matrix/compact_cases.hpp"
+#include "prunadag/prunadag.h"
+#include "support/files.hpp"
+
+namespace prunadag {
+namespace {
+
+using namespace test;
+
+std::string written(Mat A, bool native = false) {
+  const std::string path = file_with("compact.petsc", "");
+  ViewerHandle viewer;
+  check(PetscViewerBinaryOpen(world(), path.c_str(), FILE_MODE_WRITE, viewer.put()));
+  check(PetscViewerBinarySetSkipInfo(viewer, PETSC_TRUE));
+  if (native) check(PetscViewerPushFormat(viewer, PETSC_VIEWER_NATIVE));
+  check(MatView(A, viewer));
+  viewer.reset();
+  MPI_Barrier(world());
+  return path;
+}
+
+/// An empty matrix of the type, spread as `like`.
+MatHandle empty_like(Mat like) {
+  check(PrunAdagInitialize());
+  MatHandle A;
+  PetscInt rows, columns;
+  check(MatGetLocalSize(like, &rows, &columns));
+  check(MatCreate(world(), A.put()));
+  check(MatSetSizes(A, rows, columns, PETSC_DETERMINE, PETSC_DETERMINE));
+  check(MatSetType(A, MATPRUNADAGCOMPACT));
+  return A;
+}
+
+void load(Mat A, const std::string& path) {
+  ViewerHandle viewer;
+  check(PetscViewerBinaryOpen(world(), path.c_str(), FILE_MODE_READ, viewer.put()));
+  check(MatLoad(A, viewer));
+  viewer.reset();
+  MPI_Barrier(world());
+}
+
+std::string storage_of(Mat A) {
+  const char* storage;
+  check(MatPrunAdagCompactGetStorage(A, &storage));
+  return storage;
+}
+
+double memory_of(Mat A) {
+  MatInfo info;
+  check(MatGetInfo(A, MAT_GLOBAL_SUM, &info));
+  return info.memory;
+}
+
+TEST(CompactLoad, GivesBackWhatWasWritten) {
+  for_each_storage([](Mat A, Mat B, const std::string& storage) {
+    for (const Mat from : {A, B}) {
+      const std::string path = written(from);
+      const MatHandle loaded = empty_like(A), automatic = empty_like(A);
+      check(MatPrunAdagCompactSetStorage(loaded, storage.c_str()));
+      load(loaded, path);
+      EXPECT_EQ(storage_of(loaded), storage);
+      EXPECT_EQ(entries_of(loaded), entries_of(A));
+      load(automatic, path);
+      EXPECT_EQ(entries_of(automatic), entries_of(A));
+      if (from == A) {
+        EXPECT_EQ(storage_of(automatic), storage_of(compact(A, "auto")));
+      }
+    }
+  });
+}
+
+TEST(CompactLoad, MultipliesAsTheMatrixThatWasWritten) {
+  for_each_storage([](Mat A, Mat B, const std::string&) {
+    const MatHandle loaded = empty_like(A);
+    load(loaded, written(B));
+    expect_same_products(loaded, A);
+  });
+}
+
+TEST(CompactLoad, SpreadsRowsByItselfWhereNothingIsSaid) {
+  const std::string path = written(filled({23, 7, true, true}, MATAIJ, "byte"));
+  MatHandle loaded, plain;
+  for (auto [A, type] : {std::pair(&loaded, MATPRUNADAGCOMPACT), std::pair(&plain, MATAIJ)}) {
+    check(MatCreate(world(), A->put()));
+    check(MatSetType(*A, type));
+    load(*A, path);
+  }
+  EXPECT_EQ(storage_of(loaded), "byte");
+  EXPECT_EQ(entries_of(loaded), entries_of(plain));
+  expect_same_products(loaded, plain);
+}
+
+TEST(CompactLoad, KeepsWholeRowsDense) {
+  MatHandle A = filled({23, 7, false, false}, MATDENSE, "byte");
+  for (bool native : {false, true}) {
+    const MatHandle loaded = empty_like(A);
+    load(loaded, written(compact(A, "byte"), native));
+    EXPECT_EQ(memory_of(loaded), 23 * 7) << native;
+    EXPECT_EQ(entries_of(loaded), entries_of(A));
+  }
+}
+
+TEST(CompactLoad, TakesTheStorageFromOptions) {
+  const MatHandle A = filled({23, 7, false, false}, MATAIJ, "byte");
+  const std::string path = written(A);
+  check(PetscOptionsSetValue(nullptr, "-mine_mat_prunadagcompact_storage", "float"));
+  for (bool prefixed : {false, true}) {
+    const MatHandle loaded = empty_like(A);
+    if (prefixed) check(MatSetOptionsPrefix(loaded, "mine_"));
+    load(loaded, path);
+    EXPECT_EQ(storage_of(loaded), prefixed ? "float" : "byte");
+    EXPECT_EQ(entries_of(loaded), entries_of(A));
+  }
+  check(PetscOptionsClearValue(nullptr, "-mine_mat_prunadagcompact_storage"));
+}
+
+TEST(CompactLoad, ReplacesRowsAndFactor) {
+  const MatHandle A = filled({23, 7, false, false}, MATAIJ, "byte"),
+                  other = filled({23, 7, false, false}, MATAIJ, "double");
+  const MatHandle loaded = empty_like(A);
+  load(loaded, written(A));
+  check(MatScale(loaded, 2.0));
+  MatHandle copy;
+  check(MatDuplicate(loaded, MAT_COPY_VALUES, copy.put()));
+  load(loaded, written(other));
+  EXPECT_EQ(storage_of(loaded), "double");
+  EXPECT_EQ(entries_of(loaded), entries_of(other));
+  check(MatScale(copy, 0.5));
+  EXPECT_EQ(entries_of(copy), entries_of(A));
+}
+
+std::string refusal(const std::function<PetscErrorCode()>& call) {
+  check(PetscPushErrorHandler(PetscReturnErrorHandler, nullptr));
+  const PetscErrorCode code = call();
+  check(PetscPopErrorHandler());
+  return error_of([&] { check(code); });
+}
+
+std::string load_refusal(Mat A, const std::string& path) {
+  ViewerHandle viewer;
+  check(PetscViewerBinaryOpen(world(), path.c_str(), FILE_MODE_READ, viewer.put()));
+  return refusal([&] { return MatLoad(A, viewer); });
+}
+
+TEST(CompactLoad, RefusesWhatTheStorageWouldLose) {
+  const MatHandle A = filled({23, 7, false, false}, MATAIJ, "double");
+  const MatHandle loaded = empty_like(A);
+  check(MatPrunAdagCompactSetStorage(loaded, "byte"));
+  EXPECT_NE(load_refusal(loaded, written(A)).find("storage byte: value "), std::string::npos);
+  EXPECT_EQ(refusal([&] { return MatPrunAdagCompactSetStorage(loaded, "half"); }),
+            "PETSc: unknown storage 'half': use auto, double, float, byte or pattern");
+}
+
+/// A file of PETSc's, numbers of any kind most significant byte first.
+class File {
+ public:
+  File& whole(std::vector<PetscInt> numbers) {
+    for (PetscInt number : numbers) add(&number, sizeof number);
+    return *this;
+  }
+  File& real(std::vector<double> numbers) {
+    for (double number : numbers) add(&number, sizeof number);
+    return *this;
+  }
+  const std::string& bytes() const { return bytes_; }
+
+ private:
+  void add(const void* number, std::size_t size) {
+    const std::string native(static_cast<const char*>(number), size);
+    bytes_.append(native.rbegin(), native.rend());
+  }
+  std::string bytes_;
+};
+
+TEST(CompactLoad, RefusesDamagedFilesOnAllRanks) {
+  const struct {
+    File file;
+    std::string rule;
+  } cases[] = {
+      {File().whole({MAT_FILE_CLASSID, 3, 2, 4, 1, 1, 3, 0, 1, 0, 1}).real({1, 2, 3, 4}),
+       "row 3 claims 3 entries of 2 columns"},
+      {File().whole({MAT_FILE_CLASSID, 3, 2, 4, 1, 1, 1, 0, 1, 0, 1}).real({1, 2, 3, 4}),
+       "rows have 3 entries, the matrix 4"},
+      {File().whole({MAT_FILE_CLASSID, 3, 2, 4, 1, 1, 2, 0, 1, 0, 2}).real({1, 2, 3, 4}),
+       "row 3 has column 3 after 1 of 2 columns"},
+      {File().whole({MAT_FILE_CLASSID, 3, 2, 4, 1, 1, 2, 0, 1, 1, 0}).real({1, 2, 3, 4}),
+       "row 3 has column 1 after 2 of 2 columns"},
+      {File().whole({MAT_FILE_CLASSID + 1, 3, 2, 0}), "the file has no matrix here"},
+  };
+  for (const char* type : {MATPRUNADAGCOMPACT, MATPRUNADAGDENSE}) {
+    for (const auto& [file, rule] : cases) {
+      const std::string path = file_with("damaged.petsc", file.bytes());
+      check(PrunAdagInitialize());
+      MatHandle A;
+      check(MatCreate(world(), A.put()));
+      check(MatSetType(A, type));
+      const std::string message = load_refusal(A, path);
+      EXPECT_TRUE(message.ends_with(rule)) << type << ": " << message;
+      MPI_Barrier(world());
+    }
+  }
+}
+
+TEST(CompactLoad, RefusesOtherSizes) {
+  const MatHandle A = filled({23, 7, false, false}, MATAIJ, "byte");
+  const std::string path = written(A);
+  for (bool local : {false, true}) {
+    MatHandle loaded = empty_like(filled({23, 9, false, false}, MATAIJ, "byte"));
+    if (!local) {
+      check(MatCreate(world(), loaded.put()));
+      check(MatSetSizes(loaded, PETSC_DECIDE, PETSC_DECIDE, 23, 9));
+      check(MatSetType(loaded, MATPRUNADAGCOMPACT));
+    }
+    EXPECT_EQ(load_refusal(loaded, path), "PETSc: the file has 7 columns where the matrix has 9");
+  }
+}
+
+}  // namespace
+}  // namespace prunadag
