@@ -9,6 +9,8 @@
 
 #include <petscsys.h>
 
+#include "base/page_allocator.hpp"
+
 namespace prunadag {
 
 /// The rows one rank has read, in order, in blocks that are released one by one while a matrix is
@@ -55,9 +57,10 @@ class Rows {
 
  private:
   struct Block {
-    std::vector<std::size_t> ends;
-    std::vector<PetscInt> columns;
-    std::vector<double> values;
+    // malloc would keep the blocks that are released: SuperLU_DIST, beside PETSc, tells it to.
+    std::vector<std::size_t, PageAllocator<std::size_t>> ends;
+    std::vector<PetscInt, PageAllocator<PetscInt>> columns;
+    std::vector<double, PageAllocator<double>> values;
 
     template <class Row>
     void for_each(Row& row) const {

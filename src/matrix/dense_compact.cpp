@@ -4,7 +4,7 @@
 // Dense rows of floats or bytes, for MATPRUNADAGCOMPACT.
 #include <numeric>
 
-#include "base/data_allocator.hpp"
+#include "base/page_allocator.hpp"
 #include "base/success.hpp"
 #include "matrix/compact.hpp"
 #include "matrix/exchange.hpp"
@@ -89,7 +89,7 @@ class NarrowRows final : public Rows {
 
   Storage storage_;
   std::size_t count_ = 0, columns_;
-  std::vector<Value, DataAllocator<Value>> values_;
+  std::vector<Value, PageAllocator<Value>> values_;
   Exchange exchange_;
 };
 

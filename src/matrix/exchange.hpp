@@ -7,7 +7,7 @@
 
 #include <petscmat.h>
 
-#include "base/data_allocator.hpp"
+#include "base/page_allocator.hpp"
 
 namespace prunadag {
 
@@ -17,7 +17,7 @@ struct Exchange {
 
   // On several ranks: all of x, the sums that go into a vector laid out as x, and what part of
   // these every rank has.
-  std::vector<double, DataAllocator<double>> whole, sums;
+  std::vector<double, PageAllocator<double>> whole, sums;
   std::vector<PetscMPIInt> counts, starts;
 };
 

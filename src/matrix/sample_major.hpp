@@ -7,7 +7,7 @@
 
 #include <petscmat.h>
 
-#include "base/data_allocator.hpp"
+#include "base/page_allocator.hpp"
 #include "kernel/dense_rows.hpp"
 #include "matrix/exchange.hpp"
 
@@ -16,7 +16,7 @@ namespace prunadag::sample_major {
 
 /// What a matrix of the type holds. Rows lie on the ranks that own them, whole.
 struct Storage : Exchange {
-  std::vector<double, DataAllocator<double>> values;  // this rank's rows, one after the other
+  std::vector<double, PageAllocator<double>> values;  // this rank's rows, one after the other
   std::size_t rows = 0;
   bool row_oriented = true;  // how values are given to MatSetValues()
   int assemblies = 0;

@@ -41,7 +41,7 @@ PetscErrorCode set_up(Mat A) {
   try {
     storage = new Storage;
     storage->rows = std::size_t(rows);
-    storage->values.assign(storage->rows * std::size_t(columns), 0.0);
+    storage->values.resize(storage->rows * std::size_t(columns));  // zeros, not touched yet
     allocated = true;
   } catch (const std::exception&) {
     delete storage;

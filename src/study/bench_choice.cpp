@@ -10,7 +10,7 @@
 #include <fmt/format.h>
 
 #include "base/collective.hpp"
-#include "base/data_allocator.hpp"
+#include "base/page_allocator.hpp"
 #include "base/memory.hpp"
 #include "base/traffic.hpp"
 #include "prunadag/gram.hpp"
@@ -32,7 +32,7 @@ class Buffer {
   }
 
  private:
-  std::vector<double, DataAllocator<double>> words_;
+  std::vector<double, PageAllocator<double>> words_;
 };
 
 /// The same samples with their numbers in fewer bytes.

@@ -128,6 +128,19 @@ TEST(Scaling, MeasuresEveryPartOfAnIteration) {
   }
 }
 
+/// Generating and assembling leave nothing behind, and make no second copy on the way.
+TEST(Scaling, TakesTheMemoryOfSamplesTargetsAndVectors) {
+  ScalingOptions options = small("weak");
+  options.rows = 8000;
+  options.columns = 1000;
+  options.iterations = 1;
+  const ScalingRun run = run_scaling(world(), options, machine_of(world()));
+  EXPECT_GT(run.memory_share, 64e6);
+  EXPECT_GT(run.memory, 60e6);
+  EXPECT_LT(run.memory, run.memory_share + 12e6);
+  EXPECT_LT(run.memory_peak, run.memory_share + 24e6);
+}
+
 TEST(Scaling, TakesTheLossFromTheTargetsAndAnyMethod) {
   ScalingOptions options = small("strong");
   options.problem = "A1";

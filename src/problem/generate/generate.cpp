@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "base/collective.hpp"
+#include "base/page_allocator.hpp"
 #include "base/petsc.hpp"
 #include "base/text.hpp"
 #include "data/assemble.hpp"
@@ -100,7 +101,7 @@ Generated generate(MPI_Comm comm, const std::string& name, std::int64_t rows, st
   agree(comm, [&] {
     const std::size_t n = std::size_t(columns);
     const std::int64_t at_once = std::max<std::int64_t>(1, (std::int64_t(1) << 20) / columns);
-    std::vector<double> part;
+    std::vector<double, PageAllocator<double>> part;  // goes back to the system, too
     for (std::int64_t i = first; i < first + local; ++i) {
       const std::size_t place = std::size_t((i - first) % at_once);
       if (place == 0) {

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <cstddef>
+#include <cstring>
+#include <new>
+#include <sys/mman.h>
+#include <type_traits>
+#include <utility>
+
+namespace prunadag {
+
+/// For large arrays of numbers: pages that go back to the system when they are freed, where free()
+/// may keep them. They are zero and take no memory before they are written to, and numbers made
+/// without a value are left as they are: zero, in a vector that never shrank. An array begins at a
+/// cache line, so that no group of numbers lies across two; where it fills several of the system's
+/// large pages, it has these, if they are to be had: a pass over pages of 4 kB waits for their
+/// addresses.
+template <class T>
+struct PageAllocator {
+  static_assert(std::is_arithmetic_v<T>);
+  using value_type = T;
+  static constexpr std::align_val_t line{64};
+  static constexpr std::size_t large = 65536;  // bytes: below, a call of the system is not worth it
+  static constexpr std::size_t huge = std::size_t(1) << 24;  // bytes: eight large pages
+
+  PageAllocator() = default;
+  template <class U>
+  PageAllocator(const PageAllocator<U>&) noexcept {}
+
+  T* allocate(std::size_t count) {
+    if (count > std::size_t(-1) / 2 / sizeof(T)) throw std::bad_array_new_length();
+    const std::size_t bytes = count * sizeof(T);
+    if (bytes < large) {
+      return static_cast<T*>(std::memset(::operator new(bytes, line), 0, bytes));
+    }
+    void* const pages =
+        mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (pages == MAP_FAILED) throw std::bad_alloc();
+#ifdef MADV_HUGEPAGE
+    if (bytes >= huge) madvise(pages, bytes, MADV_HUGEPAGE);  // a wish, which may be refused
+#endif
+    return static_cast<T*>(pages);
+  }
+  void deallocate(T* array, std::size_t count) noexcept {
+    const std::size_t bytes = count * sizeof(T);
+    if (bytes < large) {
+      ::operator delete(array, line);
+    } else {
+      munmap(array, bytes);
+    }
+  }
+
+  void construct(T*) noexcept {}
+  template <class... Arguments>
+  void construct(T* number, Arguments&&... arguments) {
+    ::new (static_cast<void*>(number)) T(std::forward<Arguments>(arguments)...);
+  }
+
+  bool operator==(const PageAllocator&) const = default;
+};
+
+}  // namespace prunadag
