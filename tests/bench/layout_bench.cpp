@@ -5,6 +5,9 @@
 // many calls, and the bytes a rank sends by the model of prunadag/layout.hpp. Run it under mpirun.
 #include <algorithm>
 #include <cstdio>
+#include <string>
+
+#include <fmt/format.h>
 
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
@@ -67,6 +70,12 @@ double gradient_time(const Dataset& data) {
   return best_time(20, [&] { problem.gradient(x, g); });
 }
 
+std::string bytes_saved(const LayoutChoice& choice) {
+  if (choice.samples.sent == 0 && choice.features.sent == 0) return "nothing is sent";
+  return fmt::format("{:.0f} times fewer bytes",
+                     choice.samples.sent / std::max(1.0, choice.features.sent));
+}
+
 void run() {
   check(PrunAdagInitialize());
   const bool speaks = rank_of(world()) == 0;
@@ -81,10 +90,10 @@ void run() {
     if (!speaks) continue;
     std::printf(
         "%s %lld x %lld: by samples %.3f ms, by features %.3f ms (%.2f times faster), "
-        "turning %.0f ms\n  model %s (%.0f times fewer bytes)\n",
+        "turning %.0f ms\n  model %s (%s)\n",
         shape.name, (long long)shape.samples, (long long)shape.features, 1e3 * by_samples,
         1e3 * by_features, by_samples / by_features, 1e3 * turning, choice.reason.c_str(),
-        choice.samples.sent / std::max(1.0, choice.features.sent));
+        bytes_saved(choice).c_str());
     std::fflush(stdout);
   }
 }
