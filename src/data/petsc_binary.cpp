@@ -13,6 +13,7 @@
 #include "base/file.hpp"
 #include "base/petsc.hpp"
 #include "data/format.hpp"
+#include "matrix/row.hpp"
 #include "matrix/sample_major.hpp"
 #include "prunadag/prunadag.h"
 
@@ -145,24 +146,18 @@ Rows read_petsc(TextSource& file, const DataSource& source) {
   Rows rows = header.dense ? Rows::dense(columns) : Rows::sparse();
   agree(comm, [&] {
     for (PetscInt r = first; r < end; ++r) {
-      PetscInt count;
-      const PetscInt* where;
-      const PetscScalar* values;
-      check(MatGetRow(matrix, r, &count, &where, &values));
-      for (PetscInt e = 0; e < count; ++e) {
-        if (!std::isfinite(values[e])) {
+      const Row row(matrix, r);
+      for (PetscInt e = 0; e < row.count; ++e) {
+        const PetscInt column = row.columns[e];
+        const double value = row.values[e];
+        if (!std::isfinite(value)) {
           throw Error(ErrorKind::data, fmt::format("{}: row {}, column {}: value {}: values must "
                                                    "be finite",
-                                                   path, r + 1, where[e] + 1, values[e]));
+                                                   path, r + 1, column + 1, value));
         }
-        if (header.dense) {
-          rows.add(values[e]);
-        } else {
-          rows.add(where[e], values[e]);
-        }
+        header.dense ? rows.add(value) : rows.add(column, value);
       }
       rows.end_row();
-      check(MatRestoreRow(matrix, r, &count, &where, &values));
     }
   });
   if (header.has_labels) {

@@ -11,6 +11,7 @@
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
 #include "kernel/sums.hpp"
+#include "matrix/row.hpp"
 
 namespace prunadag {
 
@@ -23,17 +24,11 @@ Signals signals_of(const Dataset& data) {
     signals.features = std::size_t(data.features);
     signals.count = std::size_t(end - first);
     signals.first = first;
-    signals.entries.assign(signals.count * signals.features, 0.0);
+    signals.entries.resize(signals.count * signals.features);
+    make_dense(data.matrix, first, signals.features, signals.entries);
     for (PetscInt row = first; row < end; ++row) {
-      double* const signal = signals.entries.data() + std::size_t(row - first) * signals.features;
-      PetscInt count;
-      const PetscInt* columns;
-      const PetscScalar* values;
-      check(MatGetRow(data.matrix, row, &count, &columns, &values));
-      for (PetscInt e = 0; e < count; ++e) {
-        if (columns[e] < data.features) signal[columns[e]] = values[e];
-      }
-      check(MatRestoreRow(data.matrix, row, &count, &columns, &values));
+      const double* const signal =
+          signals.entries.data() + std::size_t(row - first) * signals.features;
       const auto bad = std::find_if_not(signal, signal + signals.features,
                                         [](double value) { return std::isfinite(value); });
       if (bad != signal + signals.features) {

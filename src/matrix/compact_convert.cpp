@@ -9,6 +9,7 @@
 #include "matrix/compact.hpp"
 #include "matrix/compact_survey.hpp"
 #include "matrix/operations.hpp"
+#include "matrix/row.hpp"
 #include "prunadag/prunadag.h"
 
 namespace prunadag::compact {
@@ -25,12 +26,9 @@ void sweep(Mat A, const Visit& row) {
   PetscInt first, end;
   check(MatGetOwnershipRange(A, &first, &end));
   for (PetscInt i = first; i < end; ++i) {
-    PetscInt count;
-    const PetscInt* columns;
-    const PetscScalar* values;
-    check(MatGetRow(A, i, &count, &columns, &values));
-    row(i - first, std::span(columns, std::size_t(count)), std::span(values, std::size_t(count)));
-    check(MatRestoreRow(A, i, &count, &columns, &values));
+    const Row entries(A, i);
+    const std::size_t count = std::size_t(entries.count);
+    row(i - first, std::span(entries.columns, count), std::span(entries.values, count));
   }
 }
 

@@ -16,6 +16,7 @@
 #include "base/collective.hpp"
 #include "base/memory.hpp"
 #include "base/petsc.hpp"
+#include "matrix/row.hpp"
 #include "matrix/sample_major.hpp"
 #include "matrix/stored.hpp"
 #include "prunadag/gram.hpp"
@@ -32,25 +33,6 @@ constexpr std::int64_t block_numbers = std::int64_t(1) << 20;  // 8 MB of sample
 std::int64_t rows_of(std::int64_t numbers, std::int64_t width, std::int64_t most) {
   return std::clamp<std::int64_t>(numbers / std::max<std::int64_t>(width, 1), 1, most);
 }
-
-/// One row of any matrix, while it lives.
-class Row {
- public:
-  Row(Mat matrix, PetscInt row) : matrix_(matrix), row_(row) {
-    check(MatGetRow(matrix_, row_, &count, &columns, &values));
-  }
-  ~Row() { static_cast<void>(MatRestoreRow(matrix_, row_, &count, &columns, &values)); }
-  Row(const Row&) = delete;
-  Row& operator=(const Row&) = delete;
-
-  PetscInt count = 0;
-  const PetscInt* columns = nullptr;
-  const PetscScalar* values = nullptr;
-
- private:
-  Mat matrix_;
-  PetscInt row_;
-};
 
 /// What the samples of this rank give to rows of G. Nothing here communicates.
 class LocalGram {
@@ -99,12 +81,8 @@ class LocalGram {
   }
 
   const double* made_dense(PetscInt first, PetscInt count) {
-    std::fill_n(block_.begin(), std::int64_t(count) * n_, 0.0);
-    for (PetscInt i = 0; i < count; ++i) {
-      const Row row(samples_, first + i);
-      double* const dense = block_.data() + std::size_t(i) * std::size_t(n_);
-      for (PetscInt e = 0; e < row.count; ++e) dense[row.columns[e]] = row.values[e];
-    }
+    make_dense(samples_, first, std::size_t(n_),
+               std::span(block_).first(std::size_t(count) * std::size_t(n_)));
     return block_.data();
   }
 

@@ -19,6 +19,7 @@
 #include "base/petsc.hpp"
 #include "kernel/sums.hpp"
 #include "matrix/exchange.hpp"
+#include "matrix/row.hpp"
 
 namespace prunadag {
 namespace {
@@ -33,24 +34,6 @@ Size dimensions(Mat matrix) {
   PetscInt rows, columns;
   check(MatGetSize(matrix, &rows, &columns));
   return {rows, columns};
-}
-
-/// This rank's rows of any matrix, one after the other.
-std::vector<double> local_rows(Mat matrix) {
-  PetscInt first, end;
-  check(MatGetOwnershipRange(matrix, &first, &end));
-  const std::size_t width = std::size_t(dimensions(matrix).columns);
-  std::vector<double> rows(std::size_t(end - first) * width, 0.0);
-  for (PetscInt i = first; i < end; ++i) {
-    PetscInt count;
-    const PetscInt* where;
-    const PetscScalar* values;
-    check(MatGetRow(matrix, i, &count, &where, &values));
-    double* const row = rows.data() + std::size_t(i - first) * width;
-    for (PetscInt e = 0; e < count; ++e) row[where[e]] = values[e];
-    check(MatRestoreRow(matrix, i, &count, &where, &values));
-  }
-  return rows;
 }
 
 /// All rows of a matrix of `width` columns, from those of every rank.
@@ -175,10 +158,10 @@ class MatrixLeastSquares::Local {
   void take_columns(Mat A, Mat B) {
     MatHandle transposed;
     check(MatTranspose(B, MAT_INITIAL_MATRIX, transposed.put()));
-    agree(comm_, [&] { B_ = local_rows(transposed); });
+    agree(comm_, [&] { B_ = dense_local_rows(transposed); });
     q_ = std::int64_t(B_.size()) / total_rows_;
     m_ = total_rows_;
-    const std::vector<double> mine = agree(comm_, [&] { return local_rows(A); });
+    const std::vector<double> mine = agree(comm_, [&] { return dense_local_rows(A); });
     A_ = all_rows(comm_, mine, m_, n());
   }
 
@@ -198,10 +181,10 @@ class MatrixLeastSquares::Local {
                                 "must lie on the ranks in the same way",
                                 a_rows, b_rows));
       }
-      A_ = local_rows(A);
+      A_ = dense_local_rows(A);
       m_ = a_rows;
       q_ = q();
-      const std::vector<double> rows = local_rows(B);
+      const std::vector<double> rows = dense_local_rows(B);
       B_.resize(rows.size());
       for (std::int64_t i = 0; i < m_; ++i) {
         for (std::int64_t c = 0; c < q_; ++c) {

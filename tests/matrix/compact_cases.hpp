@@ -10,6 +10,7 @@
 #include <petscmat.h>
 
 #include "base/petsc.hpp"
+#include "matrix/row.hpp"
 #include "prunadag/prunadag.h"
 #include "support/parallel.hpp"
 #include "support/textbook.hpp"
@@ -73,15 +74,11 @@ inline Entries entries_of(Mat A) {
   PetscInt first, end;
   check(MatGetOwnershipRange(A, &first, &end));
   for (PetscInt i = first; i < end; ++i) {
-    PetscInt count;
-    const PetscInt* columns;
-    const PetscScalar* values;
-    check(MatGetRow(A, i, &count, &columns, &values));
-    for (PetscInt e = 0; e < count; ++e) {
-      EXPECT_TRUE(e == 0 || columns[e - 1] < columns[e]);
-      if (values[e] != 0) entries[{i, columns[e]}] = values[e];
+    const Row row(A, i);
+    for (PetscInt e = 0; e < row.count; ++e) {
+      EXPECT_TRUE(e == 0 || row.columns[e - 1] < row.columns[e]);
+      if (row.values[e] != 0) entries[{i, row.columns[e]}] = row.values[e];
     }
-    check(MatRestoreRow(A, i, &count, &columns, &values));
   }
   return entries;
 }

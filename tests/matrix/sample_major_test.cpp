@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 #include <petscmat.h>
 
+#include "matrix/row.hpp"
 #include "prunadag/prunadag.h"
 #include "support/files.hpp"
 #include "support/parallel.hpp"
@@ -76,25 +77,6 @@ VecHandle columns_of(Mat A, double phase) {
   return v;
 }
 
-/// The entries of this rank's rows, through MatGetRow().
-Vector local_entries(Mat A) {
-  PetscInt first, end, columns;
-  check(MatGetOwnershipRange(A, &first, &end));
-  check(MatGetSize(A, nullptr, &columns));
-  Vector entries(std::size_t((end - first) * columns), 0.0);
-  for (PetscInt i = first; i < end; ++i) {
-    PetscInt count;
-    const PetscInt* where;
-    const PetscScalar* values;
-    check(MatGetRow(A, i, &count, &where, &values));
-    for (PetscInt e = 0; e < count; ++e) {
-      entries[std::size_t((i - first) * columns + where[e])] = values[e];
-    }
-    check(MatRestoreRow(A, i, &count, &where, &values));
-  }
-  return entries;
-}
-
 void expect_near(Vec found, Vec expected, const char* what) {
   const Vector a = gathered(found), b = gathered(expected);
   ASSERT_EQ(a.size(), b.size());
@@ -133,7 +115,7 @@ TEST(SampleMajor, MultipliesAsPetscsDenseMatrixDoes) {
   for (const Layout& layout : layouts) {
     const MatHandle A = filled(layout, MATPRUNADAGDENSE), B = filled(layout, MATDENSE);
     expect_same_products(A, B);
-    EXPECT_EQ(local_entries(A), local_entries(B));
+    EXPECT_EQ(dense_local_rows(A), dense_local_rows(B));
   }
 }
 
@@ -170,15 +152,15 @@ TEST(SampleMajor, InsertsAddsScalesAndZeroes) {
     assemble(matrix);
   }
   if (rows.count > 0) {
-    const Vector found = local_entries(A);
+    const Vector found = dense_local_rows(A);
     EXPECT_EQ(Vector(found.begin(), found.begin() + 4), (Vector{3, 10, 0, 21}));
   }
-  EXPECT_EQ(local_entries(A), local_entries(B));
+  EXPECT_EQ(dense_local_rows(A), dense_local_rows(B));
   check(MatScale(A, -2.0));
   check(MatScale(B, -2.0));
-  EXPECT_EQ(local_entries(A), local_entries(B));
+  EXPECT_EQ(dense_local_rows(A), dense_local_rows(B));
   check(MatZeroEntries(A));
-  EXPECT_EQ(local_entries(A), Vector(local_entries(A).size(), 0.0));
+  EXPECT_EQ(dense_local_rows(A), Vector(dense_local_rows(A).size(), 0.0));
 }
 
 TEST(SampleMajor, GivesSingleValues) {
@@ -211,7 +193,7 @@ TEST(SampleMajor, RefusesWhatIsNotThere) {
   }
   EXPECT_EQ(type, PETSC_ERR_ARG_WRONG);
   assemble(A);
-  EXPECT_EQ(local_entries(A), local_entries(B));
+  EXPECT_EQ(dense_local_rows(A), dense_local_rows(B));
 }
 
 TEST(SampleMajor, DuplicatesWithAndWithoutValues) {
@@ -223,9 +205,9 @@ TEST(SampleMajor, DuplicatesWithAndWithoutValues) {
     check(MatScale(A, 2.0));
     const MatHandle B = filled(layout, MATDENSE);
     expect_same_products(copy, B);
-    EXPECT_EQ(local_entries(shape), Vector(local_entries(A).size(), 0.0));
+    EXPECT_EQ(dense_local_rows(shape), Vector(dense_local_rows(A).size(), 0.0));
     check(MatCopy(A, shape, SAME_NONZERO_PATTERN));
-    EXPECT_EQ(local_entries(shape), local_entries(A));
+    EXPECT_EQ(dense_local_rows(shape), dense_local_rows(A));
   }
 }
 
@@ -235,9 +217,9 @@ TEST(SampleMajor, ConvertsFromAndToPetscsTypes) {
       const MatHandle A = filled(layout, MATPRUNADAGDENSE), B = filled(layout, type);
       MatHandle there, back;
       check(MatConvert(A, type, MAT_INITIAL_MATRIX, there.put()));
-      EXPECT_EQ(local_entries(there), local_entries(B)) << type;
+      EXPECT_EQ(dense_local_rows(there), dense_local_rows(B)) << type;
       check(MatConvert(B, MATPRUNADAGDENSE, MAT_INITIAL_MATRIX, back.put()));
-      EXPECT_EQ(local_entries(back), local_entries(A)) << type;
+      EXPECT_EQ(dense_local_rows(back), dense_local_rows(A)) << type;
       expect_same_products(back, B);
     }
     MatHandle in_place = filled(layout, MATDENSE);
@@ -255,7 +237,7 @@ TEST(SampleMajor, IsTransposed) {
     MatHandle turned, expected;
     check(MatTranspose(A, MAT_INITIAL_MATRIX, turned.put()));
     check(MatTranspose(B, MAT_INITIAL_MATRIX, expected.put()));
-    EXPECT_EQ(local_entries(turned), local_entries(expected));
+    EXPECT_EQ(dense_local_rows(turned), dense_local_rows(expected));
   }
 }
 
@@ -264,7 +246,7 @@ TEST(SampleMajor, IsTransposedInSeveralPieces) {
   const MatHandle A = filled(layout, MATPRUNADAGDENSE);
   MatHandle turned;
   check(MatTranspose(A, MAT_INITIAL_MATRIX, turned.put()));
-  const Vector found = local_entries(turned);
+  const Vector found = dense_local_rows(turned);
   const Share features = layout.own_columns();
   std::size_t wrong = found.size() == std::size_t(features.count * layout.rows) ? 0 : 1;
   for (std::size_t e = 0; e < found.size(); ++e) {
@@ -326,7 +308,7 @@ void round_trip(Mat A, const char* type, bool native, bool sizes_known, const La
   check(MatNorm(B, NORM_FROBENIUS, &b));
   EXPECT_NEAR(a, b, 1e-13 * a);
   if (sizes_known) {
-    EXPECT_EQ(local_entries(B), local_entries(A));
+    EXPECT_EQ(dense_local_rows(B), dense_local_rows(A));
   }
 }
 

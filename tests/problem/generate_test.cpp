@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include "matrix/row.hpp"
 #include "prunadag/problem.hpp"
 #include "support/dense.hpp"
 #include "support/files.hpp"
@@ -60,15 +61,9 @@ TEST(Generate, GivesTheSameBitsOnAnyNumberOfRanks) {
     check(MatGetOwnershipRange(here.data.matrix, &first, &end));
     std::int64_t different = 0;
     for (PetscInt r = first; r < end; ++r) {
-      PetscInt counts[2];
-      const PetscInt* where[2];
-      const PetscScalar* values[2];
-      check(MatGetRow(here.data.matrix, r, &counts[0], &where[0], &values[0]));
-      check(MatGetRow(alone.data.matrix, r, &counts[1], &where[1], &values[1]));
-      different += !std::equal(values[0], values[0] + counts[0], values[1], values[1] + counts[1]);
-      different += !std::equal(where[0], where[0] + counts[0], where[1], where[1] + counts[1]);
-      check(MatRestoreRow(here.data.matrix, r, &counts[0], &where[0], &values[0]));
-      check(MatRestoreRow(alone.data.matrix, r, &counts[1], &where[1], &values[1]));
+      const Row a(here.data.matrix, r), b(alone.data.matrix, r);
+      different += !std::equal(a.values, a.values + a.count, b.values, b.values + b.count);
+      different += !std::equal(a.columns, a.columns + a.count, b.columns, b.columns + b.count);
     }
     EXPECT_EQ(different, 0) << info.name;
   }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #pragma once
 
+#include "matrix/row.hpp"
 #include "prunadag/dataset.hpp"
 #include "support/parallel.hpp"
 #include "support/textbook.hpp"
@@ -17,16 +18,7 @@ inline std::vector<Vector> whole_matrix(const Dataset& data) {
   check(VecCreateMPI(world(), (end - first) * columns, PETSC_DETERMINE, flat.put()));
   {
     const WriteArray entries(flat);
-    for (PetscInt r = first; r < end; ++r) {
-      PetscInt count;
-      const PetscInt* where;
-      const PetscScalar* values;
-      check(MatGetRow(data.matrix, r, &count, &where, &values));
-      for (PetscInt e = 0; e < count; ++e) {
-        entries[std::size_t((r - first) * columns + where[e])] = values[e];
-      }
-      check(MatRestoreRow(data.matrix, r, &count, &where, &values));
-    }
+    make_dense(data.matrix, first, std::size_t(columns), entries.span());
   }
   const Vector all = gathered(flat);
   std::vector<Vector> rows;

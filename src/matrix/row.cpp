@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include "matrix/row.hpp"
+
+#include <algorithm>
+
+#include "base/petsc.hpp"
+
+namespace prunadag {
+
+Row::Row(Mat matrix, PetscInt row) : matrix_(matrix), row_(row) {
+  check(MatGetRow(matrix_, row_, &count, &columns, &values));
+}
+
+Row::~Row() { static_cast<void>(MatRestoreRow(matrix_, row_, &count, &columns, &values)); }
+
+void make_dense(Mat matrix, PetscInt first, std::size_t width, std::span<double> rows) {
+  std::ranges::fill(rows, 0.0);
+  if (width == 0) return;
+  for (std::size_t start = 0; start + width <= rows.size(); start += width) {
+    const Row row(matrix, first++);
+    for (PetscInt e = 0; e < row.count; ++e) {
+      const std::size_t column = std::size_t(row.columns[e]);
+      if (column < width) rows[start + column] = row.values[e];
+    }
+  }
+}
+
+std::vector<double> dense_local_rows(Mat matrix) {
+  PetscInt first, end, columns;
+  check(MatGetOwnershipRange(matrix, &first, &end));
+  check(MatGetSize(matrix, nullptr, &columns));
+  std::vector<double> rows(std::size_t(end - first) * std::size_t(columns));
+  make_dense(matrix, first, std::size_t(columns), rows);
+  return rows;
+}
+
+}  // namespace prunadag
