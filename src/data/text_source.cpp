@@ -63,6 +63,7 @@ TextSource::TextSource(MPI_Comm comm, std::string path) : comm_(comm), path_(std
     while (const std::size_t count = text.read(block.data(), head_size)) {
       head_.append(block.data(), count);
       if (std::count(head_.begin(), head_.end(), '\n') >= 2) break;
+      if (head_.find('\0') != std::string::npos) break;  // no text: it may have no lines at all
     }
     if (head_.empty()) throw Error(ErrorKind::data, fmt::format("{}: the file is empty", path_));
     if (compression_.empty()) return;

@@ -41,6 +41,12 @@ std::string joined(const std::vector<std::string>& lines, const char* end) {
   return text;
 }
 
+TEST(TextSource, LooksAtTheBeginningOnlyOfWhatIsNoText) {
+  const TextSource source(world(), file_with("binary", std::string(1 << 20, '\0')));
+  EXPECT_GT(source.head().size(), 8u);
+  EXPECT_LT(source.head().size(), 200000u);
+}
+
 TEST(TextSource, GivesEveryLineOnceInOrderWhateverTheLineEnds) {
   for (int count : {1, 2, 3, 50, 1000}) {
     const std::vector<std::string> lines = numbered(count);
