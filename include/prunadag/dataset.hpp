@@ -93,8 +93,9 @@ struct LoadedData {
 };
 
 /// Reads, labels, takes a subset, splits, scales and assembles. Collective. Every rank reads its own part of a
-/// plain file; a compressed one is streamed by rank 0. Memory: at most about twice this rank's
-/// share of the matrix, and with scaling three to five arrays of `features` numbers on every rank;
+/// plain file; a compressed one is streamed by rank 0. Memory: hardly more than the larger of this
+/// rank's rows as doubles with their columns and its share of the matrix, since rows are given back
+/// while they are stored; and with scaling three to five arrays of `features` numbers on every rank;
 /// what lay_out() takes is refused by Error(usage) when it is not there.
 /// Throws Error(data) naming file, line, column and rule, or Error(usage) for senseless options.
 LoadedData load_data(MPI_Comm comm, const LoadOptions& options);

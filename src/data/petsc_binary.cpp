@@ -2,38 +2,40 @@
 // SPDX-License-Identifier: BSD-2-Clause
 //
 // PETSc binary: a Mat, sparse or dense, with one sample per row, and after it, unless labels come
-// from their own file, a Vec of labels. Written by MatView and VecView with a binary viewer.
+// from their own file, a Vec of labels. Written by MatView and VecView with a binary viewer. Rank 0
+// looks at all of it but the values; then every rank reads its rows straight into blocks, where
+// MatLoad() would hold them two times over.
 #include <bit>
 #include <cmath>
 #include <cstdio>
+#include <numeric>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "base/collective.hpp"
 #include "base/file.hpp"
 #include "base/petsc.hpp"
 #include "data/format.hpp"
-#include "matrix/row.hpp"
-#include "matrix/sample_major.hpp"
-#include "prunadag/prunadag.h"
 
 namespace prunadag {
 namespace {
 
 constexpr std::int64_t mat_id = 1211216, vec_id = 1211214;
 constexpr std::int64_t dense_marker = -1;
+constexpr std::int64_t width = sizeof(PetscInt);  // of the whole numbers that PETSc writes
 
-/// A whole number of `width` bytes, most significant first.
-std::int64_t big_endian(const char* bytes, std::size_t width) {
+/// A whole number of `count` bytes, most significant first.
+std::int64_t big_endian(const char* bytes, std::size_t count) {
   std::uint64_t value = static_cast<signed char>(bytes[0]) < 0 ? ~std::uint64_t(0) : 0;
-  for (std::size_t i = 0; i < width; ++i) value = value << 8 | static_cast<unsigned char>(bytes[i]);
+  for (std::size_t i = 0; i < count; ++i) value = value << 8 | static_cast<unsigned char>(bytes[i]);
   return std::int64_t(value);
 }
 
-/// The shape a file announces, checked against its length and its own row counts and indices, so
-/// that PETSc's collective readers cannot fail on one rank only.
+/// The shape a file announces, checked against its length and its own row counts and indices.
 class Header {
  public:
+  std::int64_t rows = 0, columns = 0, entries = 0;
   bool dense = false, has_labels = false;
 
   void check(const std::string& path) {
@@ -43,13 +45,14 @@ class Header {
       fail(fmt::format("does not begin with a PETSc matrix of {}-bit indices, as this PETSc has",
                        8 * sizeof(PetscInt)));
     }
-    const std::int64_t rows = next(), columns = next(), entries = next();
+    rows = next(), columns = next(), entries = next();
     if (rows < 0 || columns < 0 || entries < dense_marker) fail("has a damaged matrix header");
     dense = entries == dense_marker;
     if (dense) {
       for (std::int64_t r = 0; r < rows; ++r) skip(8 * columns);
+      entries = rows * columns;
     } else {
-      check_pattern(rows, columns, entries);
+      check_pattern();
       skip(8 * entries);
     }
     if (at_end()) return;
@@ -64,7 +67,7 @@ class Header {
   [[noreturn]] void fail(const std::string& what) const {
     throw Error(ErrorKind::data, fmt::format("{}: {}", path_, what));
   }
-  void check_pattern(std::int64_t rows, std::int64_t columns, std::int64_t entries) {
+  void check_pattern() {
     std::int64_t counted = 0;
     std::vector<std::int64_t> counts;
     for (std::int64_t r = 0; r < rows; ++r) {
@@ -87,12 +90,12 @@ class Header {
       }
     }
   }
-  std::int64_t next() {  // PETSc writes whole numbers as wide as its indices
-    char bytes[sizeof(PetscInt)];
-    if (std::fread(bytes, 1, sizeof bytes, file_.get()) != sizeof bytes) {
+  std::int64_t next() {
+    char bytes[width];
+    if (std::fread(bytes, 1, width, file_.get()) != width) {
       fail("ends in the middle of its data");
     }
-    return big_endian(bytes, sizeof bytes);
+    return big_endian(bytes, width);
   }
   void skip(std::int64_t bytes) {  // the last byte is read: seeking past the end does not fail
     if (bytes == 0) return;
@@ -108,6 +111,49 @@ class Header {
 
   std::string path_;
   File file_;
+};
+
+/// Where the parts of a file begin that its header has been read of.
+struct Places {
+  std::int64_t lengths, columns, values, labels;
+
+  explicit Places(const Header& header) {
+    lengths = 4 * width;
+    columns = lengths + (header.dense ? 0 : header.rows * width);
+    values = columns + (header.dense ? 0 : header.entries * width);
+    labels = values + 8 * header.entries + 2 * width;
+  }
+};
+
+/// Numbers of one part of a file, one after the other, for one rank.
+class Part {
+ public:
+  Part(const std::string& path, std::int64_t offset) : path_(path), file_(open_input(path)) {
+    if (fseeko(file_.get(), off_t(offset), SEEK_SET) != 0) fail();
+  }
+
+  std::int64_t whole() { return big_endian(next(width), width); }
+  double real() { return std::bit_cast<double>(big_endian(next(8), 8)); }
+
+ private:
+  [[noreturn]] void fail() const {
+    throw Error(ErrorKind::data, fmt::format("{}: ends in the middle of its data", path_));
+  }
+  const char* next(std::size_t bytes) {
+    if (place_ == filled_) {
+      filled_ = std::fread(buffer_.data(), 1, buffer_.size(), file_.get());
+      place_ = 0;
+    }
+    if (place_ + bytes > filled_) fail();
+    const char* const number = buffer_.data() + place_;
+    place_ += bytes;
+    return number;
+  }
+
+  std::string path_;
+  File file_;
+  std::vector<char> buffer_ = std::vector<char>(65536);
+  std::size_t place_ = 0, filled_ = 0;
 };
 
 }  // namespace
@@ -128,56 +174,53 @@ Rows read_petsc(TextSource& file, const DataSource& source) {
   agree(comm, [&] {
     if (rank_of(comm) == 0) header.check(path);
   });
-  header.dense = sum(comm, header.dense) > 0;
-  header.has_labels = sum(comm, header.has_labels) > 0;
+  for (std::int64_t* number : {&header.rows, &header.columns, &header.entries}) {
+    *number = largest(comm, *number);
+  }
+  header.dense = largest(comm, header.dense) > 0;
+  header.has_labels = largest(comm, header.has_labels) > 0;
 
-  ViewerHandle viewer;
-  MatHandle matrix;
-  check(PetscViewerBinaryOpen(comm, path.c_str(), FILE_MODE_READ, viewer.put()));
-  check(PetscViewerBinarySetSkipInfo(viewer, PETSC_TRUE));
-  check(MatCreate(comm, matrix.put()));
-  check(sample_major::register_type());
-  check(MatSetType(matrix, header.dense ? MATPRUNADAGDENSE : MATAIJ));
-  check(MatLoad(matrix, viewer));
-  PetscInt first, end, columns;
-  check(MatGetOwnershipRange(matrix, &first, &end));
-  check(MatGetSize(matrix, nullptr, &columns));
+  PetscInt local = PETSC_DECIDE, total = PetscInt(header.rows);
+  check(PetscSplitOwnership(comm, &local, &total));
+  const std::int64_t first = sum_below(comm, local);
+  const Places at(header);
 
-  Rows rows = header.dense ? Rows::dense(columns) : Rows::sparse();
+  std::vector<PetscInt> lengths;
+  const std::int64_t entries = agree(comm, [&] {
+    if (header.dense) return local * header.columns;
+    Part part(path, at.lengths + first * width);
+    for (PetscInt r = 0; r < local; ++r) lengths.push_back(PetscInt(part.whole()));
+    return std::accumulate(lengths.begin(), lengths.end(), std::int64_t(0));
+  });
+  const std::int64_t before = sum_below(comm, entries);
+  Rows rows = header.dense ? Rows::dense(header.columns) : Rows::sparse();
   agree(comm, [&] {
-    for (PetscInt r = first; r < end; ++r) {
-      const Row row(matrix, r);
-      for (PetscInt e = 0; e < row.count; ++e) {
-        const PetscInt column = row.columns[e];
-        const double value = row.values[e];
+    Part columns(path, at.columns + before * width), values(path, at.values + before * 8);
+    for (PetscInt r = 0; r < local; ++r) {
+      const std::int64_t count = header.dense ? header.columns : lengths[std::size_t(r)];
+      for (std::int64_t e = 0; e < count; ++e) {
+        const std::int64_t column = header.dense ? e : columns.whole();
+        const double value = values.real();
         if (!std::isfinite(value)) {
           throw Error(ErrorKind::data, fmt::format("{}: row {}, column {}: value {}: values must "
                                                    "be finite",
-                                                   path, r + 1, column + 1, value));
+                                                   path, first + r + 1, column + 1, value));
         }
-        header.dense ? rows.add(value) : rows.add(column, value);
+        header.dense ? rows.add(value) : rows.add(PetscInt(column), value);
       }
       rows.end_row();
     }
-  });
-  if (header.has_labels) {
-    VecHandle labels;
-    check(VecCreate(comm, labels.put()));
-    check(VecSetSizes(labels, end - first, PETSC_DETERMINE));
-    check(VecSetType(labels, VECSTANDARD));
-    check(VecLoad(labels, viewer));
-    const ReadArray values(labels);
-    rows.labels.assign(values.span().begin(), values.span().end());
-    agree(comm, [&] {
-      for (std::size_t i = 0; i < rows.labels.size(); ++i) {
-        if (!std::isfinite(rows.labels[i])) {
-          throw Error(ErrorKind::data, fmt::format("{}: label of row {}: value {}: values must be "
-                                                   "finite",
-                                                   path, first + PetscInt(i) + 1, rows.labels[i]));
-        }
+    if (!header.has_labels) return;
+    Part labels(path, at.labels + first * 8);
+    for (PetscInt r = 0; r < local; ++r) {
+      rows.labels.push_back(labels.real());
+      if (!std::isfinite(rows.labels.back())) {
+        throw Error(ErrorKind::data, fmt::format("{}: label of row {}: value {}: values must "
+                                                 "be finite",
+                                                 path, first + r + 1, rows.labels.back()));
       }
-    });
-  }
+    }
+  });
   return rows;
 }
 

@@ -4,25 +4,19 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <fstream>
 #include <memory>
 #include <numeric>
-#include <unistd.h>
 #include <vector>
 
 #include <gtest/gtest.h>
 
+#include "support/memory.hpp"
+
 namespace prunadag {
 namespace {
 
+using namespace test;
 using Numbers = std::vector<double, PageAllocator<double>>;
-
-/// Bytes of this process that are in memory.
-long resident() {
-  long size = 0, pages = 0;
-  std::ifstream("/proc/self/statm") >> size >> pages;
-  return pages * sysconf(_SC_PAGESIZE);
-}
 
 constexpr long megabyte = 1 << 20;
 

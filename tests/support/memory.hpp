@@ -3,6 +3,7 @@
 #pragma once
 
 #include <fstream>
+#include <string>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -25,6 +26,26 @@ class MemoryLimit {
 
  private:
   rlimit before_;
+};
+
+/// Bytes of this process that are in memory.
+inline long resident() {
+  long size = 0, pages = 0;
+  std::ifstream("/proc/self/statm") >> size >> pages;
+  return pages * sysconf(_SC_PAGESIZE);
+}
+
+/// The most that were there since it was made.
+class Peak {
+ public:
+  Peak() { std::ofstream("/proc/self/clear_refs") << 5; }
+  long bytes() const {
+    std::ifstream status("/proc/self/status");
+    for (std::string name; status >> name;) {
+      if (long kilobytes; name == "VmHWM:" && status >> kilobytes) return 1024 * kilobytes;
+    }
+    return 0;
+  }
 };
 
 }  // namespace prunadag::test
