@@ -9,7 +9,7 @@ namespace prunadag {
 /// How the numbers of a matrix are kept. Arithmetic is in double for all of them.
 enum class Storage {
   automatic,  ///< bytes or a pattern where that is exact, else doubles, with columns of sparse rows
-              ///< in 2 or 4 bytes where PETSc takes more
+              ///< of 32 numbers or more in 2 or 4 bytes where PETSc takes more
   doubles,    ///< 8 bytes each, in PETSc's AIJ or MATPRUNADAGDENSE
   floats,     ///< 4 bytes each: rounded to 24 bits
   bytes,      ///< 1 byte each: whole numbers from 0 to 255

@@ -19,6 +19,11 @@ std::int64_t most_entries(MPI_Comm comm, const Rows& rows, const ColumnScaling& 
   return largest(comm, stored + (intercept ? rows.count() : 0));
 }
 
+/// Short rows of doubles are bound by arithmetic, not by memory: fewer bytes do not pay.
+bool have_long_rows(MPI_Comm comm, const Rows& rows) {
+  return sum(comm, rows.nonzeros()) >= 32 * sum(comm, rows.count());
+}
+
 /// Bytes of a column number in compact sparse rows, on any rank.
 std::size_t column_bytes(std::int64_t columns) {
   return columns <= std::int64_t(compact::Plan::most_short_places) ? 2 : 4;
@@ -59,7 +64,7 @@ StorageChoice choose_storage(MPI_Comm comm, Storage wanted, const Rows& rows,
       choice.compact = true;
       choice.reason = "every value is a whole number from 0 to 255";
     } else if (const std::size_t bytes = column_bytes(features + intercept);
-               !dense && bytes < sizeof(PetscInt)) {
+               !dense && bytes < sizeof(PetscInt) && have_long_rows(comm, rows)) {
       choice.compact = true;
       choice.reason = fmt::format("columns take {} bytes, not {}", bytes, sizeof(PetscInt));
     }

@@ -23,7 +23,7 @@ struct StorageChoice {
 
 /// What `wanted` comes to for these rows once they are scaled. Throws Error(usage) naming the first
 /// number that a storage which was asked for would lose, and Error(data) where a rank has more
-/// entries than it can number. Collective: at most one pass over the rows, and one reduction.
+/// entries than it can number. Collective: at most one pass over the rows, and a few reductions.
 StorageChoice choose_storage(MPI_Comm comm, Storage wanted, const Rows& rows,
                              const ColumnScaling& scaling, ScalingKind kind, std::int64_t features,
                              bool intercept, bool dense, const std::string& path);

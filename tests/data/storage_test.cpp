@@ -27,6 +27,19 @@ std::string sparse_text(const std::string& first, const std::string& second) {
   return text;
 }
 
+/// The same with more numbers in a row: 32 of 98 features.
+std::string long_text(const std::string& first, const std::string& second, int count = 32) {
+  std::string text;
+  for (int i = 0; i < 20; ++i) {
+    text += i % 2 ? "1" : "-1";
+    for (int e = 0; e < count; ++e) {
+      text += " " + std::to_string(1 + i % 5 + 3 * e) + ":" + ((e + i) % 3 ? first : second);
+    }
+    text += "\n";
+  }
+  return text;
+}
+
 /// Images of three pixels behind their label.
 const char* const image_text = "1 0 255 7\n0 128 3 9\n1 1 1 200\n0 77 12 250\n1 9 0 4\n";
 
@@ -94,7 +107,7 @@ TEST(Storage, IsDoublesWhereAnythingElseWouldLose) {
 TEST(Storage, IsOfDoublesWithShortColumnsWhereThesePay) {
   const std::string reason =
       sizeof(PetscInt) == 4 ? "columns take 2 bytes, not 4" : "columns take 2 bytes, not 8";
-  LoadOptions options = wanting(Storage::automatic, sparse_text("0.1", "-3"));
+  LoadOptions options = wanting(Storage::automatic, long_text("0.1", "-3"));
   options.data.features = 65536;
   const LoadedData data = load_data(world(), options);
   ASSERT_TRUE(is_compact(data.train));
@@ -110,8 +123,16 @@ TEST(Storage, IsOfDoublesWithShortColumnsWhereThesePay) {
   EXPECT_EQ(whole_matrix(narrow.train), whole_matrix(plain.train));
 }
 
+TEST(Storage, IsPetscsOwnWhereRowsAreShort) {
+  const LoadedData data =
+      load_data(world(), wanting(Storage::automatic, long_text("0.1", "-3", 31)));
+  EXPECT_EQ(data.storage, Storage::doubles);
+  EXPECT_FALSE(is_compact(data.train));
+  EXPECT_EQ(data.storage_reason, "");
+}
+
 TEST(Storage, IsPetscsOwnWhereColumnsAreAsLongThereOrRowsAreDense) {
-  LoadOptions options = wanting(Storage::automatic, sparse_text("0.1", "-3"));
+  LoadOptions options = wanting(Storage::automatic, long_text("0.1", "-3"));
   const auto expect_long = [&] {
     const LoadedData data = load_data(world(), options);
     const bool longer_in_petsc = sizeof(PetscInt) > 4;
@@ -189,7 +210,7 @@ TEST(Storage, OfTestDataIsTheirOwn) {
   options.test->path = file_with("test.svm", sparse_text("1", "0.5"));
   const LoadedData data = load_data(world(), options);
   EXPECT_EQ(storage_of(data.train), Storage::pattern);
-  EXPECT_EQ(storage_of(*data.test), Storage::doubles);
+  EXPECT_FALSE(is_compact(*data.test));
   options.split = 0.5;
   options.test.reset();
   const LoadedData split = load_data(world(), options);
@@ -208,8 +229,8 @@ TEST(Storage, DoesNotChangeIterates) {
         Case{sparse_text("1", "1"), Storage::bytes, true},
         Case{sparse_text("7", "200"), Storage::bytes, false},
         Case{sparse_text("0.5", "0.25"), Storage::floats, false},
-        Case{sparse_text("0.1", "-3"), Storage::automatic, false},
-        Case{sparse_text("0.1", "-3"), Storage::automatic, true},
+        Case{long_text("0.1", "-3"), Storage::automatic, false},
+        Case{long_text("0.1", "-3"), Storage::automatic, true},
         Case{image_text, Storage::bytes, true}, Case{image_text, Storage::floats, false}}) {
     const auto fitted = [&](Storage kept) {
       LoadOptions options = wanting(kept, text, LabelUse::classes);
