@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <type_traits>
 
+#include "base/page_allocator.hpp"
 #include "base/success.hpp"
 #include "matrix/compact.hpp"
 #include "matrix/ghosts.hpp"
@@ -14,10 +15,13 @@
 namespace prunadag::compact {
 namespace {
 
+template <class Number>
+using Array = std::vector<Number, PageAllocator<Number>>;
+
 /// The values of one part of the rows: an array, or nothing.
 template <class Value>
 struct Values {
-  std::vector<Value> numbers;
+  Array<Value> numbers;
 
   Values(std::size_t entries, double) { numbers.reserve(entries); }
   void add(double value) { numbers.push_back(Value(value)); }
@@ -38,8 +42,8 @@ struct Values<OneValue> {
 
 template <class Column, class Value>
 struct Part {
-  std::vector<std::uint32_t> starts;
-  std::vector<Column> columns;
+  Array<std::uint32_t> starts;
+  Array<Column> columns;
   Values<Value> values;
 
   Part(std::size_t rows, std::size_t entries, double value) : values(entries, value) {
