@@ -11,16 +11,17 @@ namespace {
 
 class CompactPass : public SamplePass {
  public:
-  explicit CompactPass(Mat matrix) : matrix_(matrix) { check(compact::get(matrix, &rows_)); }
+  explicit CompactPass(Mat matrix) : matrix_(matrix) {}
 
   void run(Vec x, Residuals& residuals, Vec g) override {
+    compact::Rows* rows;  // may have been replaced by MatLoad()
+    check(compact::get(matrix_, &rows));
     check(compact::pass(matrix_, x, residuals, g));
-    log_flops(double(rows_->entries()), residuals);
+    log_flops(double(rows->entries()), residuals);
   }
 
  private:
   Mat matrix_;
-  compact::Rows* rows_ = nullptr;
 };
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <petscmat.h>
 
 #include "matrix/compact_cases.hpp"
+#include "prunadag/problem.hpp"
 #include "prunadag/prunadag.h"
 #include "support/files.hpp"
 
@@ -137,6 +138,32 @@ TEST(CompactLoad, ReplacesRowsAndFactor) {
   EXPECT_EQ(entries_of(loaded), entries_of(other));
   check(MatScale(copy, 0.5));
   EXPECT_EQ(entries_of(copy), entries_of(A));
+}
+
+TEST(CompactLoad, ReplacesRowsUnderAProblem) {
+  const MatHandle A = filled({23, 7, false, false}, MATAIJ, "byte"),
+                  other = filled({23, 7, false, false}, MATAIJ, "double");
+  Dataset data;
+  data.matrix = empty_like(A);
+  load(data.matrix, written(A));
+  check(MatCreateVecs(data.matrix, nullptr, data.targets.put()));
+  data.samples = 23;
+  data.features = 7;
+  const Problem problem(data, loss_named("squared"));
+  const VecHandle x = problem.make_parameters(), g = problem.make_parameters(),
+                  expected = problem.make_parameters();
+  check(VecSet(x, 0.5));
+  problem.gradient(x, g);
+  load(data.matrix, written(other));
+  problem.gradient(x, g);
+  VecHandle t;
+  check(VecDuplicate(data.targets, t.put()));
+  check(MatMult(other, x, t));
+  check(MatMultTranspose(other, t, expected));
+  PetscReal apart;
+  check(VecAXPY(g, -1.0, expected));
+  check(VecNorm(g, NORM_INFINITY, &apart));
+  EXPECT_LT(apart, 1e-9);
 }
 
 std::string refusal(const std::function<PetscErrorCode()>& call) {
