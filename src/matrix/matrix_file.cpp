@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "matrix/matrix_file.hpp"
 
+#include <algorithm>
 #include <string>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <fmt/format.h>
 #include <petscviewer.h>
@@ -31,6 +34,27 @@ PetscErrorCode require_size(Mat A, PetscLayout layout, PetscInt size, const char
                before);
   }
   PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+/// Refuses a file that ends before `bytes` more can be read. Rank 0 reads for all others: where it
+/// stopped at the end of a file, they would wait.
+void require_length(MPI_Comm comm, PetscViewer viewer, std::int64_t bytes) {
+  const char* path;
+  PetscBool all_read;
+  int file = -1;
+  check(PetscViewerFileGetName(viewer, &path));
+  check(PetscViewerBinaryGetUseMPIIO(viewer, &all_read));
+  if (all_read) return;
+  check(PetscViewerBinaryGetDescriptor(viewer, &file));
+  agree(comm, [&] {
+    struct stat info;
+    if (rank_of(comm) != 0 || fstat(file, &info) != 0 || !S_ISREG(info.st_mode)) return;
+    const std::int64_t left = std::int64_t(info.st_size) - lseek(file, 0, SEEK_CUR);
+    if (left < bytes) {
+      throw Error(ErrorKind::data, fmt::format("{}: ends {} bytes before its matrix does", path,
+                                               bytes - std::max<std::int64_t>(0, left)));
+    }
+  });
 }
 
 /// PETSc counts what a rank reads at once by a PetscInt.
@@ -97,6 +121,10 @@ PetscErrorCode read_header(Mat A, PetscViewer viewer, Header* header) {
   header->dense = numbers[3] == MATRIX_BINARY_FORMAT_DENSE;
   header->entries =
       header->dense ? std::int64_t(numbers[1]) * numbers[2] : std::int64_t(numbers[3]);
+  const std::int64_t with_column = sizeof(PetscScalar) + (header->dense ? 0 : sizeof(PetscInt));
+  const std::int64_t lengths = header->dense ? 0 : std::int64_t(numbers[1]) * sizeof(PetscInt);
+  PetscCall(operations::coded(
+      comm, [&] { require_length(comm, viewer, lengths + header->entries * with_column); }));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 

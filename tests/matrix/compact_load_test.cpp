@@ -223,6 +223,10 @@ TEST(CompactLoad, RefusesDamagedFilesOnAllRanks) {
       {File().whole({MAT_FILE_CLASSID, 3, 2, 4, 1, 1, 2, 0, 1, 1, 0}).real({1, 2, 3, 4}),
        "row 3 has column 1 after 2 of 2 columns"},
       {File().whole({MAT_FILE_CLASSID + 1, 3, 2, 0}), "the file has no matrix here"},
+      {File().whole({MAT_FILE_CLASSID, 3, 2, 4, 1, 1, 2, 0, 1, 0, 1}).real({1, 2, 3}),
+       "ends 8 bytes before its matrix does"},
+      {File().whole({MAT_FILE_CLASSID, 3, 2, MATRIX_BINARY_FORMAT_DENSE}).real({1, 2, 3, 4}),
+       "ends 16 bytes before its matrix does"},
   };
   for (const char* type : {MATPRUNADAGCOMPACT, MATPRUNADAGDENSE}) {
     for (const auto& [file, rule] : cases) {
