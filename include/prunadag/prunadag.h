@@ -28,8 +28,8 @@
    rows. */
 #define MATPRUNADAGDENSE "prunadagdense"
 
-/* A matrix that is only read, with its numbers in 4 bytes or 1, or with none where all that are not
-   zero are equal, and columns of sparse rows in 4 or 2 bytes. Products are computed in double, in
+/* A matrix that is only read, with its numbers in 8 bytes, 4 or 1, or with none where all that
+   are not zero are equal, and columns of sparse rows in 4 or 2 bytes. Products are computed in double, in
    one pass over the rows for a gradient of ours. MatScale() keeps a factor beside the numbers. Made
    by MatPrunAdagCompactCreate(), or read by MatLoad() from PETSc binary. */
 #define MATPRUNADAGCOMPACT "prunadagcompact"
@@ -118,7 +118,7 @@ PETSC_EXTERN PetscErrorCode MatPrunAdagCompactCreate(Mat A, const char storage[]
 
 /* -mat_prunadagcompact_storage auto|double|float|byte|pattern, read by MatLoad(): the storage that
    MatLoad() uses, with the same rules as MatPrunAdagCompactCreate(); dense where the file has every
-   number. Default auto. Logically collective. PETSC_ERR_ARG_OUTOFRANGE for another name. */
+   number and these take 4 bytes or 1. Default auto; the option wins over an earlier call. Logically collective. PETSC_ERR_ARG_OUTOFRANGE for another name. */
 PETSC_EXTERN PetscErrorCode MatPrunAdagCompactSetStorage(Mat A, const char storage[]);
 /* The storage that a matrix with rows has, never auto. Not collective. */
 PETSC_EXTERN PetscErrorCode MatPrunAdagCompactGetStorage(Mat A, const char *storage[]);

@@ -16,16 +16,19 @@ namespace {
 
 /// -mat_prunadagcompact_storage, with the prefix of A.
 PetscErrorCode set_from_options(Mat A) {
-  PetscOptions options;
+  Storage* wanted;
   const char* prefix;
-  char name[32];
+  char name[256];
   PetscBool given;
 
   PetscFunctionBegin;
-  PetscCall(PetscObjectGetOptions((PetscObject)A, &options));
+  PetscCall(storage_to_load(A, &wanted));
   PetscCall(MatGetOptionsPrefix(A, &prefix));
-  PetscCall(PetscOptionsGetString(options, prefix, "-mat_prunadagcompact_storage", name,
-                                  sizeof name, &given));
+  PetscOptionsBegin(PetscObjectComm((PetscObject)A), prefix, "Compact matrix options", "Mat");
+  PetscCall(PetscOptionsString(
+      "-mat_prunadagcompact_storage", "auto, double, float, byte or pattern",
+      "MatPrunAdagCompactSetStorage", name_of(*wanted), name, sizeof name, &given));
+  PetscOptionsEnd();
   if (given) PetscCall(MatPrunAdagCompactSetStorage(A, name));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
