@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <new>
 #include <vector>
 
 namespace prunadag {
@@ -12,8 +13,16 @@ namespace prunadag {
 /// be more than there is room for.
 class Candidates {
  public:
-  /// Room for a thirty-second of `size` entries, at least 1024.
-  void make_room(std::size_t size) { places_.resize(std::max<std::size_t>(1024, size / 32)); }
+  /// Room for a thirty-second of `size` entries, at least 1024; for none where there is no memory.
+  void make_room(std::size_t size) noexcept {
+    const std::size_t room = std::max<std::size_t>(1024, size / 32);
+    if (room == places_.size()) return;
+    try {
+      places_.resize(room);
+    } catch (const std::bad_alloc&) {
+      places_.clear();
+    }
+  }
 
   void take_all() noexcept { every_one_ = true; }
   bool every_one() const noexcept { return every_one_; }

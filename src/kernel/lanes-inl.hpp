@@ -13,6 +13,8 @@
 #include <cstdint>
 #include <hwy/highway.h>
 
+#include "kernel/processors.hpp"
+
 HWY_BEFORE_NAMESPACE();
 namespace prunadag::HWY_NAMESPACE {
 

@@ -97,7 +97,7 @@ HWY_INLINE Sides tally_sides(const double* v, const double* x, std::size_t size,
     const std::size_t count = std::min(chunk, size - start);
     Bits bits;
     if (count == chunk) {
-      bits = tally_chunk<WithX>(v + start, x + start, low, high, below, above);
+      bits = tally_chunk<WithX>(v + start, WithX ? x + start : nullptr, low, high, below, above);
     } else {
       double some_v[chunk] = {}, some_x[chunk] = {};
       std::copy_n(v + start, count, some_v);

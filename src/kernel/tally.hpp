@@ -35,7 +35,7 @@ struct Window {
 
 /// Adds every index of v to the slot its key falls into: slot 0 below the window, slots 1 ... bins
 /// inside it, slot bins + 1 above. The key is the bit pattern of |v_i|; an entry that is not a
-/// number makes the squares of slot 0 so. x is empty or as long as v. Those inside the window become
+/// number makes the squares of some slot so. x is empty or as long as v. Those inside the window become
 /// the candidates. Cost: one pass over v and x.
 void tally_magnitudes(std::span<const double> v, std::span<const double> x, const Window& window,
                       std::span<Totals> slots, Candidates& candidates);

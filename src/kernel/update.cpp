@@ -87,7 +87,7 @@ HWY_INLINE void update_entries(const Parts& at, const Rule& rule, std::size_t pl
   Vector shrinking = a;
   const Mask undecided = hn::And(hn::AndNot(in_O, in_S), hn::Not(hn::Le(e, rule.plenty)));
   if (HWY_UNLIKELY(!hn::AllFalse(d, undecided))) {
-    shrinking = hn::Min(a, hn::Div(abs_x, hn::Sqrt(e)));
+    shrinking = hn::Min(hn::Div(abs_x, hn::Sqrt(e)), a);
   }
   const Vector length = hn::IfThenElse(in_O, r, shrinking);
   const Vector minus_s = hn::IfThenElseZero(hn::Or(in_R, in_S), hn::CopySignToAbs(length, g));

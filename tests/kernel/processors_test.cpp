@@ -25,7 +25,8 @@ namespace {
 
 using Numbers = std::vector<double>;
 
-constexpr std::int64_t older = HWY_SSE4 | HWY_SCALAR | HWY_EMU128;
+// That multiply and add in one step.
+constexpr std::int64_t fusing = HWY_AVX2 | HWY_AVX3 | HWY_NEON;
 
 /// What `kernel` gives on every processor among `targets`, the widest vectors first.
 std::vector<Numbers> on_every_processor(const std::function<Numbers()>& kernel,
@@ -44,7 +45,7 @@ std::vector<Numbers> on_every_processor(const std::function<Numbers()>& kernel,
 
 void expect_the_same(const std::function<Numbers()>& kernel) {
   const std::vector<Numbers> results = on_every_processor(kernel);
-  ASSERT_GE(results.size(), 1u);
+  if (results.size() < 2) GTEST_SKIP() << "this machine has one kind of vectors only";
   for (const Numbers& result : results) EXPECT_EQ(result, results.front());
 }
 
@@ -140,13 +141,13 @@ void expect_the_same_rows(const std::vector<Value>& values) {
     g.insert(g.end(), t.begin(), t.end());
     return g;
   };
-  const std::vector<Numbers> fused = on_every_processor(kernel, ~older);
+  const std::vector<Numbers> fused = on_every_processor(kernel, fusing);
   for (const Numbers& result : fused) EXPECT_EQ(result, fused.front());
   const Numbers& expected = fused.empty() ? kernel() : fused.front();
   const double size =
       std::abs(*std::max_element(expected.begin(), expected.end(),
                                  [](double a, double b) { return std::abs(a) < std::abs(b); }));
-  for (const Numbers& result : on_every_processor(kernel, older)) {
+  for (const Numbers& result : on_every_processor(kernel, ~fusing)) {
     for (std::size_t i = 0; i < expected.size(); ++i) {
       EXPECT_NEAR(result[i], expected[i], 1e-13 * size);
     }

@@ -73,6 +73,30 @@ TEST(PrunAdagUpdate, TakesRelevantTiesUpToTheLastIndex) {
   EXPECT_EQ(x[3], 0.0);
 }
 
+TEST(PrunAdagUpdate, TakesTheLesserStepAlsoWhereBothAreNearlyOne) {
+  // In D and S; |x_i|/sqrt(sd_i) and alpha*|x_i| agree to a few roundings.
+  constexpr double alpha = 0.1;
+  std::vector<double> x, g, so, sd;
+  for (double weight : {0.5, 0.999, 1.0, 1.001, 2.0, 1e6}) {
+    for (int ulps = -40; ulps <= 40; ++ulps) {
+      const double value = 0.3 + 0.01 * double(x.size());
+      const double wanted = weight * (1 + 2.3e-16 * ulps) / (alpha * alpha);
+      x.push_back(value);
+      g.push_back(1e-9);
+      so.push_back(1.0);
+      sd.push_back(wanted - value * value);
+    }
+  }
+  const std::vector<double> before = x, sd_before = sd;
+  prunadag_update(x, g, so, sd, 0, Cut{}, {alpha, 1.0, true}, {});
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    const double sum = sd_before[i] + before[i] * before[i];
+    ASSERT_EQ(sd[i], sum);
+    const double step = std::min(alpha * before[i], before[i] / std::sqrt(sum));
+    ASSERT_EQ(x[i], before[i] - step) << i;
+  }
+}
+
 TEST(PrunAdagUpdate, TiesMayEndAnywhere) {
   constexpr std::size_t n = 200;
   for (std::int64_t last : {9, 10, 73, 74, 150, 209, 300}) {
