@@ -86,17 +86,17 @@ struct LoadedData {
   LayoutChoice layout;  ///< of the training samples
   std::string format;
   Storage storage = Storage::doubles;  ///< of the training samples
-  std::string storage_reason;          ///< of an automatic choice other than `doubles`
+  std::string storage_reason;          ///< of an automatic choice, or empty
   bool dense = false;                  ///< whether these are kept as dense rows
   std::int64_t file_bytes = 0;         ///< of the first file, as stored
   std::vector<std::string> notes;      ///< what the user should know: label mapping, densified data
 };
 
-/// Reads, labels, takes a subset, splits, scales and assembles. Collective. Every rank reads its own part of a
-/// plain file; a compressed one is streamed by rank 0. Memory: hardly more than the larger of this
-/// rank's rows as doubles with their columns and its share of the matrix, since rows are given back
-/// while they are stored; and with scaling three to five arrays of `features` numbers on every rank;
-/// what lay_out() takes is refused by Error(usage) when it is not there.
+/// Reads, labels, takes a subset, splits, scales and assembles. Collective. Every rank reads its own
+/// part of a plain file; a compressed one is streamed by rank 0. Memory: hardly more than the larger
+/// of this rank's rows as doubles with their columns and its share of the matrix, since rows are
+/// given back while they are stored; and with scaling three to five arrays of `features` numbers on
+/// every rank; what lay_out() takes is refused by Error(usage) when it is not there.
 /// Throws Error(data) naming file, line, column and rule, or Error(usage) for senseless options.
 LoadedData load_data(MPI_Comm comm, const LoadOptions& options);
 

@@ -8,9 +8,9 @@ namespace prunadag {
 
 /// How the numbers of a matrix are kept. Arithmetic is in double for all of them.
 enum class Storage {
-  automatic,  ///< bytes or a pattern where that is exact, else doubles, with columns of sparse rows
-              ///< of 32 numbers or more in 2 or 4 bytes where PETSc takes more
-  doubles,    ///< 8 bytes each, in PETSc's AIJ or MATPRUNADAGDENSE
+  automatic,  ///< bytes or a pattern where that is exact, else doubles; of sparse data that are
+              ///< loaded, with 32 numbers a row or more, with shorter columns than PETSc's
+  doubles,    ///< 8 bytes each
   floats,     ///< 4 bytes each: rounded to 24 bits
   bytes,      ///< 1 byte each: whole numbers from 0 to 255
   pattern,    ///< of the nonzeros only their places: all are the same number

@@ -39,8 +39,10 @@ po::options_description options() {
   all.add_options()
       ("cases", text("LIST")->default_value("all"), case_list().c_str())
       ("rows", text("M")->default_value("0"),
-       "samples of the gradients; 0: four times the last-level caches of all nodes")
-      ("cols", text("N")->default_value("0"), "features; 0: 1000 dense, 10000 sparse, 200 tall")
+       "samples of the gradients; 0: 200 wide, otherwise as many as make up four times the last-level "
+       "caches of all nodes, or a twentieth of the free memory where that is less")
+      ("cols", text("N")->default_value("0"),
+       "features; 0: 1000 dense, 10000 sparse, 200 tall; wide, as many as make up that size")
       ("parameters", text("N")->default_value("0"),
        "of selection and update; 0: four times the last-level caches of all nodes")
       ("repetitions", text("N")->default_value(fmt::format("{}", defaults.repetitions)),

@@ -10,8 +10,8 @@
 #include <fmt/format.h>
 
 #include "base/collective.hpp"
-#include "base/page_allocator.hpp"
 #include "base/memory.hpp"
+#include "base/page_allocator.hpp"
 #include "base/traffic.hpp"
 #include "prunadag/gram.hpp"
 #include "prunadag/layout.hpp"
