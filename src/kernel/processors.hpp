@@ -6,8 +6,7 @@
 
 // The processors that Highway compiles a kernel for, besides the baseline: on x86-64 those with
 // SSE4, AVX2 and AVX-512, the widest that the machine has is called; on ARM, NEON. Included first
-// by every kernel that is written with Highway. Vectors whose type has no size
-// stand in no array.
+// by every kernel that is written with Highway. Vectors whose type has no size stand in no array.
 #define HWY_DISABLED_TARGETS \
   (HWY_SSSE3 | HWY_AVX3_DL | HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
 
