@@ -2,11 +2,25 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #pragma once
 
+#include <cstdint>
 #include <utility>
 
 #include <hdf5.h>
 
+/// The identifiers of HDF5 with owners, and all differences between its versions, 1.10 to 2.x.
 namespace prunadag::hdf5 {
+
+/// How many attributes an object has; negative when it cannot be read. 1.12 gave H5Oget_info
+/// another structure and a fourth argument.
+inline std::int64_t count_attributes(hid_t object) {
+  H5O_info_t info;
+#if H5_VERSION_GE(1, 12, 0)
+  const herr_t status = H5Oget_info3(object, &info, H5O_INFO_NUM_ATTRS);
+#else
+  const herr_t status = H5Oget_info2(object, &info, H5O_INFO_NUM_ATTRS);
+#endif
+  return status < 0 ? -1 : std::int64_t(info.num_attrs);
+}
 
 /// Owns one HDF5 identifier; a negative one stands for a call that failed.
 template <herr_t (*Close)(hid_t)>

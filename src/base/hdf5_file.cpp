@@ -164,9 +164,9 @@ void Reader::fail_damaged(const std::string& what) const {
 }
 
 void Reader::read_attributes() {
-  H5O_info_t info;
-  if (H5Oget_info(*file_, &info) < 0) fail("is a damaged HDF5 file");
-  for (hsize_t i = 0; i < info.num_attrs; ++i) {
+  const std::int64_t count = count_attributes(*file_);
+  if (count < 0) fail("is a damaged HDF5 file");
+  for (hsize_t i = 0; i < hsize_t(count); ++i) {
     const Attribute attribute(
         H5Aopen_by_idx(*file_, ".", H5_INDEX_NAME, H5_ITER_INC, i, H5P_DEFAULT, H5P_DEFAULT));
     char name[256] = "";

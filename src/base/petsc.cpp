@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "base/success.hpp"
+
 #if defined(PETSC_USE_COMPLEX) || !defined(PETSC_USE_REAL_DOUBLE)
 #error "prunadag needs a PETSc built for real scalars in double precision"
 #endif
@@ -16,7 +18,7 @@ namespace prunadag {
 void check(PetscErrorCode code) {
   if (!code) return;
   const char* text = nullptr;
-  char* specific = nullptr;
+  ErrorText specific = nullptr;
   static_cast<void>(PetscErrorMessage(code, &text, &specific));
   const std::string general = text ? text : "unknown error";
   std::string message = specific && *specific ? specific : general;

@@ -4,7 +4,20 @@
 
 #include <petscsys.h>
 
+// How PETSc's versions differ in error codes and their messages.
+
 // PETSc has a name for success from 3.19 on.
 #if PETSC_VERSION_LT(3, 19, 0)
 #define PETSC_SUCCESS 0
 #endif
+
+namespace prunadag {
+
+/// What PetscErrorMessage() sets to the message of the last error.
+#if PETSC_VERSION_LT(3, 25, 0)
+using ErrorText = char*;
+#else
+using ErrorText = const char*;
+#endif
+
+}  // namespace prunadag

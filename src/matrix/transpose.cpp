@@ -116,7 +116,7 @@ PetscErrorCode transpose(Mat A, MatReuse reuse, Mat* B) {
   PetscCall(MatSetType(*B, MATPRUNADAGDENSE));
   std::vector<double> sent, received;
   PetscMPIInt allocated = 0;
-  PetscCall(PetscPushErrorHandler(PetscIgnoreErrorHandler, nullptr));
+  PetscCall(PetscPushErrorHandler(PetscReturnErrorHandler, nullptr));
   const PetscErrorCode set_up = MatSetUp(*B);
   PetscCall(PetscPopErrorHandler());
   try {
