@@ -2,25 +2,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #pragma once
 
-#include <cstdint>
 #include <utility>
 
 #include <hdf5.h>
 
 /// The identifiers of HDF5 with owners, and all differences between its versions, 1.10 to 2.x.
 namespace prunadag::hdf5 {
-
-/// How many attributes an object has; negative when it cannot be read. 1.12 gave H5Oget_info
-/// another structure and a fourth argument.
-inline std::int64_t count_attributes(hid_t object) {
-  H5O_info_t info;
-#if H5_VERSION_GE(1, 12, 0)
-  const herr_t status = H5Oget_info3(object, &info, H5O_INFO_NUM_ATTRS);
-#else
-  const herr_t status = H5Oget_info2(object, &info, H5O_INFO_NUM_ATTRS);
-#endif
-  return status < 0 ? -1 : std::int64_t(info.num_attrs);
-}
 
 /// Owns one HDF5 identifier; a negative one stands for a call that failed.
 template <herr_t (*Close)(hid_t)>
@@ -48,6 +35,17 @@ using Space = Id<H5Sclose>;
 using Type = Id<H5Tclose>;
 using Attribute = Id<H5Aclose>;
 using Properties = Id<H5Pclose>;
+
+/// Whether a name of `location` is a link to an object itself, neither to a name nor to another file.
+inline bool is_hard_link(hid_t location, const char* name) {
+#if H5_VERSION_GE(1, 12, 0)
+  H5L_info2_t info;
+  return H5Lget_info2(location, name, &info, H5P_DEFAULT) >= 0 && info.type == H5L_TYPE_HARD;
+#else
+  H5L_info_t info;
+  return H5Lget_info(location, name, &info, H5P_DEFAULT) >= 0 && info.type == H5L_TYPE_HARD;
+#endif
+}
 
 /// HDF5 prints nothing of its own while this lives: errors are ours to report.
 class Quiet {

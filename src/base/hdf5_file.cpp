@@ -4,14 +4,11 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cmath>
 #include <cstring>
 #include <fcntl.h>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
-#include "base/file.hpp"
 #include "prunadag/error.hpp"
 
 namespace prunadag::hdf5 {
@@ -100,107 +97,6 @@ void Writer::write_attribute(const std::string& name, hid_t type, const void* va
   const Attribute attribute(H5Acreate2(file_, name.c_str(), type, space, H5P_DEFAULT, H5P_DEFAULT));
   require(attribute.valid());
   require(H5Awrite(attribute, type, value) >= 0);
-}
-
-Reader::Reader(const std::string& path, const char* kind, const char* main)
-    : path_(path), kind_(kind) {
-  if (first_bytes(path, 1).empty()) fail("the file is empty");
-  if (H5Fis_hdf5(path.c_str()) <= 0) fail(fmt::format("is not a {}: not an HDF5 file", kind));
-  file_.emplace(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT));
-  if (!file_->valid()) fail("is a damaged or truncated HDF5 file");
-  read_attributes();
-  const auto* name = get_if<std::string>("program");
-  if (!name || *name != program || H5Lexists(*file_, main, H5P_DEFAULT) <= 0) {
-    fail(fmt::format("is not a {} of prunadag", kind));
-  }
-  if (take<std::int64_t>("format_version") > format_version) {
-    fail("was written by a newer version of prunadag");
-  }
-  attributes_.erase("program");
-}
-
-void Reader::require_shape(const char* name, const std::vector<std::int64_t>& shape) const {
-  const Dataset dataset(H5Dopen2(*file_, name, H5P_DEFAULT));
-  if (!dataset.valid()) fail_damaged(fmt::format("no {}", name));
-  const Space space(H5Dget_space(dataset));
-  std::vector<hsize_t> found(std::size_t(std::max(0, H5Sget_simple_extent_ndims(space))));
-  H5Sget_simple_extent_dims(space, found.data(), nullptr);
-  if (std::equal(found.begin(), found.end(), shape.begin(), shape.end(),
-                 [](hsize_t a, std::int64_t b) { return std::int64_t(a) == b; })) {
-    return;
-  }
-  if (shape.size() == 1) fail_damaged(fmt::format("{} is not a row of {} numbers", name, shape[0]));
-  fail_damaged(fmt::format("{} does not have {} numbers", name, fmt::join(shape, " x ")));
-}
-
-void Reader::read(const char* name, std::int64_t first, std::span<double> rows) const {
-  if (rows.empty()) return;
-  const Dataset dataset(H5Dopen2(*file_, name, H5P_DEFAULT));
-  const Space space(H5Dget_space(dataset));
-  std::vector<hsize_t> count(std::size_t(std::max(1, H5Sget_simple_extent_ndims(space))), 1);
-  H5Sget_simple_extent_dims(space, count.data(), nullptr);
-  std::vector<hsize_t> start(count.size(), 0);
-  start[0] = hsize_t(first);
-  count[0] = rows.size();
-  for (std::size_t d = 1; d < count.size(); ++d) count[0] /= count[d];
-  const Space memory(H5Screate_simple(int(count.size()), count.data(), nullptr));
-  if (!dataset.valid() ||
-      H5Sselect_hyperslab(space, H5S_SELECT_SET, start.data(), nullptr, count.data(), nullptr) <
-          0 ||
-      H5Dread(dataset, H5T_NATIVE_DOUBLE, memory, space, H5P_DEFAULT, rows.data()) < 0) {
-    fail_damaged(fmt::format("{} cannot be read", name));
-  }
-  for (double value : rows) {
-    if (!std::isfinite(value)) fail_damaged(fmt::format("{} has {} in it", name, value));
-  }
-}
-
-void Reader::fail(const std::string& what) const {
-  throw Error(ErrorKind::data, fmt::format("{}: {}", path_, what));
-}
-
-void Reader::fail_damaged(const std::string& what) const {
-  fail(fmt::format("is a damaged {}: {}", kind_, what));
-}
-
-void Reader::read_attributes() {
-  const std::int64_t count = count_attributes(*file_);
-  if (count < 0) fail("is a damaged HDF5 file");
-  for (hsize_t i = 0; i < hsize_t(count); ++i) {
-    const Attribute attribute(
-        H5Aopen_by_idx(*file_, ".", H5_INDEX_NAME, H5_ITER_INC, i, H5P_DEFAULT, H5P_DEFAULT));
-    char name[256] = "";
-    H5Aget_name(attribute, sizeof name, name);
-    const Type type(H5Aget_type(attribute));
-    const H5T_class_t kind = H5Tget_class(type);
-    if (kind == H5T_INTEGER) {
-      std::int64_t value = 0;
-      H5Aread(attribute, H5T_NATIVE_INT64, &value);
-      attributes_[name] = value;
-    } else if (kind == H5T_FLOAT) {
-      double value = 0;
-      H5Aread(attribute, H5T_NATIVE_DOUBLE, &value);
-      attributes_[name] = value;
-    } else if (kind == H5T_STRING && H5Tis_variable_str(type) > 0) {
-      char* text = nullptr;
-      if (H5Aread(attribute, type, &text) >= 0 && text) {
-        attributes_[name] = std::string(text);
-        H5free_memory(text);
-      }
-    } else if (kind == H5T_STRING) {
-      std::string value(H5Tget_size(type), '\0');
-      H5Aread(attribute, type, value.data());
-      value.resize(std::strlen(value.c_str()));
-      attributes_[name] = value;
-    }
-  }
-}
-
-bool holds_dataset(const std::string& path, const char* name) {
-  const Quiet quiet;
-  if (H5Fis_hdf5(path.c_str()) <= 0) return false;
-  const File file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT));
-  return file.valid() && H5Lexists(file, name, H5P_DEFAULT) > 0;
 }
 
 }  // namespace prunadag::hdf5

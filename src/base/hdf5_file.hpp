@@ -41,47 +41,4 @@ class Writer {
   hsize_t written_ = 0;  // rows
 };
 
-/// Any rank's view of a file that Writer wrote; every failure is an Error(data) that names it.
-class Reader {
- public:
-  /// `kind` is what the file has to be, for messages, and `main` an array that only this kind has.
-  Reader(const std::string& path, const char* kind, const char* main);
-
-  /// Takes an attribute of type T out; it has to be there.
-  template <class T>
-  T take(const char* name) {
-    const T* value = get_if<T>(name);
-    if (!value) fail_damaged(std::string("attribute ") + name + " is missing");
-    T result = *value;
-    attributes_.erase(name);
-    return result;
-  }
-  /// The attributes that were not taken.
-  Details rest() && { return std::move(attributes_); }
-
-  /// The array has to be of this shape.
-  void require_shape(const char* name, const std::vector<std::int64_t>& shape) const;
-  /// Rows of an array from `first` on; each has to be finite.
-  void read(const char* name, std::int64_t first, std::span<double> rows) const;
-
-  [[noreturn]] void fail(const std::string& what) const;
-  /// "is a damaged model: ..."
-  [[noreturn]] void fail_damaged(const std::string& what) const;
-
- private:
-  template <class T>
-  const T* get_if(const char* name) const {
-    const auto found = attributes_.find(name);
-    return found == attributes_.end() ? nullptr : std::get_if<T>(&found->second);
-  }
-  void read_attributes();
-
-  std::string path_, kind_;
-  std::optional<File> file_;
-  Details attributes_;
-};
-
-/// Whether a file is HDF5 and holds an array of this name.
-bool holds_dataset(const std::string& path, const char* name);
-
 }  // namespace prunadag::hdf5

@@ -41,6 +41,14 @@ std::string excerpt(std::string_view text) {
   return word;
 }
 
+std::string printable(std::string_view text) {
+  std::string result(text);
+  for (char& c : result) {
+    if (static_cast<unsigned char>(c) < 32 || c == 127) c = '?';
+  }
+  return result;
+}
+
 std::string describe(NumberProblem problem, std::string_view token) {
   const std::string word = excerpt(token);
   switch (problem) {

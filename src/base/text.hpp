@@ -22,6 +22,10 @@ std::string describe(NumberProblem problem, std::string_view token);
 /// A short, printable piece of `text`: its first word, without control characters.
 std::string excerpt(std::string_view text);
 
+/// `text` with '?' for every control character, so that it stays one line and means nothing to a
+/// terminal.
+std::string printable(std::string_view text);
+
 /// All of `text` as one number; throws Error(usage) naming `what` otherwise.
 double whole_number_or_real(std::string_view text, std::string_view what);
 

@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/collective.hpp"
-#include "base/hdf5_file.hpp"
+#include "base/hdf5_reader.hpp"
 #include "base/petsc.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"

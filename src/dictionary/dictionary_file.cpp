@@ -9,6 +9,7 @@
 
 #include "base/collective.hpp"
 #include "base/hdf5_file.hpp"
+#include "base/hdf5_reader.hpp"
 #include "base/output_file.hpp"
 #include "kernel/sums.hpp"
 #include "prunadag/dictionary.hpp"

@@ -9,6 +9,7 @@
 
 #include "base/collective.hpp"
 #include "base/hdf5_file.hpp"
+#include "base/hdf5_reader.hpp"
 #include "base/output_file.hpp"
 #include "base/petsc.hpp"
 #include "prunadag/model.hpp"
@@ -85,12 +86,11 @@ Model load_model(MPI_Comm comm, const std::string& path) {
     reader.emplace(path, "model", "weights");
     model.features = reader->take<std::int64_t>("features");
     model.intercept = reader->take<std::int64_t>("intercept") != 0;
-    intercept_value = reader->take<double>("intercept_value");
+    intercept_value = reader->take_finite("intercept_value");
     model.scaling.kind = scaling_kind(reader->take<std::string>("scaling"));
     model.loss = reader->take<std::string>("loss");
-    model.l2 = reader->take<double>("l2");
-    model.classes = {reader->take<double>("class_negative"),
-                     reader->take<double>("class_positive")};
+    model.l2 = reader->take_finite("l2");
+    model.classes = {reader->take_finite("class_negative"), reader->take_finite("class_positive")};
     if (model.features < 1) reader->fail_damaged("it has no features");
     reader->require_shape("weights", {model.features});
     if (model.scaling.kind != ScalingKind::none) {

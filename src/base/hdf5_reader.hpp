@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/hdf5.hpp"
+#include "prunadag/detail.hpp"
+
+namespace prunadag::hdf5 {
+
+/// Any rank's view of a file that Writer wrote; every failure is an Error(data) that names it. The
+/// file is not trusted: attributes that are not what Writer writes are passed over; an array has to
+/// stand in the file itself, as a plain block of IEEE numbers that is no longer than the file.
+class Reader {
+ public:
+  /// `kind` is what the file has to be, for messages, and `main` an array that only this kind has.
+  Reader(const std::string& path, const char* kind, const char* main);
+
+  /// Takes an attribute of type T out; it has to be there.
+  template <class T>
+  T take(const char* name) {
+    const T* value = get_if<T>(name);
+    if (!value) fail_missing(name);
+    T result = *value;
+    attributes_.erase(name);
+    return result;
+  }
+  /// Takes a real number out, which has to be finite.
+  double take_finite(const char* name);
+  /// The attributes that were not taken.
+  Details rest() && { return std::move(attributes_); }
+
+  /// The array has to be there and of this shape.
+  void require_shape(const char* name, const std::vector<std::int64_t>& shape) const;
+  /// Rows of an array from `first` on; each has to be finite.
+  void read(const char* name, std::int64_t first, std::span<double> rows) const;
+
+  [[noreturn]] void fail(const std::string& what) const;
+  /// "is a damaged model: ..."
+  [[noreturn]] void fail_damaged(const std::string& what) const;
+
+ private:
+  struct Array {
+    Dataset dataset;
+    Space space;
+    std::vector<hsize_t> shape;
+  };
+
+  template <class T>
+  const T* get_if(const char* name) const {
+    const auto found = attributes_.find(name);
+    return found == attributes_.end() ? nullptr : std::get_if<T>(&found->second);
+  }
+  [[noreturn]] void fail_missing(const char* name) const;
+  void read_attributes();
+  Array open(const std::string& name) const;
+
+  std::string path_, kind_;
+  std::uint64_t bytes_ = 0;  // of the file
+  std::optional<File> file_;
+  Details attributes_;
+};
+
+/// Whether a file is HDF5 and holds an array of this name.
+bool holds_dataset(const std::string& path, const char* name);
+
+}  // namespace prunadag::hdf5
