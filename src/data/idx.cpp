@@ -18,31 +18,42 @@ namespace prunadag {
 namespace {
 
 constexpr char unsigned_bytes = 0x08;
+constexpr std::size_t most_dimensions = 4;
 constexpr int items_tag = 3;
 constexpr std::size_t piece_size = std::size_t(1) << 20;
 
-std::size_t header_size(const std::vector<std::int64_t>& sizes) { return 4 + 4 * sizes.size(); }
+std::int64_t header_size(std::size_t dimensions) { return 4 + 4 * std::int64_t(dimensions); }
 
+/// The sizes that a header claims, once they are known to be what the file holds.
 std::vector<std::int64_t> sizes_of(const TextSource& file) {
   const std::string& head = file.head();
   const auto fail = [&](const std::string& why) {
     throw Error(ErrorKind::data, fmt::format("{}: {}", file.path(), why));
   };
-  if (head[2] != unsigned_bytes) {
+  const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(head[at]); };
+  if (head.size() < 4 || byte(0) != 0 || byte(1) != 0) fail("is not an IDX file");
+  if (byte(2) != unsigned_bytes) {
     fail(fmt::format("is an IDX file of type 0x{:02x}; only unsigned bytes, 0x08, are read",
-                     static_cast<unsigned char>(head[2])));
+                     byte(2)));
   }
-  const std::size_t dimensions = std::size_t(head[3]);
-  if (head.size() < 4 + 4 * dimensions) fail("ends in the middle of its header");
+  const std::size_t dimensions = byte(3);
+  if (dimensions < 1 || dimensions > most_dimensions) {
+    fail(fmt::format("is an IDX file of {} dimensions; 1 to {} are read", dimensions,
+                     most_dimensions));
+  }
+  const std::int64_t items = file.text_bytes() - header_size(dimensions);
+  if (std::int64_t(head.size()) < header_size(dimensions)) fail("ends in the middle of its header");
   std::vector<std::int64_t> sizes;
+  std::int64_t claimed = 1;  // never more than there are
   for (std::size_t d = 0; d < dimensions; ++d) {
     std::int64_t size = 0;
-    for (std::size_t i = 0; i < 4; ++i) {
-      size = size << 8 | static_cast<unsigned char>(head[4 + 4 * d + i]);
-    }
+    for (std::size_t i = 0; i < 4; ++i) size = size << 8 | byte(4 + 4 * d + i);
     if (size < 1) fail(fmt::format("dimension {} has size {}", d + 1, size));
     sizes.push_back(size);
+    if (claimed > items / size) fail("ends in the middle of its items");
+    claimed *= size;
   }
+  if (claimed < items) fail(fmt::format("has {} bytes after its last item", items - claimed));
   return sizes;
 }
 
@@ -73,7 +84,7 @@ void for_each_piece(const std::vector<std::int64_t>& ends, Piece piece) {
 
 /// Rank 0 reads everything in order and keeps or sends it; after a failure it sends zeros, since
 /// the others are waiting for so many bytes.
-void pump(const TextSource& file, std::size_t header, const std::vector<std::int64_t>& ends,
+void pump(const TextSource& file, std::int64_t header, const std::vector<std::int64_t>& ends,
           std::vector<unsigned char>& own) {
   std::optional<Error> failure;
   std::optional<Decompressor> stream;
@@ -83,7 +94,7 @@ void pump(const TextSource& file, std::size_t header, const std::vector<std::int
       if (failure) return;
       if (!stream) {
         stream.emplace(file.path(), file.compression());
-        std::vector<unsigned char> skipped(header);
+        std::vector<unsigned char> skipped(static_cast<std::size_t>(header));
         fill(skipped, file.path(), [&](char* to, std::size_t n) { return stream->read(to, n); });
       }
       fill(bytes, file.path(), [&](char* to, std::size_t n) { return stream->read(to, n); });
@@ -115,7 +126,7 @@ std::int64_t IdxItems::item_size() const {
 
 bool is_idx(std::string_view head) {
   return head.size() >= 4 && head[0] == 0 && head[1] == 0 && head[2] >= unsigned_bytes &&
-         head[2] <= 0x0e && head[3] >= 1 && head[3] <= 4;
+         head[2] <= 0x0e && head[3] >= 1 && std::size_t(head[3]) <= most_dimensions;
 }
 
 IdxItems read_idx_items(TextSource& file) {
@@ -123,7 +134,7 @@ IdxItems read_idx_items(TextSource& file) {
   const int rank = rank_of(comm), ranks = size_of(comm);
   IdxItems items;
   items.sizes = sizes_of(file);
-  const std::size_t header = header_size(items.sizes);
+  const std::int64_t header = header_size(items.sizes.size());
   std::vector<std::int64_t> ends;  // of every rank's share, in bytes after the header
   for (int r = 0; r < ranks; ++r)
     ends.push_back(items.sizes[0] * (r + 1) / ranks * items.item_size());
@@ -132,7 +143,10 @@ IdxItems read_idx_items(TextSource& file) {
   agree(comm, [&] {
     if (file.compression().empty()) {
       const File plain = open_input(file.path());
-      std::fseek(plain.get(), long(header) + long(begin), SEEK_SET);
+      if (fseeko(plain.get(), off_t(header + begin), SEEK_SET) != 0) {
+        throw Error(ErrorKind::data,
+                    fmt::format("{}: ends in the middle of its items", file.path()));
+      }
       fill(items.bytes, file.path(),
            [&](char* to, std::size_t n) { return std::fread(to, 1, n, plain.get()); });
     } else if (rank == 0) {

@@ -5,6 +5,7 @@
 // from their own file, a Vec of labels. Written by MatView and VecView with a binary viewer. Rank 0
 // looks at all of it but the values; then every rank reads its rows straight into blocks, where
 // MatLoad() would hold them two times over.
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstdio>
@@ -32,15 +33,18 @@ std::int64_t big_endian(const char* bytes, std::size_t count) {
   return std::int64_t(value);
 }
 
-/// The shape a file announces, checked against its length and its own row counts and indices.
+/// The shape a file announces, checked against its length before anything is allocated, and against
+/// its own row counts and indices.
 class Header {
  public:
   std::int64_t rows = 0, columns = 0, entries = 0;
   bool dense = false, has_labels = false;
 
-  void check(const std::string& path) {
+  /// `bytes` is the file's length.
+  void check(const std::string& path, std::int64_t bytes) {
     path_ = path;
     file_ = open_input(path);
+    left_ = bytes;
     if (next() != mat_id) {
       fail(fmt::format("does not begin with a PETSc matrix of {}-bit indices, as this PETSc has",
                        8 * sizeof(PetscInt)));
@@ -49,23 +53,31 @@ class Header {
     if (rows < 0 || columns < 0 || entries < dense_marker) fail("has a damaged matrix header");
     dense = entries == dense_marker;
     if (dense) {
-      for (std::int64_t r = 0; r < rows; ++r) skip(8 * columns);
+      if (rows > 0 && columns == 0) fail("has a dense matrix without columns");
+      require_room(rows, std::max<std::int64_t>(1, columns));
+      require_room(rows * columns, 8);
       entries = rows * columns;
     } else {
+      require_room(rows, width);
+      require_room(entries, width + 8);
       check_pattern();
-      skip(8 * entries);
     }
-    if (at_end()) return;
+    skip(8 * entries);
+    if (left_ == 0) return;
     if (next() != vec_id) fail("has something else than a vector of labels after the matrix");
     const std::int64_t labels = next();
     if (labels != rows) fail(fmt::format("has {} labels for {} samples", labels, rows));
-    skip(8 * labels);
+    require_room(labels, 8);
     has_labels = true;
   }
 
  private:
   [[noreturn]] void fail(const std::string& what) const {
     throw Error(ErrorKind::data, fmt::format("{}: {}", path_, what));
+  }
+  [[noreturn]] void fail_early() const { fail("ends in the middle of its data"); }
+  void require_room(std::int64_t count, std::int64_t bytes_each) const {
+    if (count > left_ / bytes_each) fail_early();
   }
   void check_pattern() {
     std::int64_t counted = 0;
@@ -92,25 +104,18 @@ class Header {
   }
   std::int64_t next() {
     char bytes[width];
-    if (std::fread(bytes, 1, width, file_.get()) != width) {
-      fail("ends in the middle of its data");
-    }
+    if (left_ < width || std::fread(bytes, 1, width, file_.get()) != width) fail_early();
+    left_ -= width;
     return big_endian(bytes, width);
   }
-  void skip(std::int64_t bytes) {  // the last byte is read: seeking past the end does not fail
-    if (bytes == 0) return;
-    if (std::fseek(file_.get(), bytes - 1, SEEK_CUR) != 0 || std::fgetc(file_.get()) == EOF) {
-      fail("ends in the middle of its data");
-    }
-  }
-  bool at_end() {
-    const int c = std::fgetc(file_.get());
-    if (c != EOF) std::ungetc(c, file_.get());
-    return c == EOF;
+  void skip(std::int64_t bytes) {
+    if (bytes > left_ || fseeko(file_.get(), off_t(bytes), SEEK_CUR) != 0) fail_early();
+    left_ -= bytes;
   }
 
   std::string path_;
   File file_;
+  std::int64_t left_ = 0;  // bytes that have not been looked at
 };
 
 /// Where the parts of a file begin that its header has been read of.
@@ -172,7 +177,7 @@ Rows read_petsc(TextSource& file, const DataSource& source) {
   }
   Header header;
   agree(comm, [&] {
-    if (rank_of(comm) == 0) header.check(path);
+    if (rank_of(comm) == 0) header.check(path, file.stored_bytes());
   });
   for (std::int64_t* number : {&header.rows, &header.columns, &header.entries}) {
     *number = largest(comm, *number);

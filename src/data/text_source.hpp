@@ -42,6 +42,8 @@ class TextSource {
   const std::string& head() const noexcept { return head_; }
   const std::string& compression() const noexcept { return compression_; }
   std::int64_t stored_bytes() const noexcept { return stored_bytes_; }
+  /// Once it is decompressed.
+  std::int64_t text_bytes() const noexcept { return text_bytes_; }
 
   using Consumer = std::function<void(std::string_view lines)>;
 

@@ -45,6 +45,7 @@ PetscErrorCode load(Mat A, PetscViewer viewer) {
   PetscCall(set_from_options(A));
   PetscCall(storage_to_load(A, &wanted));
   PetscCall(matrix_file::read_header(A, viewer, &header));
+  PetscCall(MatSetUp(A));
   PetscCall(matrix_file::read_entries(A, viewer, header, &entries));
   PetscCall(operations::coded(comm, [&] {
     PetscInt rows, columns, local_rows;

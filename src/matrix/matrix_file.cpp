@@ -36,23 +36,40 @@ PetscErrorCode require_size(Mat A, PetscLayout layout, PetscInt size, const char
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// Refuses a file that ends before `bytes` more can be read. Rank 0 reads for all others: where it
-/// stopped at the end of a file, they would wait.
-void require_length(MPI_Comm comm, PetscViewer viewer, std::int64_t bytes) {
-  const char* path;
+/// Bytes of the viewer's file that have not been read yet, on the rank that reads; negative where
+/// that cannot be known. All ranks read by MPI, or rank 0 for all others.
+std::int64_t bytes_left(MPI_Comm comm, PetscViewer viewer) {
   PetscBool all_read;
-  int file = -1;
-  check(PetscViewerFileGetName(viewer, &path));
   check(PetscViewerBinaryGetUseMPIIO(viewer, &all_read));
-  if (all_read) return;
+#if defined(PETSC_HAVE_MPIIO)
+  if (all_read) {
+    MPI_File file;
+    MPI_Offset at, size = 0;
+    check(PetscViewerBinaryGetMPIIODescriptor(viewer, &file));
+    check(PetscViewerBinaryGetMPIIOOffset(viewer, &at));
+    return MPI_File_get_size(file, &size) == MPI_SUCCESS ? std::int64_t(size - at) : -1;
+  }
+#endif
+  int file = -1;
   check(PetscViewerBinaryGetDescriptor(viewer, &file));
+  struct stat info;
+  if (rank_of(comm) != 0 || fstat(file, &info) != 0 || !S_ISREG(info.st_mode)) return -1;
+  return std::max<std::int64_t>(0, std::int64_t(info.st_size) - lseek(file, 0, SEEK_CUR));
+}
+
+/// Refuses a file that ends before its matrix does, before anything is allocated for that. Where
+/// rank 0 stopped at the end of a file, the others would wait.
+void require_length(MPI_Comm comm, PetscViewer viewer, std::int64_t rows, const Header& header) {
+  const char* path;
+  check(PetscViewerFileGetName(viewer, &path));
+  const std::int64_t left = bytes_left(comm, viewer);
   agree(comm, [&] {
-    struct stat info;
-    if (rank_of(comm) != 0 || fstat(file, &info) != 0 || !S_ISREG(info.st_mode)) return;
-    const std::int64_t left = std::int64_t(info.st_size) - lseek(file, 0, SEEK_CUR);
-    if (left < bytes) {
-      throw Error(ErrorKind::data, fmt::format("{}: ends {} bytes before its matrix does", path,
-                                               bytes - std::max<std::int64_t>(0, left)));
+    if (left < 0) return;
+    const double bytes = double(header.entries) * double(sizeof(PetscScalar)) +
+                         (header.dense ? 0.0 : double(rows + header.entries) * sizeof(PetscInt));
+    if (double(left) < bytes) {
+      throw Error(ErrorKind::data, fmt::format("{}: ends {:.0f} bytes before its matrix does", path,
+                                               bytes - double(left)));
     }
   });
 }
@@ -114,17 +131,16 @@ PetscErrorCode read_header(Mat A, PetscViewer viewer, Header* header) {
              "the file has no matrix here");
   PetscCheck(numbers[3] >= MATRIX_BINARY_FORMAT_DENSE, comm, PETSC_ERR_FILE_UNEXPECTED,
              "the file has a matrix in an unknown format");
-  PetscCall(MatGetLayouts(A, &rows, &columns));
-  PetscCall(require_size(A, rows, numbers[1], "rows"));
-  PetscCall(require_size(A, columns, numbers[2], "columns"));
-  PetscCall(MatSetUp(A));
+  PetscCheck(numbers[1] >= 0 && numbers[2] >= 0, comm, PETSC_ERR_FILE_UNEXPECTED,
+             "the file has a matrix of %" PetscInt_FMT " x %" PetscInt_FMT " numbers", numbers[1],
+             numbers[2]);
   header->dense = numbers[3] == MATRIX_BINARY_FORMAT_DENSE;
   header->entries =
       header->dense ? std::int64_t(numbers[1]) * numbers[2] : std::int64_t(numbers[3]);
-  const std::int64_t with_column = sizeof(PetscScalar) + (header->dense ? 0 : sizeof(PetscInt));
-  const std::int64_t lengths = header->dense ? 0 : std::int64_t(numbers[1]) * sizeof(PetscInt);
-  PetscCall(operations::coded(
-      comm, [&] { require_length(comm, viewer, lengths + header->entries * with_column); }));
+  PetscCall(operations::coded(comm, [&] { require_length(comm, viewer, numbers[1], *header); }));
+  PetscCall(MatGetLayouts(A, &rows, &columns));
+  PetscCall(require_size(A, rows, numbers[1], "rows"));
+  PetscCall(require_size(A, columns, numbers[2], "columns"));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 

@@ -7,8 +7,10 @@
 
 #include <petscviewer.h>
 
+#include "base/memory.hpp"
 #include "base/success.hpp"
 #include "matrix/matrix_file.hpp"
+#include "matrix/operations.hpp"
 #include "matrix/sample_major.hpp"
 
 namespace prunadag::sample_major {
@@ -77,6 +79,24 @@ PetscErrorCode view_binary(Mat A, const Storage& storage, PetscViewer viewer) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
+/// A file with few numbers may claim many columns, all of which are stored here.
+PetscErrorCode require_memory_of_rows(Mat A) {
+  const MPI_Comm comm = PetscObjectComm((PetscObject)A);
+  PetscLayout rows, columns;
+  PetscInt local, width;
+
+  PetscFunctionBegin;
+  PetscCall(MatGetLayouts(A, &rows, &columns));
+  PetscCall(PetscLayoutSetUp(rows));
+  PetscCall(PetscLayoutGetLocalSize(rows, &local));
+  PetscCall(PetscLayoutGetSize(columns, &width));
+  const double bytes = double(sizeof(PetscScalar)) * double(local) * double(width);
+  PetscCall(operations::coded(comm, [&] {
+    require_memory(comm, std::int64_t(std::min(bytes, 0x1p62)), "a matrix of dense rows");
+  }));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
 }  // namespace
 
 PetscErrorCode view(Mat A, PetscViewer viewer) {
@@ -106,6 +126,8 @@ PetscErrorCode load(Mat A, PetscViewer viewer) {
 
   PetscFunctionBegin;
   PetscCall(matrix_file::read_header(A, viewer, &header));
+  PetscCall(require_memory_of_rows(A));
+  PetscCall(MatSetUp(A));
   PetscCall(get(A, &storage));
   if (header.dense) {
     Shape shape;

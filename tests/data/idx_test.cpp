@@ -60,6 +60,49 @@ TEST(Idx, RefusesOtherTypesAndFilesThatEndEarly) {
   EXPECT_EQ(message(idx({3, 2, 2}, {}).substr(0, 10)), path + ": ends in the middle of its header");
 }
 
+TEST(Idx, RefusesBytesAfterTheItems) {
+  const std::string path = (scratch() / "long.idx").string(), plain = idx({2, 2, 2}, images);
+  for (const std::string& contents : {plain, compressed<io::gzip_compressor>(plain)}) {
+    EXPECT_EQ(load_error(options_for(file_with("long.idx", contents), LabelUse::ignored)),
+              path + ": has 4 bytes after its last item");
+  }
+}
+
+/// A header alone, of sizes up to 2^32 - 1, and 16 bytes.
+std::string claim(const std::vector<std::uint32_t>& sizes) {
+  std::string text{0, 0, 0x08, char(sizes.size())};
+  for (std::uint32_t size : sizes) {
+    for (int shift : {24, 16, 8, 0}) text += char(size >> shift);
+  }
+  return text + std::string(16, 'x');
+}
+
+TEST(Idx, ComparesWhatAHeaderClaimsWithWhatIsThere) {
+  const auto message = [](const std::string& contents) {
+    LoadOptions options = options_for(file_with("claim.idx", contents), LabelUse::ignored);
+    options.data.format = "idx";
+    return load_error(options);
+  };
+  const std::string path = (scratch() / "claim.idx").string();
+  for (const std::vector<std::uint32_t>& sizes : {std::vector<std::uint32_t>{0xffffffff},
+                                                  {2500000, 4000},
+                                                  {65536, 65536, 65536, 65536},
+                                                  {0x80000000, 2},
+                                                  {1, 0xffffffff, 0xffffffff}}) {
+    EXPECT_EQ(message(claim(sizes)), path + ": ends in the middle of its items");
+    EXPECT_EQ(message(compressed<io::gzip_compressor>(claim(sizes))),
+              path + ": ends in the middle of its items");
+  }
+  EXPECT_EQ(message(claim({4, 0, 4})), path + ": dimension 2 has size 0");
+  std::string many = claim({4, 4});
+  many[3] = char(200);
+  EXPECT_EQ(message(many), path + ": is an IDX file of 200 dimensions; 1 to 4 are read");
+  many[3] = 0;
+  EXPECT_EQ(message(many), path + ": is an IDX file of 0 dimensions; 1 to 4 are read");
+  EXPECT_EQ(message("1 2\n"), path + ": is not an IDX file");
+  EXPECT_EQ(message(many.substr(0, 3)), path + ": is not an IDX file");
+}
+
 TEST(ClassGroups, SplitLabelsIntoTwo) {
   LoadOptions options =
       options_for(file_with("c.svm", "0 1:1\n1 1:1\n2 1:1\n3 1:1\n7 1:1\n"), LabelUse::classes);

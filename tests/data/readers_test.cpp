@@ -223,6 +223,35 @@ TEST(PetscBinary, RefusesRowsThatMakeNoSense) {
             std::string::npos);
 }
 
+TEST(PetscBinary, ComparesWhatAHeaderClaimsWithWhatIsThere) {
+  const auto message = [](const std::vector<std::int64_t>& numbers) {
+    std::string bytes;
+    for (std::int64_t number : numbers) {
+      for (std::size_t i = sizeof(PetscInt); i-- > 0;) bytes += char(number >> 8 * i);
+    }
+    LoadOptions options = options_for(file_with("claim.petsc", bytes), LabelUse::ignored);
+    options.data.format = "petsc";
+    return load_error(options);
+  };
+  const std::string path = (scratch() / "claim.petsc").string();
+  const std::int64_t mat = 1211216, most = PETSC_MAX_INT;
+  for (const std::vector<std::int64_t>& numbers : {std::vector<std::int64_t>{mat, most, most, most},
+                                                   {mat, most, most, -1},
+                                                   {mat, most, 1, -1},
+                                                   {mat, 1, most, -1},
+                                                   {mat, most, 1, 0},
+                                                   {mat, 1, most, most, most},
+                                                   {mat, 3},
+                                                   {mat}}) {
+    EXPECT_EQ(message(numbers), path + ": ends in the middle of its data");
+  }
+  EXPECT_EQ(message({mat, most, 0, -1}), path + ": has a dense matrix without columns");
+  EXPECT_EQ(message({mat, -1, 1, 0}), path + ": has a damaged matrix header");
+  EXPECT_EQ(message({mat, 1, 1, -2}), path + ": has a damaged matrix header");
+  EXPECT_EQ(message({mat, 0, 0, 0, 1211214, most}),
+            path + ": has " + std::to_string(most) + " labels for 0 samples");
+}
+
 TEST(PetscBinary, RefusesLabelsThatAreNotFinite) {
   const Dataset original = dataset_of({{1}, {2}}, {1, std::nan("")}, true);
   const std::string path = (scratch() / "nan.petsc").string();

@@ -5,6 +5,7 @@
 #include <functional>
 #include <vector>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <petscmat.h>
 
@@ -227,6 +228,11 @@ TEST(CompactLoad, RefusesDamagedFilesOnAllRanks) {
        "ends 8 bytes before its matrix does"},
       {File().whole({MAT_FILE_CLASSID, 3, 2, MATRIX_BINARY_FORMAT_DENSE}).real({1, 2, 3, 4}),
        "ends 16 bytes before its matrix does"},
+      {File().whole({MAT_FILE_CLASSID, -3, 2, 4}), "the file has a matrix of -3 x 2 numbers"},
+      {File().whole({MAT_FILE_CLASSID, 2000000000, 2000000000, MATRIX_BINARY_FORMAT_DENSE}),
+       "ends 32000000000000000000 bytes before its matrix does"},
+      {File().whole({MAT_FILE_CLASSID, 2000000000, 2, 2000000000}),
+       fmt::format("ends {} bytes before its matrix does", 4000000000 * (4 + sizeof(PetscInt)))},
   };
   for (const char* type : {MATPRUNADAGCOMPACT, MATPRUNADAGDENSE}) {
     for (const auto& [file, rule] : cases) {
@@ -240,6 +246,18 @@ TEST(CompactLoad, RefusesDamagedFilesOnAllRanks) {
       MPI_Barrier(world());
     }
   }
+}
+
+TEST(CompactLoad, LooksForMemoryBeforeAFewNumbersBecomeManyColumns) {
+  std::vector<PetscInt> numbers{MAT_FILE_CLASSID, 1000, 2000000000, 0};
+  numbers.resize(numbers.size() + 1000);
+  const std::string path = file_with("wide.petsc", File().whole(numbers).bytes());
+  check(PrunAdagInitialize());
+  MatHandle A;
+  check(MatCreate(world(), A.put()));
+  check(MatSetType(A, MATPRUNADAGDENSE));
+  const std::string message = load_refusal(A, path);
+  EXPECT_NE(message.find("a matrix of dense rows takes "), std::string::npos) << message;
 }
 
 TEST(CompactLoad, RefusesOtherSizes) {
