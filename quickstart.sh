@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: 2026 The prunadag authors
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Installs what is missing (Debian 12; root or sudo), builds prunadag, and runs its main job on real
+# Installs what is missing (Debian; root or sudo), builds prunadag, and runs its main job on real
 # data: fit even against odd handwritten digits with three methods, then zero more and more of the
 # weights. Safe to run again.
 set -eu

@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: 2026 The prunadag authors
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Installs what is missing (Debian 12; root or sudo), builds everything and runs every test. Tests
+# Installs what is missing (Debian; root or sudo), builds everything and runs every test. Tests
 # that need data sets which are not part of the project (PRUNADAG_DATA, or ../shared/data) skip
 # without them and say so. Safe to run again. Arguments go to ctest, e.g. ./test.sh -R selection.
 set -eu

@@ -1,49 +1,84 @@
 # SPDX-FileCopyrightText: 2026 The prunadag authors
 # SPDX-License-Identifier: BSD-2-Clause
+# shellcheck shell=sh
 #
 # Sourced by quickstart.sh and test.sh: installs what is missing, prepares MPI, builds.
 
-# install_packages KIND...: the packages of these kinds from debian-packages.txt that are missing.
-install_packages() {
-  list=
+# wanted KIND...: the packages of these kinds in debian-packages.txt.
+wanted() {
   for kind in "$@"; do
-    list="$list $(sed -n "s/^$kind //p" cmake/debian-packages.txt)"
+    sed -n "s/^$kind //p" cmake/debian-packages.txt
   done
+}
+
+# installed PACKAGE: whether the package is there, or one whose name fits a pattern with *.
+installed() {
+  dpkg-query -W -f '${Status}\n' "$1" 2> /dev/null | grep -qx 'install ok installed'
+}
+
+# newest PATTERN: of the packages whose names have a version in place of the *, the newest to be had.
+newest() {
+  pattern=$(printf '%s' "$1" | sed 's/[.+]/\\&/g; s/\*/[0-9.]+/g')
+  apt-cache pkgnames | grep -Ex "$pattern" | sort -V | tail -n 1
+}
+
+# install_packages KIND...: the packages of these kinds that are missing.
+install_packages() {
   if ! command -v apt-get > /dev/null 2>&1; then
-    echo "This is not Debian. Please provide what these Debian 12 packages contain:"
-    echo "$list" | tr '\n' ' ' | fold -s -w 78 | sed 's/^ */  /'
+    echo "This is not Debian. Please provide what these Debian packages contain:"
+    wanted "$@" | tr '\n' ' ' | fold -s -w 78 | sed 's/^ */  /'
+    echo
     echo "Going on with what is there."
     return 0
   fi
-  missing=
-  for package in $list; do
-    state=$(dpkg-query -W -f '${Status}' "$package" 2> /dev/null || true)
-    [ "$state" = "install ok installed" ] || missing="$missing $package"
-  done
+  missing=$(wanted "$@" | while read -r package; do
+    installed "$package" || printf '%s ' "$package"
+  done)
   [ -n "$missing" ] || return 0
-  echo "Installing:$missing"
   as_root=
   if [ "$(id -u)" != 0 ]; then
     command -v sudo > /dev/null 2>&1 || {
-      echo "Please have an administrator run: apt-get install$missing" >&2
+      echo "Please have an administrator run: apt-get install" "$missing" >&2
       return 1
     }
     as_root=sudo
   fi
   $as_root apt-get update -qq
+  missing=$(for package in $missing; do
+    case $package in
+      *\**) package=$(newest "$package" | grep . || echo "$package") ;;
+    esac
+    printf '%s ' "$package"
+  done)
+  echo "Installing:" "$missing"
+  # shellcheck disable=SC2086  # one word per package
   $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
     $missing > /dev/null
 }
 
-# prepare_mpi: lets Open MPI start as root in a container, and more ranks than cores share them.
+# prepare_mpi: lets Open MPI start as root in a container, and more ranks than cores share them. Each
+# of the releases 4, 5 and 6 has names of its own for that; 6 complains of those of 5.
 prepare_mpi() {
   if [ "$(id -u)" = 0 ]; then
     export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
   fi
-  export OMPI_MCA_rmaps_base_oversubscribe=1
-  export OMPI_MCA_hwloc_base_binding_policy=none
   export OMPI_MCA_mpi_yield_when_idle=1
-  export OMPI_MCA_btl_vader_single_copy_mechanism=none
+  case $(mpirun --version 2> /dev/null | sed -n 's/^mpirun (Open MPI) \([0-9]*\).*/\1/p') in
+    [1-4])
+      export OMPI_MCA_rmaps_base_oversubscribe=1
+      export OMPI_MCA_hwloc_base_binding_policy=none
+      export OMPI_MCA_btl_vader_single_copy_mechanism=none
+      ;;
+    5)
+      export PRTE_MCA_rmaps_default_mapping_policy=:oversubscribe
+      export PRTE_MCA_hwloc_default_binding_policy=none
+      export OMPI_MCA_btl=^tcp # which warns where there is no network; the ranks share memory
+      ;;
+    *)
+      export PRTE_MCA_mapby=:oversubscribe
+      export PRTE_MCA_bindto=none
+      ;;
+  esac
 }
 
 # build_in FOLDER [CMAKE OPTIONS]: configures and builds.

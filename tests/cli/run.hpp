@@ -74,7 +74,7 @@ struct Outcome {
 inline Outcome run(const std::string& words, int ranks, const std::string& before = "") {
   const Folder folder;
   const std::string inner = before + " " PRUNADAG_PROGRAM " " + words + "; echo $? > " +
-                            (folder / "code.").string() + "$OMPI_COMM_WORLD_RANK";
+                            (folder / "code.").string() + "${OMPI_COMM_WORLD_RANK:-$PMI_RANK}";
   const std::string script = folder.with("script", inner + "\n");
   const std::string command = std::string(PRUNADAG_MPIEXEC " -n ") + std::to_string(ranks) +
                               " sh " + script + " > " + (folder / "out").string() + " 2> " +
