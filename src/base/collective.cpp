@@ -7,6 +7,7 @@
 #include <climits>
 #include <filesystem>
 #include <new>
+#include <system_error>
 #include <vector>
 
 #include <fmt/format.h>

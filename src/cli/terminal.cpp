@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "cli/terminal.hpp"
 
+#include <algorithm>
 #include <climits>
 #include <csignal>
 #include <cstdio>

@@ -3,6 +3,7 @@
 //
 // LIBSVM text: one sample per line, "label index:value index:value ...", indices from 1, ascending;
 // what follows a # is a comment, an optional qid:N after the label is skipped.
+#include <algorithm>
 #include <charconv>
 #include <limits>
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 //
 // From files to datasets: read, label, take a subset, split, scale, assemble.
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>

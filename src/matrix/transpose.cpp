@@ -7,6 +7,7 @@
 //   own part. Beside the two matrices a rank holds two pieces of 1 MB: a piece lies in cache while
 //   it is turned, and whole cache lines are written.
 #include <algorithm>
+#include <cstdint>
 #include <exception>
 #include <vector>
 

@@ -7,6 +7,7 @@
 #include "study/figure.hpp"
 
 #include <filesystem>
+#include <iterator>
 
 #include <fmt/format.h>
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "base/collective.hpp"
 
+#include <new>
 #include <stdexcept>
 
 #include <gtest/gtest.h>

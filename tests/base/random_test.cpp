@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "base/random.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include <Random123/philox.h>

@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #pragma once
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
 #include <sys/wait.h>
+#include <system_error>
 #include <vector>
 
 /// Runs the program as a user does and looks at what comes out.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "kernel/loss/loss.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 

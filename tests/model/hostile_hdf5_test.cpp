@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 //
 // Models and dictionaries that others have added to, or made to do harm.
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <numeric>

@@ -4,6 +4,7 @@
 // Fits by samples and by features, from files to iterates.
 #include "prunadag/layout.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <random>
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "prunadag/problem.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <random>
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "study/study.hpp"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "prunadag/dictionary.hpp"
@@ -163,8 +165,7 @@ TEST(Study, RefusesAFolderOfOtherSettingsOrOfSomethingElse) {
   EXPECT_EQ(refusal(options),
             options.output + " holds a study with runs 2, not 3: use another --output");
   file_with("settings/study.json", R"({"version": "0.0.1"})");
-  EXPECT_NE(refusal(options).find("with version \"0.0.1\""), std::string::npos)
-      << refusal(options);
+  EXPECT_NE(refusal(options).find("with version \"0.0.1\""), std::string::npos) << refusal(options);
   file_with("settings/study.json", "[");
   EXPECT_NE(refusal(options).find("not the settings"), std::string::npos);
   MPI_Barrier(world());
