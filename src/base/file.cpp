@@ -19,6 +19,7 @@ File open_input(const std::string& path) {
   const auto fail = [&](const std::string& why) {
     throw Error(ErrorKind::data, fmt::format("{}: {}", path, why));
   };
+  if (path == "-") fail("standard input cannot be this input; name a file");
   if (stat(path.c_str(), &status) != 0) {
     fail(fmt::format("cannot be read: {}", std::strerror(errno)));
   }
@@ -27,6 +28,14 @@ File open_input(const std::string& path) {
   File file(std::fopen(path.c_str(), "rb"));
   if (!file) fail(fmt::format("cannot be read: {}", std::strerror(errno)));
   return file;
+}
+
+std::int64_t size_of(std::FILE* file, const std::string& path) {
+  struct stat status {};
+  if (fstat(fileno(file), &status) != 0) {
+    throw Error(ErrorKind::data, fmt::format("{}: cannot be read: {}", path, std::strerror(errno)));
+  }
+  return std::int64_t(status.st_size);
 }
 
 void make_folder(const std::string& path) {
@@ -39,10 +48,14 @@ void make_folder(const std::string& path) {
 
 std::string text_of(const std::string& path) {
   const File file = open_input(path);
-  std::string text(std::filesystem::file_size(path), '\0');
-  text.resize(std::fread(text.data(), 1, text.size(), file.get()));
+  std::string text(static_cast<std::size_t>(size_of(file.get(), path)), '\0');
+  const std::size_t count = std::fread(text.data(), 1, text.size(), file.get());
   if (std::ferror(file.get())) {
-    throw Error(ErrorKind::data, fmt::format("{}: cannot be read", path));
+    throw Error(ErrorKind::data, fmt::format("{}: cannot be read: {}", path, std::strerror(errno)));
+  }
+  if (count < text.size()) {
+    throw Error(ErrorKind::data,
+                fmt::format("{}: ended after {} of {} bytes", path, count, text.size()));
   }
   return text;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -17,10 +18,13 @@ using File = std::unique_ptr<std::FILE, FileCloser>;
 /// Opens a file for reading. Throws Error(data) with the system's reason; a directory is refused.
 File open_input(const std::string& path);
 
+/// The length of an open file now. Throws Error(data) that names `path`.
+std::int64_t size_of(std::FILE* file, const std::string& path);
+
 /// Makes a folder and those above it, where they are missing. Throws Error(data).
 void make_folder(const std::string& path);
 
-/// The whole text of a file. Throws Error(data).
+/// The whole text of a file. Throws Error(data), also when it ends early.
 std::string text_of(const std::string& path);
 
 /// Up to `count` bytes from the beginning of a file.

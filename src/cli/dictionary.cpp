@@ -9,6 +9,7 @@
 
 #include "base/collective.hpp"
 #include "base/output_file.hpp"
+#include "base/standard_input.hpp"
 #include "cli/command.hpp"
 #include "cli/options.hpp"
 #include "cli/terminal.hpp"
@@ -124,8 +125,8 @@ int run(const Call& call) {
 
   const LoadedData data = load_data(call.comm, s.load);
   for (const std::string& note : data.notes) call.note(note);
-  call.say(fmt::format("{}: {} samples x {} features", s.load.data.path, data.train.samples,
-                       data.train.features));
+  call.say(fmt::format("{}: {} samples x {} features", input_name(s.load.data.path),
+                       data.train.samples, data.train.features));
   Reporter reporter(call, s);
   DictionaryHooks hooks;
   hooks.progress = [&](const DictionaryProgress& progress) { reporter.show(progress); };

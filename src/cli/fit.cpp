@@ -8,6 +8,7 @@
 
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
+#include "base/standard_input.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/history.hpp"
@@ -271,7 +272,7 @@ int run(const Call& call) {
   const Problem problem(data.train, *s.loss, s.l2);
   VecHandle x = problem.make_parameters();
   set_start(s, problem, x);
-  call.say(fmt::format("{}: {} samples x {} features, {}, {}{}{}", s.load.data.path,
+  call.say(fmt::format("{}: {} samples x {} features, {}, {}{}{}", input_name(s.load.data.path),
                        data.train.samples, data.train.features, data.dense ? "dense" : "sparse",
                        words_of(data.storage),
                        data.storage_reason.empty() ? "" : fmt::format(" ({})", data.storage_reason),

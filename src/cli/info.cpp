@@ -78,7 +78,7 @@ void show_data(const Call& call, TextSource& file, const Format& format, const D
   const std::int64_t samples = sum(call.comm, rows.count());
   const std::int64_t columns = largest(call.comm, rows.columns());
   const std::int64_t nonzeros = sum(call.comm, rows.nonzeros());
-  call.say(fmt::format("{}: data", source.path));
+  call.say(fmt::format("{}: data", file.path()));
   show(call, "format", std::string(format.description));
   show(call, "compression", file.compression().empty() ? "none" : file.compression());
   show(call, "bytes", std::to_string(file.stored_bytes()));
@@ -134,9 +134,9 @@ int run(const Call& call) {
   } else if (file.head().starts_with("{")) {
     const nlohmann::json summary = nlohmann::json::parse(file.head(), nullptr, false);
     if (summary.is_discarded()) {
-      throw Error(ErrorKind::data, fmt::format("{}: is not a whole JSON file", source.path));
+      throw Error(ErrorKind::data, fmt::format("{}: is not a whole JSON file", file.path()));
     }
-    call.say(fmt::format("{}: summary of a fit", source.path));
+    call.say(fmt::format("{}: summary of a fit", file.path()));
     for (const auto& [name, value] : summary.items()) show(call, name, value.dump());
   } else {
     show_data(call, file, format_of(file, source), source);

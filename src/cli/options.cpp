@@ -2,20 +2,23 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "cli/options.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <filesystem>
 
 #include <fmt/format.h>
 
+#include "base/standard_input.hpp"
 #include "base/text.hpp"
 #include "prunadag/error.hpp"
 
 namespace prunadag::cli {
 
 void add_data_options(po::options_description& options) {
-  options.add_options()("data", po::value<std::string>()->value_name("FILE"),
-                        "samples; text may be compressed by gzip, xz, zstd or bzip2");
+  options.add_options()(
+      "data", po::value<std::string>()->value_name("FILE"),
+      "samples; text may be compressed by gzip, xz, zstd or bzip2; - is standard input");
   add_layout_options(options);
 }
 
@@ -64,6 +67,9 @@ DataSource source_at(const Call& call, const std::string& path) {
 void refuse_reused(const std::vector<std::string>& inputs,
                    const std::vector<std::string>& outputs) {
   std::vector<std::string> taken = inputs;
+  if (std::count_if(inputs.begin(), inputs.end(), is_standard_input) > 1) {
+    throw Error(ErrorKind::usage, "standard input: is read once; name files for the other inputs");
+  }
   for (const std::string& output : outputs) {
     for (const std::string& other : taken) {
       std::error_code none;
@@ -71,7 +77,7 @@ void refuse_reused(const std::vector<std::string>& inputs,
       if (!output.empty() && same && std::filesystem::is_regular_file(other, none)) {
         throw Error(ErrorKind::usage, fmt::format("{}: would be overwritten", other));
       }
-      if (!output.empty() && output == other) {
+      if (!output.empty() && output == other && !is_standard_input(other)) {
         throw Error(ErrorKind::usage, fmt::format("{}: is used twice", other));
       }
     }

@@ -116,7 +116,8 @@ Words split_words(std::vector<std::string> words, const po::options_description&
   std::vector<std::string> names;
   for (const auto& option : options.options()) names.push_back(option->long_name());
   for (const char* main : {"file", "problem", "experiment"}) {  // `info FILE`, `generate NAME`
-    if (!words.empty() && !words[0].starts_with("-") && options.find_nothrow(main, false)) {
+    const bool named = !words.empty() && (words[0] == "-" || !words[0].starts_with("-"));
+    if (named && options.find_nothrow(main, false)) {
       words.insert(words.begin(), std::string("--") + main);
     }
   }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "data/compression.hpp"
 
+#include <cerrno>
+#include <cstring>
 #include <zstd.h>
 
 #include <boost/iostreams/device/file.hpp>
@@ -38,12 +40,12 @@ const Codec codecs[] = {
 
 /// Boost's zstd filter takes the end of the file for the end of the data. The frames' own headers
 /// say where they end; only those are looked at.
-void check_zstd_is_whole(const std::string& path) {
+void check_zstd_is_whole(const std::string& path, const std::string& name) {
   const io::mapped_file_source file(path);
   for (std::size_t start = 0; start < file.size();) {
     const std::size_t size = ZSTD_findFrameCompressedSize(file.data() + start, file.size() - start);
     if (ZSTD_isError(size)) {
-      throw Error(ErrorKind::data, fmt::format("{}: damaged or truncated zstd data ({})", path,
+      throw Error(ErrorKind::data, fmt::format("{}: damaged or truncated zstd data ({})", name,
                                                ZSTD_getErrorName(size)));
     }
     start += size;
@@ -60,19 +62,24 @@ std::string compression_of(std::string_view first_bytes) {
 }
 
 struct Decompressor::Impl {
-  std::string path, compression;
+  std::string name, compression;
   Chain chain;
 };
 
-Decompressor::Decompressor(const std::string& path, const std::string& compression)
+Decompressor::Decompressor(const std::string& path, const std::string& compression,
+                           const std::string& name)
     : impl_(std::make_unique<Impl>()) {
-  impl_->path = path;
+  impl_->name = name;
   impl_->compression = compression;
   for (const Codec& codec : codecs) {
     if (codec.name == compression) codec.push(impl_->chain);
   }
-  if (compression == "zstd") check_zstd_is_whole(path);
-  impl_->chain.push(io::file_source(path, std::ios::binary));
+  if (compression == "zstd") check_zstd_is_whole(path, name);
+  io::file_source file(path, std::ios::binary);
+  if (!file.is_open()) {
+    throw Error(ErrorKind::data, fmt::format("{}: cannot be read: {}", name, std::strerror(errno)));
+  }
+  impl_->chain.push(file);
 }
 
 Decompressor::~Decompressor() = default;
@@ -82,8 +89,11 @@ std::size_t Decompressor::read(char* buffer, std::size_t size) {
     const std::streamsize count = impl_->chain.sgetn(buffer, std::streamsize(size));
     return count > 0 ? std::size_t(count) : 0;
   } catch (const std::exception& error) {
-    throw Error(ErrorKind::data, fmt::format("{}: damaged or truncated {} data ({})", impl_->path,
-                                             impl_->compression, error.what()));
+    throw Error(ErrorKind::data,
+                impl_->compression.empty()
+                    ? fmt::format("{}: cannot be read ({})", impl_->name, error.what())
+                    : fmt::format("{}: damaged or truncated {} data ({})", impl_->name,
+                                  impl_->compression, error.what()));
   }
 }
 

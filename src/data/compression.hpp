@@ -17,10 +17,11 @@ std::string compression_of(std::string_view first_bytes);
 /// collective.
 class Decompressor {
  public:
-  Decompressor(const std::string& path, const std::string& compression);
+  /// `name` is what messages call the file.
+  Decompressor(const std::string& path, const std::string& compression, const std::string& name);
   ~Decompressor();
 
-  /// Fills up to `size` bytes; 0 at the end. Throws Error(data) naming the path when the stream is
+  /// Fills up to `size` bytes; 0 at the end. Throws Error(data) naming the file when the stream is
   /// damaged or ends early.
   std::size_t read(char* buffer, std::size_t size);
 

@@ -32,8 +32,8 @@ std::vector<std::string> formats() {
 
 void refuse_columns(const DataSource& source, std::string_view format) {
   if (source.label_column.empty() && source.ignore_columns.empty()) return;
-  throw Error(ErrorKind::usage,
-              fmt::format("{}: only tables have columns to name; this is {}", source.path, format));
+  throw Error(ErrorKind::usage, fmt::format("{}: only tables have columns to name; this is {}",
+                                            input_name(source.path), format));
 }
 
 const Format& format_of(const TextSource& file, const DataSource& source) {

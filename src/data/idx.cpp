@@ -93,7 +93,7 @@ void pump(const TextSource& file, std::int64_t header, const std::vector<std::in
     try {
       if (failure) return;
       if (!stream) {
-        stream.emplace(file.path(), file.compression());
+        stream.emplace(file.stored_path(), file.compression(), file.path());
         std::vector<unsigned char> skipped(static_cast<std::size_t>(header));
         fill(skipped, file.path(), [&](char* to, std::size_t n) { return stream->read(to, n); });
       }
@@ -141,7 +141,7 @@ IdxItems read_idx_items(TextSource& file) {
   const std::int64_t begin = rank == 0 ? 0 : ends[std::size_t(rank) - 1];
   agree(comm, [&] { items.bytes.resize(std::size_t(ends[std::size_t(rank)] - begin)); });
   agree(comm, [&] {
-    if (file.compression().empty()) {
+    if (!file.is_streamed()) {
       const File plain = open_input(file.path());
       if (fseeko(plain.get(), off_t(header + begin), SEEK_SET) != 0) {
         throw Error(ErrorKind::data,
@@ -149,6 +149,7 @@ IdxItems read_idx_items(TextSource& file) {
       }
       fill(items.bytes, file.path(),
            [&](char* to, std::size_t n) { return std::fread(to, 1, n, plain.get()); });
+      file.require_same_size();
     } else if (rank == 0) {
       pump(file, header, ends, items.bytes);
     } else {

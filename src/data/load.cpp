@@ -9,6 +9,7 @@
 
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
+#include "base/standard_input.hpp"
 #include "data/assemble.hpp"
 #include "data/class_groups.hpp"
 #include "data/format.hpp"
@@ -22,8 +23,8 @@ namespace prunadag {
 namespace {
 
 /// Where the labels are, for messages.
-const std::string& labels_path(const DataSource& source) {
-  return source.labels.empty() ? source.path : source.labels;
+std::string labels_path(const DataSource& source) {
+  return input_name(source.labels.empty() ? source.path : source.labels);
 }
 
 struct ReadFile {
@@ -38,14 +39,14 @@ ReadFile read_file(MPI_Comm comm, const DataSource& source, const LoadOptions& o
   ReadFile result{format.read(file, source), std::string(format.name), file.stored_bytes()};
   Rows& rows = result.rows;
   const std::int64_t samples = sum(comm, rows.count());
-  if (samples == 0) throw Error(ErrorKind::data, fmt::format("{}: no samples", source.path));
+  if (samples == 0) throw Error(ErrorKind::data, fmt::format("{}: no samples", file.path()));
   if (!source.labels.empty()) {
-    rows.labels = read_numbers(comm, source.labels, rows.count(), "samples of " + source.path);
+    rows.labels = read_numbers(comm, source.labels, rows.count(), "samples of " + file.path());
   }
   if (options.label_use != LabelUse::ignored && sum(comm, std::int64_t(rows.labels.size())) == 0) {
     throw Error(ErrorKind::usage,
                 fmt::format("{}: the data have no labels; name a file or a column that has them",
-                            source.path));
+                            file.path()));
   }
   if (options.label_use == LabelUse::classes && !options.class_groups.empty()) {
     ClassGroups(options.class_groups).apply(comm, rows.labels, labels_path(source));
@@ -62,8 +63,8 @@ void require_width(MPI_Comm comm, const ReadFile& file, const DataSource& source
   const std::int64_t found = largest(comm, file.rows.columns());
   if (source.features == 0 || found == source.features) return;
   if (found < source.features && file.rows.is_sparse()) return;
-  throw Error(ErrorKind::data, fmt::format("{}: {} features where {} are needed", source.path,
-                                           found, source.features));
+  throw Error(ErrorKind::data, fmt::format("{}: {} features where {} are needed",
+                                           input_name(source.path), found, source.features));
 }
 
 /// Says when shifting the zeros of sparse data makes it dense, and how large that is.
@@ -98,8 +99,9 @@ Dataset held_against(MPI_Comm comm, const DataSource& source, std::int64_t featu
   if (options.label_use == LabelUse::classes) {
     map_to_classes(comm, classes, file.rows.labels, labels_path(source));
   }
-  const StorageChoice storage = choose_storage(comm, options.storage, file.rows, scaling, kind,
-                                               features, options.intercept, dense, source.path);
+  const StorageChoice storage =
+      choose_storage(comm, options.storage, file.rows, scaling, kind, features, options.intercept,
+                     dense, input_name(source.path));
   auto parts =
       assemble(comm, std::move(file.rows), {}, scaling, features, options.intercept, storage);
   return std::move(parts[0]);
@@ -155,18 +157,18 @@ LoadedData load_data(MPI_Comm comm, const LoadOptions& options) {
   const std::int64_t features = features_of(comm, file, options.data);
   if (features == 0) {
     throw Error(ErrorKind::data,
-                fmt::format("{}: the samples have no features", options.data.path));
+                fmt::format("{}: the samples have no features", input_name(options.data.path)));
   }
   require_width(comm, file, options.data);
   if (options.label_use == LabelUse::classes) {
-    const std::string& where = labels_path(options.data);
+    const std::string where = labels_path(options.data);
     loaded.classes =
         options.known_classes ? *options.known_classes : find_classes(comm, rows.labels, where);
     map_to_classes(comm, loaded.classes, rows.labels, where);
   }
 
   if (options.subset > 0) {
-    take_subset(comm, options.subset, options.seed, options.data.path, rows);
+    take_subset(comm, options.subset, options.seed, input_name(options.data.path), rows);
   }
   const std::int64_t samples = sum(comm, rows.count());
   if (size_of(comm) > samples) {
@@ -195,8 +197,9 @@ LoadedData load_data(MPI_Comm comm, const LoadOptions& options) {
   }
 
   const Plan plan = plan_of(comm, options, samples, features);
-  const StorageChoice storage = choose_storage(comm, plan.storage, rows, scaling, kind, features,
-                                               options.intercept, dense, options.data.path);
+  const StorageChoice storage =
+      choose_storage(comm, plan.storage, rows, scaling, kind, features, options.intercept, dense,
+                     input_name(options.data.path));
   loaded.storage = storage.storage;
   loaded.dense = storage.dense;
   loaded.storage_reason = storage.reason;

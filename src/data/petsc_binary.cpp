@@ -175,6 +175,10 @@ Rows read_petsc(TextSource& file, const DataSource& source) {
   if (!file.compression().empty()) {
     throw Error(ErrorKind::data, fmt::format("{}: PETSc binary data must not be compressed", path));
   }
+  if (file.is_streamed()) {
+    throw Error(ErrorKind::data,
+                fmt::format("{}: PETSc binary data must be in a file, for all ranks", path));
+  }
   Header header;
   agree(comm, [&] {
     if (rank_of(comm) == 0) header.check(path, file.stored_bytes());
@@ -215,6 +219,7 @@ Rows read_petsc(TextSource& file, const DataSource& source) {
       }
       rows.end_row();
     }
+    file.require_same_size();
     if (!header.has_labels) return;
     Part labels(path, at.labels + first * 8);
     for (PetscInt r = 0; r < local; ++r) {

@@ -7,11 +7,11 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <vector>
 
 #include <fmt/format.h>
 
 #include "base/file.hpp"
+#include "base/same_file.hpp"
 #include "data/compression.hpp"
 
 namespace prunadag {
@@ -21,154 +21,195 @@ constexpr std::size_t block_size = std::size_t(1) << 20;
 constexpr std::size_t head_size = std::size_t(1) << 16;
 constexpr int lines_tag = 1;
 
-/// Text that starts at a line's beginning, from which lines are handed out as they are complete.
-struct Pending {
-  std::string text;
-  std::int64_t offset = 0;  // of text[0] in the file
-  bool at_end = false;      // nothing follows in the file
-
-  /// Length of the longest prefix of whole lines, of those that begin before `end`.
-  std::size_t ready(std::int64_t end) const {
-    if (offset >= end) return 0;
-    const std::size_t reach =
-        std::size_t(std::min<std::int64_t>(end - offset, std::int64_t(text.size())));
-    if (std::int64_t(reach) == end - offset) {  // the last line begins before byte `reach`
-      const std::size_t newline = text.find('\n', reach - 1);
-      if (newline != std::string::npos) return newline + 1;
-      if (at_end) return text.size();
-    } else if (at_end) {
-      return text.size();
-    }
-    const std::size_t newline = text.rfind('\n', reach - 1);
-    return newline == std::string::npos || reach == 0 ? 0 : newline + 1;
-  }
-  void drop(std::size_t count) {
-    text.erase(0, count);
-    offset += std::int64_t(count);
-  }
+/// How many bytes of a block belong to a share, and whether the share ends there.
+struct Cut {
+  std::size_t count;
+  bool ends;
 };
+
+/// A share has the lines that begin before `end`: it ends behind the first newline from byte
+/// `end` - 1 of the file on. The block begins at `offset`.
+Cut cut(std::string_view block, std::int64_t offset, std::int64_t end) {
+  const std::int64_t from = std::max<std::int64_t>(0, end - 1 - offset);
+  if (from >= std::int64_t(block.size())) return {block.size(), false};
+  const std::size_t newline = block.find('\n', std::size_t(from));
+  if (newline == block.npos) return {block.size(), false};
+  return {newline + 1, true};
+}
+
+std::string_view view_of(const std::vector<char>& block, std::size_t count) {
+  return std::string_view(block.data(), count);
+}
 
 }  // namespace
 
-TextSource::TextSource(MPI_Comm comm, std::string path) : comm_(comm), path_(std::move(path)) {
-  std::array<std::int64_t, 2> sizes{};
+TextSource::TextSource(MPI_Comm comm, std::string path)
+    : comm_(comm), path_(input_name(path)), streamed_(is_standard_input(path)) {
   agree(comm_, [&] {
-    if (rank_of(comm_) != 0) return;
-    compression_ = compression_of(first_bytes(path_, 6));
-    const File file = open_input(path_);
-    std::fseek(file.get(), 0, SEEK_END);
-    sizes[0] = sizes[1] = std::ftell(file.get());
-    Decompressor text(path_, compression_);
-    std::vector<char> block(block_size);
-    while (const std::size_t count = text.read(block.data(), head_size)) {
-      head_.append(block.data(), count);
-      if (std::count(head_.begin(), head_.end(), '\n') >= 2) break;
-      if (head_.find('\0') != std::string::npos) break;  // no text: it may have no lines at all
-    }
-    if (head_.empty()) throw Error(ErrorKind::data, fmt::format("{}: the file is empty", path_));
-    if (compression_.empty()) return;
-    sizes[1] = std::int64_t(head_.size());
-    while (const std::size_t count = text.read(block.data(), block.size())) {
-      sizes[1] += std::int64_t(count);
-    }
+    if (rank_of(comm_) == 0) look_at_head();
   });
-  if (head_.starts_with(byte_order_mark)) head_.erase(0, byte_order_mark.size());
   compression_ = broadcast(comm_, compression_);
-  head_ = broadcast(comm_, head_);
+  std::array<std::int64_t, 2> sizes{stored_bytes_, text_bytes_};
   MPI_Bcast(sizes.data(), 2, MPI_INT64_T, 0, comm_);
   stored_bytes_ = sizes[0];
   text_bytes_ = sizes[1];
+  streamed_ = streamed_ || !compression_.empty();
+  if (!streamed_) require_same_file(comm_, path_);
+  head_ = broadcast(comm_, head_);
   MPI_Comm_dup(comm, &comm_);  // our messages stay apart from the user's
 }
 
 TextSource::~TextSource() { MPI_Comm_free(&comm_); }
 
+void TextSource::look_at_head() {
+  if (streamed_) input_ = std::make_unique<StandardInput>();
+  const std::string stored = stored_path();
+  compression_ = compression_of(first_bytes(stored, 6));
+  stored_bytes_ = text_bytes_ = size_of(open_input(stored).get(), path_);
+  if (stored_bytes_ == 0) throw Error(ErrorKind::data, fmt::format("{}: the file is empty", path_));
+  Decompressor text(stored, compression_, path_);
+  std::vector<char> block(block_size);
+  bool odd = false;
+  for (int lines = 0; lines < 2 && head_.size() < (odd ? longest_odd_line : longest_line);) {
+    const std::size_t count = text.read(block.data(), head_size);
+    if (count == 0) break;
+    head_.append(block.data(), count);
+    lines += int(std::count(block.begin(), block.begin() + std::ptrdiff_t(count), '\n'));
+    odd = odd || looks_binary(view_of(block, count));
+    if (view_of(block, count).find('\0') != std::string::npos)
+      break;  // it may have no lines at all
+  }
+  if (head_.empty()) throw Error(ErrorKind::data, fmt::format("{}: the file is empty", path_));
+  if (!compression_.empty()) {
+    text_bytes_ = std::int64_t(head_.size());
+    while (const std::size_t count = text.read(block.data(), block.size())) {
+      text_bytes_ += std::int64_t(count);
+    }
+  }
+  if (head_.starts_with(byte_order_mark)) head_.erase(0, byte_order_mark.size());
+}
+
 void TextSource::read(const Consumer& consumer) {
-  if (compression_.empty()) {
-    agree(comm_, [&] { read_plain(consumer); });
-  } else if (rank_of(comm_) == 0) {
-    agree(comm_, [&] { pump(consumer); });
-  } else {
-    agree(comm_, [&] { receive(consumer); });
+  std::vector<char> block;
+  agree(comm_, [&] { block.resize(block_size); });
+  const std::int64_t mine = agree(comm_, [&] {
+    if (!streamed_) return read_plain(consumer);
+    return rank_of(comm_) == 0 ? pump(consumer, block) : receive(consumer, block);
+  });
+  const std::int64_t all = sum(comm_, mine);
+  if (all != text_bytes_) {
+    throw Error(ErrorKind::data, fmt::format("{}: {} of {} bytes were read: it changed meanwhile",
+                                             path_, all, text_bytes_));
   }
 }
 
-void TextSource::read_plain(const Consumer& consumer) {
+void TextSource::require_same_size() const {
+  if (input_) return;
+  const std::int64_t now = size_of(open_input(path_).get(), path_);
+  if (now != stored_bytes_) {
+    throw Error(ErrorKind::data, fmt::format("{}: had {} bytes and has {} now: it changed while it "
+                                             "was read",
+                                             path_, stored_bytes_, now));
+  }
+}
+
+std::int64_t TextSource::read_plain(const Consumer& consumer) const {
   const int rank = rank_of(comm_);
   const std::int64_t begin = rank == 0 ? 0 : share_end(rank - 1), end = share_end(rank);
-  if (begin >= end) return;
+  if (begin >= end) return 0;
   const File file = open_input(path_);
-  Pending pending;
+  const auto fail = [&](const std::string& why) {
+    throw Error(ErrorKind::data, fmt::format("{}: {}", path_, why));
+  };
   bool skipping = begin > 0;  // the line that straddles `begin` is the rank below's
-  pending.offset = begin - (skipping ? 1 : 0);
-  std::fseek(file.get(), pending.offset, SEEK_SET);
-  std::vector<char> block(block_size);
-  while (!pending.at_end && pending.offset < end) {
-    const std::size_t count = std::fread(block.data(), 1, block.size(), file.get());
-    if (std::ferror(file.get())) {
-      throw Error(ErrorKind::data,
-                  fmt::format("{}: cannot be read: {}", path_, std::strerror(errno)));
-    }
-    pending.at_end = count == 0;
-    pending.text.append(block.data(), count);
-    if (skipping) {
-      const std::size_t newline = pending.text.find('\n');
-      skipping = newline == std::string::npos;
-      pending.drop(skipping ? pending.text.size() : newline + 1);
-    }
-    if (const std::size_t ready = skipping ? 0 : pending.ready(end)) {
-      consumer(std::string_view(pending.text).substr(0, ready));
-      pending.drop(ready);
-    }
+  std::int64_t offset = begin - (skipping ? 1 : 0);
+  if (fseeko(file.get(), off_t(offset), SEEK_SET) != 0) {
+    fail(fmt::format("cannot be read: {}", std::strerror(errno)));
   }
+  LineBuffer lines(path_, begin, consumer);
+  std::vector<char> block(block_size);
+  for (bool done = false; !done;) {
+    const std::size_t count = std::fread(block.data(), 1, block.size(), file.get());
+    if (std::ferror(file.get())) fail(fmt::format("cannot be read: {}", std::strerror(errno)));
+    std::string_view text = view_of(block, count);
+    if (count == 0) {
+      if (offset < text_bytes_) {
+        fail(fmt::format("ended after {} of {} bytes while it was read", offset, text_bytes_));
+      }
+      break;
+    }
+    if (skipping) {
+      const Cut below = cut(text, offset, begin);
+      skipping = !below.ends;
+      text.remove_prefix(below.count);
+      offset += std::int64_t(below.count);
+      if (skipping || offset >= end) {  // a line of the rank below may take all of this share
+        done = !skipping;
+        continue;
+      }
+    }
+    const Cut mine = cut(text, offset, end);
+    lines.add(text.substr(0, mine.count));
+    offset += std::int64_t(text.size());
+    done = mine.ends;
+  }
+  lines.finish();
+  require_same_size();
+  return lines.passed();
 }
 
-void TextSource::pump(const Consumer& consumer) {
+/// Whatever happens, an empty message ends the share of every other rank.
+std::int64_t TextSource::pump(const Consumer& consumer, std::vector<char>& block) const {
   const int size = size_of(comm_);
   std::optional<Error> failure;
+  LineBuffer own(path_, 0, consumer);
   try {
-    Decompressor source(path_, compression_);
-    Pending pending;
-    std::vector<char> block(block_size);
-    for (int owner = 0; owner < size && !(pending.at_end && pending.text.empty());) {
-      if (pending.offset >= share_end(owner)) {
-        ++owner;
-        continue;
-      }
-      if (const std::size_t ready = pending.ready(share_end(owner))) {
+    Decompressor source(stored_path(), compression_, path_);
+    std::int64_t offset = 0;
+    int owner = 0;
+    while (const std::size_t count = source.read(block.data(), block.size())) {
+      for (std::string_view text = view_of(block, count); !text.empty();) {
+        if (owner == size) throw Error(ErrorKind::data, fmt::format("{}: grew meanwhile", path_));
+        const Cut piece = cut(text, offset, share_end(owner));
         if (owner == 0) {
-          consumer(std::string_view(pending.text).substr(0, ready));
+          own.add(text.substr(0, piece.count));
         } else {
-          MPI_Send(pending.text.data(), int(ready), MPI_CHAR, owner, lines_tag, comm_);
+          MPI_Send(text.data(), int(piece.count), MPI_CHAR, owner, lines_tag, comm_);
         }
-        pending.drop(ready);
-        continue;
+        text.remove_prefix(piece.count);
+        offset += std::int64_t(piece.count);
+        while (piece.ends && owner < size && offset >= share_end(owner)) ++owner;
       }
-      const std::size_t count = source.read(block.data(), block.size());
-      pending.at_end = count == 0;
-      pending.text.append(block.data(), count);
     }
+    own.finish();
+    require_same_size();
   } catch (...) {
     failure = current_error();
   }
-  for (int owner = 1; owner < size; ++owner) {  // an empty message ends a share, whatever happened
+  for (int owner = 1; owner < size; ++owner) {
     MPI_Send(nullptr, 0, MPI_CHAR, owner, lines_tag, comm_);
   }
   if (failure) throw *failure;
+  return own.passed();
 }
 
-void TextSource::receive(const Consumer& consumer) {
-  std::string lines;
-  for (;;) {
+/// After a failure it still takes what rank 0 sends.
+std::int64_t TextSource::receive(const Consumer& consumer, std::vector<char>& block) const {
+  std::optional<Error> failure;
+  LineBuffer lines(path_, rank_of(comm_) == 0 ? 0 : share_end(rank_of(comm_) - 1), consumer);
+  for (int count = 1; count > 0;) {
     MPI_Status status;
-    int count = 0;
-    MPI_Probe(0, lines_tag, comm_, &status);
+    MPI_Recv(block.data(), int(block.size()), MPI_CHAR, 0, lines_tag, comm_, &status);
     MPI_Get_count(&status, MPI_CHAR, &count);
-    lines.resize(std::size_t(count));
-    MPI_Recv(lines.data(), count, MPI_CHAR, 0, lines_tag, comm_, MPI_STATUS_IGNORE);
-    if (count == 0) return;
-    consumer(lines);
+    try {
+      if (failure) continue;
+      count > 0 ? lines.add(view_of(block, std::size_t(count))) : lines.finish();
+    } catch (...) {
+      failure = current_error();
+    }
   }
+  if (failure) throw *failure;
+  return lines.passed();
 }
 
 }  // namespace prunadag

@@ -4,14 +4,17 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <mpi.h>
 
 #include "base/collective.hpp"
+#include "base/standard_input.hpp"
+#include "data/line_buffer.hpp"
 
 namespace prunadag {
 
@@ -24,20 +27,24 @@ struct LineProblem {
   std::string message;
 };
 
-/// A text file, plain or compressed, handed to the ranks in contiguous shares of whole lines, about
-/// equal in bytes, in rank order; no rank ever holds more than a block of it. Every rank reads its
-/// own share of a plain file; a compressed one is decompressed by rank 0, twice: once to learn its
-/// size, once to pass the shares on.
+/// A text file, plain or compressed, or standard input, handed to the ranks in contiguous shares of
+/// whole lines, about equal in bytes, in rank order; no rank ever holds more than a block of it, or
+/// its longest line. Every rank reads its own share of a plain file, which has to be the same file
+/// for all; of a compressed one, and of standard input, rank 0 passes the shares on. It goes over
+/// those twice: once to learn their size. Lines are of at most `longest_line` bytes.
 class TextSource {
  public:
-  /// Opens the file and looks at its beginning. Collective.
-  /// Throws Error(data) when it cannot be read, is empty or is damaged.
+  /// Opens the file and looks at its beginning. "-" is standard input, which is read once in a
+  /// process. Collective.
+  /// Throws Error(data) when it cannot be read, is empty, is damaged, or when ranks that are to read
+  /// it for themselves see different files.
   TextSource(MPI_Comm comm, std::string path);
   ~TextSource();
   TextSource(const TextSource&) = delete;
   TextSource& operator=(const TextSource&) = delete;
 
   MPI_Comm comm() const noexcept { return comm_; }
+  /// For messages.
   const std::string& path() const noexcept { return path_; }
   /// The first 64 kB of text, or as much as it takes to hold two lines.
   const std::string& head() const noexcept { return head_; }
@@ -45,24 +52,35 @@ class TextSource {
   std::int64_t stored_bytes() const noexcept { return stored_bytes_; }
   /// Once it is decompressed.
   std::int64_t text_bytes() const noexcept { return text_bytes_; }
+  /// Whether rank 0 alone reads it, for all; the others may not have it.
+  bool is_streamed() const noexcept { return streamed_; }
+  /// Where rank 0, or every rank when it is not streamed, can open it.
+  std::string stored_path() const { return input_ ? input_->path() : path_; }
 
-  using Consumer = std::function<void(std::string_view lines)>;
+  using Consumer = LineBuffer::Consumer;
 
   /// Calls `consumer` with this rank's whole lines, block by block; only the last line of the file
   /// may lack its newline. Collective; `consumer` must not throw and must not communicate.
+  /// Throws Error(data) when not all of the text came, or its size changed meanwhile.
   void read(const Consumer& consumer);
+
+  /// Throws Error(data) when the file is not as long as it was. Not collective; for ranks that read.
+  void require_same_size() const;
 
  private:
   /// Rounded up, so that rank 0 always has the first line.
   std::int64_t share_end(int rank) const {
     return (text_bytes_ * (rank + 1) + size_of(comm_) - 1) / size_of(comm_);
   }
-  void read_plain(const Consumer& consumer);
-  void pump(const Consumer& consumer);
-  void receive(const Consumer& consumer);
+  void look_at_head();
+  std::int64_t read_plain(const Consumer& consumer) const;
+  std::int64_t pump(const Consumer& consumer, std::vector<char>& block) const;
+  std::int64_t receive(const Consumer& consumer, std::vector<char>& block) const;
 
   MPI_Comm comm_;
   std::string path_, compression_, head_;
+  bool streamed_ = false;
+  std::unique_ptr<StandardInput> input_;  // on rank 0
   std::int64_t stored_bytes_ = 0, text_bytes_ = 0;
 };
 

@@ -11,6 +11,7 @@
 #include "base/hdf5_file.hpp"
 #include "base/hdf5_reader.hpp"
 #include "base/output_file.hpp"
+#include "base/same_file.hpp"
 #include "kernel/sums.hpp"
 #include "prunadag/dictionary.hpp"
 
@@ -34,6 +35,7 @@ void save_dictionary(MPI_Comm comm, const Dictionary& dictionary, const std::str
 
 Dictionary load_dictionary(MPI_Comm comm, const std::string& path) {
   const hdf5::Quiet quiet;
+  require_same_file(comm, path);
   return agree(comm, [&] {
     hdf5::Reader reader(path, "dictionary", "atoms");
     Dictionary dictionary;

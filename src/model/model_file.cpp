@@ -12,6 +12,7 @@
 #include "base/hdf5_reader.hpp"
 #include "base/output_file.hpp"
 #include "base/petsc.hpp"
+#include "base/same_file.hpp"
 #include "prunadag/model.hpp"
 
 namespace prunadag {
@@ -82,6 +83,7 @@ Model load_model(MPI_Comm comm, const std::string& path) {
   Model model;
   double intercept_value = 0;
   std::optional<hdf5::Reader> reader;
+  require_same_file(comm, path);
   agree(comm, [&] {
     reader.emplace(path, "model", "weights");
     model.features = reader->take<std::int64_t>("features");

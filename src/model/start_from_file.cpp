@@ -7,6 +7,7 @@
 #include "base/collective.hpp"
 #include "base/file.hpp"
 #include "base/petsc.hpp"
+#include "base/standard_input.hpp"
 #include "data/labels.hpp"
 #include "prunadag/model.hpp"
 
@@ -15,8 +16,10 @@ namespace prunadag {
 void start_from_file(const std::string& path, const Dataset& data, ScalingKind kind, Vec x) {
   const MPI_Comm comm = PetscObjectComm((PetscObject)x);
   const WriteArray entries(x);
-  const std::string magic =
-      agree(comm, [&] { return rank_of(comm) == 0 ? first_bytes(path, 4) : std::string(); });
+  const std::string magic = agree(comm, [&] {
+    const bool looks = rank_of(comm) == 0 && !is_standard_input(path);
+    return looks ? first_bytes(path, 4) : std::string();
+  });
   if (broadcast(comm, magic) != "\x89HDF") {
     const std::vector<double> numbers =
         read_numbers(comm, path, std::int64_t(entries.span().size()), "parameters of the model");

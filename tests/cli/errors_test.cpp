@@ -64,6 +64,31 @@ TEST_F(Errors, InWordsNameTheNearestWord) {
                "--model is missing; --help shows an example");
 }
 
+TEST_F(Errors, OfStandardInputNameIt) {
+  expect_error("info -", 3, "standard input: the file is empty");
+  expect_error(fit("-"), 3, "standard input:2:1: text 'x' where a number belongs",
+               "printf '1 1:1\\nx\\n' |");
+  expect_error(fit("-", "--test -"), 2,
+               "standard input: is read once; name files for the other inputs");
+  expect_error("evaluate --data " + good + " --model -", 3,
+               "-: standard input cannot be this input; name a file");
+  expect_error("info -", 3, "standard input: PETSc binary data must be in a file, for all ranks",
+               "printf '\\0\\022\\173\\120' |");
+}
+
+TEST_F(Errors, OfFilesThatDifferBetweenRanksNameTheRank) {
+  fs::create_directory(folder / "0");
+  fs::create_directory(folder / "1");
+  folder.with("0/data", "1 1:1\n-1 1:2\n");
+  folder.with("1/data", "1 1:1\n-1 1:3\n");
+  const std::string in_own = "cd " + (folder / "$OMPI_COMM_WORLD_RANK").string() + ";";
+  const Outcome outcome = run("info data", 2, in_own);
+  EXPECT_TRUE(outcome.every_code_is(3));
+  EXPECT_EQ(outcome.err,
+            "prunadag: error: data: rank 1 sees another file under this name than rank 0, of other "
+            "contents\n");
+}
+
 TEST_F(Errors, InValuesNameTheRule) {
   expect_error(fit(good, "--target 0"), 2,
                "target 0: give a count of at least 1, or a share such as 10%");

@@ -47,6 +47,29 @@ bool contains(const std::string& text, const std::string& part) {
   return text.find(part) != text.npos;
 }
 
+TEST_F(Work, StandardInputIsReadAsAFileIs) {
+  for (const auto& [ranks, zip] : {std::pair(1, "cat "), std::pair(3, "gzip -c ")}) {
+    const std::string from = zip + train + " |";
+    const Outcome told = run("info -", ranks, from);
+    EXPECT_TRUE(told.every_code_is(0)) << told.err;
+    EXPECT_TRUE(told.out.starts_with("standard input: data\n")) << told.out;
+    EXPECT_TRUE(contains(told.out, "samples            200\n")) << told.out;
+    const std::string how = " --loss logistic --max-iterations 20 --model ";
+    const Outcome fitted = run("fit --data -" + how + path("piped.h5"), ranks, from);
+    EXPECT_TRUE(fitted.every_code_is(0)) << fitted.err;
+    run("fit --data " + train + how + path("named.h5"), ranks);
+    const auto predictions = [&](const std::string& model, const std::string& data,
+                                 const std::string& before) {
+      run("predict --data " + data + " --model " + path(model) + " --output " + path("labels"),
+          ranks, before);
+      return slurp(path("labels"));
+    };
+    const std::string expected = predictions("named.h5", test, "");
+    EXPECT_EQ(lines_in(expected).size(), 100u);
+    EXPECT_EQ(predictions("piped.h5", "-", "cat " + test + " |"), expected);
+  }
+}
+
 TEST_F(Work, HelpShowsOptionsDefaultsAndAnExample) {
   for (const char* command : {"fit", "evaluate", "prune", "predict", "info", "generate",
                               "dictionary", "bench", "scale"}) {

@@ -98,6 +98,96 @@ TEST(TextSource, NamesFilesThatAreMissingEmptyOrFolders) {
             scratch().string() + ": is a directory, not a file");
 }
 
+std::string read_error(TextSource& source) {
+  return error_of([&] { source.read([](std::string_view) {}); });
+}
+
+TEST(TextSource, RefusesFilesThatChangeTheirSizeWhileTheyAreRead) {
+  const std::string text = joined(numbered(1000), "\n");
+  for (const bool open_ended : {false, true}) {
+    const std::string whole = open_ended ? text.substr(0, text.size() - 1) : text;
+    const std::string before = std::to_string(whole.size());
+    const std::string path = (scratch() / "changing").string();
+    const auto message = [&](const std::string& other) {
+      TextSource source(world(), file_with("changing", whole));
+      file_with("changing", other);
+      return read_error(source);
+    };
+    EXPECT_EQ(message(whole), "");
+    const std::string half = message(whole.substr(0, whole.size() / 2));
+    EXPECT_TRUE(half.starts_with(path + ": ")) << half;
+    EXPECT_NE(half.find(before), std::string::npos) << half;
+    EXPECT_EQ(message(whole + "\nmore\n"), path + ": had " + before + " bytes and has " +
+                                               std::to_string(whole.size() + 6) +
+                                               " now: it changed while it was read");
+  }
+  const std::string other = compressed<io::gzip_compressor>(text + "more\n");
+  TextSource source(world(), file_with("changing.gz", compressed<io::gzip_compressor>(text)));
+  file_with("changing.gz", other);
+  EXPECT_EQ(read_error(source), (scratch() / "changing.gz").string() + ": grew meanwhile");
+}
+
+TEST(TextSource, RefusesFilesThatDifferBetweenRanks) {
+  const std::string text = joined(numbered(9000), "\n");
+  std::string head = text, tail = text;
+  head[2] = tail[tail.size() - 2] = '?';
+  const std::string one = file_with("here", text);
+  const auto message = [&](const std::string& there) {
+    std::filesystem::remove(scratch() / "there");
+    MPI_Barrier(world());
+    const std::string path =
+        there.empty() ? (scratch() / "there").string() : file_with("there", there);
+    return error_of([&] { TextSource(world(), rank_of(world()) == 0 ? one : path); });
+  };
+  const std::string path = (scratch() / "there").string();
+  EXPECT_EQ(message(text), "");
+  if (size_of(world()) == 1) return;
+  const std::string start = path + ": rank 1 sees another file under this name than rank 0, of ";
+  EXPECT_EQ(message(text + "1\n"),
+            start + std::to_string(text.size() + 2) + " bytes, not " + std::to_string(text.size()));
+  EXPECT_EQ(message(head), start + "other contents");
+  EXPECT_EQ(message(tail), start + "other contents");
+  EXPECT_EQ(message(""), path + ": cannot be read: No such file or directory (on rank 1)");
+}
+
+TEST(TextSource, GivesStandardInputToAllRanksOnce) {
+  const std::vector<std::string> lines = numbered(5000);
+  const std::string path = file_with("input", joined(lines, "\n"));
+  ASSERT_TRUE(std::freopen(path.c_str(), "rb", stdin));  // of rank 0 only it is read
+  EXPECT_EQ(lines_of("-"), lines);
+  EXPECT_EQ(error_of([] { TextSource(world(), "-"); }),
+            "standard input: is read once; name files for the other inputs");
+}
+
+TEST(TextSource, RefusesEndlessLinesOfWhatIsNoText) {
+  std::string odd(longest_odd_line + 100, 'x');
+  const std::string path = file_with("odd", odd);
+  {
+    TextSource source(world(), path);
+    EXPECT_EQ(read_error(source), "");
+  }
+  MPI_Barrier(world());
+  odd[50] = '\1';
+  file_with("odd", "12\n" + odd);
+  TextSource source(world(), path);
+  EXPECT_LE(source.head().size(), longest_odd_line + 65536);
+  EXPECT_EQ(read_error(source),
+            path + ": byte 4: a line of more than 16777216 bytes, some of which are no text");
+}
+
+TEST(LineBuffer, TakesTimeLinearInTheLengthOfALine) {
+  std::int64_t passed = 0;
+  const LineBuffer::Consumer count = [&](std::string_view lines) {
+    passed += std::int64_t(lines.size());
+  };
+  LineBuffer lines("long", 0, count);
+  const std::int64_t pieces = 1 << 20;  // looking at the whole line each time would take an hour
+  for (std::int64_t i = 0; i < pieces; ++i) lines.add("0123456789 abcde");
+  EXPECT_EQ(passed, 0);
+  lines.finish();
+  EXPECT_EQ(passed, 16 * pieces);
+}
+
 TEST(TextSource, ReportsTheFirstBadLineOfTheFileOnEveryRank) {
   const std::string path = file_with("numbers", joined(numbered(1000), "\n"));
   for (int bad : {1, 2, 500, 999, 1000}) {

@@ -82,6 +82,18 @@ TEST(ModelFile, RefusesOtherAndDamagedFiles) {
   EXPECT_EQ(message(cut), cut + ": is a damaged or truncated HDF5 file");
 }
 
+TEST(ModelFile, ThatDiffersBetweenRanksIsRefused) {
+  const std::string one = (scratch() / "one.h5").string(), two = (scratch() / "two.h5").string();
+  save_model(example(20, false, ScalingKind::none), one);
+  save_model(example(21, false, ScalingKind::none), two);
+  MPI_Barrier(world());
+  const std::string message =
+      error_of([&] { load_model(world(), rank_of(world()) == 0 ? one : two); });
+  EXPECT_EQ(message.find(two + ": rank 1 sees another file"),
+            size_of(world()) > 1 ? 0u : std::string::npos)
+      << message;
+}
+
 TEST(ModelFile, IsTheSameByteForByteWhenSavedAgain) {
   const std::string paths[2] = {(scratch() / "one.h5").string(), (scratch() / "two.h5").string()};
   save_model(example(5, true, ScalingKind::minmax), paths[0]);

@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace prunadag {
+
+/// The longest line that is read, in bytes, of text, and of what has bytes that no text has: such a
+/// line is rather binary data.
+inline constexpr std::size_t longest_line = std::size_t(1) << 30;
+inline constexpr std::size_t longest_odd_line = std::size_t(1) << 24;
+
+/// Whether there are control characters other than white space, so that it may be binary data.
+bool looks_binary(std::string_view bytes);
+
+/// Makes whole lines of pieces of text, in time linear in their length; holds no more than the line
+/// that is not complete.
+class LineBuffer {
+ public:
+  using Consumer = std::function<void(std::string_view lines)>;
+
+  /// The text begins `offset` bytes into the file `path`, which is for messages.
+  LineBuffer(std::string path, std::int64_t offset, const Consumer& consumer)
+      : path_(std::move(path)), offset_(offset), consumer_(consumer) {}
+
+  /// Passes on the lines that the piece completes. Throws Error(data) for a line that is too long.
+  void add(std::string_view piece);
+  /// Passes on the last line when it has no newline.
+  void finish();
+
+  /// Bytes that were passed on.
+  std::int64_t passed() const noexcept { return passed_; }
+
+ private:
+  void pass(std::string_view lines);
+  void keep(std::string_view piece);
+
+  std::string path_, line_;
+  std::int64_t offset_, passed_ = 0;
+  bool odd_ = false;  // the line looks binary
+  const Consumer& consumer_;
+};
+
+}  // namespace prunadag
