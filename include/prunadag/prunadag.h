@@ -10,6 +10,9 @@
    The solvers need a gradient (TaoSetGradient() or TaoSetObjectiveAndGradient()) and never evaluate
    the objective: TAO's monitors and history show 0 for it, and -tao_grtol is 0 by default.
 
+   Every function checks its pointers and objects (PETSC_ERR_ARG_NULL, PETSC_ERR_ARG_WRONG); a value
+   that is set collectively and differs between ranks is PETSC_ERR_ARG_WRONG on all of them.
+
    Reference: M. Porcelli, G. Seraghiti, Ph. L. Toint, "prunAdag: an adaptive pruning-aware gradient
    method", Computational Optimization and Applications 93 (2026) 85-119,
    doi:10.1007/s10589-025-00723-7.

@@ -3,6 +3,7 @@
 //
 // Rows for MATPRUNADAGCOMPACT from those of another matrix or a file: a sweep that looks at every
 // number, and one or two that store them.
+#include "base/argument.hpp"
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
 #include "base/success.hpp"
@@ -102,14 +103,26 @@ std::shared_ptr<Rows> rows_of(Mat layout, const Sweep& sweep, Storage storage, b
 
 PetscErrorCode MatPrunAdagCompactCreate(Mat A, const char storage[], Mat* B) {
   namespace compact = prunadag::compact;
-  return prunadag::operations::coded(PetscObjectComm((PetscObject)A), [&] {
+
+  PetscFunctionBegin;
+  PetscCall(prunadag::require_object(A, MAT_CLASSID, "Mat", 1));
+  const MPI_Comm comm = PetscObjectComm((PetscObject)A);
+  PetscCall(prunadag::require_same_words(comm, storage, "storage"));
+  PetscCall(
+      prunadag::require_same(comm, int(B != nullptr), "whether there is a place for the matrix"));
+  PetscCall(prunadag::require_pointer(storage, 2));
+  PetscCall(prunadag::require_pointer(B, 3));
+  PetscBool assembled;
+  PetscCall(MatAssembled(A, &assembled));
+  PetscCheck(assembled, comm, PETSC_ERR_ARG_WRONGSTATE, "the matrix is not assembled");
+  PetscCall(prunadag::operations::coded(comm, [&] {
     PetscInt local_columns, columns;
     prunadag::check(MatGetLocalSize(A, nullptr, &local_columns));
     prunadag::check(MatGetSize(A, nullptr, &columns));
     const auto sweep = [&](const compact::Visit& row) { compact::sweep(A, row); };
     std::shared_ptr<compact::Rows> rows =
         compact::rows_of(A, sweep, prunadag::storage_named(storage), compact::has_dense_type(A));
-    prunadag::check(compact::create(PetscObjectComm((PetscObject)A), local_columns, columns,
-                                    std::move(rows), B));
-  });
+    prunadag::check(compact::create(comm, local_columns, columns, std::move(rows), B));
+  }));
+  PetscFunctionReturn(PETSC_SUCCESS);
 }

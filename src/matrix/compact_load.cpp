@@ -3,6 +3,7 @@
 //
 // MATPRUNADAGCOMPACT from PETSc's binary files: what stands there is read as doubles, looked at, and
 // stored.
+#include "base/argument.hpp"
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
 #include "base/success.hpp"
@@ -66,6 +67,9 @@ PetscErrorCode MatPrunAdagCompactSetStorage(Mat A, const char storage[]) {
   prunadag::Storage* wanted;
 
   PetscFunctionBegin;
+  PetscCall(prunadag::require_object(A, MAT_CLASSID, "Mat", 1));
+  PetscCall(prunadag::require_same_words(PetscObjectComm((PetscObject)A), storage, "storage"));
+  PetscCall(prunadag::require_pointer(storage, 2));
   PetscCall(compact::storage_to_load(A, &wanted));
   PetscCall(prunadag::operations::coded(PetscObjectComm((PetscObject)A),
                                         [&] { *wanted = prunadag::storage_named(storage); }));
@@ -76,6 +80,8 @@ PetscErrorCode MatPrunAdagCompactGetStorage(Mat A, const char* storage[]) {
   compact::Rows* rows;
 
   PetscFunctionBegin;
+  PetscCall(prunadag::require_object(A, MAT_CLASSID, "Mat", 1));
+  PetscCall(prunadag::require_pointer(storage, 2));
   PetscCall(compact::get(A, &rows));
   *storage = prunadag::name_of(rows->storage());
   PetscFunctionReturn(PETSC_SUCCESS);

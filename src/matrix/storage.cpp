@@ -4,7 +4,7 @@
 // What a matrix of type MATPRUNADAGDENSE holds.
 #include <exception>
 
-#include "base/success.hpp"
+#include "base/argument.hpp"
 #include "matrix/operations.hpp"
 #include "matrix/sample_major.hpp"
 #include "prunadag/prunadag.h"
@@ -93,6 +93,8 @@ PetscErrorCode MatPrunAdagDenseGetArray(Mat A, PetscScalar** array) {
   sm::Storage* storage;
 
   PetscFunctionBegin;
+  PetscCall(prunadag::require_object(A, MAT_CLASSID, "Mat", 1));
+  PetscCall(prunadag::require_pointer(array, 2));
   PetscCall(sm::get(A, &storage));
   *array = storage->values.data();
   PetscFunctionReturn(PETSC_SUCCESS);
@@ -102,6 +104,8 @@ PetscErrorCode MatPrunAdagDenseGetArrayRead(Mat A, const PetscScalar** array) {
   sm::Storage* storage;
 
   PetscFunctionBegin;
+  PetscCall(prunadag::require_object(A, MAT_CLASSID, "Mat", 1));
+  PetscCall(prunadag::require_pointer(array, 2));
   PetscCall(sm::get(A, &storage));
   *array = storage->values.data();
   PetscFunctionReturn(PETSC_SUCCESS);

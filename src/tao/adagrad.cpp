@@ -170,11 +170,13 @@ PetscErrorCode create_adagrad(Tao tao) {
 PetscErrorCode TaoAdagradSetZeta(Tao tao, PetscReal zeta) {
   PetscFunctionBegin;
   PetscTryMethod(tao, "TaoAdagradSetZeta_C", (Tao, PetscReal), (tao, zeta));
+  PetscCall(prunadag::check_setter(tao, zeta, "zeta"));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
 PetscErrorCode TaoAdagradGetZeta(Tao tao, PetscReal* zeta) {
   PetscFunctionBegin;
   PetscUseMethod(tao, "TaoAdagradGetZeta_C", (Tao, PetscReal*), (tao, zeta));
+  PetscCall(prunadag::check_getter(tao, zeta));
   PetscFunctionReturn(PETSC_SUCCESS);
 }

@@ -245,47 +245,55 @@ PetscErrorCode create_frankwolfe(Tao tao) {
 PetscErrorCode TaoFrankWolfeSetTarget(Tao tao, PetscReal target) {
   PetscFunctionBegin;
   PetscTryMethod(tao, "TaoFrankWolfeSetTarget_C", (Tao, PetscReal), (tao, target));
+  PetscCall(prunadag::check_setter(tao, target, "target"));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
 PetscErrorCode TaoFrankWolfeGetTarget(Tao tao, PetscReal* target) {
   PetscFunctionBegin;
   PetscUseMethod(tao, "TaoFrankWolfeGetTarget_C", (Tao, PetscReal*), (tao, target));
+  PetscCall(prunadag::check_getter(tao, target));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
 PetscErrorCode TaoFrankWolfeSetRadius(Tao tao, PetscReal radius) {
   PetscFunctionBegin;
   PetscTryMethod(tao, "TaoFrankWolfeSetRadius_C", (Tao, PetscReal), (tao, radius));
+  PetscCall(prunadag::check_setter(tao, radius, "radius"));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
 PetscErrorCode TaoFrankWolfeGetRadius(Tao tao, PetscReal* radius) {
   PetscFunctionBegin;
   PetscUseMethod(tao, "TaoFrankWolfeGetRadius_C", (Tao, PetscReal*), (tao, radius));
+  PetscCall(prunadag::check_getter(tao, radius));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
 PetscErrorCode TaoFrankWolfeSetStepRule(Tao tao, TaoFrankWolfeStepRule rule) {
   PetscFunctionBegin;
   PetscTryMethod(tao, "TaoFrankWolfeSetStepRule_C", (Tao, TaoFrankWolfeStepRule), (tao, rule));
+  PetscCall(prunadag::check_setter(tao, rule, "step rule"));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
 PetscErrorCode TaoFrankWolfeGetStepRule(Tao tao, TaoFrankWolfeStepRule* rule) {
   PetscFunctionBegin;
   PetscUseMethod(tao, "TaoFrankWolfeGetStepRule_C", (Tao, TaoFrankWolfeStepRule*), (tao, rule));
+  PetscCall(prunadag::check_getter(tao, rule));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
 PetscErrorCode TaoFrankWolfeSetBeta(Tao tao, PetscReal beta) {
   PetscFunctionBegin;
   PetscTryMethod(tao, "TaoFrankWolfeSetBeta_C", (Tao, PetscReal), (tao, beta));
+  PetscCall(prunadag::check_setter(tao, beta, "beta"));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
 PetscErrorCode TaoFrankWolfeGetBeta(Tao tao, PetscReal* beta) {
   PetscFunctionBegin;
   PetscUseMethod(tao, "TaoFrankWolfeGetBeta_C", (Tao, PetscReal*), (tao, beta));
+  PetscCall(prunadag::check_getter(tao, beta));
   PetscFunctionReturn(PETSC_SUCCESS);
 }

@@ -6,6 +6,7 @@
 #include <new>
 #include <span>
 
+#include "base/argument.hpp"
 #include "select/selector.hpp"
 #include "tao/petsc_compat.hpp"
 
@@ -47,7 +48,24 @@ PetscErrorCode objective_free_test(Tao tao, double gradient_norm, double step);
 PetscErrorCode select_relevant(Tao tao, Selector& selector, const VectorLayout& layout, Vec x,
                                std::int64_t target, std::span<double> riders, Selection* selection);
 
-/// A fraction in (0, 1) or a count from 1 to n. check_target() knows no n yet.
+/// The arguments of a public setter or getter: the Tao, and a value that is to be the same on every
+/// rank (then collective), or where the result goes.
+template <class Value>
+PetscErrorCode check_setter(Tao tao, Value value, const char* what) {
+  PetscFunctionBegin;
+  PetscCall(require_object(tao, TAO_CLASSID, "Tao", 1));
+  PetscCall(require_same(PetscObjectComm((PetscObject)tao), value, what));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+inline PetscErrorCode check_getter(Tao tao, const void* result) {
+  PetscFunctionBegin;
+  PetscCall(require_object(tao, TAO_CLASSID, "Tao", 1));
+  PetscCall(require_pointer(result, 2));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+/// A fraction in (0, 1) or a count from 1 to n; any of them is 0 of 0 parameters. check_target()
+/// knows no n yet.
 PetscErrorCode check_target(Tao tao, PetscReal target);
 PetscErrorCode resolve_target(Tao tao, PetscReal target, std::int64_t total, std::int64_t* count);
 

@@ -306,42 +306,52 @@ PetscErrorCode create_prunadag(Tao tao) {
 PetscErrorCode TaoPrunAdagSetVariant(Tao tao, TaoPrunAdagVariant variant) {
   PetscFunctionBegin;
   PetscTryMethod(tao, "TaoPrunAdagSetVariant_C", (Tao, TaoPrunAdagVariant), (tao, variant));
+  PetscCall(prunadag::check_setter(tao, variant, "variant"));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
 PetscErrorCode TaoPrunAdagGetVariant(Tao tao, TaoPrunAdagVariant* variant) {
   PetscFunctionBegin;
   PetscUseMethod(tao, "TaoPrunAdagGetVariant_C", (Tao, TaoPrunAdagVariant*), (tao, variant));
+  PetscCall(prunadag::check_getter(tao, variant));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
 PetscErrorCode TaoPrunAdagSetTarget(Tao tao, PetscReal target) {
   PetscFunctionBegin;
   PetscTryMethod(tao, "TaoPrunAdagSetTarget_C", (Tao, PetscReal), (tao, target));
+  PetscCall(prunadag::check_setter(tao, target, "target"));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
 PetscErrorCode TaoPrunAdagGetTarget(Tao tao, PetscReal* target) {
   PetscFunctionBegin;
   PetscUseMethod(tao, "TaoPrunAdagGetTarget_C", (Tao, PetscReal*), (tao, target));
+  PetscCall(prunadag::check_getter(tao, target));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
 PetscErrorCode TaoPrunAdagSetZeta(Tao tao, PetscReal zeta) {
   PetscFunctionBegin;
   PetscTryMethod(tao, "TaoPrunAdagSetZeta_C", (Tao, PetscReal), (tao, zeta));
+  PetscCall(prunadag::check_setter(tao, zeta, "zeta"));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
 PetscErrorCode TaoPrunAdagGetZeta(Tao tao, PetscReal* zeta) {
   PetscFunctionBegin;
   PetscUseMethod(tao, "TaoPrunAdagGetZeta_C", (Tao, PetscReal*), (tao, zeta));
+  PetscCall(prunadag::check_getter(tao, zeta));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
 PetscErrorCode TaoPrunAdagGetSets(Tao tao, IS* optimisable, IS* acceptable, IS* decreasable) {
   PetscFunctionBegin;
   PetscUseMethod(tao, "TaoPrunAdagGetSets_C", (Tao, IS*, IS*, IS*),
+  PetscCall(prunadag::require_object(tao, TAO_CLASSID, "Tao", 1));
+  const int wanted = (optimisable ? 1 : 0) + (acceptable ? 2 : 0) + (decreasable ? 4 : 0);
+  PetscCall(prunadag::require_same(PetscObjectComm((PetscObject)tao), wanted,
+                                   "which of the sets are wanted"));
                  (tao, optimisable, acceptable, decreasable));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
@@ -350,6 +360,7 @@ PetscErrorCode TaoPrunAdagGetSetSizes(Tao tao, PetscInt* optimisable, PetscInt* 
                                       PetscInt* decreasable) {
   PetscFunctionBegin;
   PetscUseMethod(tao, "TaoPrunAdagGetSetSizes_C", (Tao, PetscInt*, PetscInt*, PetscInt*),
+  PetscCall(prunadag::require_object(tao, TAO_CLASSID, "Tao", 1));
                  (tao, optimisable, acceptable, decreasable));
   PetscFunctionReturn(PETSC_SUCCESS);
 }

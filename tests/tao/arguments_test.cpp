@@ -1,0 +1,168 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+//
+// Null pointers, foreign objects, and values that differ between ranks, given to the C functions.
+#include <gtest/gtest.h>
+
+#include "base/success.hpp"
+#include "tao/problems.hpp"
+
+namespace prunadag {
+namespace {
+
+using namespace test;
+
+const Gradient zero = [](const Vector& x) { return Vector(x.size(), 0.0); };
+
+/// All setters with values that are right, and all getters.
+using Setter = std::function<PetscErrorCode(Tao, bool other)>;
+const Setter setters[] = {
+    [](Tao t, bool other) {
+      return TaoPrunAdagSetVariant(t, other ? TAO_PRUNADAG_V1 : TAO_PRUNADAG_V2);
+    },
+    [](Tao t, bool other) { return TaoPrunAdagSetTarget(t, other ? 2.0 : 3.0); },
+    [](Tao t, bool other) { return TaoPrunAdagSetZeta(t, other ? 2.0 : 3.0); },
+    [](Tao t, bool other) { return TaoAdagradSetZeta(t, other ? 2.0 : 3.0); },
+    [](Tao t, bool other) { return TaoFrankWolfeSetTarget(t, other ? 2.0 : 3.0); },
+    [](Tao t, bool other) { return TaoFrankWolfeSetRadius(t, other ? 2.0 : 3.0); },
+    [](Tao t, bool other) {
+      return TaoFrankWolfeSetStepRule(t,
+                                      other ? TAO_FRANKWOLFE_RESCALED : TAO_FRANKWOLFE_DECREASING);
+    },
+    [](Tao t, bool other) { return TaoFrankWolfeSetBeta(t, other ? 2.0 : 3.0); },
+};
+using Getter = std::function<PetscErrorCode(Tao, void*)>;
+const Getter getters[] = {
+    [](Tao t, void* v) { return TaoPrunAdagGetVariant(t, static_cast<TaoPrunAdagVariant*>(v)); },
+    [](Tao t, void* v) { return TaoPrunAdagGetTarget(t, static_cast<PetscReal*>(v)); },
+    [](Tao t, void* v) { return TaoPrunAdagGetZeta(t, static_cast<PetscReal*>(v)); },
+    [](Tao t, void* v) { return TaoAdagradGetZeta(t, static_cast<PetscReal*>(v)); },
+    [](Tao t, void* v) { return TaoFrankWolfeGetTarget(t, static_cast<PetscReal*>(v)); },
+    [](Tao t, void* v) { return TaoFrankWolfeGetRadius(t, static_cast<PetscReal*>(v)); },
+    [](Tao t, void* v) {
+      return TaoFrankWolfeGetStepRule(t, static_cast<TaoFrankWolfeStepRule*>(v));
+    },
+    [](Tao t, void* v) { return TaoFrankWolfeGetBeta(t, static_cast<PetscReal*>(v)); },
+};
+
+/// As a foreign program would pass it, by a cast.
+template <class Object>
+Object foreign(Vec vector) {
+  return reinterpret_cast<Object>(vector);
+}
+
+TEST(Arguments, OfEveryTaoFunctionAreChecked) {
+  check(PrunAdagInitialize());
+  const VecHandle vector = distributed(Vector(3, 1.0));
+  double result[8];
+  std::vector<std::function<PetscErrorCode(Tao)>> functions;
+  for (const Setter& setter : setters)
+    functions.emplace_back([&](Tao t) { return setter(t, true); });
+  for (const Getter& getter : getters) {
+    functions.emplace_back([&](Tao t) { return getter(t, result); });
+  }
+  functions.emplace_back([](Tao t) { return TaoPrunAdagGetSets(t, nullptr, nullptr, nullptr); });
+  functions.emplace_back(
+      [](Tao t) { return TaoPrunAdagGetSetSizes(t, nullptr, nullptr, nullptr); });
+  alignas(16) char zeros[1024] = {};
+  for (const auto& function : functions) {
+    EXPECT_EQ(quietly([&] { return function(nullptr); }), PETSC_ERR_ARG_NULL);
+    EXPECT_EQ(quietly([&] { return function(foreign<Tao>(vector)); }), PETSC_ERR_ARG_WRONG);
+    EXPECT_EQ(quietly([&] { return function(reinterpret_cast<Tao>(zeros)); }),
+              PETSC_ERR_ARG_CORRUPT);
+    EXPECT_EQ(quietly([&] { return function(reinterpret_cast<Tao>(zeros + 1)); }),
+              PETSC_ERR_ARG_BADPTR);
+  }
+  const char* const types[] = {TAOPRUNADAG,   TAOPRUNADAG,   TAOPRUNADAG,   TAOADAGRAD,
+                               TAOFRANKWOLFE, TAOFRANKWOLFE, TAOFRANKWOLFE, TAOFRANKWOLFE};
+  for (std::size_t i = 0; i < std::size(getters); ++i) {
+    Solve solve(types[i], Vector(5, 1.0), zero);
+    EXPECT_EQ(quietly([&] { return getters[i](solve.tao, nullptr); }), PETSC_ERR_ARG_NULL);
+    EXPECT_EQ(quietly([&] { return getters[i](solve.tao, result); }), PETSC_SUCCESS);
+  }
+}
+
+TEST(Arguments, ThatDifferBetweenRanksAreAnErrorOnAll) {
+  if (size_of(world()) == 1) GTEST_SKIP() << "one rank agrees with itself";
+  const bool other = rank_of(world()) == size_of(world()) - 1;
+  for (const char* type : {TAOPRUNADAG, TAOADAGRAD, TAOFRANKWOLFE}) {
+    Solve solve(type, Vector(5, 1.0), zero);
+    for (const Setter& setter : setters) {
+      EXPECT_EQ(quietly([&] { return setter(solve.tao, other); }), PETSC_ERR_ARG_WRONG) << type;
+      EXPECT_EQ(quietly([&] { return setter(solve.tao, true); }), PETSC_SUCCESS) << type;
+    }
+  }
+  Solve solve(TAOPRUNADAG, Vector(5, 1.0), zero);
+  // A value out of range on one rank only.
+  EXPECT_EQ(quietly([&] { return TaoPrunAdagSetTarget(solve.tao, other ? -1.0 : 2.0); }),
+            PETSC_ERR_ARG_WRONG);
+  solve.run(1);
+  IS set = nullptr;
+  EXPECT_EQ(quietly([&] {
+              return TaoPrunAdagGetSets(solve.tao, other ? nullptr : &set, nullptr, nullptr);
+            }),
+            PETSC_ERR_ARG_WRONG);
+  EXPECT_EQ(set, nullptr);
+}
+
+TEST(Arguments, OfEveryMatrixFunctionAreChecked) {
+  check(PrunAdagInitialize());
+  const VecHandle vector = distributed(Vector(3, 1.0));
+  const Mat stranger = foreign<Mat>(vector);
+  PetscScalar* array;
+  const PetscScalar* read;
+  const char* name;
+  MatHandle dense, plain, B;
+  check(
+      MatCreateAIJ(world(), PETSC_DECIDE, PETSC_DECIDE, 4, 4, 1, nullptr, 0, nullptr, plain.put()));
+  check(MatAssemblyBegin(plain, MAT_FINAL_ASSEMBLY));
+  check(MatAssemblyEnd(plain, MAT_FINAL_ASSEMBLY));
+  check(MatCreate(world(), dense.put()));
+  check(MatSetSizes(dense, PETSC_DECIDE, PETSC_DECIDE, 4, 4));
+  check(MatSetType(dense, MATPRUNADAGDENSE));
+  check(MatSetUp(dense));
+  for (const auto& [A, code] : {std::pair<Mat, int>{nullptr, PETSC_ERR_ARG_NULL},
+                                {stranger, PETSC_ERR_ARG_WRONG},
+                                {plain.get(), PETSC_ERR_ARG_WRONG}}) {
+    EXPECT_EQ(quietly([&] { return MatPrunAdagDenseGetArray(A, &array); }), code);
+    EXPECT_EQ(quietly([&] { return MatPrunAdagDenseGetArrayRead(A, &read); }), code);
+    EXPECT_EQ(quietly([&] { return MatPrunAdagCompactGetStorage(A, &name); }), code);
+    EXPECT_EQ(quietly([&] { return MatPrunAdagCompactSetStorage(A, "auto"); }), code);
+    if (A != plain.get()) {
+      EXPECT_EQ(quietly([&] { return MatPrunAdagCompactCreate(A, "auto", B.put()); }), code);
+    }
+  }
+  EXPECT_EQ(quietly([&] { return MatPrunAdagDenseGetArray(dense, nullptr); }), PETSC_ERR_ARG_NULL);
+  EXPECT_EQ(quietly([&] { return MatPrunAdagDenseGetArrayRead(dense, nullptr); }),
+            PETSC_ERR_ARG_NULL);
+  MatHandle loose;
+  check(MatCreate(world(), loose.put()));
+  check(MatSetSizes(loose, PETSC_DECIDE, PETSC_DECIDE, 4, 4));
+  check(MatSetType(loose, MATAIJ));
+  EXPECT_EQ(quietly([&] { return MatPrunAdagCompactCreate(loose, "auto", B.put()); }),
+            PETSC_ERR_ARG_WRONGSTATE);
+  EXPECT_EQ(quietly([&] { return MatPrunAdagCompactCreate(plain, nullptr, B.put()); }),
+            PETSC_ERR_ARG_NULL);
+  EXPECT_EQ(quietly([&] { return MatPrunAdagCompactCreate(plain, "auto", nullptr); }),
+            PETSC_ERR_ARG_NULL);
+  check(MatPrunAdagCompactCreate(plain, "auto", B.put()));
+  EXPECT_EQ(quietly([&] { return MatPrunAdagCompactGetStorage(B, nullptr); }), PETSC_ERR_ARG_NULL);
+  EXPECT_EQ(quietly([&] { return MatPrunAdagCompactSetStorage(B, nullptr); }), PETSC_ERR_ARG_NULL);
+  EXPECT_EQ(quietly([&] { return MatPrunAdagCompactSetStorage(B, "auto"); }), PETSC_SUCCESS);
+
+  if (size_of(world()) == 1) return;
+  const bool other = rank_of(world()) == 0;
+  MatHandle C;
+  Mat made = nullptr;
+  EXPECT_EQ(
+      quietly([&] { return MatPrunAdagCompactCreate(plain, other ? "float" : "double", C.put()); }),
+      PETSC_ERR_ARG_WRONG);
+  EXPECT_EQ(
+      quietly([&] { return MatPrunAdagCompactCreate(plain, "auto", other ? nullptr : &made); }),
+      PETSC_ERR_ARG_WRONG);
+  EXPECT_EQ(quietly([&] { return MatPrunAdagCompactSetStorage(B, other ? "float" : "double"); }),
+            PETSC_ERR_ARG_WRONG);
+}
+
+}  // namespace
+}  // namespace prunadag
