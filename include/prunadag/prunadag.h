@@ -8,7 +8,11 @@
    Loaded:  run any PETSc program with -dll_append /path/to/libprunadag.so -tao_type prunadag.
 
    The solvers need a gradient (TaoSetGradient() or TaoSetObjectiveAndGradient()) and never evaluate
-   the objective: TAO's monitors and history show 0 for it, and -tao_grtol is 0 by default.
+   the objective: TAO's monitors and history show 0 for it, -tao_grtol is 0 by default, and what
+   tests the objective, or could only be ignored, is refused (PETSC_ERR_SUP). -tao_max_funcs counts
+   gradients. TaoSetGradientNorm() changes the norm that is tested, not the parameters that are
+   selected. Gradient, bounds and that norm's matrix are laid out as the solution
+   (PETSC_ERR_ARG_SIZ, PETSC_ERR_ARG_INCOMP). Bounds beyond 1e20 are none.
 
    Every function checks its pointers and objects (PETSC_ERR_ARG_NULL, PETSC_ERR_ARG_WRONG); a value
    that is set collectively and differs between ranks is PETSC_ERR_ARG_WRONG on all of them.
@@ -37,7 +41,7 @@
    by MatPrunAdagCompactCreate(), or read by MatLoad() from PETSc binary. */
 #define MATPRUNADAGCOMPACT "prunadagcompact"
 
-/* Registers the types, and the log class, events and stage of the solvers. May be called more than
+/* Registers the types, and the log class and events of the solvers. May be called more than
    once. Not collective. PETSC_ERR_ARG_INCOMP when the PETSc at run time is not the one built
    against. */
 PETSC_EXTERN PetscErrorCode PrunAdagInitialize(void);

@@ -84,7 +84,6 @@ PetscErrorCode TaoSolve_Adagrad(Tao tao) {
 
   PetscFunctionBegin;
   PetscCall(objective_free_begin(tao, p->layout));
-  PetscCall(PetscLogStagePush(log_ids.stage));
   if (!tao->recycle || !p->started) {
     PetscCall(VecSet(p->so, p->zeta));
     p->local_squares = 0;
@@ -98,10 +97,11 @@ PetscErrorCode TaoSolve_Adagrad(Tao tao) {
     if (tao->reason != TAO_CONTINUE_ITERATING) break;
 
     // so_i += g_i^2,  x_i -= g_i / sqrt(so_i)
+    PetscCall(begin_step(tao));
     PetscCall(update(tao));
+    PetscCall(end_step(tao));
     ++tao->niter;
   }
-  PetscCall(PetscLogStagePop());
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
@@ -126,6 +126,7 @@ PetscErrorCode TaoSetFromOptions_Adagrad(Tao tao, PrunAdagOptionItems PetscOptio
                              zeta, &zeta, &set));
   if (set) PetscCall(TaoAdagradSetZeta(tao, zeta));
   PetscOptionsHeadEnd();
+  PetscCall(refuse_idle_options(tao));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
@@ -169,14 +170,14 @@ PetscErrorCode create_adagrad(Tao tao) {
 
 PetscErrorCode TaoAdagradSetZeta(Tao tao, PetscReal zeta) {
   PetscFunctionBegin;
-  PetscTryMethod(tao, "TaoAdagradSetZeta_C", (Tao, PetscReal), (tao, zeta));
   PetscCall(prunadag::check_setter(tao, zeta, "zeta"));
+  PetscTryMethod(tao, "TaoAdagradSetZeta_C", (Tao, PetscReal), (tao, zeta));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
 PetscErrorCode TaoAdagradGetZeta(Tao tao, PetscReal* zeta) {
   PetscFunctionBegin;
-  PetscUseMethod(tao, "TaoAdagradGetZeta_C", (Tao, PetscReal*), (tao, zeta));
   PetscCall(prunadag::check_getter(tao, zeta));
+  PetscUseMethod(tao, "TaoAdagradGetZeta_C", (Tao, PetscReal*), (tao, zeta));
   PetscFunctionReturn(PETSC_SUCCESS);
 }

@@ -105,7 +105,6 @@ PetscErrorCode TaoSolve_FrankWolfe(Tao tao) {
   PetscFunctionBegin;
   PetscCall(objective_free_begin(tao, p->layout));
   PetscCall(resolve_target(tao, p->target, p->layout.total, &target));
-  PetscCall(PetscLogStagePush(log_ids.stage));
   if (!tao->recycle) p->iterations = 0;
   if (!p->iterations) {
     p->selector.reset();
@@ -120,11 +119,12 @@ PetscErrorCode TaoSolve_FrankWolfe(Tao tao) {
     if (tao->reason != TAO_CONTINUE_ITERATING) break;
 
     // x += eta (v - x)
+    PetscCall(begin_step(tao));
     PetscCall(update(tao, selection));
+    PetscCall(end_step(tao));
     ++tao->niter;
     ++p->iterations;
   }
-  PetscCall(PetscLogStagePop());
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
@@ -168,6 +168,7 @@ PetscErrorCode TaoSetFromOptions_FrankWolfe(Tao tao, PrunAdagOptionItems PetscOp
                              "TaoFrankWolfeSetBeta", beta, &beta, &set));
   if (set) PetscCall(TaoFrankWolfeSetBeta(tao, beta));
   PetscOptionsHeadEnd();
+  PetscCall(refuse_idle_options(tao));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
@@ -244,56 +245,56 @@ PetscErrorCode create_frankwolfe(Tao tao) {
 
 PetscErrorCode TaoFrankWolfeSetTarget(Tao tao, PetscReal target) {
   PetscFunctionBegin;
-  PetscTryMethod(tao, "TaoFrankWolfeSetTarget_C", (Tao, PetscReal), (tao, target));
   PetscCall(prunadag::check_setter(tao, target, "target"));
+  PetscTryMethod(tao, "TaoFrankWolfeSetTarget_C", (Tao, PetscReal), (tao, target));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
 PetscErrorCode TaoFrankWolfeGetTarget(Tao tao, PetscReal* target) {
   PetscFunctionBegin;
-  PetscUseMethod(tao, "TaoFrankWolfeGetTarget_C", (Tao, PetscReal*), (tao, target));
   PetscCall(prunadag::check_getter(tao, target));
+  PetscUseMethod(tao, "TaoFrankWolfeGetTarget_C", (Tao, PetscReal*), (tao, target));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
 PetscErrorCode TaoFrankWolfeSetRadius(Tao tao, PetscReal radius) {
   PetscFunctionBegin;
-  PetscTryMethod(tao, "TaoFrankWolfeSetRadius_C", (Tao, PetscReal), (tao, radius));
   PetscCall(prunadag::check_setter(tao, radius, "radius"));
+  PetscTryMethod(tao, "TaoFrankWolfeSetRadius_C", (Tao, PetscReal), (tao, radius));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
 PetscErrorCode TaoFrankWolfeGetRadius(Tao tao, PetscReal* radius) {
   PetscFunctionBegin;
-  PetscUseMethod(tao, "TaoFrankWolfeGetRadius_C", (Tao, PetscReal*), (tao, radius));
   PetscCall(prunadag::check_getter(tao, radius));
+  PetscUseMethod(tao, "TaoFrankWolfeGetRadius_C", (Tao, PetscReal*), (tao, radius));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
 PetscErrorCode TaoFrankWolfeSetStepRule(Tao tao, TaoFrankWolfeStepRule rule) {
   PetscFunctionBegin;
-  PetscTryMethod(tao, "TaoFrankWolfeSetStepRule_C", (Tao, TaoFrankWolfeStepRule), (tao, rule));
   PetscCall(prunadag::check_setter(tao, rule, "step rule"));
+  PetscTryMethod(tao, "TaoFrankWolfeSetStepRule_C", (Tao, TaoFrankWolfeStepRule), (tao, rule));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
 PetscErrorCode TaoFrankWolfeGetStepRule(Tao tao, TaoFrankWolfeStepRule* rule) {
   PetscFunctionBegin;
-  PetscUseMethod(tao, "TaoFrankWolfeGetStepRule_C", (Tao, TaoFrankWolfeStepRule*), (tao, rule));
   PetscCall(prunadag::check_getter(tao, rule));
+  PetscUseMethod(tao, "TaoFrankWolfeGetStepRule_C", (Tao, TaoFrankWolfeStepRule*), (tao, rule));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
 PetscErrorCode TaoFrankWolfeSetBeta(Tao tao, PetscReal beta) {
   PetscFunctionBegin;
-  PetscTryMethod(tao, "TaoFrankWolfeSetBeta_C", (Tao, PetscReal), (tao, beta));
   PetscCall(prunadag::check_setter(tao, beta, "beta"));
+  PetscTryMethod(tao, "TaoFrankWolfeSetBeta_C", (Tao, PetscReal), (tao, beta));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
 PetscErrorCode TaoFrankWolfeGetBeta(Tao tao, PetscReal* beta) {
   PetscFunctionBegin;
-  PetscUseMethod(tao, "TaoFrankWolfeGetBeta_C", (Tao, PetscReal*), (tao, beta));
   PetscCall(prunadag::check_getter(tao, beta));
+  PetscUseMethod(tao, "TaoFrankWolfeGetBeta_C", (Tao, PetscReal*), (tao, beta));
   PetscFunctionReturn(PETSC_SUCCESS);
 }

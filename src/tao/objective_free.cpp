@@ -13,64 +13,9 @@ Log log_ids;
 PetscErrorCode register_log() {
   PetscFunctionBegin;
   PetscCall(PetscClassIdRegister("PrunAdag", &log_ids.class_id));
-  PetscCall(PetscLogStageGetId("PrunAdag Solve", &log_ids.stage));
-  if (log_ids.stage < 0) PetscCall(PetscLogStageRegister("PrunAdag Solve", &log_ids.stage));
   PetscCall(PetscLogEventRegister("PrunAdagGradient", log_ids.class_id, &log_ids.gradient));
   PetscCall(PetscLogEventRegister("PrunAdagSelect", log_ids.class_id, &log_ids.select));
   PetscCall(PetscLogEventRegister("PrunAdagUpdate", log_ids.class_id, &log_ids.update));
-  PetscFunctionReturn(PETSC_SUCCESS);
-}
-
-static PetscErrorCode refuse_finite_bounds(Tao tao) {
-  PetscFunctionBegin;
-  Vec lower = nullptr, upper = nullptr;
-  PetscCall(TaoGetVariableBounds(tao, &lower, &upper));
-  PetscReal largest_lower = PETSC_NINFINITY, smallest_upper = PETSC_INFINITY;
-  if (lower) PetscCall(VecMax(lower, nullptr, &largest_lower));
-  if (upper) PetscCall(VecMin(upper, nullptr, &smallest_upper));
-  PetscCheck(largest_lower <= PETSC_NINFINITY && smallest_upper >= PETSC_INFINITY,
-             PetscObjectComm((PetscObject)tao), PETSC_ERR_SUP,
-             "%s is for problems without bounds on the variables; the bounds given are not "
-             "infinite. Use a bound-constrained type such as bncg",
-             ((PetscObject)tao)->type_name);
-  PetscFunctionReturn(PETSC_SUCCESS);
-}
-
-static PetscErrorCode get_layout(Vec vector, VectorLayout* layout) {
-  PetscFunctionBegin;
-  PetscInt first, local, total;
-  PetscCall(VecGetOwnershipRange(vector, &first, nullptr));
-  PetscCall(VecGetLocalSize(vector, &local));
-  PetscCall(VecGetSize(vector, &total));
-  *layout = {first, local, total};
-  PetscFunctionReturn(PETSC_SUCCESS);
-}
-
-PetscErrorCode objective_free_setup(Tao tao, VectorLayout* layout) {
-  PetscFunctionBegin;
-  PetscCheck(!tao->constrained && !tao->eq_constrained && !tao->ineq_constrained,
-             PetscObjectComm((PetscObject)tao), PETSC_ERR_SUP,
-             "%s is for problems without constraints", ((PetscObject)tao)->type_name);
-  if (tao->bounded) PetscCall(refuse_finite_bounds(tao));
-  if (!tao->gradient) PetscCall(VecDuplicate(tao->solution, &tao->gradient));
-  PetscCall(get_layout(tao->solution, layout));
-  PetscFunctionReturn(PETSC_SUCCESS);
-}
-
-PetscErrorCode objective_free_begin(Tao tao, const VectorLayout& layout) {
-  PetscFunctionBegin;
-  const MPI_Comm comm = PetscObjectComm((PetscObject)tao);
-  VectorLayout now;
-  PetscCall(get_layout(tao->solution, &now));
-  int changed = now != layout;
-  PetscCallMPI(MPI_Allreduce(MPI_IN_PLACE, &changed, 1, MPI_INT, MPI_MAX, comm));
-  PetscCheck(!changed, comm, PETSC_ERR_ARG_SIZ,
-             "the solution has %lld entries; the solver was set up for %lld, or for another spread "
-             "over the ranks: use a new Tao",
-             static_cast<long long>(now.total), static_cast<long long>(layout.total));
-  PetscCheck(tao->fmin <= PETSC_NINFINITY, PetscObjectComm((PetscObject)tao), PETSC_ERR_SUP,
-             "%s never evaluates the objective: a lower bound on it (-tao_fmin) cannot be tested",
-             ((PetscObject)tao)->type_name);
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
@@ -82,8 +27,34 @@ PetscErrorCode objective_free_gradient(Tao tao) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
+/// sqrt(g'Mg), where the user gave an M. TAO keeps a vector for the product.
+static PetscErrorCode norm_by_matrix(Tao tao, double* norm) {
+  PetscScalar square;
+
+  PetscFunctionBegin;
+  PetscCall(MatMult(tao->gradient_norm, tao->gradient, tao->gradient_norm_tmp));
+  PetscCall(VecDot(tao->gradient_norm_tmp, tao->gradient, &square));
+  PetscCheck(!(square < 0), PetscObjectComm((PetscObject)tao), PETSC_ERR_ARG_WRONG,
+             "the matrix of TaoSetGradientNorm() is not positive definite: g'Mg is %g",
+             double(square));
+  *norm = std::sqrt(square);
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+/// Makes tao->stepdirection, which was 0 so far, where a monitor is about to look at it.
+static PetscErrorCode provide_step(Tao tao) {
+  PetscFunctionBegin;
+  if (tao->stepdirection || !monitors_step(tao)) PetscFunctionReturn(PETSC_SUCCESS);
+  PetscCall(VecDuplicate(tao->solution, &tao->stepdirection));
+  PetscCall(VecSet(tao->stepdirection, 0.0));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
 PetscErrorCode objective_free_test(Tao tao, double gradient_norm, double step) {
   PetscFunctionBegin;
+  if (tao->gradient_norm && std::isfinite(gradient_norm)) {
+    PetscCall(norm_by_matrix(tao, &gradient_norm));
+  }
   if (!std::isfinite(gradient_norm)) {
     PetscCall(PetscInfo(tao,
                         "Iteration %" PetscInt_FMT ": the gradient is not finite; the "
@@ -92,11 +63,32 @@ PetscErrorCode objective_free_test(Tao tao, double gradient_norm, double step) {
     tao->reason = TAO_DIVERGED_NAN;
     PetscFunctionReturn(PETSC_SUCCESS);
   }
+  PetscCall(provide_step(tao));
   PetscCall(TaoLogConvergenceHistory(tao, 0.0, gradient_norm, 0.0, tao->ksp_tot_its));
   PetscCall(TaoMonitor(tao, tao->niter, 0.0, gradient_norm, 0.0, step));
   PetscUseTypeMethod(tao, convergencetest, tao->cnvP);
-  if (tao->reason == TAO_CONTINUE_ITERATING) {
-    PetscTryTypeMethod(tao, update, tao->niter, tao->user_update);
+  if (tao->reason != TAO_CONTINUE_ITERATING) PetscFunctionReturn(PETSC_SUCCESS);
+  // TAO counts a gradient only where the objective came with it.
+  if (tao->max_funcs >= 0 && tao->niter + 1 > tao->max_funcs) {
+    tao->reason = TAO_DIVERGED_MAXFCN;
+    PetscFunctionReturn(PETSC_SUCCESS);
+  }
+  PetscTryTypeMethod(tao, update, tao->niter, tao->user_update);
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode begin_step(Tao tao) {
+  PetscFunctionBegin;
+  if (tao->stepdirection && monitors_step(tao)) {
+    PetscCall(VecCopy(tao->solution, tao->stepdirection));
+  }
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode end_step(Tao tao) {
+  PetscFunctionBegin;
+  if (tao->stepdirection && monitors_step(tao)) {
+    PetscCall(VecAYPX(tao->stepdirection, -1.0, tao->solution));
   }
   PetscFunctionReturn(PETSC_SUCCESS);
 }
@@ -131,6 +123,8 @@ PetscErrorCode check_target(Tao tao, PetscReal target) {
 
 PetscErrorCode resolve_target(Tao tao, PetscReal target, std::int64_t total, std::int64_t* count) {
   PetscFunctionBegin;
+  *count = 0;
+  if (total == 0) PetscFunctionReturn(PETSC_SUCCESS);
   PetscCheck(target <= PetscReal(total), PetscObjectComm((PetscObject)tao),
              PETSC_ERR_ARG_OUTOFRANGE, "target %g: there are only %lld parameters", double(target),
              static_cast<long long>(total));

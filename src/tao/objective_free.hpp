@@ -15,12 +15,11 @@ namespace prunadag {
 
 struct Log {
   PetscClassId class_id;
-  PetscLogStage stage;
   PetscLogEvent gradient, select, update;
 };
 extern Log log_ids;
 
-/// Registers class, stage and events; once per PetscInitialize().
+/// Registers class and events; once per PetscInitialize().
 PetscErrorCode register_log();
 
 /// How the parameters are spread: this rank owns [first, first + local) of `total`.
@@ -29,20 +28,30 @@ struct VectorLayout {
   bool operator==(const VectorLayout&) const = default;
 };
 
-/// Creates tao->gradient where the user gave none, refuses bounds and constraints. Collective.
+/// Creates tao->gradient where the user gave none; refuses bounds, constraints, residuals without a
+/// gradient, and vectors that are not laid out as the solution. Collective.
 PetscErrorCode objective_free_setup(Tao tao, VectorLayout* layout);
 
-/// The first thing a solve does: refuses what needs objective values, and a solution that is spread
-/// in another way than at set-up.
+/// The first thing a solve does: refuses what needs objective values, and vectors that are laid out
+/// in another way than the solution was at set-up. Collective.
 PetscErrorCode objective_free_begin(Tao tao, const VectorLayout& layout);
+
+/// Refuses options that these types could only ignore. Part of TaoSetFromOptions().
+PetscErrorCode refuse_idle_options(Tao tao);
 
 /// g = grad f(x) into tao->gradient, as our own event.
 PetscErrorCode objective_free_gradient(Tao tao);
 
-/// Records iterate k in TAO's history, monitors and convergence test, with 0 for the objective. A
-/// norm that is not finite stops as TAO_DIVERGED_NAN, with x as it is. `step` is the length of the
+/// Records iterate k in TAO's history, monitors and convergence test, with 0 for the objective and,
+/// where TaoSetGradientNorm() was called, in that norm. A norm that is not finite stops as
+/// TAO_DIVERGED_NAN, with x as it is; -tao_max_funcs counts gradients. `step` is the length of the
 /// step that led here. Afterwards tao->reason says whether to go on.
 PetscErrorCode objective_free_test(Tao tao, double gradient_norm, double step);
+
+/// Around the update of x: keep the step in tao->stepdirection where a monitor asks for it, for two
+/// passes over x; else they do nothing.
+PetscErrorCode begin_step(Tao tao);
+PetscErrorCode end_step(Tao tao);
 
 /// The selection of the `target` largest |g_i|, as our own event; `x` may be null.
 PetscErrorCode select_relevant(Tao tao, Selector& selector, const VectorLayout& layout, Vec x,
@@ -77,15 +86,22 @@ PetscErrorCode view_target(Tao tao, PetscReal target, const VectorLayout& layout
                            PetscViewer viewer);
 PetscErrorCode view_objective_free(PetscViewer viewer);
 
-/// tao->data = new Data(communicator); running out of memory becomes an error code.
+/// tao->data = new Data(communicator); running out of memory becomes an error code on every rank.
+/// Collective.
 template <class Data>
 PetscErrorCode make_data(Tao tao) {
   PetscFunctionBegin;
+  const MPI_Comm comm = PetscObjectComm((PetscObject)tao);
+  Data* data = nullptr;
   try {
-    tao->data = new Data(PetscObjectComm((PetscObject)tao));
+    data = new Data(comm);
   } catch (const std::bad_alloc&) {
-    SETERRQ(PETSC_COMM_SELF, PETSC_ERR_MEM, "no memory for the solver's data");
   }
+  int failed = !data;
+  PetscCallMPI(MPI_Allreduce(MPI_IN_PLACE, &failed, 1, MPI_INT, MPI_MAX, comm));
+  if (failed) delete data;
+  PetscCheck(!failed, comm, PETSC_ERR_MEM, "no memory for the solver's data");
+  tao->data = data;
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 

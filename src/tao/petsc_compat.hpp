@@ -26,6 +26,7 @@ inline PetscErrorCode set_objective_free_defaults(Tao tao) {
   if (!tao->max_it_changed) tao->max_it = 10000;
   if (!tao->max_funcs_changed) tao->max_funcs = -1;
   if (!tao->grtol_changed) tao->grtol = 0.0;
+  if (!tao->trust0_changed) tao->trust0 = PETSC_INFINITY;
 #else
   PetscCall(TaoParametersInitialize(tao));
   PetscObjectParameterSetDefault(tao, max_it, 10000);
@@ -36,6 +37,33 @@ inline PetscErrorCode set_objective_free_defaults(Tao tao) {
   tao->uses_gradient = PETSC_TRUE;
 #endif
   PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+/// Whether a monitor of the Tao is one of PETSc's that look at tao->stepdirection, or at residuals.
+/// 3.21 renamed them, 3.25 changed the types of their arguments.
+inline bool has_monitor(Tao tao, void (*monitor)(void)) {
+  for (PetscInt i = 0; i < tao->numbermonitors; ++i) {
+    if (reinterpret_cast<void (*)(void)>(tao->monitor[i]) == monitor) return true;
+  }
+  return false;
+}
+template <class Monitor>
+bool has_monitor(Tao tao, Monitor* monitor) {
+  return has_monitor(tao, reinterpret_cast<void (*)(void)>(monitor));
+}
+inline bool monitors_step(Tao tao) {
+#if PETSC_VERSION_LT(3, 21, 0)
+  return has_monitor(tao, TaoStepDirectionMonitor) || has_monitor(tao, TaoDrawStepMonitor);
+#else
+  return has_monitor(tao, TaoMonitorStep) || has_monitor(tao, TaoMonitorStepDraw);
+#endif
+}
+inline bool monitors_residuals(Tao tao) {
+#if PETSC_VERSION_LT(3, 21, 0)
+  return has_monitor(tao, TaoResidualMonitor);
+#else
+  return has_monitor(tao, TaoMonitorResidual);
+#endif
 }
 
 }  // namespace prunadag

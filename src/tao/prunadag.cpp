@@ -105,7 +105,6 @@ PetscErrorCode TaoSolve_PrunAdag(Tao tao) {
   PetscFunctionBegin;
   PetscCall(objective_free_begin(tao, p->layout));
   PetscCall(resolve_target(tao, p->target, p->layout.total, &target));
-  PetscCall(PetscLogStagePush(log_ids.stage));
   if (!tao->recycle || !p->iterations) {
     p->iterations = 0;
     PetscCall(VecSet(p->so, p->zeta));
@@ -128,11 +127,12 @@ PetscErrorCode TaoSolve_PrunAdag(Tao tao) {
     if (tao->reason != TAO_CONTINUE_ITERATING) break;
 
     // 3. to 7. classify into R, A and D, and move x
+    PetscCall(begin_step(tao));
     PetscCall(update(tao, selection));
+    PetscCall(end_step(tao));
     ++tao->niter;
     ++p->iterations;
   }
-  PetscCall(PetscLogStagePop());
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
@@ -177,6 +177,7 @@ PetscErrorCode TaoSetFromOptions_PrunAdag(Tao tao, PrunAdagOptionItems PetscOpti
                              "TaoPrunAdagSetZeta", zeta, &zeta, &set));
   if (set) PetscCall(TaoPrunAdagSetZeta(tao, zeta));
   PetscOptionsHeadEnd();
+  PetscCall(refuse_idle_options(tao));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
@@ -305,53 +306,53 @@ PetscErrorCode create_prunadag(Tao tao) {
 
 PetscErrorCode TaoPrunAdagSetVariant(Tao tao, TaoPrunAdagVariant variant) {
   PetscFunctionBegin;
-  PetscTryMethod(tao, "TaoPrunAdagSetVariant_C", (Tao, TaoPrunAdagVariant), (tao, variant));
   PetscCall(prunadag::check_setter(tao, variant, "variant"));
+  PetscTryMethod(tao, "TaoPrunAdagSetVariant_C", (Tao, TaoPrunAdagVariant), (tao, variant));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
 PetscErrorCode TaoPrunAdagGetVariant(Tao tao, TaoPrunAdagVariant* variant) {
   PetscFunctionBegin;
-  PetscUseMethod(tao, "TaoPrunAdagGetVariant_C", (Tao, TaoPrunAdagVariant*), (tao, variant));
   PetscCall(prunadag::check_getter(tao, variant));
+  PetscUseMethod(tao, "TaoPrunAdagGetVariant_C", (Tao, TaoPrunAdagVariant*), (tao, variant));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
 PetscErrorCode TaoPrunAdagSetTarget(Tao tao, PetscReal target) {
   PetscFunctionBegin;
-  PetscTryMethod(tao, "TaoPrunAdagSetTarget_C", (Tao, PetscReal), (tao, target));
   PetscCall(prunadag::check_setter(tao, target, "target"));
+  PetscTryMethod(tao, "TaoPrunAdagSetTarget_C", (Tao, PetscReal), (tao, target));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
 PetscErrorCode TaoPrunAdagGetTarget(Tao tao, PetscReal* target) {
   PetscFunctionBegin;
-  PetscUseMethod(tao, "TaoPrunAdagGetTarget_C", (Tao, PetscReal*), (tao, target));
   PetscCall(prunadag::check_getter(tao, target));
+  PetscUseMethod(tao, "TaoPrunAdagGetTarget_C", (Tao, PetscReal*), (tao, target));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
 PetscErrorCode TaoPrunAdagSetZeta(Tao tao, PetscReal zeta) {
   PetscFunctionBegin;
-  PetscTryMethod(tao, "TaoPrunAdagSetZeta_C", (Tao, PetscReal), (tao, zeta));
   PetscCall(prunadag::check_setter(tao, zeta, "zeta"));
+  PetscTryMethod(tao, "TaoPrunAdagSetZeta_C", (Tao, PetscReal), (tao, zeta));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
 PetscErrorCode TaoPrunAdagGetZeta(Tao tao, PetscReal* zeta) {
   PetscFunctionBegin;
-  PetscUseMethod(tao, "TaoPrunAdagGetZeta_C", (Tao, PetscReal*), (tao, zeta));
   PetscCall(prunadag::check_getter(tao, zeta));
+  PetscUseMethod(tao, "TaoPrunAdagGetZeta_C", (Tao, PetscReal*), (tao, zeta));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
 PetscErrorCode TaoPrunAdagGetSets(Tao tao, IS* optimisable, IS* acceptable, IS* decreasable) {
   PetscFunctionBegin;
-  PetscUseMethod(tao, "TaoPrunAdagGetSets_C", (Tao, IS*, IS*, IS*),
   PetscCall(prunadag::require_object(tao, TAO_CLASSID, "Tao", 1));
   const int wanted = (optimisable ? 1 : 0) + (acceptable ? 2 : 0) + (decreasable ? 4 : 0);
   PetscCall(prunadag::require_same(PetscObjectComm((PetscObject)tao), wanted,
                                    "which of the sets are wanted"));
+  PetscUseMethod(tao, "TaoPrunAdagGetSets_C", (Tao, IS*, IS*, IS*),
                  (tao, optimisable, acceptable, decreasable));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
@@ -359,8 +360,8 @@ PetscErrorCode TaoPrunAdagGetSets(Tao tao, IS* optimisable, IS* acceptable, IS* 
 PetscErrorCode TaoPrunAdagGetSetSizes(Tao tao, PetscInt* optimisable, PetscInt* acceptable,
                                       PetscInt* decreasable) {
   PetscFunctionBegin;
-  PetscUseMethod(tao, "TaoPrunAdagGetSetSizes_C", (Tao, PetscInt*, PetscInt*, PetscInt*),
   PetscCall(prunadag::require_object(tao, TAO_CLASSID, "Tao", 1));
+  PetscUseMethod(tao, "TaoPrunAdagGetSetSizes_C", (Tao, PetscInt*, PetscInt*, PetscInt*),
                  (tao, optimisable, acceptable, decreasable));
   PetscFunctionReturn(PETSC_SUCCESS);
 }

@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+//
+// Every -tao_ option that -help prints, with the value it prints, on each of the types.
+#include <algorithm>
+#include <cstdarg>
+#include <cstdio>
+#include <map>
+#include <regex>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "base/success.hpp"
+#include "tao/problems.hpp"
+
+namespace prunadag {
+namespace {
+
+using namespace test;
+
+const Gradient to_two = [](const Vector& x) {
+  Vector g = x;
+  for (double& entry : g) entry -= 2.0;
+  return g;
+};
+
+/// A solve of two iterations with what the options database says, under the type's name as the prefix:
+/// PETSc prints the help of a prefix once.
+PetscErrorCode solve_with_options(const char* type) {
+  Solve solve(type, Vector(6, 1.0), to_two, (type + std::string("_")).c_str());
+  check(TaoSetObjective(
+      solve.tao,
+      [](Tao, Vec x, PetscReal* f, void*) -> PetscErrorCode {
+        *f = 0;
+        for (double entry : gathered(x)) *f += 0.5 * (entry - 2.0) * (entry - 2.0);
+        return PETSC_SUCCESS;
+      },
+      nullptr));
+  check(TaoSetMaximumIterations(solve.tao, 2));
+  const PetscErrorCode code = TaoSetFromOptions(solve.tao);
+  return code ? code : TaoSolve(solve.tao);
+}
+
+std::string help;
+PetscErrorCode keep_help(MPI_Comm, const char format[], ...) {
+  char line[4096];
+  va_list arguments;
+  va_start(arguments, format);
+  size_t length;
+  check(PetscVSNPrintf(line, sizeof(line), format, &length, arguments));
+  va_end(arguments);
+  help += line;
+  return PETSC_SUCCESS;
+}
+
+/// The options that -help prints for a type; each with its value, or none for switches and viewers.
+std::map<std::string, std::string> options_of(const char* type) {
+  help.clear();
+  const auto printing = PetscHelpPrintf;
+  PetscHelpPrintf = keep_help;
+  check(PetscOptionsInsertString(nullptr, "-help"));
+  check(solve_with_options(type));
+  check(PetscOptionsClear(nullptr));
+  PetscHelpPrintf = printing;
+
+  const std::regex pattern(std::string("^ *-") + type +
+                           "_(tao_[a-z0-9_]+):? *(<(now )?([^ >]+))?.*");
+  std::map<std::string, std::string> options;
+  std::istringstream lines(help);
+  std::smatch found;
+  for (std::string line; std::getline(lines, line);) {
+    if (!std::regex_match(line, found, pattern) || found[1] == "tao_type") continue;
+    const std::string value = found[4];
+    const bool none = value == "stdout" || value == "FALSE" || value == "TRUE" ||
+                      value == "false" || value == "true";
+    options.emplace(found[1], none ? "" : value);
+  }
+  return options;
+}
+
+TEST(EveryOption, IsHonouredOrRefused) {
+  FILE* const shown = PETSC_STDOUT;
+  FILE* const nowhere = std::fopen("/dev/null", "w");  // viewers keep it until PETSc ends
+  ASSERT_NE(nowhere, nullptr);
+  PETSC_STDOUT = nowhere;
+  for (const char* type : {TAOPRUNADAG, TAOADAGRAD, TAOFRANKWOLFE}) {
+    std::vector<std::string> refused;
+    const auto options = options_of(type);
+    EXPECT_GE(options.size(), 25u) << type;
+    EXPECT_TRUE(options.contains(std::string("tao_") + type +
+                                 (type == std::string(TAOADAGRAD) ? "_zeta" : "_target")));
+    for (const auto& [name, value] : options) {
+      const std::string words = std::string("-nox -") + type + "_" + name + " " + value;
+      check(PetscOptionsInsertString(nullptr, words.c_str()));
+      const PetscErrorCode code = quietly([&] { return solve_with_options(type); });
+      check(PetscOptionsClear(nullptr));
+      EXPECT_TRUE(code == PETSC_SUCCESS || code == PETSC_ERR_SUP) << type << " " << name;
+      if (code) refused.push_back(name);
+    }
+    for (const char* idle : {"tao_fd_hessian", "tao_trust0", "tao_fmin"}) {
+      EXPECT_EQ(std::count(refused.begin(), refused.end(), idle), 1) << type << " " << idle;
+    }
+    EXPECT_LE(refused.size(), 9u) << type;
+  }
+  PETSC_STDOUT = shown;
+}
+
+}  // namespace
+}  // namespace prunadag
