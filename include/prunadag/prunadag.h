@@ -26,6 +26,8 @@
 
 #include <petsctao.h>
 
+#include "prunadag/version.h"
+
 #define TAOPRUNADAG   "prunadag"
 #define TAOADAGRAD    "adagrad"
 #define TAOFRANKWOLFE "frankwolfe"
@@ -45,6 +47,11 @@
    once. Not collective. PETSC_ERR_ARG_INCOMP when the PETSc at run time is not the one built
    against. */
 PETSC_EXTERN PetscErrorCode PrunAdagInitialize(void);
+
+/* The version that runs; PRUNADAG_VERSION_MAJOR, _MINOR and _PATCH are those of the version compiled
+   against. Pass NULL for a number that is not wanted. May be called before PetscInitialize(). Not
+   collective. */
+PETSC_EXTERN PetscErrorCode PrunAdagGetVersion(int *major, int *minor, int *patch);
 
 /* The bounds a_i <= |g_i|/w_i <= b_i under which a parameter outside the T most relevant may still
    be optimised: a_i = |x_i|/(k+1), in v1, v3 and "relevant" times norm(g_R)/norm(x_S); b_i = |x_i|

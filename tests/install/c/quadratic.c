@@ -55,9 +55,12 @@ int main(int argc, char** argv) {
   TaoConvergedReason reason;
   PetscReal error, target;
   PetscInt optimisable, acceptable, decreasable;
+  int major, minor, patch;
   PetscBool right;
 
   PetscFunctionBeginUser;
+  PetscCall(PrunAdagGetVersion(&major, &minor, &patch));
+  PetscCall(PrunAdagGetVersion(NULL, NULL, NULL));
   PetscCall(PetscInitialize(&argc, &argv, NULL, NULL));
   PetscCall(PrunAdagInitialize());
   PetscCall(VecCreateMPI(PETSC_COMM_WORLD, PETSC_DECIDE, N, &x));
@@ -76,9 +79,12 @@ int main(int argc, char** argv) {
   PetscCall(TaoPrunAdagGetTarget(tao, &target));
   PetscCall(TaoPrunAdagGetSetSizes(tao, &optimisable, &acceptable, &decreasable));
   PetscCall(distance(x, &error));
-  /* The optimisable ones are the relevant ones and the acceptable ones; the others decrease. */
+  /* What runs is what was compiled against. The optimisable ones are the relevant ones and the acceptable ones; the others decrease. */
   right = (PetscBool)(reason == TAO_CONVERGED_GATOL && error < 1e-5 && target == TARGET &&
-                      optimisable == TARGET + acceptable && optimisable + decreasable == N);
+                      optimisable == TARGET + acceptable && optimisable + decreasable == N &&
+                      major == PRUNADAG_VERSION_MAJOR && minor == PRUNADAG_VERSION_MINOR &&
+                      patch == PRUNADAG_VERSION_PATCH && PRUNADAG_VERSION_GE(0, 1, 0) &&
+                      !PRUNADAG_VERSION_GE(PRUNADAG_VERSION_MAJOR + 1, 0, 0));
   PetscCall(PetscPrintf(PETSC_COMM_WORLD,
                         "%s: largest error %g, optimisable %d, acceptable %d, decreasable %d\n",
                         TaoConvergedReasons[reason], (double)error, (int)optimisable,

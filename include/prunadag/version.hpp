@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #pragma once
 
+#include "prunadag/version.h"
+
 namespace prunadag {
 
-inline constexpr const char* version = "@PROJECT_VERSION@";
+/// The version that a program is compiled against.
+inline constexpr const char* version = PRUNADAG_VERSION;
 
 }  // namespace prunadag
