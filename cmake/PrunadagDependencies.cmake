@@ -23,11 +23,24 @@ endif()
 
 set(MPI_CXX_SKIP_MPICXX TRUE)
 find_package(MPI REQUIRED COMPONENTS C CXX)
+include(PrunadagPetscCheck)
 
 pkg_search_module(HDF5 REQUIRED IMPORTED_TARGET hdf5-openmpi hdf5-mpi hdf5)
+if(POLICY CMP0167)
+  cmake_policy(SET CMP0167 NEW)  # Boost's own package file
+endif()
 find_package(Boost 1.74 REQUIRED COMPONENTS program_options iostreams)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(HWY REQUIRED IMPORTED_TARGET libhwy)
 find_package(fmt REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_path(RANDOM123_INCLUDE Random123/philox.h REQUIRED)
+
+# Targets found here are seen by this folder and those below only. A project that this one is a part
+# of links them through prunadag::prunadag.
+if(NOT PROJECT_IS_TOP_LEVEL)
+  get_directory_property(found IMPORTED_TARGETS)
+  foreach(target IN LISTS found)
+    set_target_properties(${target} PROPERTIES IMPORTED_GLOBAL TRUE)
+  endforeach()
+endif()
