@@ -3,10 +3,10 @@
 #include <algorithm>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "base/collective.hpp"
 #include "base/hdf5_reader.hpp"
+#include "base/json.hpp"
 #include "base/petsc.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
@@ -132,12 +132,14 @@ int run(const Call& call) {
   } else if (file.head().starts_with(evaluation_columns)) {
     show_rows(call, file, "evaluation of models");
   } else if (file.head().starts_with("{")) {
-    const nlohmann::json summary = nlohmann::json::parse(file.head(), nullptr, false);
-    if (summary.is_discarded()) {
+    const auto summary = parse_json(file.head(), file.path());
+    if (!summary) {
       throw Error(ErrorKind::data, fmt::format("{}: is not a whole JSON file", file.path()));
     }
     call.say(fmt::format("{}: summary of a fit", file.path()));
-    for (const auto& [name, value] : summary.items()) show(call, name, value.dump());
+    for (const auto& [name, value] : summary->items()) {
+      show(call, printable(name), printable(value.dump()));
+    }
   } else {
     show_data(call, file, format_of(file, source), source);
   }

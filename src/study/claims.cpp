@@ -17,6 +17,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "prunadag/error.hpp"
 #include "study/figure.hpp"
 
 namespace prunadag::study {
@@ -215,6 +216,9 @@ std::vector<double> last_point(const std::string& path) {
   for (const std::string& word : split_list(last, ',')) {
     if (numbers.size() == 3) break;
     numbers.push_back(whole_number_or_real(word, path));
+  }
+  if (numbers.size() < 3) {
+    throw Error(ErrorKind::data, fmt::format("{}: ends in a line that is not a curve's", path));
   }
   return numbers;
 }

@@ -222,7 +222,8 @@ struct ImageRow {
   std::vector<double> pixels;
 };
 
-std::vector<ImageRow> read_images(const std::string& path) {
+/// As many whole images as there are to be, as this program wrote them.
+std::vector<ImageRow> read_images(const std::string& path, std::size_t images) {
   std::vector<ImageRow> rows;
   for (const std::string& line : split_list(text_of(path), '\n')) {
     const std::vector<std::string> words = split_list(line, ',');
@@ -231,7 +232,15 @@ std::vector<ImageRow> read_images(const std::string& path) {
     for (std::size_t w = 2; w < words.size(); ++w) {
       row.pixels.push_back(whole_number_or_real(words[w], path));
     }
+    if (row.pixels.size() != side * side) {
+      throw Error(ErrorKind::data, fmt::format("{}: an image of {} pixels, not {} x {}", path,
+                                               row.pixels.size(), side, side));
+    }
     rows.push_back(std::move(row));
+  }
+  if (rows.size() != images) {
+    throw Error(ErrorKind::data,
+                fmt::format("{}: {} images where there are {}", path, rows.size(), images));
   }
   return rows;
 }
@@ -249,10 +258,10 @@ std::string CodingStudy::draw_images() const {
       sheet[row * cell + p / side][column * cell + p % side] = pixels[p];
     }
   };
-  const ImageRow original = read_images(folder + "/original.csv").at(0);
+  const ImageRow original = read_images(folder + "/original.csv", 1)[0];
   std::string errors = "method,sparsity,relative_error\n", x_tics = "'image' 14", y_tics;
   for (std::size_t l = 0; l < figure.lines.size(); ++l) {
-    const std::vector<ImageRow> rows = read_images(work_->images_path(l));
+    const std::vector<ImageRow> rows = read_images(work_->images_path(l), shown_sparsities.size());
     paste(l, 0, original.pixels);
     for (std::size_t s = 0; s < rows.size(); ++s) {
       paste(l, s + 1, rows[s].pixels);

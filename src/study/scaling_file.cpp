@@ -2,15 +2,19 @@
 // SPDX-License-Identifier: BSD-2-Clause
 //
 // Runs of scaling studies as lines of JSON.
+#include <algorithm>
+#include <cctype>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
+#include <limits>
 #include <sys/stat.h>
 #include <type_traits>
 #include <unistd.h>
 
 #include <fmt/format.h>
 
+#include "base/json.hpp"
 #include "prunadag/error.hpp"
 #include "study/scaling.hpp"
 
@@ -43,6 +47,37 @@ void for_each_field(Run& run, Field&& field) {
   field("memory", run.memory);
   field("memory_peak", run.memory_peak);
   field("memory_share", run.memory_share);
+}
+
+/// Names of ours are short and plain.
+bool take(const nlohmann::ordered_json& json, std::string& value) {
+  if (!json.is_string()) return false;
+  value = json.get_ref<const std::string&>();
+  return !value.empty() && value.size() <= 64 &&
+         std::all_of(value.begin(), value.end(), [](unsigned char c) {
+           return c == '-' || c == '_' || c == '.' || c == '+' || (c < 128 && std::isalnum(c));
+         });
+}
+
+/// What is counted or measured is not negative, and far from the largest numbers.
+bool take(const nlohmann::ordered_json& json, double& value) {
+  if (!json.is_number()) return false;
+  value = json.get<double>();
+  return value >= 0 && value <= 1e18;
+}
+
+bool take(const nlohmann::ordered_json& json, std::int64_t& value) {
+  constexpr std::uint64_t most = std::numeric_limits<std::int64_t>::max();
+  if (!json.is_number_integer()) return false;
+  value = json.get<std::int64_t>();
+  return !json.is_number_unsigned() || json.get<std::uint64_t>() <= most;
+}
+
+bool take(const nlohmann::ordered_json& json, int& value) {
+  std::int64_t number = 0;
+  if (!take(json, number) || std::int64_t(int(number)) != number) return false;
+  value = int(number);
+  return true;
 }
 
 class Descriptor {
@@ -82,19 +117,23 @@ nlohmann::ordered_json to_json(const ScalingRun& run) {
   return json;
 }
 
-ScalingRun from_json(const nlohmann::json& json) {
+ScalingRun from_json(const nlohmann::ordered_json& json) {
   ScalingRun run;
-  for_each_field(run, [&]<class T>(const char* name, T& value) {
+  for_each_field(run, [&](const char* name, auto& value) {
     const auto found = json.find(name);
     if (found == json.end()) throw Error(ErrorKind::data, fmt::format("'{}' is missing", name));
-    const bool right = std::is_same_v<T, std::string> ? found->is_string()
-                       : std::is_floating_point_v<T>  ? found->is_number()
-                                                      : found->is_number_integer();
-    if (!right) throw Error(ErrorKind::data, fmt::format("'{}' is {}", name, found->dump()));
-    value = found->template get<T>();
+    if (!take(*found, value)) {
+      throw Error(ErrorKind::data, fmt::format("'{}' is {}", name, excerpt(*found)));
+    }
   });
+  if (run.mode != "strong" && run.mode != "weak") {
+    throw Error(ErrorKind::data, fmt::format("'mode' is {}", run.mode));
+  }
   if (run.ranks < 1 || !(run.seconds > 0)) {
     throw Error(ErrorKind::data, "ranks and seconds must be positive");
+  }
+  if (run.rows < 0 || run.columns < 0 || run.iterations < 0 || run.nodes < 0) {
+    throw Error(ErrorKind::data, "rows, cols, iterations and nodes must not be negative");
   }
   return run;
 }

@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include <fmt/format.h>
 
 #include "base/file.hpp"
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "prunadag/error.hpp"
 
@@ -85,14 +87,14 @@ ScalingRecord read_scaling(const std::vector<std::string>& paths) {
     for (const std::string& line : split_list(text_of(path), '\n')) {
       const std::string place = fmt::format("{}:{}", path, ++number);
       if (line.empty()) continue;
-      const nlohmann::json json = nlohmann::json::parse(line, nullptr, false);
-      if (json.is_discarded()) {
+      const std::optional<nlohmann::ordered_json> json = parse_json(line, place);
+      if (!json) {
         record.notes.push_back(fmt::format("{}: passed over: cut off, or not JSON", place));
         continue;
       }
       try {
-        if (!json.is_object()) throw Error(ErrorKind::data, "no object");
-        record.runs.push_back(from_json(json));
+        if (!json->is_object()) throw Error(ErrorKind::data, "no object");
+        record.runs.push_back(from_json(*json));
       } catch (const Error& error) {
         throw Error(ErrorKind::data,
                     fmt::format("{}: is not a run of prunadag scale: {}", place, error.what()));

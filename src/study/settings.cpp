@@ -7,6 +7,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
+#include <optional>
 #include <sys/file.h>
 #include <system_error>
 #include <unistd.h>
@@ -17,6 +18,7 @@
 
 #include "base/collective.hpp"
 #include "base/file.hpp"
+#include "base/json.hpp"
 #include "base/output_file.hpp"
 #include "base/text.hpp"
 #include "prunadag/error.hpp"
@@ -39,11 +41,11 @@ json settings_of(const StudyOptions& options) {
 std::string settings_path(const StudyOptions& options) { return options.output + "/study.json"; }
 
 json read_settings(const std::string& path) {
-  json found = json::parse(text_of(path), nullptr, false);
-  if (!found.is_object()) {
+  const std::optional<json> found = parse_json(text_of(path), path);
+  if (!found || !found->is_object() || !found->value("data", json::object()).is_object()) {
     throw Error(ErrorKind::data, fmt::format("{}: is not the settings of a study", path));
   }
-  return found;
+  return *found;
 }
 
 void refuse_other_settings(const StudyOptions& options) {
@@ -53,7 +55,7 @@ void refuse_other_settings(const StudyOptions& options) {
     if (other != value) {
       throw Error(ErrorKind::usage,
                   fmt::format("{} holds a study with {} {}, not {}: use another --output",
-                              options.output, name, other.dump(), value.dump()));
+                              options.output, name, excerpt(other), value.dump()));
     }
   }
 }

@@ -208,6 +208,39 @@ TEST(Scaling, FilesOfSomethingElseAreNamed) {
             (scratch() / "none").string() + ": cannot be read: No such file or directory");
 }
 
+TEST(Scaling, RunsOfHostileFilesAreRefusedByTheirValues) {
+  if (rank_of(world()) != 0) return;
+  const std::string path = (scratch() / "hostile.jsonl").string();
+  const std::string rule = path + ":1: is not a run of prunadag scale: ";
+  const auto message = [&](const std::string& name, const std::string& value) {
+    nlohmann::ordered_json run = to_json(made("strong", 2, 1));
+    run[name] = "VALUE";
+    std::string line = run.dump();
+    line.replace(line.find("\"VALUE\""), 7, value);
+    std::ofstream(path) << line << "\n";
+    return error_of([&] { read_scaling({path}); });
+  };
+  EXPECT_EQ(message("further", "[1, {\"a\": [2]}]"), "");
+  EXPECT_EQ(message("ranks", "4294967297"), rule + "'ranks' is 4294967297");
+  EXPECT_EQ(message("ranks", "-1"), rule + "ranks and seconds must be positive");
+  EXPECT_EQ(message("rows", "18446744073709551615"), rule + "'rows' is 18446744073709551615");
+  EXPECT_EQ(message("rows", "-5"), rule + "rows, cols, iterations and nodes must not be negative");
+  EXPECT_EQ(message("rows", "1.5"), rule + "'rows' is 1.5");
+  EXPECT_EQ(message("seconds", "-1.0"), rule + "'seconds' is -1.0");
+  EXPECT_EQ(message("seconds", "1e300"), rule + "'seconds' is 1e+300");
+  EXPECT_EQ(message("seconds", "1e400"), path + ":1: a number out of range");
+  EXPECT_EQ(message("seconds", "[[1]]"), rule + "'seconds' is [[1]]");
+  EXPECT_EQ(message("mode", "\"sideways\""), rule + "'mode' is sideways");
+  EXPECT_EQ(message("problem", "\"x'\\nsystem('id')\""),
+            rule + "'problem' is \"x'\\nsystem('id')\"");
+  EXPECT_EQ(message("method", "\"" + std::string(70, 'm') + "\""),
+            rule + "'method' is \"" + std::string(59, 'm') + "...");
+  const std::string deep(100000, '[');
+  EXPECT_EQ(message("rows", deep + std::string(100000, ']')),
+            path + ":1: JSON that nests more than 32 deep");
+  EXPECT_EQ(message("rows", deep), path + ":1: JSON that nests more than 32 deep");
+}
+
 TEST(Scaling, SpeedUpsAndEfficienciesAreThoseByHand) {
   const std::vector<ScalingRun> runs{made("strong", 4, 2.5), made("strong", 1, 8),
                                      made("strong", 4, 2.0), made("weak", 8, 1.25),
