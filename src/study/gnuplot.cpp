@@ -3,25 +3,52 @@
 #include "study/gnuplot.hpp"
 
 #include <algorithm>
-#include <cstdlib>
+#include <cctype>
 #include <filesystem>
 #include <string_view>
 #include <system_error>
 
 #include <fmt/format.h>
 
+#include "base/child.hpp"
 #include "base/file.hpp"
 #include "base/output_file.hpp"
 #include "base/text.hpp"
+#include "prunadag/error.hpp"
 
 namespace prunadag::study {
 namespace {
 
-/// A word of a shell command.
-std::string shell_word(const std::string& text) {
-  std::string word = "'";
-  for (char c : text) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return word + "'";
+/// Throws Error(internal) for a script that could make gnuplot start a program or read another
+/// script: nobody's text may come to that, whatever a picture is made of. gnuplot takes commands by
+/// their first letters, and a file name that begins with < or | for a program.
+void require_harmless(const std::string& script) {
+  constexpr std::string_view commands[] = {"system",   "shell", "load", "call", "import",
+                                           "evaluate", "pause", "bind", "cd",   "reread"};
+  constexpr std::string_view marks = " \n\\()[]{},.:;*+-/=%$#_<>?";
+  const auto refuse = [](std::string_view what) {
+    throw Error(ErrorKind::internal, fmt::format("a script for gnuplot has '{}' in it", what));
+  };
+  const auto is_word = [](char c) {
+    return c == '_' || std::isalnum(static_cast<unsigned char>(c));
+  };
+  for (std::string_view rest = script; !rest.empty();) {
+    std::size_t length = 1;
+    if (rest[0] == '\'') {
+      length = rest.find('\'', 1) + 1;
+      const std::string_view text = rest.substr(0, length);
+      if (length == 0 || text.find('\n') != text.npos) refuse("a quote that does not end");
+      if (text[1] == '<' || text[1] == '|') refuse(text);
+    } else if (is_word(rest[0])) {
+      while (length < rest.size() && is_word(rest[length])) ++length;
+      for (const std::string_view command : commands) {
+        if (command.starts_with(rest.substr(0, length))) refuse(command);
+      }
+    } else if (marks.find(rest[0]) == marks.npos) {
+      refuse(rest.substr(0, 1));
+    }
+    rest.remove_prefix(length);
+  }
 }
 
 std::string script_of(const Picture& picture) {
@@ -31,7 +58,7 @@ std::string script_of(const Picture& picture) {
   for (const std::string& panel : picture.panels) panels += panel + "\n";
   return fmt::format(
       "# gnuplot {0}.gp makes {0}.png and {0}.svg from the data beside it.\n"
-      "if (!exists('suffix')) suffix = ''\n"
+      "suffix = exists('suffix') ? suffix : ''\n"
       "set datafile separator ','\n"
       "set encoding utf8\n"
       "do for [kind in 'png svg'] {{\n"
@@ -55,6 +82,7 @@ bool is_whole(const std::string& path) {
 }
 
 std::string last_line(const std::string& path) {
+  if (!std::filesystem::exists(path)) return "gnuplot could not be started";
   std::string last;
   for (const std::string& line : split_list(text_of(path), '\n')) last = line.empty() ? last : line;
   return last;
@@ -63,24 +91,35 @@ std::string last_line(const std::string& path) {
 }  // namespace
 
 bool gnuplot_available() {
-  static const bool available = std::system("command -v gnuplot > /dev/null 2>&1") == 0;
+  static const bool available = run_program({"gnuplot", "--version"}, "/", "/dev/null") >= 0;
   return available;
 }
 
 std::string quoted(const std::string& text) {
+  constexpr std::string_view marks = " ,.:;()[]+-*/=%_^|<>#&?";
   std::string result = "'";
-  for (char c : text) result += c == '\'' ? std::string("''") : std::string(1, c);
+  for (const char c : text) {
+    const auto code = static_cast<unsigned char>(c);
+    if (c == '\'') {
+      result += "\u2019";
+      continue;
+    }
+    result += code >= 128 || std::isalnum(code) || marks.find(c) != marks.npos ? c : ' ';
+  }
+  if (result[1] == '<' || result[1] == '|') result.insert(1, " ");
   return result + "'";
 }
 
 std::string draw(const std::string& folder, const Picture& picture) {
-  OutputFile(fmt::format("{}/{}.gp", folder, picture.name)).write(script_of(picture));
+  const std::string script = script_of(picture);
+  require_harmless(script);
+  OutputFile(fmt::format("{}/{}.gp", folder, picture.name)).write(script);
   if (!gnuplot_available()) return "there is no gnuplot; Debian has it in the package gnuplot-nox";
   const std::string log = folder + "/gnuplot.log";
-  const std::string command =
-      fmt::format("cd {} && gnuplot -e {} {} > gnuplot.log 2>&1", shell_word(folder),
-                  shell_word("suffix='.part'"), shell_word(picture.name + ".gp"));
-  const bool ended_well = std::system(command.c_str()) == 0;
+  // -d: no settings of the user's or the system's, which are scripts too
+  const bool ended_well =
+      run_program({"gnuplot", "-d", "-e", "suffix='.part'", picture.name + ".gp"}, folder,
+                  "gnuplot.log") == 0;
   std::string trouble;
   for (const char* kind : {"png", "svg"}) {
     const std::string path = fmt::format("{}/{}.{}", folder, picture.name, kind);

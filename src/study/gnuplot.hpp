@@ -21,10 +21,13 @@ struct Picture {
 
 /// Writes FOLDER/NAME.gp and lets gnuplot make NAME.png and NAME.svg of it and of the data beside
 /// it; they appear when they are whole. Returns what was in the way, or nothing. Not collective.
-/// Throws Error(data) when the script cannot be written.
+/// Throws Error(data) when the script cannot be written, and Error(internal) for a script that could
+/// start a program: data belong into files, texts through quoted().
 std::string draw(const std::string& folder, const Picture& picture);
 
-/// A text as a gnuplot string, quotes included; what gnuplot would take for markup is kept literal.
+/// A text as a gnuplot string, quotes included. An apostrophe becomes a typographic one, and
+/// what is not a letter, a digit, one of a few marks, or beyond ASCII a blank, so that no text can
+/// end the string.
 std::string quoted(const std::string& text);
 
 }  // namespace prunadag::study

@@ -241,6 +241,38 @@ TEST(Scaling, RunsOfHostileFilesAreRefusedByTheirValues) {
   EXPECT_EQ(message("rows", deep), path + ":1: JSON that nests more than 32 deep");
 }
 
+TEST(Gnuplot, TakesNoTextForACommand) {
+  for (int code = 0; code < 256; ++code) {
+    const std::string text = quoted(std::string("a") + char(code) + "b");
+    EXPECT_EQ(text.size(), code == '\'' ? 7u : 5u) << code;
+    EXPECT_EQ(text.find_first_of("'\n\r\\`\"@${}!", 1), text.size() - 1) << code;
+  }
+  EXPECT_EQ(quoted("|| g ||"), "' || g ||'");
+  EXPECT_EQ(quoted("<ls"), "' <ls'");
+  EXPECT_EQ(quoted(""), "''");
+}
+
+TEST(Gnuplot, StartsNoProgramsForWhatIsInAPicture) {
+  if (rank_of(world()) != 0) return;
+  const std::string folder = (scratch() / "it's; $(touch here)").string();
+  const std::filesystem::path trace = scratch() / "trace";
+  ScalingRun run = sending(made("strong", 2, 1));
+  run.problem = "x'\nsystem('touch " + trace.string() + "')\n!touch " + trace.string() +
+                "\n`touch " + trace.string() + "`";
+  draw_scaling(folder, {run});
+  EXPECT_FALSE(std::filesystem::exists(trace));
+  EXPECT_EQ(std::filesystem::exists(folder + "/strong.svg"), gnuplot_available());
+  Picture picture{"one", run.problem, 1, 1, 480, 340, {}};
+  for (const std::string panel :
+       {"system('touch x')", "!touch x", "plot '<touch x'", "set output '|cat'", "plot `ls`",
+        "sy 'ls'", "lo 'x.gp'", "plot \"x\"", "@macro", "plot 'x", "eval 'x'"}) {
+    picture.panels = {panel};
+    EXPECT_NE(error_of([&] { draw(folder, picture); }).find("a script for gnuplot has '"),
+              std::string::npos)
+        << panel;
+  }
+}
+
 TEST(Scaling, SpeedUpsAndEfficienciesAreThoseByHand) {
   const std::vector<ScalingRun> runs{made("strong", 4, 2.5), made("strong", 1, 8),
                                      made("strong", 4, 2.0), made("weak", 8, 1.25),
