@@ -3,9 +3,12 @@
 //
 // prunadag: the command line. Takes the words apart, starts MPI and PETSc, runs one command, and
 // turns an Error into one line on standard error and the same exit code on every rank.
+#include <algorithm>
 #include <array>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
+#include <unistd.h>
 
 #include <fmt/format.h>
 #include <fmt/ostream.h>
@@ -89,17 +92,31 @@ const Command& command_named(const std::string& name) {
                             : fmt::format("unknown command '{}': did you mean '{}'?", name, close));
 }
 
-/// PETSc with its own words only: it would take --data for a key of its own.
+/// The options file of the home folder of rank 0, where there is one; PETSc reads it there for all
+/// ranks. Collective.
+std::string options_at_home() {
+  const char* const home = std::getenv("HOME");
+  const std::string path = fmt::format("{}/.petscrc", home ? home : "");
+  const bool there = home && *home && access(path.c_str(), R_OK) == 0;
+  return broadcast(MPI_COMM_WORLD, there ? path : "");
+}
+
+/// PETSc with its own words only: it would take --data for a key of its own. It would also read
+/// .petscrc and petscrc of the working folder, which may be anybody's, and these may load a library.
 class Petsc {
  public:
   Petsc(std::string program, std::vector<std::string> words) : words_(std::move(words)) {
+    const std::string skip = "-skip_petscrc";
+    const bool skipped = std::find(words_.begin(), words_.end(), skip) != words_.end();
+    const std::string file = skipped ? "" : options_at_home();
+    words_.push_back(skip);  // of several the last counts
     words_.insert(words_.begin(), std::move(program));
     for (std::string& word : words_) pointers_.push_back(word.data());
     pointers_.push_back(nullptr);
     int count = int(words_.size());
     char** arguments = pointers_.data();
     check(PetscPushErrorHandler(PetscReturnErrorHandler, nullptr));
-    check(PetscInitialize(&count, &arguments, nullptr, nullptr));
+    check(PetscInitialize(&count, &arguments, file.c_str(), nullptr));
     check(PetscPopSignalHandler());
   }
   ~Petsc() {

@@ -70,6 +70,28 @@ TEST_F(Work, StandardInputIsReadAsAFileIs) {
   }
 }
 
+TEST_F(Work, OptionsFilesOfTheHomeFolderAreReadAndNoOthers) {
+  fs::create_directory(folder / "home");
+  fs::create_directory(folder / "here");
+  const std::string one = "-tao_max_it 1\n";
+  folder.with("here/.petscrc", one);
+  folder.with("here/petscrc", "-dll_append ./none.so\n");
+  const auto iterations = [&](const std::string& home, const std::string& more = "") {
+    const Outcome outcome =
+        run("fit --data " + train + " --loss logistic --max-iterations 3 " + "--model " +
+                path("rc.h5") + " --summary " + path("rc.json") + " " + more,
+            2, "cd " + path("here") + "; HOME=" + path(home));
+    EXPECT_TRUE(outcome.every_code_is(0)) << outcome.err;
+    const std::string summary = slurp(path("rc.json")), name = "\"iterations\": ";
+    return summary.substr(summary.find(name) + name.size(), 1);
+  };
+  EXPECT_EQ(iterations("home"), "3");
+  folder.with("home/.petscrc", one);
+  EXPECT_EQ(iterations("home"), "1");
+  EXPECT_EQ(iterations("home", "-skip_petscrc"), "3");
+  EXPECT_EQ(iterations("home", "-tao_max_it 2"), "2");
+}
+
 TEST_F(Work, HelpShowsOptionsDefaultsAndAnExample) {
   for (const char* command : {"fit", "evaluate", "prune", "predict", "info", "generate",
                               "dictionary", "bench", "scale"}) {
