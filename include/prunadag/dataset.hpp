@@ -22,6 +22,8 @@ struct Dataset {
   std::int64_t samples = 0;   ///< over all ranks
   std::int64_t features = 0;  ///< columns of the data; the matrix has one more with an intercept
   bool intercept = false;     ///< the last column of the matrix is all ones
+  /// Of the features, in their order, all of them on every rank; empty where the data have none.
+  std::vector<std::string> names;
 };
 
 /// Per-feature maps x -> (x - offset)/divisor, taken over the training rows. A divisor of 0 marks a
@@ -51,9 +53,16 @@ struct DataSource {
   std::string path;
   std::string format = "auto";  ///< auto, or the name of a format (see formats())
   std::string labels;           ///< file with one label per line; empty: labels are in the data
-  std::string label_column;  ///< of a table: first, last, a number from 1, or a name in its header
-  std::string ignore_columns;  ///< of a table: numbers, ranges or names, separated by commas
-  std::int64_t features = 0;   ///< declared number of features; 0: as many as the data has
+  std::string label_column;  ///< of a table: a name in its header, first, last, or a number from 1
+  std::string ignore_columns;  ///< of a table: names, numbers or ranges, separated by commas
+  /// Whether the first line of a table has names: auto takes it so when nothing in it is a number or
+  /// stands for a missing value (but the first field may be empty).
+  std::string header = "auto";
+  std::string separator = "auto";  ///< of a table: comma, semicolon, tab, blank, or a character
+  /// The names that the features have to have, in this order: columns of a table with names are put
+  /// in this order, and refused where one is missing or not among these. Empty: any.
+  std::vector<std::string> names;
+  std::int64_t features = 0;  ///< declared number of features; 0: as many as the data has
 };
 
 struct LoadOptions {
@@ -87,6 +96,7 @@ struct LoadedData {
   std::string format;
   Storage storage = Storage::doubles;  ///< of the training samples
   std::string storage_reason;          ///< of an automatic choice, or empty
+  std::int64_t header_line = 0;        ///< of the first file, with the names; 0: none
   bool dense = false;                  ///< whether these are kept as dense rows
   std::int64_t file_bytes = 0;         ///< of the first file, as stored
   std::vector<std::string> notes;      ///< what the user should know: label mapping, densified data

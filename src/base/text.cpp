@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
@@ -47,6 +48,19 @@ std::string printable(std::string_view text) {
     if (static_cast<unsigned char>(c) < 32 || c == 127) c = '?';
   }
   return result;
+}
+
+std::string listed(std::span<const std::string> names) {
+  constexpr std::size_t most = 8, longest = 40;
+  std::string text;
+  for (const std::string& name : names.first(std::min(most, names.size()))) {
+    text += text.empty() ? "'" : ", '";
+    for (char c : name.substr(0, longest)) {
+      text += std::iscntrl(static_cast<unsigned char>(c)) ? '?' : c;
+    }
+    text += name.size() > longest ? "...'" : "'";
+  }
+  return names.size() > most ? fmt::format("{} and {} more", text, names.size() - most) : text;
 }
 
 std::string describe(NumberProblem problem, std::string_view token) {

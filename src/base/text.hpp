@@ -26,6 +26,10 @@ std::string excerpt(std::string_view text);
 /// terminal.
 std::string printable(std::string_view text);
 
+/// Names as they can stand on one line: 'a', 'b' and 3 more; control characters as ?, long names and
+/// lists cut.
+std::string listed(std::span<const std::string> names);
+
 /// All of `text` as one number; throws Error(usage) naming `what` otherwise.
 double whole_number_or_real(std::string_view text, std::string_view what);
 

@@ -272,9 +272,9 @@ int run(const Call& call) {
   const Problem problem(data.train, *s.loss, s.l2);
   VecHandle x = problem.make_parameters();
   set_start(s, problem, x);
-  call.say(fmt::format("{}: {} samples x {} features, {}, {}{}{}", input_name(s.load.data.path),
-                       data.train.samples, data.train.features, data.dense ? "dense" : "sparse",
-                       words_of(data.storage),
+  call.say(fmt::format("{}: {} samples x {} features{}, {}, {}{}{}", input_name(s.load.data.path),
+                       data.train.samples, data.train.features, header_text(data.header_line),
+                       data.dense ? "dense" : "sparse", words_of(data.storage),
                        data.storage_reason.empty() ? "" : fmt::format(" ({})", data.storage_reason),
                        data.test ? fmt::format("; {} test samples", data.test->samples) : ""));
 

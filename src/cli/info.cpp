@@ -89,6 +89,9 @@ void show_data(const Call& call, TextSource& file, const Format& format, const D
          fmt::format("{} ({:.3g} %)", nonzeros,
                      100.0 * double(nonzeros) / double(samples) / double(columns)));
   }
+  if (rows.header_line > 0) {
+    show(call, "names", fmt::format("in line {}: {}", rows.header_line, listed(rows.names)));
+  }
   show(call, "labels",
        sum(call.comm, std::int64_t(rows.labels.size())) > 0 ? "in the file" : "none");
 }

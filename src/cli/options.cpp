@@ -11,6 +11,7 @@
 
 #include "base/standard_input.hpp"
 #include "base/text.hpp"
+#include "data/table_head.hpp"
 #include "prunadag/error.hpp"
 
 namespace prunadag::cli {
@@ -31,9 +32,14 @@ void add_layout_options(po::options_description& options) {
       ("labels", po::value<std::string>()->value_name("FILE"),
        "labels in their own file, one per line")
       ("label-column", po::value<std::string>()->value_name("COLUMN"),
-       "label column of a table: first, last, a number from 1, or a name in its header")
+       "label column of a table: a name in its header, first, last, or a number from 1")
       ("ignore-columns", po::value<std::string>()->value_name("LIST"),
        "columns of a table that are not features, e.g. 1-2 or name,id")
+      ("header", po::value<std::string>()->default_value("auto")->value_name("WHETHER"),
+       "whether the first line of a table has names: yes, no, or auto: when nothing in it is a number "
+       "or stands for a missing value")
+      ("separator", po::value<std::string>()->default_value("auto")->value_name("NAME"),
+       "of the fields of a table: comma, semicolon, tab, blank (and tabs), or a character")
       ("features", po::value<std::string>()->value_name("N"),
        "declared number of features (default: as many as the data or the model have)");
   // clang-format on
@@ -51,6 +57,10 @@ DataSource source_at(const Call& call, const std::string& path) {
   source.labels = call.text("labels");
   source.label_column = call.text("label-column");
   source.ignore_columns = call.text("ignore-columns");
+  source.header = call.text("header");
+  source.separator = call.text("separator");
+  check_header(source.header);
+  check_separator(source.separator);
   if (call.has("features")) {
     source.features = whole_option(call, "features");
     if (source.features < 1) {
@@ -90,6 +100,10 @@ void expect_features(const DataSource& source, const Model& model) {
     throw Error(ErrorKind::usage,
                 fmt::format("features {}: the model has {}", source.features, model.features));
   }
+}
+
+std::string header_text(std::int64_t line) {
+  return line > 0 ? fmt::format(" named by line {}", line) : "";
 }
 
 void require(const Call& call, const char* name) {

@@ -51,4 +51,7 @@ std::string progress_option(const Call& call);
 double real_option(const Call& call, const char* name);
 std::int64_t whole_option(const Call& call, const char* name);
 
+/// " named by line 1", or nothing for line 0.
+std::string header_text(std::int64_t line);
+
 }  // namespace prunadag::cli

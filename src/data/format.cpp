@@ -31,9 +31,16 @@ std::vector<std::string> formats() {
 }
 
 void refuse_columns(const DataSource& source, std::string_view format) {
-  if (source.label_column.empty() && source.ignore_columns.empty()) return;
-  throw Error(ErrorKind::usage, fmt::format("{}: only tables have columns to name; this is {}",
-                                            input_name(source.path), format));
+  if (!source.label_column.empty() || !source.ignore_columns.empty()) {
+    throw Error(ErrorKind::usage, fmt::format("{}: only tables have columns to name; this is {}",
+                                              input_name(source.path), format));
+  }
+  if (source.header != "auto" || source.separator != "auto") {
+    throw Error(ErrorKind::usage,
+                fmt::format("{}: only tables have a header or separators; this is "
+                            "{}",
+                            input_name(source.path), format));
+  }
 }
 
 const Format& format_of(const TextSource& file, const DataSource& source) {

@@ -36,8 +36,9 @@ void refuse_columns(const DataSource& source, std::string_view format);
 // libsvm.cpp
 bool recognises_libsvm(std::string_view head);
 Rows read_libsvm(TextSource& file, const DataSource& source);
-// table.cpp
+// table_head.cpp
 bool recognises_table(std::string_view head);
+// table.cpp
 Rows read_table(TextSource& file, const DataSource& source);
 // petsc_binary.cpp
 bool recognises_petsc(std::string_view head);

@@ -115,15 +115,29 @@ void refuse_absurd_width(const TextSource& file, const Rows& rows) {
                   file.path(), width, entries));
 }
 
+/// Whether a word is of the form index:value, right or wrong; a field of a table with commas or
+/// semicolons is none, whatever colons it has.
+bool has_index(std::string_view word) {
+  const std::size_t colon = word.find(':');
+  if (colon == word.npos || word.find_first_of(",;\"") != word.npos) return false;
+  return word.starts_with("qid:") ||
+         word.substr(0, colon).find_first_not_of("+-0123456789") == word.npos;
+}
+
 }  // namespace
 
-/// Some line that is neither blank nor a comment has a colon, and nothing is binary.
+/// Some line that is neither blank nor a comment has an index:value, and nothing is binary.
 bool recognises_libsvm(std::string_view head) {
   if (head.find('\0') != head.npos) return false;
   while (!head.empty()) {
     const std::size_t end = std::min(head.find('\n'), head.size());
-    const std::string_view line = head.substr(0, std::min(end, head.substr(0, end).find('#')));
-    if (line.find(':') != line.npos) return true;
+    std::string_view line = head.substr(0, std::min(end, head.substr(0, end).find('#')));
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    for (skip_blanks(line); !line.empty(); skip_blanks(line)) {
+      const std::size_t length = std::min(line.find_first_of(blanks), line.size());
+      if (has_index(line.substr(0, length))) return true;
+      line.remove_prefix(length);
+    }
     head.remove_prefix(std::min(end + 1, head.size()));
   }
   return false;

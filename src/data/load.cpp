@@ -33,6 +33,15 @@ struct ReadFile {
   std::int64_t stored_bytes;
 };
 
+/// Names that are on one side only cannot be compared.
+void note_names(const DataSource& source, Rows& rows) {
+  if (source.names.empty() == rows.names.empty()) return;
+  rows.notes.push_back(fmt::format(
+      "{}: {}: they go by position", input_name(source.path),
+      source.names.empty() ? "its features have names, those that were fitted have none"
+                           : "its features have no names, those that were fitted have"));
+}
+
 ReadFile read_file(MPI_Comm comm, const DataSource& source, const LoadOptions& options) {
   TextSource file(comm, source.path);
   const Format& format = format_of(file, source);
@@ -90,20 +99,24 @@ void take_subset(MPI_Comm comm, std::int64_t wanted, std::uint64_t seed, const s
 }
 
 Dataset held_against(MPI_Comm comm, const DataSource& source, std::int64_t features,
-                     const ClassLabels& classes, const ColumnScaling& scaling, ScalingKind kind,
-                     bool dense, const LoadOptions& options) {
+                     const ColumnScaling& scaling, ScalingKind kind, bool dense,
+                     const LoadOptions& options, LoadedData& loaded) {
   DataSource limited = source;
   limited.features = features;
+  limited.names = loaded.train.names;
   ReadFile file = read_file(comm, limited, options);
+  note_names(limited, file.rows);
+  loaded.notes.insert(loaded.notes.end(), file.rows.notes.begin(), file.rows.notes.end());
   require_width(comm, file, limited);
   if (options.label_use == LabelUse::classes) {
-    map_to_classes(comm, classes, file.rows.labels, labels_path(source));
+    map_to_classes(comm, loaded.classes, file.rows.labels, labels_path(source));
   }
   const StorageChoice storage =
       choose_storage(comm, options.storage, file.rows, scaling, kind, features, options.intercept,
                      dense, input_name(source.path));
   auto parts =
       assemble(comm, std::move(file.rows), {}, scaling, features, options.intercept, storage);
+  parts[0].names = loaded.train.names;
   return std::move(parts[0]);
 }
 
@@ -160,6 +173,9 @@ LoadedData load_data(MPI_Comm comm, const LoadOptions& options) {
                 fmt::format("{}: the samples have no features", input_name(options.data.path)));
   }
   require_width(comm, file, options.data);
+  if (options.known_scaling) note_names(options.data, rows);
+  loaded.header_line = rows.header_line;
+  loaded.notes = rows.notes;
   if (options.label_use == LabelUse::classes) {
     const std::string where = labels_path(options.data);
     loaded.classes =
@@ -204,13 +220,18 @@ LoadedData load_data(MPI_Comm comm, const LoadOptions& options) {
   loaded.dense = storage.dense;
   loaded.storage_reason = storage.reason;
 
+  std::vector<std::string> names = std::move(rows.names);
   auto parts =
       assemble(comm, std::move(rows), training, scaling, features, options.intercept, storage);
   loaded.train = std::move(parts[0]);
-  if (options.split) loaded.test = std::move(parts[1]);
+  loaded.train.names = std::move(names);
+  if (options.split) {
+    loaded.test = std::move(parts[1]);
+    loaded.test->names = loaded.train.names;
+  }
   if (options.test) {
     loaded.test =
-        held_against(comm, *options.test, features, loaded.classes, scaling, kind, dense, options);
+        held_against(comm, *options.test, features, scaling, kind, dense, options, loaded);
   }
   if (plan.layout == Layout::automatic) {
     loaded.layout = choose_layout(loaded.train);

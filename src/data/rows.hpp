@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <deque>
 #include <span>
+#include <string>
 #include <vector>
 
 #include <petscsys.h>
@@ -43,6 +44,11 @@ class Rows {
   void keep(const std::vector<bool>& chosen);
 
   std::vector<double> labels;  ///< one per row, or empty when the file has none
+
+  /// What the file calls its features, all of them on every rank; empty where it has no names.
+  std::vector<std::string> names;
+  std::int64_t header_line = 0;    ///< of the file, from 1, with these names; 0: none
+  std::vector<std::string> notes;  ///< what the user should know; the same on every rank
 
   /// row(columns, values) for every row; `columns` is empty for dense rows.
   template <class Row>

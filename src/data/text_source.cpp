@@ -49,10 +49,11 @@ TextSource::TextSource(MPI_Comm comm, std::string path)
     if (rank_of(comm_) == 0) look_at_head();
   });
   compression_ = broadcast(comm_, compression_);
-  std::array<std::int64_t, 2> sizes{stored_bytes_, text_bytes_};
-  MPI_Bcast(sizes.data(), 2, MPI_INT64_T, 0, comm_);
+  std::array<std::int64_t, 3> sizes{stored_bytes_, text_bytes_, head_offset_};
+  MPI_Bcast(sizes.data(), 3, MPI_INT64_T, 0, comm_);
   stored_bytes_ = sizes[0];
   text_bytes_ = sizes[1];
+  head_offset_ = sizes[2];
   streamed_ = streamed_ || !compression_.empty();
   if (!streamed_) require_same_file(comm_, path_);
   head_ = broadcast(comm_, head_);
@@ -86,7 +87,16 @@ void TextSource::look_at_head() {
       text_bytes_ += std::int64_t(count);
     }
   }
-  if (head_.starts_with(byte_order_mark)) head_.erase(0, byte_order_mark.size());
+  if (head_.starts_with(byte_order_mark)) {
+    head_offset_ = std::int64_t(byte_order_mark.size());
+    head_.erase(0, byte_order_mark.size());
+  }
+}
+
+int TextSource::owner_of(std::size_t place) const {
+  int rank = 0;
+  while (rank + 1 < size_of(comm_) && share_end(rank) <= head_offset_ + std::int64_t(place)) ++rank;
+  return rank;
 }
 
 void TextSource::read(const Consumer& consumer) {

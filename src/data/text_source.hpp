@@ -57,6 +57,9 @@ class TextSource {
   /// Where rank 0, or every rank when it is not streamed, can open it.
   std::string stored_path() const { return input_ ? input_->path() : path_; }
 
+  /// The rank whose share has the line that begins at this place of head().
+  int owner_of(std::size_t place) const;
+
   using Consumer = LineBuffer::Consumer;
 
   /// Calls `consumer` with this rank's whole lines, block by block; only the last line of the file
@@ -82,6 +85,7 @@ class TextSource {
   bool streamed_ = false;
   std::unique_ptr<StandardInput> input_;  // on rank 0
   std::int64_t stored_bytes_ = 0, text_bytes_ = 0;
+  std::int64_t head_offset_ = 0;  // of head() in the text
 };
 
 /// Calls `on_line` for every line of this rank's share, without its line end (LF or CRLF). When it

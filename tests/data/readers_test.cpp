@@ -178,6 +178,9 @@ TEST(PetscBinary, ReadsSparseAndDenseMatricesAndTheirLabels) {
     EXPECT_EQ(data.format, "petsc");
     EXPECT_EQ(whole_matrix(data.train), rows);
     EXPECT_EQ(gathered(data.train.targets), targets);
+    LoadOptions named = options_for(path);
+    named.data.label_column = "first";
+    EXPECT_EQ(load_error(named), path + ": only tables have columns to name; this is a PETSc matrix");
     const std::string whole = contents_of(path);
     for (std::size_t size : {std::size_t(10), std::size_t(40), whole.size() - 3}) {
       const std::string cut = file_with("cut.petsc", whole.substr(0, size));

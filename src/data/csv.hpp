@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace prunadag {
+
+/// What separates fields where blanks and tabs do, in any number.
+inline constexpr char blanks_separate = ' ';
+
+/// One field of a record.
+struct Field {
+  std::string_view text;  ///< without quotes, and without the blanks around it
+  std::size_t at;         ///< where it begins in the record, from 0
+};
+
+/// The fields of a record, one after the other, as RFC 4180 has them: a field that begins with a
+/// quotation mark goes on to the next single one, separators and line ends included; two stand for
+/// one. Beyond that, blanks around a field do not count. A quotation mark inside a field that does
+/// not begin with one stands for itself.
+///
+/// Between separators other than blanks there is always a field, perhaps an empty one.
+class Fields {
+ public:
+  /// `inside`: the record begins within a quoted field.
+  Fields(std::string_view record, char separator, bool inside = false);
+
+  /// Moves to the next field; false when there is none. The text lives until the next call.
+  /// Throws LineProblem when something other than blanks follows a closing quotation mark.
+  bool next(Field& field);
+  /// The same without looking at what is in the field, or follows its closing mark.
+  bool skip();
+  /// Whether the last field's closing quotation mark is missing.
+  bool open() const noexcept { return open_; }
+
+ private:
+  std::size_t separator_from(std::size_t from) const;
+  void skip_blanks();
+  std::size_t closing_mark(std::size_t from);
+  void go_past(std::size_t end);
+
+  std::string_view record_;
+  std::string unquoted_;
+  std::size_t at_ = 0;
+  char separator_;
+  bool more_ = true, inside_ = false, doubled_ = false, open_ = false;
+};
+
+/// Whether a quoted field is still open after this line, which begins inside of one or not.
+bool ends_inside(std::string_view line, char separator, bool inside);
+
+/// Whether a line is no record: blank, or a comment.
+bool is_between_records(std::string_view line);
+
+/// What begins a comment, which goes to the end of its line; only where a record could begin.
+inline constexpr char comment_mark = '#';
+
+}  // namespace prunadag
