@@ -6,6 +6,7 @@
 #include <functional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "prunadag/dataset.hpp"
 #include "prunadag/detail.hpp"
@@ -44,6 +45,7 @@ struct Model {
   VecHandle parameters;  ///< weights of the features and, last, the intercept if there is one
   std::int64_t features = 0;
   bool intercept = false;
+  std::vector<std::string> names;  ///< of the features, on every rank; empty where they have none
   Scaling scaling;
   std::string loss = "squared";
   double l2 = 0;
@@ -71,10 +73,10 @@ double prediction(const Model& model, PredictionKind kind, double margin);
 
 /// Fills the parameters x of a problem on `data`, scaled by `kind`, from a model file or from a
 /// text file with one number per parameter. Collective. Throws Error(data) when the sizes differ,
-/// or when the model's weights belong to features scaled in another way.
+/// or when the model's weights belong to features of other names, or scaled in another way.
 void start_from_file(const std::string& path, const Dataset& data, ScalingKind kind, Vec x);
 
-/// Writes HDF5: the weights at /weights, scaling at /scaling/offset and /scaling/divisor, the rest
+/// Writes HDF5: the weights at /weights, names at /feature_names if there are any, scaling at /scaling/offset and /scaling/divisor, the rest
 /// as attributes of the root. The file appears under its name when it is whole. Collective; rank 0
 /// writes, piece by piece. Throws Error(data).
 void save_model(const Model& model, const std::string& path);

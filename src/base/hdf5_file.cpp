@@ -20,6 +20,12 @@ constexpr std::int64_t room_for_attributes = 1 << 17;
 
 }  // namespace
 
+std::size_t text_width(std::span<const std::string> texts) {
+  std::size_t width = 1;
+  for (const std::string& text : texts) width = std::max(width, text.size());
+  return width;
+}
+
 Writer::Writer(const OutputFile& output, std::int64_t numbers, const Details& attributes)
     : path_(output.path()) {
   errno = 0;
@@ -77,6 +83,23 @@ void Writer::append(std::span<const double> rows) {
           0);
   require(H5Dwrite(*dataset_, H5T_NATIVE_DOUBLE, memory, file, H5P_DEFAULT, rows.data()) >= 0);
   written_ += count[0];
+}
+
+void Writer::texts(const char* name, std::span<const std::string> texts) {
+  const std::size_t width = text_width(texts);
+  const Type type(H5Tcopy(H5T_C_S1));
+  require(H5Tset_size(type, width) >= 0 && H5Tset_strpad(type, H5T_STR_NULLPAD) >= 0 &&
+          H5Tset_cset(type, H5T_CSET_UTF8) >= 0);
+  std::string all(width * texts.size(), '\0');
+  for (std::size_t i = 0; i < texts.size(); ++i) texts[i].copy(all.data() + i * width, width);
+  const hsize_t count = texts.size();
+  const Space space(H5Screate_simple(1, &count, nullptr));
+  const Properties properties(H5Pcreate(H5P_DATASET_CREATE));
+  H5Pset_obj_track_times(properties, false);
+  Dataset dataset(H5Dcreate2(file_, name, type, space, H5P_DEFAULT, properties, H5P_DEFAULT));
+  require(dataset.valid() &&
+          H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, all.data()) >= 0 &&
+          dataset.close() >= 0);
 }
 
 void Writer::finish() {

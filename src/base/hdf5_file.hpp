@@ -13,6 +13,9 @@
 
 namespace prunadag::hdf5 {
 
+/// Bytes that Writer::texts() takes for each of these.
+std::size_t text_width(std::span<const std::string> texts);
+
 /// Writes a result: attributes of the root, among them `program` and `format_version`, and arrays
 /// of doubles. One rank has it, with the plain POSIX driver, which reports a full disk where it
 /// happens; every failure is an Error(data) that names the file.
@@ -27,6 +30,8 @@ class Writer {
   /// Begins an array of the given shape; append() fills it with whole rows, in order.
   void begin_dataset(const char* name, std::vector<std::int64_t> shape);
   void append(std::span<const double> rows);
+  /// A whole array of texts, kept at the length of the longest one.
+  void texts(const char* name, std::span<const std::string> texts);
   void finish();
 
  private:

@@ -33,6 +33,10 @@ bool is_whole(hid_t type) {
   return std::any_of(known.begin(), known.end(), [&](hid_t t) { return H5Tequal(type, t) > 0; });
 }
 
+bool is_fixed_text(hid_t type) {
+  return H5Tget_class(type) == H5T_STRING && H5Tis_variable_str(type) == 0 && H5Tget_size(type) > 0;
+}
+
 /// One attribute, where it is a single number or a single text of fixed length. Texts of variable
 /// length are not ours: HDF5 believes the lengths that a file gives for them.
 std::optional<Detail> value_of(hid_t attribute) {
@@ -49,9 +53,9 @@ std::optional<Detail> value_of(hid_t attribute) {
     if (H5Aread(attribute, H5T_NATIVE_DOUBLE, &value) < 0) return {};
     return value;
   }
-  if (H5Tget_class(type) != H5T_STRING || H5Tis_variable_str(type) != 0) return {};
+  if (!is_fixed_text(type)) return {};
   const std::size_t size = H5Tget_size(type);
-  if (size == 0 || size > longest_text) return {};
+  if (size > longest_text) return {};
   std::string text(size, '\0');
   if (H5Aread(attribute, type, text.data()) < 0) return {};
   text.resize(std::min(text.find('\0'), text.size()));
@@ -114,7 +118,7 @@ double Reader::take_finite(const char* name) {
 }
 
 void Reader::require_shape(const char* name, const std::vector<std::int64_t>& shape) const {
-  const Array array = open(name);
+  const Array array = open_numbers(name);
   if (std::equal(array.shape.begin(), array.shape.end(), shape.begin(), shape.end(),
                  [](hsize_t a, std::int64_t b) { return b >= 0 && a == hsize_t(b); })) {
     return;
@@ -125,7 +129,7 @@ void Reader::require_shape(const char* name, const std::vector<std::int64_t>& sh
 
 void Reader::read(const char* name, std::int64_t first, std::span<double> rows) const {
   if (rows.empty()) return;
-  const Array array = open(name);
+  const Array array = open_numbers(name);
   std::vector<hsize_t> start(array.shape.size(), 0), count = array.shape;
   std::uint64_t row = 1;  // numbers in one
   for (std::size_t d = 1; d < count.size(); ++d) row *= count[d];
@@ -142,6 +146,26 @@ void Reader::read(const char* name, std::int64_t first, std::span<double> rows) 
   for (double value : rows) {
     if (!std::isfinite(value)) fail_damaged(fmt::format("{} has {} in it", name, value));
   }
+}
+
+std::vector<std::string> Reader::texts(const char* name, std::int64_t count) const {
+  if (H5Lexists(*file_, name, H5P_DEFAULT) <= 0) return {};
+  const Array array = open(name, is_fixed_text, "texts of fixed length");
+  const Type type(H5Dget_type(array.dataset));
+  const std::size_t width = H5Tget_size(type);
+  if (array.shape.size() != 1 || array.shape[0] != hsize_t(count)) {
+    fail_damaged(fmt::format("{} is not a row of {} texts", name, count));
+  }
+  std::string all(width * std::size_t(count), '\0');
+  if (H5Dread(array.dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, all.data()) < 0) {
+    fail_damaged(fmt::format("{} cannot be read", name));
+  }
+  std::vector<std::string> texts;
+  for (std::size_t start = 0; start < all.size(); start += width) {
+    texts.emplace_back(all, start, width);
+    texts.back().resize(std::min(texts.back().find('\0'), width));
+  }
+  return texts;
 }
 
 void Reader::fail(const std::string& what) const {
@@ -162,7 +186,12 @@ void Reader::read_attributes() {
   }
 }
 
-Reader::Array Reader::open(const std::string& name) const {
+Reader::Array Reader::open_numbers(const std::string& name) const {
+  return open(name, is_ieee, "IEEE numbers");
+}
+
+Reader::Array Reader::open(const std::string& name, bool (*is_right)(hid_t type),
+                           const char* what) const {
   if (H5Lexists(*file_, name.substr(0, name.find('/')).c_str(), H5P_DEFAULT) <= 0) {
     fail_damaged(fmt::format("no {}", name));
   }
@@ -187,7 +216,7 @@ Reader::Array Reader::open(const std::string& name) const {
                     "that",
                     name));
   }
-  if (!is_ieee(type)) fail_damaged(fmt::format("{} is not of IEEE numbers", name));
+  if (!is_right(type)) fail_damaged(fmt::format("{} is not of {}", name, what));
   const int dimensions = H5Sget_simple_extent_ndims(array.space);
   if (H5Sget_simple_extent_type(array.space) != H5S_SIMPLE || dimensions < 1) {
     fail_damaged(fmt::format("{} is not an array", name));
@@ -200,7 +229,7 @@ Reader::Array Reader::open(const std::string& name) const {
     room /= size;
   }
   if (room == 0) {
-    fail_damaged(fmt::format("{} claims {} numbers, more than a file of {} bytes holds", name,
+    fail_damaged(fmt::format("{} claims {} entries, more than a file of {} bytes holds", name,
                              fmt::join(array.shape, " x "), bytes_));
   }
   return array;

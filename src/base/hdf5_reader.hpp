@@ -40,6 +40,9 @@ class Reader {
   /// Rows of an array from `first` on; each has to be finite.
   void read(const char* name, std::int64_t first, std::span<double> rows) const;
 
+  /// An array of `count` texts as Writer::texts() writes it, or nothing where there is none.
+  std::vector<std::string> texts(const char* name, std::int64_t count) const;
+
   [[noreturn]] void fail(const std::string& what) const;
   /// "is a damaged model: ..."
   [[noreturn]] void fail_damaged(const std::string& what) const;
@@ -58,7 +61,8 @@ class Reader {
   }
   [[noreturn]] void fail_missing(const char* name) const;
   void read_attributes();
-  Array open(const std::string& name) const;
+  Array open(const std::string& name, bool (*is_right)(hid_t type), const char* what) const;
+  Array open_numbers(const std::string& name) const;
 
   std::string path_, kind_;
   std::uint64_t bytes_ = 0;  // of the file

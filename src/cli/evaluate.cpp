@@ -78,6 +78,7 @@ Measured measure(const Call& call, const std::string& path, const std::vector<do
   load.data = data_source(call);
   expect_features(load.data, model);
   load.data.features = model.features;
+  load.data.names = model.names;
   load.intercept = model.intercept;
   load.known_scaling = &model.scaling;
   load.known_classes = model.classes;

@@ -207,6 +207,7 @@ Model make_model(const Settings& s, LoadedData& data, VecHandle x, const FitSumm
   model.parameters = std::move(x);
   model.features = data.train.features;
   model.intercept = data.train.intercept;
+  model.names = data.train.names;
   model.scaling = std::move(data.scaling);
   model.loss = s.loss->name;
   model.l2 = s.l2;

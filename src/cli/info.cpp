@@ -53,6 +53,7 @@ void show_model(const Call& call, const std::string& path) {
   const std::int64_t small = sum(call.comm, count_below(own, 1e-3));
   call.say(fmt::format("{}: model of prunadag", path));
   show(call, "features", std::to_string(model.features));
+  if (!model.names.empty()) show(call, "names", listed(model.names));
   show(call, "nonzero weights", std::to_string(model.features - zeros));
   show(call, "below 1e-3", std::to_string(small));
   show(call, "intercept", model.intercept ? "yes" : "no");

@@ -69,6 +69,7 @@ int run(const Call& call) {
   }
   expect_features(load.data, model);
   load.data.features = model.features;
+  load.data.names = model.names;
   load.intercept = model.intercept;
   load.known_scaling = &model.scaling;
   load.label_use = LabelUse::ignored;

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Models as HDF5: /weights, /scaling/offset, /scaling/divisor, everything else as attributes of the
-// root.
+// Models as HDF5: /weights, /feature_names where there are any, /scaling/offset, /scaling/divisor,
+// everything else as attributes of the root.
 #include <array>
 #include <memory>
 #include <optional>
@@ -54,8 +54,10 @@ void save_model(const Model& model, const std::string& path) {
     if (!writes) return;
     output = std::make_unique<OutputFile>(path);
     const bool scaled = model.scaling.kind != ScalingKind::none;
-    writer = std::make_unique<hdf5::Writer>(*output, model.features * (scaled ? 3 : 1),
+    const std::int64_t texts = std::int64_t(hdf5::text_width(model.names) * model.names.size());
+    writer = std::make_unique<hdf5::Writer>(*output, model.features * (scaled ? 3 : 1) + texts / 8,
                                             attributes_of(model, intercept_value));
+    if (!model.names.empty()) writer->texts("feature_names", model.names);
     if (scaled) writer->group("scaling");
   });
   const auto dataset = [&](const char* name, Vec vector) {
@@ -99,6 +101,7 @@ Model load_model(MPI_Comm comm, const std::string& path) {
       reader->require_shape("scaling/offset", {model.features});
       reader->require_shape("scaling/divisor", {model.features});
     }
+    model.names = reader->texts("feature_names", model.features);
     loss_named(model.loss);
   });
   model.parameters = make_vector(comm, model.features + model.intercept);

@@ -8,6 +8,7 @@
 #include "base/file.hpp"
 #include "base/petsc.hpp"
 #include "base/standard_input.hpp"
+#include "base/text.hpp"
 #include "data/labels.hpp"
 #include "prunadag/model.hpp"
 
@@ -36,6 +37,15 @@ void start_from_file(const std::string& path, const Dataset& data, ScalingKind k
   if (model.scaling.kind != kind) {
     throw Error(ErrorKind::data, fmt::format("{}: its weights are for {} scaling, where {} is used",
                                              path, name_of(model.scaling.kind), name_of(kind)));
+  }
+  if (!model.names.empty() && !data.names.empty()) {
+    const auto [theirs, ours] =
+        std::mismatch(model.names.begin(), model.names.end(), data.names.begin());
+    if (theirs != model.names.end()) {
+      throw Error(ErrorKind::data, fmt::format("{}: its feature {} is {}, where {} is fitted", path,
+                                               theirs - model.names.begin() + 1,
+                                               listed({&*theirs, 1}), listed({&*ours, 1})));
+    }
   }
   const ReadArray parameters(model.parameters);
   std::copy(parameters.span().begin(), parameters.span().end(), entries.span().begin());

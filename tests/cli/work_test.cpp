@@ -390,6 +390,33 @@ TEST_F(Work, TablesRegressionAndInterceptsWork) {
   EXPECT_LT(std::stod(rows[2].substr(rows[2].rfind(',') + 1)), 1.0);
 }
 
+TEST_F(Work, AModelKnowsTheNamesOfItsFeatures) {
+  const std::string first = folder.with("first.csv", "y,a,b\n1,2,3\n4,5,7\n2,2,2\n5,1,8\n");
+  const std::string other = folder.with("other.csv", "b,y,a\n3,1,2\n7,4,5\n2,2,2\n8,5,1\n");
+  const std::string model = path("m.h5"), columns = " --label-column y ";
+  Outcome told = run("fit --data " + first + columns + "--loss squared --model " + model, 2);
+  EXPECT_TRUE(contains(told.out, "4 samples x 2 features named by line 1")) << told.out << told.err;
+  EXPECT_TRUE(contains(run("info " + model, 1).out, "names              'a', 'b'\n"));
+  const std::string evaluate = "evaluate --sparsity 0,50 --model " + model + columns + "--data ";
+  EXPECT_EQ(run(evaluate + other, 2).out, run(evaluate + first, 2).out);
+  const std::string predict = "predict --model " + model + " --output " + path("p") + columns;
+  run(predict + "--data " + first, 1);
+  const std::string predictions = slurp(path("p"));
+  EXPECT_EQ(lines_in(predictions).size(), 4u);
+  run(predict + "--data " + other, 1);
+  EXPECT_EQ(slurp(path("p")), predictions);
+
+  told = run("predict --model " + model + " --output " + path("p") + " --data " + other, 2);
+  EXPECT_TRUE(told.every_code_is(3));
+  EXPECT_EQ(told.err, "prunadag: error: " + other +
+                          ":1: 'y' is no feature: say what it is by --label-column or "
+                          "--ignore-columns\n");
+  told = run("evaluate --label-column first --model " + model + " --data " +
+                 folder.with("bare.csv", "1,2,3\n"),
+             2);
+  EXPECT_TRUE(contains(told.err, "its features have no names")) << told.err;
+}
+
 TEST_F(Work, MoreRanksThanRowsWorkAndAreNoted) {
   const std::string tiny = folder.with("tiny.svm", "1 1:1\n-1 2:1\n");
   const Outcome outcome =

@@ -66,6 +66,34 @@ TEST(ModelFile, GivesBackWhatWasSaved) {
   }
 }
 
+TEST(ModelFile, KeepsTheNamesOfFeatures) {
+  const std::string path = (scratch() / "named.h5").string();
+  Model model = example(3, true, ScalingKind::minmax);
+  model.names = {"", "größe, \"cm\"\n", std::string(5000, 'x')};
+  save_model(model, path);
+  EXPECT_EQ(load_model(world(), path).names, model.names);
+  model.names.pop_back();
+  save_model(model, path);
+  EXPECT_EQ(error_of([&] { load_model(world(), path); }),
+            path + ": is a damaged model: feature_names is not a row of 3 texts");
+}
+
+TEST(StartFromFile, RefusesWeightsOfFeaturesWithOtherNames) {
+  const std::string path = (scratch() / "start.h5").string();
+  Model model = example(2, false, ScalingKind::none);
+  model.names = {"a", "b"};
+  save_model(model, path);
+  Dataset data = dataset_of({{1, 2}}, {1}, false);
+  const VecHandle x = distributed(Vector{0, 0});
+  const auto message = [&](std::vector<std::string> names) {
+    data.names = std::move(names);
+    return error_of([&] { start_from_file(path, data, ScalingKind::none, x); });
+  };
+  EXPECT_EQ(message({"a", "b"}), "");
+  EXPECT_EQ(message({}), "");
+  EXPECT_EQ(message({"b", "a"}), path + ": its feature 1 is 'a', where 'b' is fitted");
+}
+
 TEST(ModelFile, RefusesOtherAndDamagedFiles) {
   const auto message = [](const std::string& path) {
     return error_of([&] { load_model(world(), path); });
