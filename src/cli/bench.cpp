@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/options.hpp"
+#include "cli/solver_words.hpp"
 #include "cli/words.hpp"
 
 namespace prunadag::cli {
@@ -64,6 +65,7 @@ int run(const Call& call) {
   options.seconds = real_option(call, "seconds");
   study::check_bench_options(options);
   refuse_unknown_petsc_words(call.petsc_words);
+  try_words_of_all_solvers(call);
   std::unique_ptr<OutputFile> json;
   agree(call.comm, [&] {
     if (call.speaks() && call.has("json")) json = std::make_unique<OutputFile>(call.text("json"));

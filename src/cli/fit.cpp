@@ -13,10 +13,9 @@
 #include "cli/command.hpp"
 #include "cli/history.hpp"
 #include "cli/options.hpp"
+#include "cli/solver_words.hpp"
 #include "cli/terminal.hpp"
-#include "cli/words.hpp"
 #include "matrix/stored.hpp"
-#include "model/method.hpp"
 #include "prunadag/model.hpp"
 #include "prunadag/start.hpp"
 #include "prunadag/version.hpp"
@@ -254,15 +253,9 @@ std::string score_text(const Loss& loss, double score) {
                                                : fmt::format("RMSE {:.6g}", score);
 }
 
-/// Reads PETSc's words before any work, so that wrong and unknown ones show.
-void try_petsc_words(const Call& call, const FitOptions& options) {
-  make_tao(call.comm, options, 1).reset();
-  refuse_unknown_petsc_words(call.petsc_words);
-}
-
 int run(const Call& call) {
   const Settings s = settings_of(call);
-  try_petsc_words(call, s.fit);
+  try_solver_words(call, s.fit);
   const DataSource tested = s.load.test.value_or(DataSource{});
   refuse_reused({s.load.data.path, s.load.data.labels, tested.path, tested.labels, s.start},
                 {s.model, s.history, s.summary});

@@ -5,6 +5,7 @@
 #include "base/collective.hpp"
 #include "cli/command.hpp"
 #include "cli/options.hpp"
+#include "cli/solver_words.hpp"
 #include "cli/terminal.hpp"
 #include "cli/words.hpp"
 #include "study/settings.hpp"
@@ -62,6 +63,7 @@ int run(const Call& call) {
   study::check_study_options(s, size_of(call.comm));
   const bool shows = shows_progress_line(progress_option(call));
   refuse_unknown_petsc_words(call.petsc_words);
+  try_words_of_all_solvers(call);
 
   ProgressLine line;
   study::StudyHooks hooks;

@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/options.hpp"
+#include "cli/solver_words.hpp"
 #include "cli/words.hpp"
 #include "study/scaling_summary.hpp"
 
@@ -90,6 +91,9 @@ int measure(const Call& call) {
   }
   study::check_scaling_options(options);
   require(call, "output");
+  FitOptions solver;
+  solver.method = options.method;
+  try_solver_words(call, solver);
   const std::string path = call.text("output");
   agree(call.comm, [&] {
     if (call.speaks()) study::check_appendable(path);
@@ -101,7 +105,6 @@ int measure(const Call& call) {
                           machine.ranks, machine.cores * machine.nodes));
   }
   const study::ScalingRun run = study::run_scaling(call.comm, options, machine);
-  refuse_unknown_petsc_words(call.petsc_words);
   agree(call.comm, [&] {
     if (!call.speaks()) return;
     nlohmann::ordered_json json = to_json(run);

@@ -36,17 +36,17 @@ void refuse_missing_files(const std::vector<std::string>& petscs) {
 }
 
 [[noreturn]] void unknown(const std::string& word, std::span<const std::string> known,
-                          const std::string& dashes) {
+                          const std::string& dashes, const std::string& where = "") {
   if (std::find(known.begin(), known.end(), word) != known.end()) {
     throw Error(ErrorKind::usage,
-                fmt::format("option '{}{}' means nothing to this solver", dashes, word));
+                fmt::format("option '{}{}'{} means nothing to this solver", dashes, word, where));
   }
   const std::string close = nearest(word, known);
-  throw Error(ErrorKind::usage,
-              close.empty()
-                  ? fmt::format("unknown option '{}{}'; {}help lists them", dashes, word, dashes)
-                  : fmt::format("unknown option '{}{}': did you mean '{}{}'?", dashes, word, dashes,
-                                close));
+  throw Error(ErrorKind::usage, close.empty()
+                                    ? fmt::format("unknown option '{}{}'{}; {}help lists them",
+                                                  dashes, word, where, dashes)
+                                    : fmt::format("unknown option '{}{}'{}: did you mean '{}{}'?",
+                                                  dashes, word, where, dashes, close));
 }
 
 /// Words that PETSc reads only as it starts, solves or ends; the others have been asked for before.
@@ -84,19 +84,15 @@ constexpr std::array late{"tao_view",
                           "get_total_flops",
                           "no_signal_handler"};
 
-/// PETSc words that people fitting models may want; for naming the nearest to a misspelt one.
-const std::array<std::string, 24> usual{"tao_type",
+/// PETSc words that people fitting models may want, for naming the nearest to a misspelt one; those
+/// that take a number or a name come first.
+const std::array<std::string, 26> usual{"tao_type",
                                         "tao_max_it",
+                                        "tao_max_funcs",
                                         "tao_gatol",
                                         "tao_grtol",
                                         "tao_gttol",
                                         "tao_steptol",
-                                        "tao_monitor",
-                                        "tao_smonitor",
-                                        "tao_view",
-                                        "tao_converged_reason",
-                                        "tao_recycle_history",
-                                        "tao_test_gradient",
                                         "tao_prunadag_variant",
                                         "tao_prunadag_target",
                                         "tao_prunadag_zeta",
@@ -105,10 +101,40 @@ const std::array<std::string, 24> usual{"tao_type",
                                         "tao_frankwolfe_radius",
                                         "tao_frankwolfe_step_rule",
                                         "tao_frankwolfe_beta",
+                                        "mat_prunadagcompact_storage",
+                                        "tao_monitor",
+                                        "tao_smonitor",
+                                        "tao_view",
+                                        "tao_converged_reason",
+                                        "tao_recycle_history",
+                                        "tao_test_gradient",
                                         "log_view",
                                         "options_left",
                                         "info",
                                         "memory_view"};
+const std::span<const std::string> with_value(usual.data(), 16);
+
+/// Whether a word can only be meant for a solver or matrix of ours, or for TAO.
+bool is_solvers(std::string_view name) {
+  if (name.starts_with("tao_")) return true;
+  return std::ranges::any_of(std::array{"prunadag", "adagrad", "frankwolfe"},
+                             [&](const char* own) { return name.find(own) != name.npos; });
+}
+
+/// The names of the options that nothing has asked for by now, in force from whatever source, without
+/// those that only the rest of a run asks for.
+std::vector<std::string> names_left() {
+  PetscInt count;
+  char **names, **values;
+  check(PetscOptionsLeftGet(nullptr, &count, &names, &values));
+  std::vector<std::string> left;
+  for (PetscInt i = 0; i < count; ++i) {
+    const std::string name = names[i];
+    if (std::ranges::none_of(late, [&](const char* l) { return name == l; })) left.push_back(name);
+  }
+  check(PetscOptionsLeftRestore(nullptr, &count, &names, &values));
+  return left;
+}
 
 }  // namespace
 
@@ -161,19 +187,26 @@ Words split_words(std::vector<std::string> words, const po::options_description&
 }
 
 void refuse_unknown_petsc_words(const std::vector<std::string>& petscs) {
-  PetscInt count;
-  char **names, **values;
-  check(PetscOptionsLeftGet(nullptr, &count, &names, &values));
-  std::string culprit;
-  for (PetscInt i = 0; i < count && culprit.empty(); ++i) {
-    const std::string name = names[i];
-    const bool given = std::find(petscs.begin(), petscs.end(), "-" + name) != petscs.end();
-    const bool later =
-        std::any_of(late.begin(), late.end(), [&](const char* l) { return name == l; });
-    if (given && !later) culprit = name;
+  for (const std::string& name : names_left()) {
+    if (std::ranges::find(petscs, "-" + name) != petscs.end()) unknown(name, usual, "-");
   }
-  check(PetscOptionsLeftRestore(nullptr, &count, &names, &values));
-  if (!culprit.empty()) unknown(culprit, usual, "-");
+}
+
+void refuse_unknown_solver_words() {
+  for (const std::string& name : names_left()) {
+    if (is_solvers(name)) unknown(name, usual, "-", " in PETSC_OPTIONS or an options file");
+  }
+}
+
+void require_values() {
+  for (const std::string& name : with_value) {
+    const char* value = nullptr;
+    PetscBool given;
+    check(PetscOptionsFindPair(nullptr, nullptr, ("-" + name).c_str(), &value, &given));
+    if (given && (!value || !*value)) {
+      throw Error(ErrorKind::usage, fmt::format("-{} needs a value", name));
+    }
+  }
 }
 
 }  // namespace prunadag::cli

@@ -25,4 +25,12 @@ Words split_words(std::vector<std::string> words,
 /// by now and that nothing later in a run would ask for. Call it once all objects have read theirs.
 void refuse_unknown_petsc_words(const std::vector<std::string>& petscs);
 
+/// The same for words of solvers from whatever source: PETSC_OPTIONS and PETSc's files may hold words
+/// for other programs, but -tao_... and what names a type of ours are for this one.
+void refuse_unknown_solver_words();
+
+/// Throws Error(usage) where a word that takes a number or a name has none: PETSc passes over it.
+/// From here on these words count as asked for.
+void require_values();
+
 }  // namespace prunadag::cli

@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include "cli/solver_words.hpp"
+
+#include "base/petsc.hpp"
+#include "cli/words.hpp"
+#include "model/method.hpp"
+#include "prunadag/model.hpp"
+
+namespace prunadag::cli {
+namespace {
+
+/// Whatever PETSc has against a word is a usage error, by whichever code it says so.
+void read_words(MPI_Comm comm, const FitOptions& options) {
+  PetscBool recycles = PETSC_FALSE;
+  try {
+    const TaoHandle tao = make_tao(comm, options, 1);
+    check(TaoGetRecycleHistory(tao, &recycles));
+  } catch (const Error& error) {
+    throw Error(ErrorKind::usage, error.what());
+  }
+  if (recycles) {
+    throw Error(ErrorKind::usage,
+                "-tao_recycle_history would do nothing: every fit is one solve, which begins with "
+                "accumulators of its own; --start MODEL begins at a model");
+  }
+}
+
+}  // namespace
+
+void try_solver_words(const Call& call, const FitOptions& options) {
+  read_words(call.comm, options);
+  refuse_unknown_petsc_words(call.petsc_words);
+  refuse_unknown_solver_words();
+  require_values();
+}
+
+void try_words_of_all_solvers(const Call& call) {
+  for (const MethodInfo& method : methods()) {
+    FitOptions options;
+    options.method = method.name;
+    read_words(call.comm, options);
+  }
+  refuse_unknown_petsc_words(call.petsc_words);
+  refuse_unknown_solver_words();
+  require_values();
+}
+
+}  // namespace prunadag::cli

@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+//
+// PETSc's words, wherever they come from: honoured, or a usage error before any work.
+#include <gtest/gtest.h>
+
+#include "cli/run.hpp"
+
+namespace prunadag::test {
+namespace {
+
+class PetscWords : public testing::Test {
+ protected:
+  /// As a user types it; `before` sets the environment.
+  void expect_refused(const std::string& words, const std::string& message,
+                      const std::string& before = "", const std::string& command = "") {
+    const Outcome outcome = run((command.empty() ? fit_ : command) + " " + words, 2, before);
+    EXPECT_TRUE(outcome.every_code_is(2)) << words << "\n" << outcome.err;
+    ASSERT_EQ(outcome.own_err_lines().size(), 1u) << words << "\n" << outcome.err;
+    EXPECT_EQ(outcome.own_err_lines()[0], "prunadag: error: " + message) << words;
+  }
+  Folder folder;
+  const std::string data_ = folder.with("d.svm", "1 1:1 2:0.5\n-1 1:-1\n1 2:1\n-1 2:-2\n");
+  const std::string fit_ = "fit --data " + data_ +
+                           " --loss logistic --max-iterations 7 --summary " +
+                           (folder / "s.json").string() + " --model " + (folder / "m.h5").string();
+};
+
+TEST_F(PetscWords, WithWrongValuesAreUsageErrors) {
+  expect_refused("-tao_prunadag_variant v9",
+                 "PETSc: Unknown option v9 for -tao_prunadag_variant. Available options: v1 v2 v3 "
+                 "v4 relevant ");
+  expect_refused("-tao_recycle_history maybe", "PETSc: Unknown logical value: maybe");
+  expect_refused("-tao_gatol", "-tao_gatol needs a value");
+  expect_refused("-tao_prunadag_variant -tao_monitor", "-tao_prunadag_variant needs a value");
+}
+
+TEST_F(PetscWords, ThatWouldDoNothingAreUsageErrors) {
+  expect_refused("-tao_grtol 0.5",
+                 "PETSc: -tao_grtol 0.5 would do nothing: prunadag never evaluates the objective; "
+                 "use -tao_gatol or -tao_gttol");
+  expect_refused("-tao_fd_hessian",
+                 "PETSc: -tao_fd_hessian would do nothing: prunadag uses no Hessian");
+  expect_refused("--start zero -tao_recycle_history",
+                 "-tao_recycle_history would do nothing: every fit is one solve, which begins with "
+                 "accumulators of its own; --start MODEL begins at a model");
+}
+
+TEST_F(PetscWords, FromElsewhereAreLookedAtToo) {
+  const std::string message =
+      "unknown option '-tao_prunadag_varient' in PETSC_OPTIONS or an options file: did you mean "
+      "'-tao_prunadag_variant'?";
+  expect_refused("", message, "PETSC_OPTIONS='-tao_prunadag_varient v1'");
+  expect_refused("-options_file " + folder.with("options", "-tao_prunadag_varient v1\n"), message);
+  expect_refused("--method adagrad",
+                 "option '-tao_frankwolfe_beta' in PETSC_OPTIONS or an options file means nothing "
+                 "to this solver",
+                 "PETSC_OPTIONS='-tao_frankwolfe_beta 2'");
+  // Commands with several methods know the words of all of them.
+  const std::string bench = "bench --cases update-v4 --parameters 300 --seconds 0.01";
+  expect_refused("", message, "PETSC_OPTIONS='-tao_prunadag_varient v1'", bench);
+  // What is for other programs is left alone.
+  const Outcome outcome = run(fit_, 2, "PETSC_OPTIONS='-ksp_type cg -tao_prunadag_variant v1'");
+  EXPECT_TRUE(outcome.every_code_is(0)) << outcome.err;
+  EXPECT_NE(slurp(folder / "s.json").find("prunadag-v1"), std::string::npos);
+}
+
+TEST_F(PetscWords, LimitTheGradients) {
+  const Outcome outcome = run(fit_ + " -tao_max_funcs 3", 2);
+  EXPECT_TRUE(outcome.every_code_is(0)) << outcome.err;
+  const std::string summary = slurp(folder / "s.json");
+  EXPECT_NE(summary.find("\"iterations\": 3"), std::string::npos) << summary;
+  EXPECT_NE(summary.find("DIVERGED_MAXFCN"), std::string::npos) << summary;
+}
+
+}  // namespace
+}  // namespace prunadag::test
