@@ -61,14 +61,30 @@ CellText cell(const TableNumbers& numbers, const Case& problem, const std::strin
   const auto number = [&](double value) {
     return experiment.accuracy ? fmt::format("{:.2f}", value) : shown_number(value);
   };
-  CellText result{fmt::format("{} ± {}", number(ours.mean), number(ours.deviation))};
+  const bool spreads = ours.count > 1;
+  CellText result{number(ours.mean)};
+  if (spreads) result.text += fmt::format(" ± {}", number(ours.deviation));
   const std::optional<Published> print = published(experiment.name, problem.name, sparsity, method);
   if (!print) return result;
-  result.compared = true;
-  result.apart = disagrees(ours, print->value, print->below);
+  result.compared = spreads;
+  result.apart = spreads && disagrees(ours, print->value, print->below);
   result.text += fmt::format(" ({}{})", print->below ? "<" : "", number(print->value));
   if (result.apart) result.text = fmt::format("**{}** ≠", result.text);
   return result;
+}
+
+std::string legend(std::int64_t compared, std::int64_t apart, bool single) {
+  std::string text =
+      "Every cell: our mean ± standard deviation over the runs and, in parentheses, "
+      "the printed value\nwhere it can be read. ";
+  if (compared > 0) {
+    text += fmt::format(
+        "**Bold ≠**: they lie apart by more than our standard deviation; that is so "
+        "in\n{} of the {} cells that can be compared. ",
+        apart, compared);
+  }
+  if (single) text += "Cells of one run have no spread, so that none of these is marked.";
+  return text;
 }
 
 }  // namespace
@@ -166,6 +182,7 @@ std::string markdown(const TableNumbers& numbers) {
   const Experiment& experiment = numbers.experiment();
   std::string body;
   std::int64_t compared = 0, apart = 0;
+  bool single = false;
   for (const Case& problem : numbers.cases()) {
     const std::vector<FitOptions> methods = experiment.methods_on(problem);
     body += fmt::format("\n### {}: {}\n\n| pruned |", problem.name, problem.note);
@@ -185,16 +202,13 @@ std::string markdown(const TableNumbers& numbers) {
     std::string counts;
     for (const FitOptions& m : methods) {
       const Statistic fits = numbers.iterations(problem.name, m.method);
+      single = single || fits.count == 1;
       body += fits.count > 0 ? fmt::format(" {:.0f} |", fits.mean) : "  |";
       counts += fmt::format(" {} |", fits.count);
     }
     body += "\n| runs |" + counts + "\n";
   }
-  return fmt::format(
-      "## {}\n\nEvery cell: our mean ± standard deviation over the runs and, in parentheses, the "
-      "printed value\nwhere it can be read. **Bold ≠**: they lie apart by more than our standard "
-      "deviation; that is so in\n{} of the {} cells that can be compared.\n{}",
-      experiment.title, apart, compared, body);
+  return fmt::format("## {}\n\n{}\n{}", experiment.title, legend(compared, apart, single), body);
 }
 
 }  // namespace prunadag::study

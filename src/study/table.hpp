@@ -52,7 +52,8 @@ class TableNumbers {
 /// are both at the tolerance of the fits count as equal.
 bool disagrees(const Statistic& ours, double print, bool below);
 
-/// The table as Markdown: ours beside print, cells that disagree marked and counted.
+/// The table as Markdown: ours beside print, cells that disagree marked and counted. One run has no
+/// spread that a distance could be compared with: its cells are not marked.
 std::string markdown(const TableNumbers& numbers);
 
 /// The short name a method has in the paper's tables.

@@ -77,6 +77,20 @@ TEST(Markdown, ShowsOursBesidePrintAndCountsWhatDisagrees) {
   EXPECT_NE(text.find("1 of the 2 cells"), text.npos) << text;
 }
 
+TEST(Markdown, MarksNothingWhereThereIsOneRun) {
+  const Experiment table = small_table();
+  std::vector<RunRecord> runs{run_of("adagrad", 1, 6.1), run_of("fw2", 1, 8.0)};
+  for (int i : {0, 1}) {  // the fits themselves
+    runs.push_back(runs[std::size_t(i)]);
+    runs.back().sparsity = 0;
+  }
+  const std::string text = markdown(TableNumbers(table, runs));
+  EXPECT_NE(text.find("| 20 % |  |  |  |  |  | 8 (0.39) | 6.1 (0.61) |"), text.npos) << text;
+  EXPECT_EQ(text.find("≠"), text.npos) << text;
+  EXPECT_EQ(text.find("cells that can be compared"), text.npos) << text;
+  EXPECT_NE(text.find("Cells of one run have no spread"), text.npos) << text;
+}
+
 TEST(Claims, AreJudgedByWhatIsOnRecord) {
   const Experiment table = small_table();
   std::vector<RunRecord> runs;
