@@ -16,7 +16,7 @@ namespace {
 
 constexpr const char* program = "prunadag";
 constexpr std::int64_t format_version = 1;
-constexpr std::int64_t room_for_attributes = 1 << 17;
+constexpr std::int64_t room_for_file = 1 << 17, room_for_attribute = 512;  // beside the numbers
 
 }  // namespace
 
@@ -26,11 +26,20 @@ std::size_t text_width(std::span<const std::string> texts) {
   return width;
 }
 
-Writer::Writer(const OutputFile& output, std::int64_t numbers, const Details& attributes)
+std::int64_t Writer::bytes(std::int64_t numbers, const Details& attributes) {
+  std::int64_t sum = 8 * numbers + room_for_file;
+  for (const auto& [name, value] : attributes) {
+    const auto* text = std::get_if<std::string>(&value);
+    sum += room_for_attribute + std::int64_t(name.size() + (text ? text->size() : 0));
+  }
+  return sum;
+}
+
+Writer::Writer(OutputFile& output, std::int64_t numbers, const Details& attributes)
     : path_(output.path()) {
-  errno = 0;
-  const std::int64_t bytes = 8 * numbers + room_for_attributes;
+  const std::int64_t bytes = Writer::bytes(numbers, attributes);
   output.reserve(bytes);
+  errno = 0;
   file_ = File(H5Fcreate(output.temporary().c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT));
   require(file_.valid());
   void* descriptor = nullptr;

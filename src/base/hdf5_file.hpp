@@ -24,7 +24,10 @@ class Writer {
   /// HDF5 cannot give up a file whose last bytes it cannot write; it fails again, or worse, when
   /// the program ends. So the space for all `numbers` is there before HDF5 begins, and held while
   /// it writes.
-  Writer(const OutputFile& output, std::int64_t numbers, const Details& attributes);
+  Writer(OutputFile& output, std::int64_t numbers, const Details& attributes);
+
+  /// What such a file takes at most.
+  static std::int64_t bytes(std::int64_t numbers, const Details& attributes);
 
   void group(const char* name);
   /// Begins an array of the given shape; append() fills it with whole rows, in order.

@@ -3,68 +3,203 @@
 #include "base/output_file.hpp"
 
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
 #include <fcntl.h>
+#include <filesystem>
+#include <random>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
+#include "base/file.hpp"
 #include "prunadag/error.hpp"
 
 namespace prunadag {
 namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int most_links = 40;             // as Linux has it
+constexpr std::size_t longest_name = 200;  // leaves room for what is added
+constexpr int new_file = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
 
 [[noreturn]] void fail(const std::string& path) {
   throw Error(ErrorKind::data,
               fmt::format("{}: cannot be written: {}", path, std::strerror(errno)));
 }
 
+bool same_file(const struct stat& a, const struct stat& b) {
+  return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+/// What a symbolic link leads to in the end, which may not exist yet.
+std::string target_of(std::string path) {
+  for (int links = 0; links < most_links; ++links) {
+    std::error_code no_link;
+    const fs::path next = fs::read_symlink(path, no_link);
+    if (no_link) return path;
+    path = (fs::path(path).parent_path() / next).string();
+  }
+  errno = ELOOP;
+  fail(path);
+}
+
+std::string folder_of(const std::string& path) {
+  const std::string folder = fs::path(path).parent_path().string();
+  return folder.empty() ? "." : folder;
+}
+
+/// Creates a file that did not exist, with a name of its own; -1 where that is not possible.
+int create(const std::string& folder, const std::string& name, mode_t mode, std::string& made) {
+  std::random_device random;
+  int file = -1;
+  do {
+    made =
+        (fs::path(folder) / fmt::format("{}.{:08x}.part", name.substr(0, longest_name), random()))
+            .string();
+    file = open(made.c_str(), new_file, mode);
+  } while (file < 0 && errno == EEXIST);
+  return file;
+}
+
+/// Whether what was written is on the disk; where a file system has no way to tell, it is.
+bool is_on_disk(int file) {
+  return fsync(file) == 0 || errno == EINVAL || errno == ENOTSUP || errno == EROFS;
+}
+
+void sync_folder(const std::string& folder) {
+  const int descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) return;  // a folder that may be written but not listed
+  static_cast<void>(fsync(descriptor));
+  close(descriptor);
+}
+
 }  // namespace
 
-OutputFile::OutputFile(std::string path) : path_(std::move(path)), temporary_(path_ + ".part") {
-  struct stat status {};
-  if (stat(path_.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
-    if (S_ISDIR(status.st_mode)) {
-      errno = EISDIR;
-      fail(path_);
-    }
-    temporary_ = path_;
+bool is_standard_output(const std::string& path) {
+  if (path == "-") return true;
+  struct stat named {
+  }, ours{};
+  if (path.empty() || stat(path.c_str(), &named) != 0 || fstat(STDOUT_FILENO, &ours) != 0) {
+    return false;
   }
-  std::FILE* file = std::fopen(temporary_.c_str(), "wb");
-  if (!file) fail(path_);
-  std::fclose(file);
+  return same_file(named, ours) && (S_ISREG(named.st_mode) || S_ISFIFO(named.st_mode));
+}
+
+OutputFile::OutputFile(std::string path) : path_(std::move(path)) {
+  if (is_standard_output(path_)) {
+    way_ = Way::standard_output;
+    stream_ = stdout;
+    return;
+  }
+  struct stat status {};
+  if (stat(path_.c_str(), &status) != 0) {
+    if (errno != ENOENT) fail(path_);
+    create_beside();
+    return;
+  }
+  if (S_ISDIR(status.st_mode)) {
+    errno = EISDIR;
+    fail(path_);
+  }
+  // The name of a file may not lead back to it, as those in /proc do not for one that was deleted.
+  struct stat found {};
+  if (S_ISREG(status.st_mode) && lstat(target_of(path_).c_str(), &found) == 0 &&
+      same_file(status, found)) {
+    create_beside();
+    return;
+  }
+  way_ = Way::direct;
+  stream_ = std::fopen(path_.c_str(), "wbe");
+  if (!stream_) fail(path_);
 }
 
 OutputFile::~OutputFile() {
-  if (!done_ && temporary_ != path_) unlink(temporary_.c_str());
+  if (way_ != Way::standard_output && stream_) std::fclose(stream_);
+  if (!done_ && !temporary_.empty()) unlink(temporary_.c_str());
 }
 
-void OutputFile::reserve(std::int64_t bytes) const {
-  const int file = open(temporary_.c_str(), O_WRONLY);
-  if (file < 0) fail(path_);
-  const bool fits = fallocate(file, 0, 0, bytes) == 0;
-  const int reason = errno;
+void OutputFile::create_beside() {
+  target_ = target_of(path_);
+  struct stat status {};
+  const bool replaces = stat(target_.c_str(), &status) == 0;
+  if (replaces && access(target_.c_str(), W_OK) != 0) fail(path_);
+  const int file =
+      create(folder_of(target_), fs::path(target_).filename().string(), 0666, temporary_);
+  if (file < 0) {
+    temporary_.clear();
+    fail(path_);
+  }
+  if (replaces) {  // whose it was comes first: that takes away other bits
+    static_cast<void>(!fchown(file, status.st_uid, status.st_gid));
+    static_cast<void>(fchmod(file, status.st_mode & 07777));
+  }
+  stream_ = fdopen(file, "w+b");
+  if (!stream_) {
+    close(file);
+    unlink(std::exchange(temporary_, "").c_str());
+    fail(path_);
+  }
+}
+
+const std::string& OutputFile::temporary() {
+  if (way_ == Way::renamed || !temporary_.empty()) return temporary_;
+  const int file = create(fs::temp_directory_path().string(), "prunadag", 0600, temporary_);
+  if (file < 0) {
+    temporary_.clear();
+    fail(path_);
+  }
   close(file);
-  errno = reason;
-  if (!fits && (reason == ENOSPC || reason == EFBIG || reason == EDQUOT)) fail(path_);
+  return temporary_;
+}
+
+void OutputFile::copy_spool() {
+  const File spool = open_input(temporary_);
+  std::vector<char> block(std::size_t(1) << 16);
+  while (const std::size_t count = std::fread(block.data(), 1, block.size(), spool.get())) {
+    if (std::fwrite(block.data(), 1, count, stream_) != count) fail(path_);
+  }
+  unlink(std::exchange(temporary_, "").c_str());
+}
+
+bool OutputFile::reserve(std::int64_t bytes) const {
+  if (way_ != Way::renamed) return false;
+  const int reason = posix_fallocate(fileno(stream_), 0, bytes);
+  if (reason == ENOSPC || reason == EFBIG || reason == EDQUOT) {
+    errno = reason;
+    fail(path_);
+  }
+  return reason == 0;
 }
 
 void OutputFile::commit() {
-  if (temporary_ != path_ && std::rename(temporary_.c_str(), path_.c_str()) != 0) fail(path_);
+  if (way_ != Way::renamed && !temporary_.empty()) copy_spool();
+  const bool failed = std::ferror(stream_);
+  if (std::fflush(stream_) != 0) fail(path_);
+  if (failed) {
+    errno = EIO;  // the reason was another call's
+    fail(path_);
+  }
+  done_ = way_ == Way::standard_output;
+  if (done_) return;
+  if (!is_on_disk(fileno(stream_))) fail(path_);
+  if (std::fclose(std::exchange(stream_, nullptr)) != 0) fail(path_);
+  if (way_ == Way::renamed) {
+    if (std::rename(temporary_.c_str(), target_.c_str()) != 0) fail(path_);
+    sync_folder(folder_of(target_));
+  }
   done_ = true;
 }
 
+void OutputFile::add(const std::string& text) {
+  if (std::fwrite(text.data(), 1, text.size(), stream_) != text.size()) fail(path_);
+}
+
 void OutputFile::write(const std::string& text) {
-  std::FILE* file = std::fopen(temporary_.c_str(), "wb");
-  if (!file) fail(path_);
-  const bool written = std::fwrite(text.data(), 1, text.size(), file) == text.size();
-  const int reason = errno;
-  if (std::fclose(file) != 0) fail(path_);
-  errno = reason;
-  if (!written) fail(path_);
+  add(text);
   commit();
 }
 

@@ -3,14 +3,17 @@
 #pragma once
 
 #include <cstdint>
+#include <cstdio>
 #include <string>
 
 namespace prunadag {
 
 /// A file that appears under its name only when it is whole: it is written under a temporary name
-/// beside it and renamed by commit(). Without commit() nothing is left. Not collective: one rank
-/// has it. Something that exists and is not a regular file, such as /dev/stdout, is written
-/// directly.
+/// of its own beside it, NAME.xxxxxxxx.part, and renamed by commit(), once it is on the disk.
+/// Without commit() nothing is left, and nothing of others is touched. A symbolic link stays: what
+/// it leads to is replaced, and keeps its permissions. What exists and is no regular file, such as a
+/// pipe, is opened once and written directly; `-` is standard output. Not collective: one rank has
+/// it.
 class OutputFile {
  public:
   /// Creates the temporary file, so that a folder that is missing or cannot be written is found out
@@ -21,21 +24,38 @@ class OutputFile {
   OutputFile& operator=(const OutputFile&) = delete;
 
   const std::string& path() const noexcept { return path_; }
-  /// Where to write until commit().
-  const std::string& temporary() const noexcept { return temporary_; }
+  /// Where to write until commit(). Not to be closed.
+  std::FILE* stream() const noexcept { return stream_; }
+  /// The same for those who need a name, and places that they can go back to. Where the file is
+  /// written directly it is one in the temporary folder, which commit() copies. Throws Error(data).
+  const std::string& temporary();
+
+  /// Throws Error(data) with the system's reason, e.g. a full disk.
   void commit();
 
-  /// Makes sure that `bytes` will fit, where the file system can tell; what is reserved is given
-  /// back when the file is written anew. Throws Error(data) when they do not.
-  void reserve(std::int64_t bytes) const;
+  /// Makes sure that `bytes` will fit; what is reserved is given back when the file is written anew.
+  /// False where the file system cannot promise it. Throws Error(data) when they do not fit.
+  bool reserve(std::int64_t bytes) const;
 
-  /// Writes the whole text and commits. Throws Error(data) with the system's reason, e.g. a full
-  /// disk.
+  /// Adds to stream(). Throws Error(data).
+  void add(const std::string& text);
+
+  /// Adds the whole text and commits. Throws Error(data).
   void write(const std::string& text);
 
  private:
-  std::string path_, temporary_;
+  enum class Way { renamed, direct, standard_output };
+
+  void create_beside();
+  void copy_spool();
+
+  std::string path_, target_, temporary_;
+  Way way_ = Way::renamed;
+  std::FILE* stream_ = nullptr;
   bool done_ = false;
 };
+
+/// Whether an output of this name goes to standard output: `-`, or a name of that very file or pipe.
+bool is_standard_output(const std::string& path);
 
 }  // namespace prunadag

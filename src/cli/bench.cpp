@@ -85,8 +85,9 @@ int run(const Call& call) {
 }  // namespace
 
 Command bench_command() {
-  return {"bench", "measure kernels and iterations against the machine and PETSc", example, options,
-          run};
+  return {"bench", "measure kernels and iterations against the machine and PETSc",
+          example, options,
+          run,     {"json"}};
 }
 
 }  // namespace prunadag::cli

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #pragma once
 
+#include <cstdio>
 #include <span>
 #include <string>
 #include <vector>
@@ -23,6 +24,7 @@ struct Call {
   MPI_Comm comm;
   const po::variables_map& options;
   const std::vector<std::string>& petsc_words;
+  std::FILE* status = stdout;  ///< where say() writes: standard error when a result takes the other
 
   bool speaks() const;  ///< rank 0
   bool has(const char* name) const { return options.count(name) > 0; }
@@ -34,7 +36,8 @@ struct Call {
   std::string text(const char* name) const {
     return has(name) ? get<std::string>(name) : std::string();
   }
-  /// Prints a line to standard output, or a note to standard error, from rank 0.
+  /// Prints a line of status or result, or a note to standard error, from rank 0, at once. Does not
+  /// throw: whether standard output took it is asked at the end, by check_standard_output().
   void say(const std::string& line) const;
   void note(const std::string& line) const;
 };
@@ -44,6 +47,7 @@ struct Command {
   const char *name, *summary, *example;
   po::options_description (*options)();
   int (*run)(const Call&);
+  std::vector<const char*> outputs = {};  ///< its options that name files to write
 };
 std::span<const Command> commands();
 

@@ -4,6 +4,7 @@
 
 #include <cstdio>
 #include <filesystem>
+#include <memory>
 
 #include <fmt/format.h>
 
@@ -14,6 +15,7 @@
 #include "cli/options.hpp"
 #include "cli/terminal.hpp"
 #include "cli/words.hpp"
+#include "dictionary/dictionary_writer.hpp"
 #include "prunadag/version.hpp"
 
 namespace prunadag::cli {
@@ -99,8 +101,7 @@ class Reporter {
     if (rewrites_) {
       line_.show(text);
     } else {
-      std::puts(text.c_str());  // whether it can be written or not: hooks do not throw
-      std::fflush(stdout);
+      call_.say(text);
     }
   }
   void finish() {
@@ -119,8 +120,9 @@ int run(const Call& call) {
   const Settings s = settings_of(call);
   refuse_unknown_petsc_words(call.petsc_words);
   refuse_reused({s.load.data.path, s.load.data.labels}, {s.output});
+  std::unique_ptr<OutputFile> output;
   agree(call.comm, [&] {
-    if (call.speaks()) OutputFile probe(s.output);  // save_dictionary() writes it anew
+    if (call.speaks()) output = std::make_unique<OutputFile>(s.output);
   });
 
   const LoadedData data = load_data(call.comm, s.load);
@@ -147,7 +149,7 @@ int run(const Call& call) {
   details["samples"] = data.train.samples;
   details["scaling"] = std::string(name_of(s.load.scaling));
   if (s.load.subset > 0) details["subset"] = s.load.subset;
-  save_dictionary(call.comm, dictionary, s.output);
+  write_dictionary(call.comm, dictionary, output.get());
   call.say(fmt::format(
       "{}: {} atoms after {} iterations, {:.2f} s; relative residual {:.6f}, "
       "{:.1f} nonzeros per sample",
@@ -164,7 +166,8 @@ int run(const Call& call) {
 }  // namespace
 
 Command dictionary_command() {
-  return {"dictionary", "learn atoms that samples are sparse sums of", example, options, run};
+  return {"dictionary", "learn atoms that samples are sparse sums of", example, options, run,
+          {"output"}};
 }
 
 }  // namespace prunadag::cli

@@ -183,7 +183,8 @@ int run(const Call& call) {
 }  // namespace
 
 Command evaluate_command() {
-  return {"evaluate", "measure models on data at several sparsities", example, options, run};
+  return {"evaluate", "measure models on data at several sparsities", example, options, run,
+          {"csv"}};
 }
 
 }  // namespace prunadag::cli

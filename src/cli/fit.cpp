@@ -16,6 +16,7 @@
 #include "cli/solver_words.hpp"
 #include "cli/terminal.hpp"
 #include "matrix/stored.hpp"
+#include "model/model_writer.hpp"
 #include "prunadag/model.hpp"
 #include "prunadag/start.hpp"
 #include "prunadag/version.hpp"
@@ -168,13 +169,13 @@ Settings settings_of(const Call& call) {
 
 /// The files of this run, created before any work so that a bad folder is found out now. On rank 0.
 struct Outputs {
-  std::unique_ptr<OutputFile> summary;
+  std::unique_ptr<OutputFile> model, summary;
   std::unique_ptr<History> history;
 
   Outputs(const Settings& s, MPI_Comm comm) {
     agree(comm, [&] {
       if (rank_of(comm) != 0) return;
-      OutputFile probe(s.model);  // save_model() writes it anew
+      model = std::make_unique<OutputFile>(s.model);
       if (!s.history.empty()) history = std::make_unique<History>(s.history);
       if (!s.summary.empty()) summary = std::make_unique<OutputFile>(s.summary);
     });
@@ -341,7 +342,7 @@ int run(const Call& call) {
         {"samples", data.test->samples}, {"objective", test.objective}, {"score", test.score}};
   }
 
-  save_model(make_model(s, data, std::move(x), summary), s.model);
+  write_model(make_model(s, data, std::move(x), summary), outputs.model.get());
   agree(call.comm, [&] {
     if (outputs.history) outputs.history->commit();
     if (outputs.summary) outputs.summary->write(report.dump(2) + "\n");
@@ -369,6 +370,8 @@ int run(const Call& call) {
 
 }  // namespace
 
-Command fit_command() { return {"fit", "fit a model to samples", example, options, run}; }
+Command fit_command() {
+  return {"fit", "fit a model to samples", example, options, run, {"model", "history", "summary"}};
+}
 
 }  // namespace prunadag::cli

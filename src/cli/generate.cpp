@@ -54,15 +54,17 @@ std::int64_t size_option(const Call& call, const char* name) {
 }
 
 /// PETSc writes on all ranks together; the space for it is there before it begins.
-void write_problem(const Call& call, const Dataset& data, const OutputFile* output) {
+void write_problem(const Call& call, const Dataset& data, OutputFile* output) {
   MatInfo info;
   check(MatGetInfo(data.matrix, MAT_GLOBAL_SUM, &info));
   const double entries = (8.0 + sizeof(PetscInt)) * info.nz_used;
   const double bytes = entries + (8.0 + sizeof(PetscInt)) * double(data.samples) + 4096;
-  agree(call.comm, [&] {
-    if (output) output->reserve(std::int64_t(bytes));
+  const std::string own = agree(call.comm, [&] {
+    if (!output) return std::string();
+    output->reserve(std::int64_t(bytes));
+    return output->temporary();
   });
-  const std::string path = broadcast(call.comm, output ? output->temporary() : "");
+  const std::string path = broadcast(call.comm, own);
   ViewerHandle viewer;
   check(PetscViewerCreate(call.comm, viewer.put()));
   check(PetscViewerSetType(viewer, PETSCVIEWERBINARY));
@@ -113,8 +115,9 @@ int run(const Call& call) {
 }  // namespace
 
 Command generate_command() {
-  return {"generate", "make a problem of the paper, or one for scaling studies", example, options,
-          run};
+  return {"generate", "make a problem of the paper, or one for scaling studies",
+          example,    options,
+          run,        {"output", "truth"}};
 }
 
 }  // namespace prunadag::cli

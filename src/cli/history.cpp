@@ -5,7 +5,6 @@
 #include <cerrno>
 #include <cstring>
 #include <unistd.h>
-#include <utility>
 
 #include <fmt/format.h>
 
@@ -14,13 +13,8 @@ namespace prunadag::cli {
 const char* const history_columns =
     "iteration,gradient_norm,objective,optimisable,acceptable,decreasable,below_delta,seconds";
 
-History::History(const std::string& path)
-    : output_(path), file_(std::fopen(output_.temporary().c_str(), "wb")) {
-  if (!file_ || std::fprintf(file_, "%s\n", history_columns) < 0) fail();
-}
-
-History::~History() {
-  if (file_) std::fclose(file_);
+History::History(const std::string& path) : output_(path), file_(output_.stream()) {
+  if (std::fprintf(file_, "%s\n", history_columns) < 0) fail();
 }
 
 void History::fail() {
@@ -30,6 +24,8 @@ void History::fail() {
 }
 
 void History::begin_anew() {
+  std::fflush(file_);
+  if (file_ == stdout) return;
   std::rewind(file_);
   if (ftruncate(fileno(file_), 0) != 0) return;  // no regular file: the rows follow the others
   if (std::fprintf(file_, "%s\n", history_columns) < 0) fail();
@@ -49,14 +45,14 @@ void History::add(const IterateRecord& record) {
       fmt::format("{},{:.17g},{},{},{},{:.6f}\n", record.iteration, record.gradient_norm, objective,
                   sets, record.below_delta, record.seconds);
   if (std::fputs(line.c_str(), file_) < 0) fail();
-  if (record.seconds - flushed_ > 1) {  // a killed run leaves the history up to its last second
+  // A killed run leaves the history up to its last second; who follows it sees that it has begun.
+  if (rows_ == 1 || record.seconds - flushed_ > 1) {
     if (std::fflush(file_) != 0) fail();
     flushed_ = record.seconds;
   }
 }
 
 void History::commit() {
-  if (!failure_ && std::fclose(std::exchange(file_, nullptr)) != 0) fail();
   if (failure_) throw *failure_;
   output_.commit();
 }

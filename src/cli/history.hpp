@@ -20,7 +20,6 @@ namespace prunadag::cli {
 class History {
  public:
   explicit History(const std::string& path);
-  ~History();
   void add(const IterateRecord& record);
   void commit();
 
@@ -29,7 +28,7 @@ class History {
   void fail();
 
   OutputFile output_;
-  std::FILE* file_;
+  std::FILE* file_;  // its stream
   std::int64_t rows_ = 0;
   double flushed_ = 0;
   std::optional<Error> failure_;

@@ -5,9 +5,11 @@
 // turns an Error into one line on standard error and the same exit code on every rank.
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <unistd.h>
 
 #include <fmt/format.h>
@@ -16,6 +18,7 @@
 #include <petscsys.h>
 
 #include "base/collective.hpp"
+#include "base/output_file.hpp"
 #include "base/petsc.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
@@ -23,17 +26,36 @@
 #include "prunadag/version.hpp"
 
 namespace prunadag::cli {
+namespace {
+
+int standard_output_failure = 0;  // the system's reason, of the first write that failed
+
+/// Prints, and does not throw: one rank alone would leave the others waiting.
+void print(std::FILE* stream, const std::string& text) {
+  if (std::fputs(text.c_str(), stream) >= 0 && std::fflush(stream) == 0) return;
+  if (stream == stdout && standard_output_failure == 0) standard_output_failure = errno;
+}
+
+/// Throws Error(data) where standard output did not take all that was written to it.
+void check_standard_output() {
+  if (std::fflush(stdout) != 0 && standard_output_failure == 0) standard_output_failure = errno;
+  if (standard_output_failure == 0 && !std::ferror(stdout)) return;
+  const int reason = standard_output_failure ? standard_output_failure : EIO;
+  throw Error(ErrorKind::data,
+              fmt::format("standard output: cannot be written: {}", std::strerror(reason)));
+}
+
+}  // namespace
 
 bool Call::speaks() const { return rank_of(comm) == 0; }
 
 void Call::say(const std::string& line) const {
-  if (speaks()) fmt::print("{}\n", line);
+  if (speaks()) print(status, line + "\n");
 }
 
 void Call::note(const std::string& line) const {
   if (!speaks()) return;
-  std::fflush(stdout);
-  fmt::print(stderr, "prunadag: {}\n", line);
+  print(stderr, fmt::format("prunadag: {}\n", line));
 }
 
 std::span<const Command> commands() {
@@ -92,6 +114,12 @@ const Command& command_named(const std::string& name) {
                             : fmt::format("unknown command '{}': did you mean '{}'?", name, close));
 }
 
+/// A file limit is reported like a full disk, and a reader who has left is no reason to lose a model.
+void ignore_signals_of_outputs() {
+  std::signal(SIGXFSZ, SIG_IGN);
+  std::signal(SIGPIPE, SIG_IGN);
+}
+
 /// The options file of the home folder of rank 0, where there is one; PETSc reads it there for all
 /// ranks. Collective.
 std::string options_at_home() {
@@ -118,6 +146,7 @@ class Petsc {
     check(PetscPushErrorHandler(PetscReturnErrorHandler, nullptr));
     check(PetscInitialize(&count, &arguments, file.c_str(), nullptr));
     check(PetscPopSignalHandler());
+    ignore_signals_of_outputs();  // that set some of them back
   }
   ~Petsc() {
     static_cast<void>(PetscFinalize());
@@ -141,7 +170,7 @@ int run_command(const Command& command, const std::vector<std::string>& words,
                       po::command_line_style::long_allow_next;
     po::store(po::command_line_parser(split.ours).options(options).style(style).run(), values);
     if (values.count("help")) {
-      if (rank_of(MPI_COMM_WORLD) == 0) fmt::print("{}", command_help(command, options));
+      if (rank_of(MPI_COMM_WORLD) == 0) print(stdout, command_help(command, options));
       return Exit::done;
     }
     po::notify(values);
@@ -149,7 +178,12 @@ int run_command(const Command& command, const std::vector<std::string>& words,
     throw Error(ErrorKind::usage, error.what());
   }
   const Petsc petsc(program, split.petscs);
-  return command.run({PETSC_COMM_WORLD, values, split.petscs});
+  Call call{PETSC_COMM_WORLD, values, split.petscs};
+  const bool mixed =
+      std::any_of(command.outputs.begin(), command.outputs.end(),
+                  [&](const char* name) { return is_standard_output(call.text(name)); });
+  if (mixed) call.status = PETSC_STDOUT = stderr;
+  return command.run(call);
 }
 
 int run(const std::vector<std::string>& words, const std::string& program) {
@@ -157,11 +191,11 @@ int run(const std::vector<std::string>& words, const std::string& program) {
   if (words.size() == 2 && words[0] == "help") return run({words[1], "--help"}, program);
   if (words.size() == 2 && words[1] == "-h") return run({words[0], "--help"}, program);
   if (words.empty() || words[0] == "--help" || words[0] == "-h" || words[0] == "help") {
-    if (speaks) fmt::print("{}", general_help());
+    if (speaks) print(stdout, general_help());
     return words.empty() ? Exit::usage : Exit::done;
   }
   if (words[0] == "--version") {
-    if (speaks) fmt::print("{}\n", version_line());
+    if (speaks) print(stdout, version_line() + "\n");
     return Exit::done;
   }
   return run_command(command_named(words[0]), {words.begin() + 1, words.end()}, program);
@@ -170,9 +204,25 @@ int run(const std::vector<std::string>& words, const std::string& program) {
 }  // namespace
 }  // namespace prunadag::cli
 
+namespace {
+
+/// What the ranks leave with: they agree, and rank 0 has said why.
+int leave(MPI_Comm comm, int code) {
+  using namespace prunadag;
+  try {
+    if (code <= cli::Exit::not_converged) cli::check_standard_output();
+  } catch (const Error& error) {
+    cli::print(stderr, fmt::format("prunadag: error: {}\n", error.what()));
+    code = int(error.kind());
+  }
+  return int(largest(comm, code));
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
   using namespace prunadag;
-  std::signal(SIGXFSZ, SIG_IGN);  // a file limit is reported like a full disk
+  cli::ignore_signals_of_outputs();
   H5dont_atexit();  // every file is closed by its owner; a failed one must stay failed
   MPI_Init(&argc, &argv);
   MPI_Comm last_words;
@@ -185,13 +235,12 @@ int main(int argc, char** argv) {
     code = int(error.kind());
     const bool together = arrive_together(last_words);
     if (!together || rank_of(MPI_COMM_WORLD) == 0) {
-      std::fflush(stdout);
-      fmt::print(stderr, "prunadag: error: {}\n", error.what());
+      cli::print(stderr, fmt::format("prunadag: error: {}\n", error.what()));
     }
     if (!together) MPI_Abort(MPI_COMM_WORLD, code);
   }
+  code = leave(last_words, code);
   MPI_Comm_free(&last_words);
-  if (std::fflush(stdout) != 0 && code == cli::Exit::done) code = cli::Exit::data;
   MPI_Finalize();
   return code;
 }

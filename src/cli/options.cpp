@@ -80,6 +80,7 @@ void refuse_reused(const std::vector<std::string>& inputs,
   if (std::count_if(inputs.begin(), inputs.end(), is_standard_input) > 1) {
     throw Error(ErrorKind::usage, "standard input: is read once; name files for the other inputs");
   }
+  std::erase_if(taken, is_standard_input);  // which is no output
   for (const std::string& output : outputs) {
     for (const std::string& other : taken) {
       std::error_code none;
@@ -87,7 +88,7 @@ void refuse_reused(const std::vector<std::string>& inputs,
       if (!output.empty() && same && std::filesystem::is_regular_file(other, none)) {
         throw Error(ErrorKind::usage, fmt::format("{}: would be overwritten", other));
       }
-      if (!output.empty() && output == other && !is_standard_input(other)) {
+      if (!output.empty() && output == other) {
         throw Error(ErrorKind::usage, fmt::format("{}: is used twice", other));
       }
     }

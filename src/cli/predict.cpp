@@ -1,14 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
 #include <memory>
 
 #include <fmt/format.h>
 
 #include "base/collective.hpp"
-#include "base/file.hpp"
 #include "base/output_file.hpp"
 #include "base/petsc.hpp"
 #include "cli/command.hpp"
@@ -80,27 +76,12 @@ int run(const Call& call) {
   check(VecDuplicate(data.train.targets, margins.put()));
   problem.predict(model.parameters, margins);
 
-  File file;
-  const auto fail = [&] {
-    throw Error(ErrorKind::data,
-                fmt::format("{}: cannot be written: {}", output->path(), std::strerror(errno)));
-  };
-  agree(call.comm, [&] {
-    if (!output) return;
-    file.reset(std::fopen(output->temporary().c_str(), "wb"));
-    if (!file) fail();
-  });
   const ReadArray array(margins);
   collect_in_order(call.comm, array.span(), [&](std::span<const double> piece) {
-    for (double t : piece) {
-      if (std::fputs(fmt::format("{}\n", prediction(model, kind, t)).c_str(), file.get()) < 0)
-        fail();
-    }
+    for (double t : piece) output->add(fmt::format("{}\n", prediction(model, kind, t)));
   });
   agree(call.comm, [&] {
-    if (!output) return;
-    if (std::fclose(file.release()) != 0) fail();
-    output->commit();
+    if (output) output->commit();
   });
   call.say(fmt::format("{}: {} predictions", call.text("output"), data.train.samples));
   return Exit::done;
@@ -109,7 +90,7 @@ int run(const Call& call) {
 }  // namespace
 
 Command predict_command() {
-  return {"predict", "predict the labels of samples", example, options, run};
+  return {"predict", "predict the labels of samples", example, options, run, {"output"}};
 }
 
 }  // namespace prunadag::cli

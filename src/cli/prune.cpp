@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
+#include <memory>
+
 #include <fmt/format.h>
 
 #include "base/collective.hpp"
@@ -7,6 +9,7 @@
 #include "cli/command.hpp"
 #include "cli/options.hpp"
 #include "cli/words.hpp"
+#include "model/model_writer.hpp"
 #include "prunadag/model.hpp"
 #include "prunadag/pruning.hpp"
 
@@ -40,9 +43,10 @@ int run(const Call& call) {
   }
   refuse_unknown_petsc_words(call.petsc_words);
 
-  const std::string output = call.text("output");
+  const std::string path = call.text("output");
+  std::unique_ptr<OutputFile> output;
   agree(call.comm, [&] {
-    if (call.speaks() && output != call.text("model")) OutputFile probe(output);
+    if (call.speaks()) output = std::make_unique<OutputFile>(path);
   });
   Model model = load_model(call.comm, call.text("model"));
   const std::int64_t nonzeros = call.has("sparsity")
@@ -50,15 +54,15 @@ int run(const Call& call) {
                                     : prune_below(model.parameters, threshold, model.features);
   model.details["sparsity"] = 1.0 - double(nonzeros) / double(model.features);
   if (call.has("threshold")) model.details["pruned_below"] = threshold;
-  save_model(model, output);
-  call.say(fmt::format("{}: {} of {} weights are nonzero", output, nonzeros, model.features));
+  write_model(model, output.get());
+  call.say(fmt::format("{}: {} of {} weights are nonzero", path, nonzeros, model.features));
   return Exit::done;
 }
 
 }  // namespace
 
 Command prune_command() {
-  return {"prune", "zero the smallest weights of a model", example, options, run};
+  return {"prune", "zero the smallest weights of a model", example, options, run, {"output"}};
 }
 
 }  // namespace prunadag::cli

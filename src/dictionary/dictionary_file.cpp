@@ -3,6 +3,7 @@
 //
 // Dictionaries as HDF5: /atoms, everything else as attributes of the root.
 #include <cmath>
+#include <memory>
 #include <optional>
 
 #include <fmt/format.h>
@@ -10,27 +11,34 @@
 #include "base/collective.hpp"
 #include "base/hdf5_file.hpp"
 #include "base/hdf5_reader.hpp"
-#include "base/output_file.hpp"
 #include "base/same_file.hpp"
+#include "dictionary/dictionary_writer.hpp"
 #include "kernel/sums.hpp"
 #include "prunadag/dictionary.hpp"
 
 namespace prunadag {
 
-void save_dictionary(MPI_Comm comm, const Dictionary& dictionary, const std::string& path) {
+void write_dictionary(MPI_Comm comm, const Dictionary& dictionary, OutputFile* output) {
   const hdf5::Quiet quiet;
   agree(comm, [&] {
-    if (rank_of(comm) != 0) return;
+    if (!output) return;
     Details attributes = dictionary.details;
     attributes["features"] = dictionary.features;
     attributes["atoms"] = dictionary.atoms;
-    OutputFile output(path);
-    hdf5::Writer writer(output, std::int64_t(dictionary.entries.size()), attributes);
+    hdf5::Writer writer(*output, std::int64_t(dictionary.entries.size()), attributes);
     writer.begin_dataset("atoms", {dictionary.atoms, dictionary.features});
     writer.append(dictionary.entries);
     writer.finish();
-    output.commit();
+    output->commit();
   });
+}
+
+void save_dictionary(MPI_Comm comm, const Dictionary& dictionary, const std::string& path) {
+  std::unique_ptr<OutputFile> output;
+  agree(comm, [&] {
+    if (rank_of(comm) == 0) output = std::make_unique<OutputFile>(path);
+  });
+  write_dictionary(comm, dictionary, output.get());
 }
 
 Dictionary load_dictionary(MPI_Comm comm, const std::string& path) {

@@ -13,6 +13,7 @@
 #include "base/output_file.hpp"
 #include "base/petsc.hpp"
 #include "base/same_file.hpp"
+#include "model/model_writer.hpp"
 #include "prunadag/model.hpp"
 
 namespace prunadag {
@@ -32,6 +33,12 @@ Details attributes_of(const Model& model, double intercept_value) {
   return all;
 }
 
+/// That the file has room for: its arrays, of texts too.
+std::int64_t numbers_of(const Model& model) {
+  const std::int64_t texts = std::int64_t(hdf5::text_width(model.names) * model.names.size());
+  return model.features * (model.scaling.kind != ScalingKind::none ? 3 : 1) + texts / 8;
+}
+
 double last_entry(Vec vector) {
   const ReadArray array(vector);
   const std::int64_t first = first_index(vector), size = std::int64_t(array.span().size());
@@ -43,22 +50,22 @@ double last_entry(Vec vector) {
 
 }  // namespace
 
-void save_model(const Model& model, const std::string& path) {
+std::int64_t bytes_of(const Model& model) {
+  return hdf5::Writer::bytes(numbers_of(model), attributes_of(model, 0.0));
+}
+
+void write_model(const Model& model, OutputFile* output) {
   const MPI_Comm comm = PetscObjectComm((PetscObject)model.parameters.get());
-  const bool writes = rank_of(comm) == 0;
+  const bool writes = output != nullptr;
   const double intercept_value = model.intercept ? last_entry(model.parameters) : 0.0;
   const hdf5::Quiet quiet;
-  std::unique_ptr<OutputFile> output;
   std::unique_ptr<hdf5::Writer> writer;
   agree(comm, [&] {
     if (!writes) return;
-    output = std::make_unique<OutputFile>(path);
-    const bool scaled = model.scaling.kind != ScalingKind::none;
-    const std::int64_t texts = std::int64_t(hdf5::text_width(model.names) * model.names.size());
-    writer = std::make_unique<hdf5::Writer>(*output, model.features * (scaled ? 3 : 1) + texts / 8,
+    writer = std::make_unique<hdf5::Writer>(*output, numbers_of(model),
                                             attributes_of(model, intercept_value));
     if (!model.names.empty()) writer->texts("feature_names", model.names);
-    if (scaled) writer->group("scaling");
+    if (model.scaling.kind != ScalingKind::none) writer->group("scaling");
   });
   const auto dataset = [&](const char* name, Vec vector) {
     agree(comm, [&] {
@@ -78,6 +85,15 @@ void save_model(const Model& model, const std::string& path) {
     writer->finish();
     output->commit();
   });
+}
+
+void save_model(const Model& model, const std::string& path) {
+  const MPI_Comm comm = PetscObjectComm((PetscObject)model.parameters.get());
+  std::unique_ptr<OutputFile> output;
+  agree(comm, [&] {
+    if (rank_of(comm) == 0) output = std::make_unique<OutputFile>(path);
+  });
+  write_model(model, output.get());
 }
 
 Model load_model(MPI_Comm comm, const std::string& path) {

@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <cstdint>
+
+#include "base/output_file.hpp"
+#include "prunadag/model.hpp"
+
+namespace prunadag {
+
+/// save_model() into a file that rank 0 has begun and that is null on the others; commits it.
+/// Collective. Throws Error(data).
+void write_model(const Model& model, OutputFile* output);
+
+/// What the file of a model takes at most, to reserve. Not collective.
+std::int64_t bytes_of(const Model& model);
+
+}  // namespace prunadag
