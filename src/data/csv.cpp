@@ -7,12 +7,6 @@
 #include "data/text_source.hpp"
 
 namespace prunadag {
-namespace {
-
-constexpr char mark = '"';
-
-}  // namespace
-
 Fields::Fields(std::string_view record, char separator, bool inside)
     : record_(record), separator_(separator), inside_(inside) {
   if (inside_) return;
@@ -52,7 +46,7 @@ void Fields::go_past(std::size_t end) {
   }
 }
 
-bool Fields::next(Field& field) {
+bool Fields::next_of_any_kind(Field& field) {
   if (!more_) return false;
   if (!inside_) skip_blanks();
   if (inside_ || record_.substr(at_).starts_with(mark)) {
@@ -98,7 +92,7 @@ bool Fields::skip() {
 }
 
 bool ends_inside(std::string_view line, char separator, bool inside) {
-  if (line.find(mark) == line.npos) return inside;
+  if (line.find('"') == line.npos) return inside;
   Fields fields(line, separator, inside);
   while (fields.skip()) {
   }

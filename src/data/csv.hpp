@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -30,13 +31,31 @@ class Fields {
 
   /// Moves to the next field; false when there is none. The text lives until the next call.
   /// Throws LineProblem when something other than blanks follows a closing quotation mark.
-  bool next(Field& field);
+  bool next(Field& field) {
+    if (!is_plain()) return next_of_any_kind(field);
+    const std::size_t end = std::min(record_.find(separator_, at_), record_.size());
+    std::size_t length = end - at_;
+    while (is_blank(record_[at_ + length - 1])) --length;
+    field = {record_.substr(at_, length), at_};
+    more_ = end < record_.size();
+    at_ = end + 1;
+    return true;
+  }
   /// The same without looking at what is in the field, or follows its closing mark.
   bool skip();
   /// Whether the last field's closing quotation mark is missing.
   bool open() const noexcept { return open_; }
 
  private:
+  static constexpr char mark = '"';
+  static bool is_blank(char c) { return c == ' ' || c == '\t'; }
+  /// Neither empty, nor quoted, nor behind blanks, nor between them: what almost all fields are.
+  bool is_plain() const {
+    if (!more_ || at_ >= record_.size() || separator_ == blanks_separate) return false;
+    const char c = record_[at_];
+    return c != mark && c != separator_ && !is_blank(c) && !inside_;
+  }
+  bool next_of_any_kind(Field& field);
   std::size_t separator_from(std::size_t from) const;
   void skip_blanks();
   std::size_t closing_mark(std::size_t from);
