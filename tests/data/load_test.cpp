@@ -152,6 +152,22 @@ TEST(Split, TakesTheSameRowsOnAnyNumberOfRanks) {
   EXPECT_EQ(load_error(options), "a split of 0.001 leaves no samples in one part of 100");
 }
 
+TEST(Split, RoundsToTheNearestNumberOfSamples) {
+  std::string text;
+  for (int i = 0; i < 10; ++i) text += std::to_string(i) + " 1:1\n";
+  LoadOptions options = options_for(file_with("ten.svm", text));
+  for (const auto& [share, samples] :
+       {std::pair{0.29, 3u}, {0.31, 3u}, {0.57, 6u}, {0.66, 7u}, {0.25, 3u}}) {
+    options.split = share;
+    const LoadedData data = load_data(world(), options);
+    EXPECT_EQ(gathered(data.train.targets).size(), samples) << share;
+    EXPECT_EQ(gathered(data.test->targets).size(), 10 - samples) << share;
+  }
+  // Half a sample is enough for one, and too few are left for the other part.
+  options.split = 0.96;
+  EXPECT_EQ(load_error(options), "a split of 0.96 leaves no samples in one part of 10");
+}
+
 TEST(Subset, TakesTheSameRowsOnAnyNumberOfRanks) {
   std::string sparse, table;
   for (int i = 0; i < 100; ++i) {

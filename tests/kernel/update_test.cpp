@@ -74,10 +74,11 @@ TEST(PrunAdagUpdate, TakesRelevantTiesUpToTheLastIndex) {
 }
 
 TEST(PrunAdagUpdate, TakesTheLesserStepAlsoWhereBothAreNearlyOne) {
-  // In D and S; |x_i|/sqrt(sd_i) and alpha*|x_i| agree to a few roundings.
+  // In D and S; |x_i|/sqrt(sd_i) and alpha*|x_i| agree to a few roundings, or to a part in 10^3 to
+  // 10^9.
   constexpr double alpha = 0.1;
   std::vector<double> x, g, so, sd;
-  for (double weight : {0.5, 0.999, 1.0, 1.001, 2.0, 1e6}) {
+  for (double weight : {0.5, 0.999, 1.0, 1.000000001, 1.0000005, 1.0005, 1.001, 2.0, 1e6}) {
     for (int ulps = -40; ulps <= 40; ++ulps) {
       const double value = 0.3 + 0.01 * double(x.size());
       const double wanted = weight * (1 + 2.3e-16 * ulps) / (alpha * alpha);

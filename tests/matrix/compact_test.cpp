@@ -63,6 +63,52 @@ TEST(Compact, GivesTheRowsItWasMadeOf) {
   });
 }
 
+TEST(Compact, NumbersTheLastColumnThatSixteenBitsHoldAndTheNext) {
+  // Columns `each` on every rank; a row of the first rank has all, so that another rank's are ghosts
+  // there, and the last rank has its own last column.
+  const auto expect_right = [](std::int64_t each) {
+    const int ranks = size_of(world()), rank = rank_of(world());
+    const std::int64_t columns = each * ranks;
+    MatHandle A;
+    check(PrunAdagInitialize());
+    check(MatCreateAIJ(world(), 1, PetscInt(each), ranks, PetscInt(columns),
+                       rank == 0 ? PetscInt(each) : 1, nullptr,
+                       rank == 0 ? PetscInt(columns - each) : 0, nullptr, A.put()));
+    for (std::int64_t j = 0; rank == 0 && j < columns; ++j) {
+      check(MatSetValue(A, 0, PetscInt(j), double(j % 7 + 1), INSERT_VALUES));
+    }
+    if (rank > 0) {
+      check(MatSetValue(A, rank, PetscInt(each * (rank + 1) - 1), 3.0, INSERT_VALUES));
+    }
+    check(MatAssemblyBegin(A, MAT_FINAL_ASSEMBLY));
+    check(MatAssemblyEnd(A, MAT_FINAL_ASSEMBLY));
+    const MatHandle B = compact(A, "double");
+    EXPECT_EQ(entries_of(B), entries_of(A));
+    VecHandle x, a, b;  // sums of whole numbers, which are exact
+    check(MatCreateVecs(A, x.put(), a.put()));
+    check(VecDuplicate(a, b.put()));
+    const std::int64_t first = first_index(x);
+    {
+      const WriteArray entries(x);
+      for (std::size_t i = 0; i < entries.span().size(); ++i) {
+        entries[i] = double((first + std::int64_t(i)) % 11);
+      }
+    }
+    check(MatMult(A, x, a));
+    check(MatMult(B, x, b));
+    EXPECT_EQ(gathered(b), gathered(a));
+    MatInfo info;
+    check(MatGetInfo(B, MAT_LOCAL, &info));
+    return info.memory;
+  };
+  const double fits = expect_right(65536), exceeds = expect_right(65537);
+  const std::int64_t ghosts = 65536 * std::int64_t(size_of(world()) - 1);
+  // The rank's own columns, one more in the second case, then take four bytes instead of two.
+  if (rank_of(world()) == 0 && ghosts <= 65536) {
+    EXPECT_GT(exceeds, fits + 2.0 * 65536);
+  }
+}
+
 TEST(Compact, IsScaledByAFactorOfItsOwn) {
   for_each_storage([](Mat A, Mat B, const std::string&) {
     MatHandle copy;
