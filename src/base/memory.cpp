@@ -52,11 +52,11 @@ std::int64_t available_memory(MPI_Comm comm, const std::filesystem::path& root) 
   return share;
 }
 
-void require_memory(MPI_Comm comm, std::int64_t bytes, const std::string& what) {
+void require_memory(MPI_Comm comm, std::int64_t bytes, const std::string& what, ErrorKind kind) {
   const std::int64_t most = largest(comm, bytes), available = available_memory(comm);
   if (most > available) {
-    throw Error(ErrorKind::usage, fmt::format("{} takes {} per rank; {} are available", what,
-                                              in_bytes(double(most)), in_bytes(double(available))));
+    throw Error(kind, fmt::format("{} takes {} per rank; {} are available", what,
+                                  in_bytes(double(most)), in_bytes(double(available))));
   }
 }
 

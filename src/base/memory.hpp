@@ -8,6 +8,8 @@
 
 #include <mpi.h>
 
+#include "prunadag/error.hpp"
+
 namespace prunadag {
 
 /// Bytes that a rank can still take: what its node has left, or less where control groups limit it,
@@ -16,9 +18,11 @@ namespace prunadag {
 /// Collective; a few small reductions.
 std::int64_t available_memory(MPI_Comm comm, const std::filesystem::path& root = "/");
 
-/// Throws Error(usage) that names both numbers when `bytes` per rank are more than are available,
-/// before anything is allocated. Collective.
-void require_memory(MPI_Comm comm, std::int64_t bytes, const std::string& what);
+/// Throws an Error that names both numbers when `bytes` per rank are more than are available, before
+/// anything is allocated: of usage for what was asked for, of data for what a file, or its declared
+/// size, comes to. Collective.
+void require_memory(MPI_Comm comm, std::int64_t bytes, const std::string& what,
+                    ErrorKind kind = ErrorKind::usage);
 
 /// "1.5 GB".
 std::string in_bytes(double bytes);

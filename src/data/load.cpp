@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
 //
 // From files to datasets: read, label, take a subset, split, scale, assemble.
-#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
 
 #include "base/collective.hpp"
+#include "base/memory.hpp"
 #include "base/petsc.hpp"
 #include "base/standard_input.hpp"
 #include "data/assemble.hpp"
@@ -83,6 +83,25 @@ void note_densified(std::int64_t samples, std::int64_t columns, double density, 
       "{} scaling makes the data dense: {:.2g} % of the entries are nonzero, {} x {} numbers "
       "take {:.1f} MB",
       name_of(kind), 100 * density, samples, columns, 8e-6 * double(samples) * double(columns)));
+}
+
+/// Features may be declared, and an index may be mistyped: what a number for each takes, in the two
+/// vectors of any product and in the arrays of scaling, has to be there.
+void require_memory_of_features(MPI_Comm comm, std::int64_t features, ScalingKind kind,
+                                const std::string& path) {
+  const std::int64_t arrays = kind == ScalingKind::none ? 0 : 4;
+  const std::int64_t vectors = kind == ScalingKind::none ? 2 : 4;
+  require_memory(comm, 8 * (arrays * features + vectors * (features / size_of(comm) + 1)),
+                 fmt::format("{}: a number for each of {} features", path, features),
+                 ErrorKind::data);
+}
+
+/// The same for sparse rows that scaling makes dense.
+void require_memory_of_dense_rows(MPI_Comm comm, const Rows& rows, std::int64_t columns,
+                                  const std::string& path) {
+  const double bytes = 8.0 * double(rows.count() + 2) * double(columns);  // and rows in the making
+  require_memory(comm, std::int64_t(std::min(bytes, 0x1p62)),
+                 fmt::format("{}: scaling makes the data dense, which", path), ErrorKind::data);
 }
 
 /// Leaves `wanted` random rows in place. Labels have been looked at before, so that classes and
@@ -200,6 +219,7 @@ LoadedData load_data(MPI_Comm comm, const LoadOptions& options) {
   if (options.split) training = choose_training(comm, rows.count(), *options.split, options.seed);
 
   const ScalingKind kind = options.known_scaling ? options.known_scaling->kind : options.scaling;
+  require_memory_of_features(comm, features, kind, input_name(options.data.path));
   const ColumnScaling scaling = options.known_scaling
                                     ? gather(*options.known_scaling)
                                     : compute_scaling(comm, kind, rows, training, features);
@@ -210,6 +230,7 @@ LoadedData load_data(MPI_Comm comm, const LoadOptions& options) {
   const bool dense = !sparse_before || !scaling.keeps_zeros();
   if (sparse_before && dense && rows.is_sparse()) {
     note_densified(samples, features, density, kind, loaded.notes);
+    require_memory_of_dense_rows(comm, rows, features, input_name(options.data.path));
   }
 
   const Plan plan = plan_of(comm, options, samples, features);

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "base/collective.hpp"
+#include "base/memory.hpp"
 #include "base/petsc.hpp"
 #include "data/split.hpp"
 #include "dictionary/training.hpp"
@@ -68,12 +69,23 @@ Dictionary starting_atoms(MPI_Comm comm, const Signals& signals, const Dictionar
   return dictionary;
 }
 
+/// Every rank has all atoms, and a second set of them in an iteration; its own signals are dense.
+void require_memory_of_atoms(MPI_Comm comm, const Dataset& data, std::int64_t atoms) {
+  PetscInt signals;
+  check(MatGetLocalSize(data.matrix, &signals, nullptr));
+  const double bytes =
+      8.0 * (double(data.features) * double(2 * atoms + signals) + double(atoms) * double(atoms));
+  require_memory(comm, std::int64_t(std::min(bytes, 0x1p62)),
+                 fmt::format("a dictionary of {} atoms of {} features", atoms, data.features));
+}
+
 }  // namespace
 
 Dictionary learn_dictionary(const Dataset& data, const DictionaryOptions& options,
                             const DictionaryHooks& hooks) {
   const MPI_Comm comm = PetscObjectComm((PetscObject)data.matrix.get());
   check_options(options, data);
+  require_memory_of_atoms(comm, data, options.atoms);
   const double start = MPI_Wtime();
   const Signals signals = signals_of(data);
   Dictionary dictionary = starting_atoms(comm, signals, options);

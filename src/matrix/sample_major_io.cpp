@@ -92,7 +92,8 @@ PetscErrorCode require_memory_of_rows(Mat A) {
   PetscCall(PetscLayoutGetSize(columns, &width));
   const double bytes = double(sizeof(PetscScalar)) * double(local) * double(width);
   PetscCall(operations::coded(comm, [&] {
-    require_memory(comm, std::int64_t(std::min(bytes, 0x1p62)), "a matrix of dense rows");
+    require_memory(comm, std::int64_t(std::min(bytes, 0x1p62)), "a matrix of dense rows",
+                   ErrorKind::data);
   }));
   PetscFunctionReturn(PETSC_SUCCESS);
 }

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "base/collective.hpp"
+#include "base/memory.hpp"
 #include "base/petsc.hpp"
 #include "base/share.hpp"
 #include "model/method.hpp"
@@ -50,6 +52,16 @@ void describe_solver(Tao tao, const FitOptions& options, FitSummary& summary) {
   summary.max_iterations = iterations;
 }
 
+/// What a solver keeps beside x: its gradient, two accumulators, and what a pass sums up in.
+void require_memory_of_solver(Vec x) {
+  constexpr std::int64_t vectors = 4, worth_asking = std::int64_t(1) << 26;
+  const MPI_Comm comm = PetscObjectComm((PetscObject)x);
+  const std::int64_t parameters = global_size(x);
+  const std::int64_t bytes = 8 * vectors * (parameters / size_of(comm) + 1);
+  if (bytes < worth_asking) return;
+  require_memory(comm, bytes, fmt::format("a fit of {} parameters", parameters), ErrorKind::data);
+}
+
 }  // namespace
 
 std::int64_t target_of(const FitOptions& options, std::int64_t features) {
@@ -65,6 +77,7 @@ FitSummary fit(const Objective& objective, const FitOptions& options, Vec x,
                const FitHooks& hooks) {
   check_options(options);
   const std::int64_t target = target_of(options, objective.prunable());
+  require_memory_of_solver(x);
   const TaoHandle tao = make_tao(PetscObjectComm((PetscObject)x), options, target);
   check(TaoSetSolution(tao, x));
   objective.attach(tao);

@@ -8,10 +8,12 @@
 
 #include <gtest/gtest.h>
 
+#include "base/memory.hpp"
 #include "data/loading.hpp"
 #include "prunadag/dataset.hpp"
 #include "support/dense.hpp"
 #include "support/files.hpp"
+#include "support/memory.hpp"
 
 namespace prunadag {
 namespace {
@@ -241,6 +243,21 @@ TEST(Load, KeepsDataOfLowDensitySparse) {
   EXPECT_FALSE(data.dense);
   data = load_data(world(), options_for(file_with("dense.svm", "1 1:1 2:1\n")));
   EXPECT_TRUE(data.dense);
+}
+
+TEST(Load, LooksForMemoryBeforeItTakesANumberForEachFeature) {
+  LoadOptions options = options_for(file_with("few.svm", "1 1:1 2:0.5\n-1 1:-1\n"));
+  options.data.features = 2'000'000'000;
+  available_memory(world());  // what MPI needs for that is there from now on
+  const MemoryLimit limit(200'000'000);
+  for (const ScalingKind kind : {ScalingKind::none, ScalingKind::standard}) {
+    options.scaling = kind;
+    const std::string message = load_error(options);
+    EXPECT_TRUE(message.starts_with(options.data.path +
+                                    ": a number for each of 2000000000 features takes "))
+        << message;
+    EXPECT_TRUE(message.ends_with("B are available")) << message;
+  }
 }
 
 TEST(Load, RefusesPipesAndDevices) {

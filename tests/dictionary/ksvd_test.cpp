@@ -8,10 +8,12 @@
 
 #include <gtest/gtest.h>
 
+#include "base/memory.hpp"
 #include "base/random.hpp"
 #include "prunadag/dictionary.hpp"
 #include "support/dense.hpp"
 #include "support/files.hpp"
+#include "support/memory.hpp"
 
 namespace prunadag {
 namespace {
@@ -229,6 +231,15 @@ TEST(Ksvd, RefusesWhatMakesNoSense) {
   bad[3][1] = std::numeric_limits<double>::quiet_NaN();
   EXPECT_EQ(error_of([&] { learn_dictionary(dataset(bad), options_of(1, 1, 1)); }),
             "signal 4, feature 2: nan is not finite");
+}
+
+TEST(Ksvd, LooksForMemoryBeforeItMakesAtoms) {
+  Dataset data = dataset({{1, 0}, {0, 1}});
+  data.features = 2'000'000'000;  // beside those of the matrix, which is not looked at yet
+  available_memory(world());
+  const MemoryLimit limit(200'000'000);
+  const std::string message = error_of([&] { learn_dictionary(data, options_of(2, 1, 1)); });
+  EXPECT_EQ(message.find("a dictionary of 2 atoms of 2000000000 features takes "), 0u) << message;
 }
 
 TEST(SparseCodes, AreWhatMatchingPursuitGives) {

@@ -7,10 +7,12 @@
 
 #include <gtest/gtest.h>
 
+#include "base/memory.hpp"
 #include "matrix/row.hpp"
 #include "prunadag/problem.hpp"
 #include "support/dense.hpp"
 #include "support/files.hpp"
+#include "support/memory.hpp"
 
 namespace prunadag {
 namespace {
@@ -166,6 +168,13 @@ TEST(Generate, RefusesUnknownNamesAndSenselessSizes) {
   EXPECT_NE(message("sparco3", 20, 30).find("twice as many columns"), std::string::npos);
   EXPECT_NE(message("sparco9", 20, 30).find("square"), std::string::npos);
   EXPECT_NE(message("A1", -1, 10).find("at least 1"), std::string::npos);
+}
+
+TEST(Generate, LooksForMemoryBeforeItMakesAProblem) {
+  available_memory(world());  // what MPI needs for that is there from now on
+  const MemoryLimit limit(200'000'000);
+  const std::string message = error_of([] { generate(world(), "classify", 1, 2000000000, 1); });
+  EXPECT_EQ(message.find("classify with 1 rows and 2000000000 columns takes "), 0u) << message;
 }
 
 }  // namespace

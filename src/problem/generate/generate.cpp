@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "base/collective.hpp"
+#include "base/memory.hpp"
 #include "base/page_allocator.hpp"
 #include "base/petsc.hpp"
 #include "base/text.hpp"
@@ -93,6 +94,9 @@ Generated generate(MPI_Comm comm, const std::string& name, std::int64_t rows, st
                 fmt::format("{} with {} rows and {} columns: {}", name, rows, columns, objection));
   }
 
+  const double numbers = double(rows) / size_of(comm) * double(columns) + 3.0 * double(columns);
+  require_memory(comm, std::int64_t(std::min(8 * numbers, 0x1p62)),
+                 fmt::format("{} with {} rows and {} columns", name, rows, columns));
   const Recipe recipe = generator.make(comm, rows, columns, seed);
   PetscInt local = PETSC_DECIDE, total = to_petsc_int(rows, "the matrix");
   check(PetscSplitOwnership(comm, &local, &total));
