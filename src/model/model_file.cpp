@@ -107,8 +107,14 @@ Model load_model(MPI_Comm comm, const std::string& path) {
     model.features = reader->take<std::int64_t>("features");
     model.intercept = reader->take<std::int64_t>("intercept") != 0;
     intercept_value = reader->take_finite("intercept_value");
-    model.scaling.kind = scaling_kind(reader->take<std::string>("scaling"));
+    const std::string scaling = reader->take<std::string>("scaling");
     model.loss = reader->take<std::string>("loss");
+    try {
+      model.scaling.kind = scaling_kind(scaling);
+      loss_named(model.loss);
+    } catch (const Error& error) {  // of usage, where these are words of the command line
+      reader->fail_damaged(error.what());
+    }
     model.l2 = reader->take_finite("l2");
     model.classes = {reader->take_finite("class_negative"), reader->take_finite("class_positive")};
     if (model.features < 1) reader->fail_damaged("it has no features");
@@ -118,7 +124,6 @@ Model load_model(MPI_Comm comm, const std::string& path) {
       reader->require_shape("scaling/divisor", {model.features});
     }
     model.names = reader->texts("feature_names", model.features);
-    loss_named(model.loss);
   });
   model.parameters = make_vector(comm, model.features + model.intercept);
   agree(comm, [&] {

@@ -168,6 +168,16 @@ TEST(HostileHdf5, RefusesOwnAttributesOfAnotherKind) {
       "is a damaged model: attribute l2 is inf");
 }
 
+TEST(HostileHdf5, NamesTheFileOfUnknownWords) {
+  const hid_t text = H5Tcopy(H5T_C_S1);
+  H5Tset_size(text, 5);
+  EXPECT_EQ(model_error([&](hid_t file) { add_attribute(file, "loss", text, {}, "hin\ne"); }),
+            "is a damaged model: unknown loss 'hin?e': use squared, logistic");
+  EXPECT_EQ(model_error([&](hid_t file) { add_attribute(file, "scaling", text, {}, "sized"); }),
+            "is a damaged model: unknown scaling 'sized': use none, minmax, standard or maxabs");
+  H5Tclose(text);
+}
+
 TEST(HostileHdf5, RefusesMoreNumbersThanTheFileHolds) {
   const auto claim = [](std::int64_t features) {
     return [features](hid_t file) {
@@ -177,7 +187,7 @@ TEST(HostileHdf5, RefusesMoreNumbersThanTheFileHolds) {
   };
   for (const std::int64_t features : {std::int64_t(2) << 30, std::int64_t(1) << 60}) {
     const std::string message = model_error(claim(features));
-    EXPECT_EQ(message.find(fmt::format("is a damaged model: weights claims {} numbers, more than "
+    EXPECT_EQ(message.find(fmt::format("is a damaged model: weights claims {} entries, more than "
                                        "a file of ",
                                        features)),
               0u)
