@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "base/standard_input.hpp"
 #include "prunadag/error.hpp"
 
 namespace prunadag {
@@ -19,7 +20,7 @@ File open_input(const std::string& path) {
   const auto fail = [&](const std::string& why) {
     throw Error(ErrorKind::data, fmt::format("{}: {}", path, why));
   };
-  if (path == "-") fail("standard input cannot be this input; name a file");
+  if (is_standard_input(path)) fail("standard input cannot be this input; name a file");
   if (stat(path.c_str(), &status) != 0) {
     fail(fmt::format("cannot be read: {}", std::strerror(errno)));
   }
@@ -47,6 +48,10 @@ void make_folder(const std::string& path) {
 }
 
 std::string text_of(const std::string& path) {
+  if (is_standard_input(path)) {
+    const StandardInput input;
+    return text_of(input.path());
+  }
   const File file = open_input(path);
   std::string text(static_cast<std::size_t>(size_of(file.get(), path)), '\0');
   const std::size_t count = std::fread(text.data(), 1, text.size(), file.get());

@@ -24,7 +24,7 @@ std::int64_t size_of(std::FILE* file, const std::string& path);
 /// Makes a folder and those above it, where they are missing. Throws Error(data).
 void make_folder(const std::string& path);
 
-/// The whole text of a file. Throws Error(data), also when it ends early.
+/// The whole text of a file; "-" is standard input. Throws Error(data), also when it ends early.
 std::string text_of(const std::string& path);
 
 /// Up to `count` bytes from the beginning of a file.

@@ -36,7 +36,7 @@ po::options_description options() {
 }
 
 void show(const Call& call, std::string_view name, const std::string& value) {
-  call.say(fmt::format("  {:<18} {}", name, value));
+  call.say(printable(fmt::format("  {:<18} {}", name, value)));  // both may come from a file
 }
 
 void show_details(const Call& call, const Details& details) {
@@ -141,9 +141,7 @@ int run(const Call& call) {
       throw Error(ErrorKind::data, fmt::format("{}: is not a whole JSON file", file.path()));
     }
     call.say(fmt::format("{}: summary of a fit", file.path()));
-    for (const auto& [name, value] : summary->items()) {
-      show(call, printable(name), printable(value.dump()));
-    }
+    for (const auto& [name, value] : summary->items()) show(call, name, value.dump());
   } else {
     show_data(call, file, format_of(file, source), source);
   }

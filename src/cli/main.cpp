@@ -55,7 +55,7 @@ void Call::say(const std::string& line) const {
 
 void Call::note(const std::string& line) const {
   if (!speaks()) return;
-  print(stderr, fmt::format("prunadag: {}\n", line));
+  print(stderr, fmt::format("prunadag: {}\n", printable(line)));
 }
 
 std::span<const Command> commands() {
@@ -212,7 +212,7 @@ int leave(MPI_Comm comm, int code) {
   try {
     if (code <= cli::Exit::not_converged) cli::check_standard_output();
   } catch (const Error& error) {
-    cli::print(stderr, fmt::format("prunadag: error: {}\n", error.what()));
+    cli::print(stderr, fmt::format("prunadag: error: {}\n", printable(error.what())));
     code = int(error.kind());
   }
   return int(largest(comm, code));
@@ -225,6 +225,7 @@ int main(int argc, char** argv) {
   cli::ignore_signals_of_outputs();
   H5dont_atexit();  // every file is closed by its owner; a failed one must stay failed
   MPI_Init(&argc, &argv);
+  H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);  // after a damaged file it would complain at the end
   MPI_Comm last_words;
   MPI_Comm_dup(MPI_COMM_WORLD, &last_words);
   int code = cli::Exit::internal;
@@ -235,7 +236,7 @@ int main(int argc, char** argv) {
     code = int(error.kind());
     const bool together = arrive_together(last_words);
     if (!together || rank_of(MPI_COMM_WORLD) == 0) {
-      cli::print(stderr, fmt::format("prunadag: error: {}\n", error.what()));
+      cli::print(stderr, fmt::format("prunadag: error: {}\n", printable(error.what())));
     }
     if (!together) MPI_Abort(MPI_COMM_WORLD, code);
   }

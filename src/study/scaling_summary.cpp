@@ -10,6 +10,7 @@
 
 #include "base/file.hpp"
 #include "base/json.hpp"
+#include "base/standard_input.hpp"
 #include "base/text.hpp"
 #include "prunadag/error.hpp"
 
@@ -85,7 +86,7 @@ ScalingRecord read_scaling(const std::vector<std::string>& paths) {
   for (const std::string& path : paths) {
     int number = 0;
     for (const std::string& line : split_list(text_of(path), '\n')) {
-      const std::string place = fmt::format("{}:{}", path, ++number);
+      const std::string place = fmt::format("{}:{}", input_name(path), ++number);
       if (line.empty()) continue;
       const std::optional<nlohmann::ordered_json> json = parse_json(line, place);
       if (!json) {

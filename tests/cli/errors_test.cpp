@@ -64,12 +64,33 @@ TEST_F(Errors, InWordsNameTheNearestWord) {
                "--model is missing; --help shows an example");
 }
 
+TEST_F(Errors, AreOneLineWhateverAFileIsCalled) {
+  expect_error("info '" + (folder / "a\nb\x1b[2J").string() + "'", 3,
+               (folder / "a?b?[2J").string() + ": cannot be read: No such file or directory");
+}
+
+TEST_F(Errors, OfDamagedModelsAreOneLineToo) {
+  const std::string model = (folder / "damaged.h5").string();
+  ASSERT_TRUE(run("fit --data " + good + " --loss logistic --model " + model, 1).every_code_is(0));
+  std::string bytes = slurp(model);
+  bytes[127] =
+      16;  // HDF5 1.10 then has something left that it cannot close, and says so at the end
+  folder.with("damaged.h5", bytes);
+  for (int ranks : rank_counts) {
+    const Outcome outcome = run("info " + model, ranks);
+    EXPECT_LE(outcome.own_err_lines().size(), 1u) << outcome.err;
+    EXPECT_TRUE(outcome.every_code_is(outcome.err.empty() ? 0 : 3)) << outcome.err;
+  }
+}
+
 TEST_F(Errors, OfStandardInputNameIt) {
   expect_error("info -", 3, "standard input: the file is empty");
   expect_error(fit("-"), 3, "standard input:2:1: text 'x' where a number belongs",
                "printf '1 1:1\\nx\\n' |");
   expect_error(fit("-", "--test -"), 2,
                "standard input: is read once; name files for the other inputs");
+  expect_error("scale --summarise -", 3,
+               "standard input:1: is not a run of prunadag scale: no object", "echo 3 |");
   expect_error("evaluate --data " + good + " --model -", 3,
                "-: standard input cannot be this input; name a file");
   expect_error("info -", 3, "standard input: PETSc binary data must be in a file, for all ranks",

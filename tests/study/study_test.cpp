@@ -150,6 +150,18 @@ TEST(Study, CodesImagesByTheDictionaryOnRecord) {
   for (const char* picture : {"/figure6/figure6.png", "/figure7/figure7.svg"}) {
     EXPECT_EQ(std::filesystem::exists(options.output + picture), gnuplot_available()) << picture;
   }
+
+  const std::string path = options.output + "/figure6/2.csv";
+  const auto message_with = [&](const std::string& text) {
+    MPI_Barrier(world());
+    if (rank_of(world()) == 0) std::ofstream(path) << text;
+    MPI_Barrier(world());
+    return error_of([&] { reproduce(world(), options, {}); });
+  };
+  std::string large = "0,0.5";
+  for (int p = 0; p < 28 * 28 * 40; ++p) large += ",1";
+  EXPECT_EQ(message_with(large), path + ": an image of 31360 pixels, not 28 x 28");
+  EXPECT_EQ(message_with(""), path + ": 0 images where there are 6");
 }
 
 /// What opening the folder of a study says.
