@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #pragma once
 
+#include <cstdio>
 #include <functional>
 #include <random>
 
@@ -72,6 +73,21 @@ struct Solve {
     check(TaoGetConvergedReason(tao, &value));
     return value;
   }
+};
+
+/// While it lives, what PETSc prints goes nowhere. Viewers keep the file until PETSc ends.
+class Silence {
+ public:
+  Silence() {
+    static FILE* const nowhere = std::fopen("/dev/null", "w");
+    PETSC_STDOUT = nowhere;
+  }
+  ~Silence() { PETSC_STDOUT = shown_; }
+  Silence(const Silence&) = delete;
+  Silence& operator=(const Silence&) = delete;
+
+ private:
+  FILE* const shown_ = PETSC_STDOUT;
 };
 
 /// Counts an error code without PETSc printing a trace.
