@@ -47,6 +47,10 @@ inline bool is_hard_link(hid_t location, const char* name) {
 #endif
 }
 
+/// The attribute that has the names of all others that a Writer wrote, with blanks between them:
+/// a Reader asks for these alone. HDF5's own lists of what others added are not safe to make.
+inline constexpr const char* attribute_list = "attributes";
+
 /// HDF5 prints nothing of its own while this lives: errors are ours to report.
 class Quiet {
  public:

@@ -30,7 +30,8 @@ std::int64_t Writer::bytes(std::int64_t numbers, const Details& attributes) {
   std::int64_t sum = 8 * numbers + room_for_file;
   for (const auto& [name, value] : attributes) {
     const auto* text = std::get_if<std::string>(&value);
-    sum += room_for_attribute + std::int64_t(name.size() + (text ? text->size() : 0));
+    // and its name once more, in the list
+    sum += room_for_attribute + std::int64_t(2 * name.size() + 1 + (text ? text->size() : 0));
   }
   return sum;
 }
@@ -47,8 +48,11 @@ Writer::Writer(OutputFile& output, std::int64_t numbers, const Details& attribut
     static_cast<void>(fallocate(*static_cast<int*>(descriptor), FALLOC_FL_KEEP_SIZE, 0, bytes));
   }
   Details all = attributes;
+  std::string names;
+  for (const auto& [name, value] : attributes) names += (names.empty() ? "" : " ") + name;
   all["program"] = program;
   all["format_version"] = format_version;
+  all[attribute_list] = names;
   for (const auto& [name, value] : all) attribute(name, value);
 }
 

@@ -37,46 +37,6 @@ bool is_fixed_text(hid_t type) {
   return H5Tget_class(type) == H5T_STRING && H5Tis_variable_str(type) == 0 && H5Tget_size(type) > 0;
 }
 
-/// One attribute, where it is a single number or a single text of fixed length. Texts of variable
-/// length are not ours: HDF5 believes the lengths that a file gives for them.
-std::optional<Detail> value_of(hid_t attribute) {
-  const Space space(H5Aget_space(attribute));
-  const Type type(H5Aget_type(attribute));
-  if (!space.valid() || !type.valid() || H5Sget_simple_extent_type(space) != H5S_SCALAR) return {};
-  if (is_whole(type)) {
-    std::int64_t value = 0;
-    if (H5Aread(attribute, H5T_NATIVE_INT64, &value) < 0) return {};
-    return value;
-  }
-  if (is_ieee(type)) {
-    double value = 0;
-    if (H5Aread(attribute, H5T_NATIVE_DOUBLE, &value) < 0) return {};
-    return value;
-  }
-  if (!is_fixed_text(type)) return {};
-  const std::size_t size = H5Tget_size(type);
-  if (size > longest_text) return {};
-  std::string text(size, '\0');
-  if (H5Aread(attribute, type, text.data()) < 0) return {};
-  text.resize(std::min(text.find('\0'), text.size()));
-  return printable(text);
-}
-
-/// Called by HDF5 for each attribute; nothing is thrown through it.
-herr_t take_attribute(hid_t object, const char* name, const H5A_info_t*, void* into) noexcept {
-  try {
-    if (printable(name) != name) return 0;
-    const Attribute attribute(H5Aopen(object, name, H5P_DEFAULT));
-    if (!attribute.valid()) return 0;
-    if (std::optional<Detail> value = value_of(attribute)) {
-      (*static_cast<Details*>(into))[name] = *std::move(value);
-    }
-    return 0;
-  } catch (...) {
-    return -1;
-  }
-}
-
 /// Whether every part of a path is a link to an object of this very file.
 bool stands_in_file(hid_t file, const std::string& name) {
   for (std::size_t end = 0; end != name.npos;) {
@@ -100,15 +60,13 @@ Reader::Reader(const std::string& path, const char* kind, const char* main)
   bytes_ = std::filesystem::file_size(path);
   file_.emplace(open_file(path));
   if (!file_->valid()) fail("is a damaged or truncated HDF5 file");
-  read_attributes();
-  const auto* name = get_if<std::string>("program");
-  if (!name || *name != program || H5Lexists(*file_, main, H5P_DEFAULT) <= 0) {
+  const std::optional<Detail> name = attribute("program");
+  if (name != Detail(std::string(program)) || H5Lexists(*file_, main, H5P_DEFAULT) <= 0) {
     fail(fmt::format("is not a {} of prunadag", kind));
   }
   if (take<std::int64_t>("format_version") > newest_version) {
     fail("was written by a newer version of prunadag");
   }
-  attributes_.erase("program");
 }
 
 double Reader::take_finite(const char* name) {
@@ -180,10 +138,42 @@ void Reader::fail_missing(const char* name) const {
   fail_damaged(fmt::format("attribute {} is missing, or of another kind", name));
 }
 
-void Reader::read_attributes() {
-  if (H5Aiterate2(*file_, H5_INDEX_NAME, H5_ITER_INC, nullptr, take_attribute, &attributes_) < 0) {
-    fail("is a damaged HDF5 file");
+/// Texts of variable length are not ours: HDF5 believes the lengths that a file gives for them.
+std::optional<Detail> Reader::attribute(const std::string& name) const {
+  const Attribute attribute(H5Aopen(*file_, name.c_str(), H5P_DEFAULT));
+  if (!attribute.valid()) return {};
+  const Space space(H5Aget_space(attribute));
+  const Type type(H5Aget_type(attribute));
+  if (!space.valid() || !type.valid() || H5Sget_simple_extent_type(space) != H5S_SCALAR) return {};
+  if (is_whole(type)) {
+    std::int64_t value = 0;
+    if (H5Aread(attribute, H5T_NATIVE_INT64, &value) < 0) return {};
+    return value;
   }
+  if (is_ieee(type)) {
+    double value = 0;
+    if (H5Aread(attribute, H5T_NATIVE_DOUBLE, &value) < 0) return {};
+    return value;
+  }
+  if (!is_fixed_text(type)) return {};
+  const std::size_t size = H5Tget_size(type);
+  if (size > longest_text) return {};
+  std::string text(size, '\0');
+  if (H5Aread(attribute, type, text.data()) < 0) return {};
+  text.resize(std::min(text.find('\0'), text.size()));
+  return printable(text);
+}
+
+Details Reader::rest() const {
+  Details rest;
+  const std::optional<Detail> list = attribute(attribute_list);
+  const auto* names = list ? std::get_if<std::string>(&*list) : nullptr;
+  if (!names) return rest;
+  for (const std::string& name : split_list(*names, ' ')) {
+    if (name.empty() || taken_.contains(name)) continue;
+    if (std::optional<Detail> value = attribute(name)) rest[name] = *std::move(value);
+  }
+  return rest;
 }
 
 Reader::Array Reader::open_numbers(const std::string& name) const {

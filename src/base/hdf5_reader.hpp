@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -14,7 +15,7 @@
 namespace prunadag::hdf5 {
 
 /// Any rank's view of a file that Writer wrote; every failure is an Error(data) that names it. The
-/// file is not trusted: attributes that are not what Writer writes are passed over; an array has to
+/// file is not trusted: attributes are asked for by the names that Writer wrote; an array has to
 /// stand in the file itself, as a plain block of IEEE numbers that is no longer than the file.
 class Reader {
  public:
@@ -24,16 +25,16 @@ class Reader {
   /// Takes an attribute of type T out; it has to be there.
   template <class T>
   T take(const char* name) {
-    const T* value = get_if<T>(name);
+    const std::optional<Detail> found = attribute(name);
+    const T* value = found ? std::get_if<T>(&*found) : nullptr;
     if (!value) fail_missing(name);
-    T result = *value;
-    attributes_.erase(name);
-    return result;
+    taken_.insert(name);
+    return *value;
   }
   /// Takes a real number out, which has to be finite.
   double take_finite(const char* name);
-  /// The attributes that were not taken.
-  Details rest() && { return std::move(attributes_); }
+  /// The attributes that the Writer wrote and that were not taken.
+  Details rest() const;
 
   /// The array has to be there and of this shape.
   void require_shape(const char* name, const std::vector<std::int64_t>& shape) const;
@@ -54,20 +55,16 @@ class Reader {
     std::vector<hsize_t> shape;
   };
 
-  template <class T>
-  const T* get_if(const char* name) const {
-    const auto found = attributes_.find(name);
-    return found == attributes_.end() ? nullptr : std::get_if<T>(&found->second);
-  }
+  /// One attribute, where it is a single number or a single text of fixed length.
+  std::optional<Detail> attribute(const std::string& name) const;
   [[noreturn]] void fail_missing(const char* name) const;
-  void read_attributes();
   Array open(const std::string& name, bool (*is_right)(hid_t type), const char* what) const;
   Array open_numbers(const std::string& name) const;
 
   std::string path_, kind_;
   std::uint64_t bytes_ = 0;  // of the file
   std::optional<File> file_;
-  Details attributes_;
+  std::set<std::string> taken_;
 };
 
 /// Whether a file is HDF5 and holds an array of this name.

@@ -145,6 +145,7 @@ class Petsc {
     char** arguments = pointers_.data();
     check(PetscPushErrorHandler(PetscReturnErrorHandler, nullptr));
     check(PetscInitialize(&count, &arguments, file.c_str(), nullptr));
+    check(PetscOptionsClearValue(nullptr, skip.c_str()));  // models record what the user said
     check(PetscPopSignalHandler());
     ignore_signals_of_outputs();  // that set some of them back
   }

@@ -59,7 +59,7 @@ Dictionary load_dictionary(MPI_Comm comm, const std::string& path) {
         reader.fail_damaged(fmt::format("atom {} has norm {}, not 1", j + 1, norm));
       }
     }
-    dictionary.details = std::move(reader).rest();
+    dictionary.details = reader.rest();
     return dictionary;
   });
 }

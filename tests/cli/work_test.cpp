@@ -86,6 +86,7 @@ TEST_F(Work, OptionsFilesOfTheHomeFolderAreReadAndNoOthers) {
     return summary.substr(summary.find(name) + name.size(), 1);
   };
   EXPECT_EQ(iterations("home"), "3");
+  EXPECT_FALSE(contains(run("info " + path("rc.h5"), 1).out, "skip_petscrc"));
   folder.with("home/.petscrc", one);
   EXPECT_EQ(iterations("home"), "1");
   EXPECT_EQ(iterations("home", "-skip_petscrc"), "3");
