@@ -1,0 +1,82 @@
+#!/bin/sh
+# SPDX-FileCopyrightText: 2026 The prunadag authors
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# run.sh SYSTEM[+VARIANT] [CTEST ARGUMENTS...], e.g. run.sh trixie, run.sh sid+clang -R selection
+#
+# Builds prunadag and runs its tests on another Debian: bookworm, trixie, sid. The system is made in a
+# folder when it is missing, with debootstrap, and gets the packages of cmake/debian-packages.txt.
+# VARIANT is one of variants.sh. Needs root. Safe to run again: builds go on from where they were.
+#
+#   PRUNADAG_SYSTEMS         folder of the systems and their builds, 5 GB each
+#                            (/var/tmp/prunadag-systems)
+#   PRUNADAG_SYSTEMS_MIRROR  a Debian archive (the one of this machine's apt, or debootstrap's)
+#   PRUNADAG_UPGRADE=1       takes the newest packages first: sid changes daily
+#
+# Where sid is in the middle of a transition its packages may contradict each other. Known: a
+# petscsys.h that ends in #error since PETSc was configured with another Open MPI than the one there
+# is. The configuration then says so, in PETSc's words. PETSc has no switch for it: upgrade once
+# PETSc is rebuilt, or install the Open MPI it was built with from the archive's snapshots.
+set -eu
+cd "$(dirname "$0")/../.."
+
+usage() {
+  sed -n 's/^# \(run.sh SYSTEM\)/usage: \1/p' tests/systems/run.sh >&2
+  exit 2
+}
+[ $# -gt 0 ] || usage
+system=${1%%+*}
+variant=plain
+case $1 in *+*) variant=${1#*+} ;; esac
+shift
+case $system in bookworm | trixie | sid) ;; *) usage ;; esac
+[ "$(id -u)" = 0 ] || {
+  echo "run.sh: a system in a folder is made and entered by root only" >&2
+  exit 2
+}
+root=${PRUNADAG_SYSTEMS:-/var/tmp/prunadag-systems}/$system
+
+# What this machine's apt knows of proxies, of archives that stand still, and of a Debian mirror.
+apt_settings() {
+  apt-config dump 2> /dev/null | grep -E '^Acquire::(https?|Check-[A-Za-z-]*)[ :]' || true
+}
+machine_mirror() {
+  cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources \
+    2> /dev/null | sed -n 's/^[^#]*\(https\{0,1\}:[^ ]*\/debian\)\/\{0,1\}\( .*\)\{0,1\}$/\1/p' |
+    head -n 1
+}
+
+make_system() {
+  . cmake/setup.sh
+  install_packages systems
+  mkdir -p "$root"
+  mirror=${PRUNADAG_SYSTEMS_MIRROR:-$(machine_mirror)}
+  debootstrap --variant=minbase --include=ca-certificates "$system" "$root" ${mirror:+"$mirror"}
+  apt_settings > "$root/etc/apt/apt.conf.d/00machine"
+  printf '#!/bin/sh\nexit 101\n' > "$root/usr/sbin/policy-rc.d" # starts no services
+  chmod +x "$root/usr/sbin/policy-rc.d"
+  touch "$root/.made"
+}
+[ -e "$root/.made" ] || make_system
+cp -L /etc/resolv.conf "$root/etc/resolv.conf"
+
+# The sources as they are now, with their times, so that only what changed is built again.
+mkdir -p "$root/prunadag"
+find "$root/prunadag" -mindepth 1 -maxdepth 1 ! -name 'build*' -exec rm -rf {} +
+if git rev-parse > /dev/null 2>&1; then
+  git ls-files -z --cached --others --exclude-standard
+else
+  find . -mindepth 1 -maxdepth 1 ! -name 'build*' -print0
+fi | tar -c --null --ignore-failed-read -T - -f - | tar -x -C "$root/prunadag"
+
+# Mounts and processes of the system end with it.
+# shellcheck disable=SC2016  # for the inner shell
+exec unshare --mount --pid --fork --kill-child sh -c '
+  root=$1
+  shift
+  mount --rbind /dev "$root/dev"
+  mount --rbind /sys "$root/sys"
+  mount -t proc proc "$root/proc"
+  exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 \
+    PRUNADAG_UPGRADE="${PRUNADAG_UPGRADE:-}" \
+    chroot "$root" sh /prunadag/tests/systems/variants.sh "$@"' sh "$root" "$variant" "$@"
