@@ -12,6 +12,7 @@
 #include "base/text.hpp"
 #include "prunadag/error.hpp"
 #include "prunadag/prunadag.h"
+#include "tao/limits.hpp"
 
 namespace prunadag {
 namespace {
@@ -108,7 +109,7 @@ TaoHandle make_tao(MPI_Comm comm, const FitOptions& options, std::int64_t target
   check(TaoFrankWolfeSetRadius(tao, options.frankwolfe_radius));
   check(TaoFrankWolfeSetBeta(tao, options.frankwolfe_beta));
   check(TaoSetTolerances(tao, options.tolerance, 0.0, 0.0));
-  check(TaoSetMaximumIterations(tao, PetscInt(options.max_iterations)));
+  check(set_maximum_iterations(tao, PetscInt(options.max_iterations)));
   check(TaoSetFromOptions(tao));
   return tao;
 }

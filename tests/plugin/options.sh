@@ -12,11 +12,11 @@ program=$1
 # help_of TYPE; then: real NAME DEFAULT, or choice NAME DEFAULT ALTERNATIVES.
 help_of() {
   # shellcheck disable=SC2086
-  run "$program" $plugin -tao_type "$1" -tao_max_it 0 -help
+  run "$program" $plugin -tao_type "$1" -tao_max_it 1 -help
   real tao_grtol '0[.]'
 }
-real() { expect "^ *-$1 <($2 : $2|now $2 : formerly $2)>" "default of -$1"; }
-choice() { expect "^ *-$1 <(now )?$2 : (formerly )?$2>.*choose one of\) $3 " "choices of -$1"; }
+real() { expect "^ *-$1:? <($2 : $2|now $2 : formerly $2)>" "default of -$1"; }
+choice() { expect "^ *-$1:? <(now )?$2 : (formerly )?$2>.*choose one of\) $3 " "choices of -$1"; }
 
 help_of prunadag
 choice tao_prunadag_variant v3 'v1 v2 v3 v4 relevant'
