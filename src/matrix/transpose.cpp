@@ -85,6 +85,7 @@ PetscErrorCode exchange(MPI_Comm comm, const Storage& from, Storage& to, const R
                                 in.numbers(), MPIU_SCALAR, in.rows > 0 ? before : MPI_PROC_NULL, 0,
                                 comm, MPI_STATUS_IGNORE));
     }
+    if (in.rows == 0 || in.columns == 0) continue;  // nothing came, and there is no place for it
     turn(received.data(), std::size_t(in.rows), std::size_t(in.columns),
          to.values.data() + std::size_t(in.first_column - ranges.columns[rank]) * to.columns +
              in.first_row,

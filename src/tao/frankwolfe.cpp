@@ -149,7 +149,7 @@ PetscErrorCode TaoView_FrankWolfe(Tao tao, PetscViewer viewer) {
 PetscErrorCode TaoSetFromOptions_FrankWolfe(Tao tao, PrunAdagOptionItems PetscOptionsObject) {
   const TAO_FrankWolfe* p = data_of(tao);
   PetscReal target = p->target, radius = p->radius, beta = p->beta;
-  PetscEnum rule = PetscEnum(p->step_rule);
+  PetscInt rule = p->step_rule;
   PetscBool set;
 
   PetscFunctionBegin;
@@ -161,8 +161,10 @@ PetscErrorCode TaoSetFromOptions_FrankWolfe(Tao tao, PrunAdagOptionItems PetscOp
   PetscCall(PetscOptionsReal("-tao_frankwolfe_radius", "Radius of the T-support-norm ball",
                              "TaoFrankWolfeSetRadius", radius, &radius, &set));
   if (set) PetscCall(TaoFrankWolfeSetRadius(tao, radius));
-  PetscCall(PetscOptionsEnum("-tao_frankwolfe_step_rule", "Step length", "TaoFrankWolfeSetStepRule",
-                             TaoFrankWolfeStepRules, rule, &rule, &set));
+  PetscCall(PetscOptionsEList("-tao_frankwolfe_step_rule", "Step length",
+                              "TaoFrankWolfeSetStepRule", TaoFrankWolfeStepRules,
+                              TAO_FRANKWOLFE_RESCALED + 1, TaoFrankWolfeStepRules[rule], &rule,
+                              &set));
   if (set) PetscCall(TaoFrankWolfeSetStepRule(tao, TaoFrankWolfeStepRule(rule)));
   PetscCall(PetscOptionsReal("-tao_frankwolfe_beta", "Factor of the rescaled step rule",
                              "TaoFrankWolfeSetBeta", beta, &beta, &set));

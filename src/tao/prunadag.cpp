@@ -159,15 +159,16 @@ PetscErrorCode TaoView_PrunAdag(Tao tao, PetscViewer viewer) {
 
 PetscErrorCode TaoSetFromOptions_PrunAdag(Tao tao, PrunAdagOptionItems PetscOptionsObject) {
   const TAO_PrunAdag* p = data_of(tao);
-  PetscEnum variant = PetscEnum(p->variant);
+  PetscInt variant = p->variant;
   PetscReal target = p->target, zeta = p->zeta;
   PetscBool set;
 
   PetscFunctionBegin;
   PetscOptionsHeadBegin(PetscOptionsObject, "prunAdag options");
-  PetscCall(PetscOptionsEnum("-tao_prunadag_variant", "Bounds of the acceptable parameters",
-                             "TaoPrunAdagSetVariant", TaoPrunAdagVariants, variant, &variant,
-                             &set));
+  PetscCall(PetscOptionsEList("-tao_prunadag_variant", "Bounds of the acceptable parameters",
+                              "TaoPrunAdagSetVariant", TaoPrunAdagVariants,
+                              TAO_PRUNADAG_RELEVANT + 1, TaoPrunAdagVariants[variant], &variant,
+                              &set));
   if (set) PetscCall(TaoPrunAdagSetVariant(tao, TaoPrunAdagVariant(variant)));
   PetscCall(PetscOptionsReal("-tao_prunadag_target",
                              "Relevant parameters: a fraction below 1 or a count",
