@@ -10,6 +10,7 @@
 
 namespace prunadag {
 
+class RequiredLayout;
 class SamplePass;
 
 /// f(x) = c * sum of phi(a_i'x, y_i) + l2/2 ||x||^2, with c = 1/samples for a mean loss and 1
@@ -36,20 +37,25 @@ class Problem : public Objective {
   double value(Vec x) const override;
   void gradient(Vec x, Vec g) const override;
 
+  /// Throws that on all ranks. Collective; one reduction, none for vectors that share the layout of
+  /// make_parameters() or of the last vector that was looked at.
+  void require_layout(Vec x) const;
+
   /// A sample whose prediction is exactly 0 counts as class -1. As a gradient, and two reductions.
   Evaluation evaluate(Vec x) const override;
 
-  /// a_i'x for the samples of this rank, into `predictions`, laid out as the targets. Collective.
+  /// a_i'x for the samples of this rank, into `predictions`, laid out as the targets,
+  /// which is required as above. Collective.
   void predict(Vec x, Vec predictions) const;
 
  private:
-  void require_layout(Vec x) const;
   void penalise(Vec x, Vec g) const;
   double penalty(Vec x) const;  // this rank's part
 
   const Dataset& data_;
   const Loss& loss_;
   double l2_, scale_;
+  std::unique_ptr<RequiredLayout> parameters_, predictions_;
   std::unique_ptr<SamplePass> pass_;
 };
 

@@ -5,12 +5,12 @@
 #include <algorithm>
 #include <array>
 #include <climits>
+#include <cstring>
+#include <exception>
 #include <filesystem>
 #include <new>
 #include <system_error>
 #include <vector>
-
-#include <fmt/format.h>
 
 namespace prunadag {
 
@@ -26,33 +26,70 @@ int size_of(MPI_Comm comm) {
   return size;
 }
 
-Error current_error() {
+namespace {
+
+/// Made when the program starts; its copies share the text, and take no memory.
+const Error out_of_memory(ErrorKind::internal, "out of memory");
+
+Error described(std::exception_ptr pointer) {
   try {
-    throw;
+    std::rethrow_exception(pointer);
   } catch (const Error& error) {
     return error;
-  } catch (const std::bad_alloc&) {
-    return Error(ErrorKind::internal, "out of memory");
   } catch (const std::filesystem::filesystem_error& error) {
     return Error(ErrorKind::data,
                  error.path1().string() + ": " + std::error_code(error.code()).message());
+  } catch (const std::bad_alloc&) {
+    return out_of_memory;
   } catch (const std::exception& error) {
     return Error(ErrorKind::internal, error.what());
+  } catch (...) {
+    return Error(ErrorKind::internal, "unknown failure");
+  }
+}
+
+/// A failure on its way to the other ranks, which need no memory to receive it.
+struct Notice {
+  std::int32_t kind = 0, length = 0;
+  std::array<char, 8192> text{};
+
+  void set(const Error& error) noexcept {
+    kind = std::int32_t(error.kind());
+    length = std::int32_t(std::min(std::strlen(error.what()), text.size()));
+    std::copy_n(error.what(), length, text.begin());
+  }
+  Error error() const { return {ErrorKind(kind), {text.data(), std::size_t(length)}}; }
+};
+
+}  // namespace
+
+Error current_error() noexcept {
+  try {
+    return described(std::current_exception());
+  } catch (...) {  // there is no memory for the description
+    return out_of_memory;
   }
 }
 
 void settle(MPI_Comm comm, const std::optional<Error>& mine) {
+  if (FirstFailure::working()) {
+    throw Error(ErrorKind::internal, "ranks were to agree inside of work that a rank does alone");
+  }
   const int rank = rank_of(comm);
   int first = mine ? rank : INT_MAX;
   MPI_Allreduce(MPI_IN_PLACE, &first, 1, MPI_INT, MPI_MIN, comm);
   if (first == INT_MAX) return;
 
-  std::string message = rank == first ? mine->what() : "";
-  std::array<int, 2> header{rank == first ? int(mine->kind()) : 0, int(message.size())};
-  MPI_Bcast(header.data(), 2, MPI_INT, first, comm);
-  message.resize(std::size_t(header[1]));
-  MPI_Bcast(message.data(), header[1], MPI_CHAR, first, comm);
-  throw Error(ErrorKind(header[0]), message);
+  Notice notice;
+  if (rank == first) notice.set(*mine);
+  MPI_Bcast(&notice, int(sizeof notice), MPI_BYTE, first, comm);
+  std::optional<Error> shared;
+  try {
+    shared = notice.error();
+  } catch (const std::bad_alloc&) {
+    shared = out_of_memory;
+  }
+  throw *shared;
 }
 
 bool arrive_together(MPI_Comm comm) {
@@ -66,7 +103,9 @@ bool arrive_together(MPI_Comm comm) {
 }
 
 void sum_in_place(MPI_Comm comm, std::span<double> values) {
-  MPI_Allreduce(MPI_IN_PLACE, values.data(), int(values.size()), MPI_DOUBLE, MPI_SUM, comm);
+  in_pieces(values, [comm](std::span<double> piece) {
+    MPI_Allreduce(MPI_IN_PLACE, piece.data(), int(piece.size()), MPI_DOUBLE, MPI_SUM, comm);
+  });
 }
 
 std::int64_t sum(MPI_Comm comm, std::int64_t value) {
@@ -90,43 +129,40 @@ void collect_in_order(MPI_Comm comm, std::span<const double> mine,
   constexpr std::size_t piece_size = std::size_t(1) << 17;
   constexpr int tag = 2;
   const int rank = rank_of(comm), size = size_of(comm);
-  std::vector<std::int64_t> counts(static_cast<std::size_t>(size));
+  std::vector<std::int64_t> counts;
+  std::vector<double> piece;
+  agree(comm, [&] {
+    counts.resize(std::size_t(size));
+    if (rank == 0) piece.resize(size > 1 ? piece_size : 0);
+  });
   const std::int64_t count = std::int64_t(mine.size());
   MPI_Gather(&count, 1, MPI_INT64_T, counts.data(), 1, MPI_INT64_T, 0, comm);
-  agree(comm, [&] {
-    if (rank != 0) {
-      for (; !mine.empty(); mine = mine.subspan(std::min(piece_size, mine.size()))) {
-        MPI_Send(mine.data(), int(std::min(piece_size, mine.size())), MPI_DOUBLE, 0, tag, comm);
-      }
-      return;
+  FirstFailure failure;
+  if (rank != 0) {
+    for (; !mine.empty(); mine = mine.subspan(std::min(piece_size, mine.size()))) {
+      MPI_Send(mine.data(), int(std::min(piece_size, mine.size())), MPI_DOUBLE, 0, tag, comm);
     }
-    std::optional<Error> failure;
-    const auto pass_on = [&](std::span<const double> piece) {
-      try {
-        if (!failure && !piece.empty()) write(piece);
-      } catch (...) {
-        failure = current_error();  // the other ranks are still sending
-      }
-    };
-    pass_on(mine);
-    std::vector<double> piece(piece_size);
+  } else {
+    if (!mine.empty()) failure.run([&] { write(mine); });
     for (int source = 1; source < size; ++source) {
       for (std::int64_t left = counts[std::size_t(source)]; left > 0;) {
         const std::size_t next = std::min(piece_size, std::size_t(left));
         MPI_Recv(piece.data(), int(next), MPI_DOUBLE, source, tag, comm, MPI_STATUS_IGNORE);
-        pass_on({piece.data(), next});
+        failure.run([&] { write(std::span(piece).first(next)); });
         left -= std::int64_t(next);
       }
     }
-    if (failure) throw *failure;
-  });
+  }
+  failure.settle(comm);
 }
 
 std::string broadcast(MPI_Comm comm, std::string text) {
   std::int64_t length = std::int64_t(text.size());
   MPI_Bcast(&length, 1, MPI_INT64_T, 0, comm);
-  text.resize(std::size_t(length));
-  MPI_Bcast(text.data(), int(length), MPI_CHAR, 0, comm);
+  agree(comm, [&] { text.resize(std::size_t(length)); });
+  in_pieces(std::span<char>(text), [comm](std::span<char> piece) {
+    MPI_Bcast(piece.data(), int(piece.size()), MPI_CHAR, 0, comm);
+  });
   return text;
 }
 

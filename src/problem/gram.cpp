@@ -68,6 +68,8 @@ GramProblem::GramProblem(const Problem& direct, MatHandle gram)
 }
 
 void GramProblem::gradient(Vec x, Vec g) const {
+  direct_.require_layout(x);
+  direct_.require_layout(g);
   check(MatMult(gram_, x, g));
   const ReadArray parameters(x), constant(at_zero_);
   const WriteArray sum(g);
@@ -111,8 +113,9 @@ bool gram_pays(const Problem& problem, std::int64_t iterations) {
       entries * (dense ? 8 : sizeof(double) + sizeof(PetscInt)) / memory + 16 * traffic / network;
   // Half of n^2 by symmetry, in BLAS.
   const double by_blas = 0.5 * double(rows) * n * n / dense_rate;
-  const double local =
-      dense ? by_blas : std::min(by_blas, squared_counts(samples) / scattered_rate);
+  const double local = agree(comm, [&] {
+    return dense ? by_blas : std::min(by_blas, squared_counts(samples) / scattered_rate);
+  });
   const double forming = greatest(comm, local) + 8 * traffic * n / network;
   const double by_gram = 8 * n * n / ranks / memory + 8 * traffic / network;
 

@@ -9,6 +9,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <memory>
 #include <numeric>
 #include <vector>
 
@@ -20,6 +21,7 @@
 #include "kernel/sums.hpp"
 #include "matrix/exchange.hpp"
 #include "matrix/row.hpp"
+#include "problem/required_layout.hpp"
 
 namespace prunadag {
 namespace {
@@ -40,11 +42,15 @@ Size dimensions(Mat matrix) {
 std::vector<double> all_rows(MPI_Comm comm, const std::vector<double>& mine, std::int64_t rows,
                              std::int64_t width) {
   const int count = int(mine.size() / std::size_t(width));
-  std::vector<int> counts(static_cast<std::size_t>(size_of(comm))), starts(counts.size());
+  std::vector<int> counts, starts;
+  std::vector<double> all;
+  agree(comm, [&] {
+    counts.resize(std::size_t(size_of(comm)));
+    starts.resize(counts.size());
+    all.resize(std::size_t(rows * width));
+  });
   MPI_Allgather(&count, 1, MPI_INT, counts.data(), 1, MPI_INT, comm);
   std::exclusive_scan(counts.begin(), counts.end(), starts.begin(), 0);
-  std::vector<double> all =
-      agree(comm, [&] { return std::vector<double>(std::size_t(rows * width)); });
   MPI_Datatype row;
   MPI_Type_contiguous(int(width), MPI_DOUBLE, &row);
   MPI_Type_commit(&row);
@@ -85,8 +91,9 @@ class MatrixLeastSquares::Local {
     check(VecGetLayout(parameters_, &layout));
     agree(comm_, [&] {
       if (!by_columns()) check(set_up(exchange_, comm_, layout));
+      residual_.resize(std::size_t(m_ * std::min(q_, block_columns)));
+      needed_ = std::make_unique<RequiredLayout>(parameters_, "use make_parameters()");
     });
-    residual_.resize(std::size_t(m_ * std::min(q_, block_columns)));
   }
 
   bool by_columns() const { return split_ == Split::columns; }
@@ -100,6 +107,8 @@ class MatrixLeastSquares::Local {
 
   /// f(X), and the gradient where there is a g.
   double look(Vec x, Vec g) const {
+    needed_->require(x);
+    if (g) needed_->require(g);
     if (by_columns()) {
       const ReadArray parameters(x);
       if (!g) return products(parameters.span().data(), nullptr);
@@ -120,10 +129,14 @@ class MatrixLeastSquares::Local {
     if (column < 0 || column >= q()) {
       throw Error(ErrorKind::usage, fmt::format("column {}: X has {}", column, q()));
     }
+    needed_->require(x);
     // The column is summed from the ranks that own its entries.
     const std::int64_t first = first_index(x);
-    std::vector<double> of_x(static_cast<std::size_t>(n()));
-    std::vector<double> result(static_cast<std::size_t>(total_rows_));
+    std::vector<double> of_x, result;
+    agree(comm_, [&] {
+      of_x.resize(std::size_t(n()));
+      result.resize(std::size_t(total_rows_));
+    });
     {
       const ReadArray mine(x);
       for (std::int64_t j = 0; j < n(); ++j) {
@@ -219,8 +232,9 @@ class MatrixLeastSquares::Local {
     return 0.5 * squares;
   }
 
-  MPI_Comm comm_;            // PETSc's, which lives as long as an object on it does:
-  VecHandle parameters_;     // the layout of X
+  MPI_Comm comm_;         // PETSc's, which lives as long as an object on it does:
+  VecHandle parameters_;  // the layout of X
+  std::unique_ptr<RequiredLayout> needed_;
   Size global_;              // of X
   std::int64_t total_rows_;  // of A and B
   std::int64_t m_, q_;       // rows of A and columns of X and B this rank works on

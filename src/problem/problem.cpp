@@ -10,6 +10,7 @@
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
 #include "kernel/sums.hpp"
+#include "problem/required_layout.hpp"
 #include "problem/sample_pass.hpp"
 
 namespace prunadag {
@@ -24,6 +25,11 @@ Problem::Problem(const Dataset& data, const Loss& loss, double l2)
   if (!(l2 >= 0) || !std::isfinite(l2)) {
     throw Error(ErrorKind::usage, fmt::format("l2 {}: must be finite and at least 0", l2));
   }
+  const VecHandle like = make_parameters();
+  agree(comm_of(data_.matrix), [&] {
+    parameters_ = std::make_unique<RequiredLayout>(like, "use make_parameters()");
+    predictions_ = std::make_unique<RequiredLayout>(data_.targets, "duplicate the targets");
+  });
   pass_ = SamplePass::of(data_.matrix);
 }
 
@@ -51,19 +57,7 @@ double Problem::penalty(Vec x) const {
   return 0.5 * l2_ * sum_of_squares(parameters.span().first(penalised));
 }
 
-void Problem::require_layout(Vec x) const {
-  PetscInt here, needed_here, total, needed;
-  check(VecGetLocalSize(x, &here));
-  check(VecGetSize(x, &total));
-  check(MatGetLocalSize(data_.matrix, nullptr, &needed_here));
-  check(MatGetSize(data_.matrix, nullptr, &needed));
-  if (here != needed_here || total != needed) {
-    throw Error(ErrorKind::usage,
-                fmt::format("a vector of {} entries, {} of them on this rank, where {} and {} are "
-                            "needed: use make_parameters()",
-                            total, here, needed, needed_here));
-  }
-}
+void Problem::require_layout(Vec x) const { parameters_->require(x); }
 
 double Problem::value(Vec x) const {
   require_layout(x);
@@ -100,6 +94,8 @@ Evaluation Problem::evaluate(Vec x) const {
 }
 
 void Problem::predict(Vec x, Vec predictions) const {
+  require_layout(x);
+  predictions_->require(predictions);
   check(MatMult(data_.matrix, x, predictions));
 }
 

@@ -100,6 +100,20 @@ TEST(MatrixLeastSquares, GivesAColumnOfTheProductOnEveryRank) {
   }
 }
 
+TEST(MatrixLeastSquares, RefusesVectorsOfAnotherLayoutOnAllRanks) {
+  if (size_of(world()) == 1) return;
+  for (Split split : {Split::columns, Split::samples}) {
+    const MatHandle a = matrix_of(random_matrix(7, 5, 1)), b = matrix_of(random_matrix(7, 6, 2));
+    const MatrixLeastSquares problem(a, b, split);
+    const VecHandle right = problem.make_parameters(), wrong = shifted(29);
+    for (const auto& message :
+         {error_of([&] { problem.value(wrong); }), error_of([&] { problem.product(wrong, 0); }),
+          error_of([&] { problem.gradient(right, wrong); })}) {
+      EXPECT_TRUE(message.starts_with("a vector of 29 entries, ")) << message;
+    }
+  }
+}
+
 TEST(MatrixLeastSquares, OutlivesTheMatricesItIsMadeOf) {
   MPI_Comm comm;  // one on which nothing else lives
   MPI_Comm_dup(world(), &comm);

@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include "prunadag/gram.hpp"
 #include "support/dense.hpp"
 #include "support/files.hpp"
 
@@ -78,6 +79,34 @@ TEST(Objective, HasTheDocumentedScaleAndPenalty) {
   EXPECT_DOUBLE_EQ(Problem(squared_data, loss_named("squared"), 2.0).value(x), 5 + 5);
   const double mean = 0.5 * (std::log1p(std::exp(-2)) + std::log1p(std::exp(2)));
   EXPECT_DOUBLE_EQ(Problem(squared_data, loss_named("logistic"), 0.0).value(x), mean);
+}
+
+TEST(Layout, IsRefusedOnAllRanksWhereItIsWrongOnSome) {
+  if (size_of(world()) == 1) GTEST_SKIP() << "one rank has all entries of any vector";
+  const std::vector<Vector> rows(9, Vector{1, 2, 3, 4, 5, 6, 7, 8, 9});
+  const Dataset data = dataset_of(rows, Vector(9, 1.0), true);
+  const Problem problem(data, loss_named("squared"));
+  const VecHandle right = problem.make_parameters(), wrong = shifted(9);
+  const std::string value = error_of([&] { problem.value(wrong); });
+  EXPECT_TRUE(value.starts_with("a vector of 9 entries, ")) << value;
+  EXPECT_NE(value.find("on rank 0, where 9 and "), value.npos) << value;
+  EXPECT_EQ(value, error_of([&] { problem.gradient(wrong, right); }));
+  EXPECT_EQ(value, error_of([&] { problem.gradient(right, wrong); }));
+  EXPECT_EQ(value, error_of([&] { problem.evaluate(wrong); }));
+  EXPECT_EQ(value, error_of([&] { problem.predict(wrong, data.targets); }));
+  const std::string predictions = error_of([&] { problem.predict(right, wrong); });
+  EXPECT_NE(predictions.find("duplicate the targets"), predictions.npos) << predictions;
+  const GramProblem by_gram(problem);
+  EXPECT_EQ(value, error_of([&] { by_gram.gradient(right, wrong); }));
+  EXPECT_EQ(value, error_of([&] { by_gram.gradient(wrong, right); }));
+}
+
+TEST(Layout, OfAnyVectorWillDoThatIsSpreadRightly) {
+  const Dataset data = dataset_of({{1, 0}, {0, 2}}, {1, -1}, true);
+  const Problem problem(data, loss_named("squared"));
+  const VecHandle ours = problem.make_parameters(), other = distributed({0, 0});
+  EXPECT_DOUBLE_EQ(problem.value(ours), problem.value(other));
+  EXPECT_DOUBLE_EQ(problem.value(ours), problem.value(other));
 }
 
 TEST(Penalty, LeavesTheInterceptOut) {

@@ -44,4 +44,16 @@ inline VecHandle distributed(const std::vector<double>& whole) {
   return vector;
 }
 
+/// A vector of `total` zeros of which rank 0 has one more than PETSc gives it, and rank 1 one less.
+inline VecHandle shifted(std::int64_t total) {
+  PetscInt local = PETSC_DECIDE, size = PetscInt(total);
+  check(PetscSplitOwnership(world(), &local, &size));
+  if (rank_of(world()) == 0) ++local;
+  if (rank_of(world()) == 1) --local;
+  VecHandle vector;
+  check(VecCreateMPI(world(), local, PETSC_DETERMINE, vector.put()));
+  check(VecSet(vector, 0.0));
+  return vector;
+}
+
 }  // namespace prunadag::test
