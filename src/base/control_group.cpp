@@ -13,14 +13,17 @@
 #include <limits>
 #include <numeric>
 #include <optional>
+#include <string>
 #include <string_view>
+
+#include <fmt/format.h>
 
 #include "base/collective.hpp"
 
 namespace prunadag {
 namespace {
 
-namespace fs = std::filesystem;
+// Paths are strings here: libstdc++'s path may crash where there is no memory for it.
 
 /// Where a version keeps its numbers.
 struct Version {
@@ -31,13 +34,13 @@ constexpr Version version_1{"sys/fs/cgroup/memory", "memory.limit_in_bytes",
                             "memory.usage_in_bytes", "total_inactive_file"};
 
 /// Nothing where there is no file, or no number in it, such as "max".
-std::optional<std::int64_t> number_in(const fs::path& path) {
+std::optional<std::int64_t> number_in(const std::string& path) {
   std::int64_t number;
   return std::ifstream(path) >> number ? std::optional(number) : std::nullopt;
 }
 
 /// The number behind a name, or 0.
-std::int64_t number_named(const fs::path& path, std::string_view wanted) {
+std::int64_t number_named(const std::string& path, std::string_view wanted) {
   std::ifstream file(path);
   std::string name;
   for (std::int64_t number; file >> name >> number;) {
@@ -46,26 +49,42 @@ std::int64_t number_named(const fs::path& path, std::string_view wanted) {
   return 0;
 }
 
-void add_limits(const fs::path& root, const Version& version, const std::string& group,
+/// A group's path without "." and "..", and without a slash at its end: "/a/b", or nothing.
+std::string normal(std::string_view group) {
+  std::string path;
+  while (!group.empty()) {
+    const std::size_t end = std::min(group.find('/'), group.size());
+    const std::string_view name = group.substr(0, end);
+    group.remove_prefix(std::min(end + 1, group.size()));
+    if (name == "..") {
+      path.resize(path.empty() ? 0 : path.rfind('/'));
+    } else if (!name.empty() && name != ".") {
+      (path += '/') += name;
+    }
+  }
+  return path;
+}
+
+void add_limits(const std::string& root, const Version& version, std::string_view group,
                 std::vector<GroupLimit>& limits) {
-  for (fs::path path = fs::path(group).lexically_normal();; path = path.parent_path()) {
-    const fs::path folder = root / version.folder / path.relative_path();
-    const auto limit = number_in(folder / version.limit), used = number_in(folder / version.used);
+  for (std::string path = normal(group);; path.resize(path.rfind('/'))) {
+    const std::string folder = fmt::format("{}/{}{}/", root, version.folder, path);
+    const auto limit = number_in(folder + version.limit), used = number_in(folder + version.used);
     if (limit && used) {
-      const std::int64_t droppable = number_named(folder / "memory.stat", version.droppable);
+      const std::int64_t droppable = number_named(folder + "memory.stat", version.droppable);
       limits.push_back(
-          {version.folder + path.string(),
+          {version.folder + path,
            std::max<std::int64_t>(0, *limit - std::max<std::int64_t>(0, *used - droppable))});
     }
-    if (!path.has_relative_path()) return;
+    if (path.empty()) return;
   }
 }
 
 }  // namespace
 
-std::vector<GroupLimit> group_limits(const fs::path& root) {
+std::vector<GroupLimit> group_limits(const std::string& root) {
   std::vector<GroupLimit> limits;
-  std::ifstream groups(root / "proc/self/cgroup");
+  std::ifstream groups(root + "/proc/self/cgroup");
   for (std::string line; std::getline(groups, line);) {  // number:controllers:path
     const std::size_t first = line.find(':'), second = line.find(':', first + 1);
     if (first == std::string::npos || second == std::string::npos) continue;
@@ -81,13 +100,17 @@ std::vector<GroupLimit> group_limits(const fs::path& root) {
 }
 
 std::int64_t share_of_groups(MPI_Comm node, const std::vector<GroupLimit>& limits) {
-  std::vector<std::uint64_t> mine;
-  for (const GroupLimit& limit : limits) mine.push_back(std::hash<std::string>()(limit.group));
+  std::vector<std::uint64_t> mine, all;
+  std::vector<int> counts, starts;
+  agree(node, [&] {
+    for (const GroupLimit& limit : limits) mine.push_back(std::hash<std::string>()(limit.group));
+    counts.resize(std::size_t(size_of(node)));
+    starts.resize(counts.size());
+  });
   const int count = int(mine.size());
-  std::vector<int> counts(std::size_t(size_of(node))), starts(counts.size());
   MPI_Allgather(&count, 1, MPI_INT, counts.data(), 1, MPI_INT, node);
   std::exclusive_scan(counts.begin(), counts.end(), starts.begin(), 0);
-  std::vector<std::uint64_t> all(std::size_t(starts.back() + counts.back()));
+  agree(node, [&] { all.resize(std::size_t(starts.back() + counts.back())); });
   MPI_Allgatherv(mine.data(), count, MPI_UINT64_T, all.data(), counts.data(), starts.data(),
                  MPI_UINT64_T, node);
   std::int64_t share = std::numeric_limits<std::int64_t>::max();

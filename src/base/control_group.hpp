@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -21,7 +20,7 @@ struct GroupLimit {
 /// The limits of the groups of this process, from the inside out; none where there are no control
 /// groups. Files are looked for under `root`: those of versions 2 and 1, where systems mount them.
 /// Not collective.
-std::vector<GroupLimit> group_limits(const std::filesystem::path& root);
+std::vector<GroupLimit> group_limits(const std::string& root);
 
 /// What is left to a rank when the ranks of `node` that are in a group share what that has left
 /// equally: the least of its groups, the largest number where there are none. Collective, two small

@@ -39,6 +39,15 @@ std::int64_t size_of(std::FILE* file, const std::string& path) {
   return std::int64_t(status.st_size);
 }
 
+std::size_t read_bytes(std::FILE* file, const std::string& path, void* buffer, std::size_t count) {
+  errno = 0;
+  const std::size_t found = std::fread(buffer, 1, count, file);
+  if (std::ferror(file)) {
+    throw Error(ErrorKind::data, fmt::format("{}: cannot be read: {}", path, std::strerror(errno)));
+  }
+  return found;
+}
+
 void make_folder(const std::string& path) {
   std::error_code error;
   std::filesystem::create_directories(path, error);
@@ -54,10 +63,7 @@ std::string text_of(const std::string& path) {
   }
   const File file = open_input(path);
   std::string text(static_cast<std::size_t>(size_of(file.get(), path)), '\0');
-  const std::size_t count = std::fread(text.data(), 1, text.size(), file.get());
-  if (std::ferror(file.get())) {
-    throw Error(ErrorKind::data, fmt::format("{}: cannot be read: {}", path, std::strerror(errno)));
-  }
+  const std::size_t count = read_bytes(file.get(), path, text.data(), text.size());
   if (count < text.size()) {
     throw Error(ErrorKind::data,
                 fmt::format("{}: ended after {} of {} bytes", path, count, text.size()));
@@ -68,7 +74,7 @@ std::string text_of(const std::string& path) {
 std::string first_bytes(const std::string& path, std::size_t count) {
   const File file = open_input(path);
   std::string bytes(count, '\0');
-  bytes.resize(std::fread(bytes.data(), 1, count, file.get()));
+  bytes.resize(read_bytes(file.get(), path, bytes.data(), count));
   return bytes;
 }
 

@@ -21,6 +21,10 @@ File open_input(const std::string& path);
 /// The length of an open file now. Throws Error(data) that names `path`.
 std::int64_t size_of(std::FILE* file, const std::string& path);
 
+/// Reads up to `count` bytes; fewer only where the file ends. Throws Error(data) when the system
+/// cannot read, which is not to be taken for an end.
+std::size_t read_bytes(std::FILE* file, const std::string& path, void* buffer, std::size_t count);
+
 /// Makes a folder and those above it, where they are missing. Throws Error(data).
 void make_folder(const std::string& path);
 

@@ -7,6 +7,7 @@
 #include <limits>
 #include <sys/resource.h>
 #include <unistd.h>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -18,8 +19,8 @@ namespace {
 
 /// What the kernel could give to programs without swapping: more than what is free, because caches
 /// of files can be dropped.
-std::int64_t memory_left_on_node(const std::filesystem::path& root) {
-  std::ifstream info(root / "proc/meminfo");
+std::int64_t memory_left_on_node(const std::string& root) {
+  std::ifstream info(root + "/proc/meminfo");
   for (std::string name, unit; info >> name;) {
     std::int64_t kilobytes;
     if (!(info >> kilobytes)) break;
@@ -39,25 +40,33 @@ std::int64_t memory_left_to_process() {
   return std::max<std::int64_t>(0, std::int64_t(limit.rlim_cur) - pages * sysconf(_SC_PAGESIZE));
 }
 
+/// The ranks of a communicator on this node.
+struct Node {
+  explicit Node(MPI_Comm all) {
+    MPI_Comm_split_type(all, MPI_COMM_TYPE_SHARED, 0, MPI_INFO_NULL, &comm);
+  }
+  ~Node() { MPI_Comm_free(&comm); }
+  Node(const Node&) = delete;
+  Node& operator=(const Node&) = delete;
+
+  MPI_Comm comm;
+};
+
 }  // namespace
 
-std::int64_t available_memory(MPI_Comm comm, const std::filesystem::path& root) {
-  MPI_Comm node;
-  MPI_Comm_split_type(comm, MPI_COMM_TYPE_SHARED, 0, MPI_INFO_NULL, &node);
-  std::int64_t share = memory_left_on_node(root) / size_of(node);
-  share = std::min(share, share_of_groups(node, group_limits(root)));
-  MPI_Comm_free(&node);
-  share = std::min(share, memory_left_to_process());
+std::int64_t available_memory(MPI_Comm comm, const std::string& root) {
+  std::int64_t on_node = 0, to_process = 0;
+  std::vector<GroupLimit> limits;
+  agree(comm, [&] {
+    on_node = memory_left_on_node(root);
+    to_process = memory_left_to_process();
+    limits = group_limits(root);
+  });
+  const Node node(comm);
+  std::int64_t share = std::min(on_node / size_of(node.comm), to_process);
+  share = std::min(share, share_of_groups(node.comm, limits));
   MPI_Allreduce(MPI_IN_PLACE, &share, 1, MPI_INT64_T, MPI_MIN, comm);
   return share;
-}
-
-void require_memory(MPI_Comm comm, std::int64_t bytes, const std::string& what, ErrorKind kind) {
-  const std::int64_t most = largest(comm, bytes), available = available_memory(comm);
-  if (most > available) {
-    throw Error(kind, fmt::format("{} takes {} per rank; {} are available", what,
-                                  in_bytes(double(most)), in_bytes(double(available))));
-  }
 }
 
 std::string in_bytes(double bytes) {

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "base/collective.hpp"
 #include "base/success.hpp"
 
 #if defined(PETSC_USE_COMPLEX) || !defined(PETSC_USE_REAL_DOUBLE)
@@ -81,8 +82,10 @@ std::vector<double> gathered(Vec vector) {
   check(VecScatterCreateToAll(vector, scatter.put(), all.put()));
   check(VecScatterBegin(scatter, vector, all, INSERT_VALUES, SCATTER_FORWARD));
   check(VecScatterEnd(scatter, vector, all, INSERT_VALUES, SCATTER_FORWARD));
-  const ReadArray array(all);
-  return {array.span().begin(), array.span().end()};
+  return agree(PetscObjectComm((PetscObject)vector), [&] {
+    const ReadArray array(all);
+    return std::vector<double>(array.span().begin(), array.span().end());
+  });
 }
 
 PetscInt to_petsc_int(std::int64_t value, const char* what) {

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstdint>
+#include <cstring>
 #include <vector>
 
 #include <boost/crc.hpp>
@@ -24,8 +26,11 @@ std::array<std::int64_t, 2> looks_of(const std::string& path) {
   std::vector<char> bytes(static_cast<std::size_t>(piece));
   boost::crc_32_type checksum;
   for (const std::int64_t start : {std::int64_t(0), std::max(std::int64_t(0), size - piece)}) {
-    fseeko(file.get(), off_t(start), SEEK_SET);
-    checksum.process_bytes(bytes.data(), std::fread(bytes.data(), 1, bytes.size(), file.get()));
+    if (fseeko(file.get(), off_t(start), SEEK_SET) != 0) {
+      throw Error(ErrorKind::data,
+                  fmt::format("{}: cannot be read: {}", path, std::strerror(errno)));
+    }
+    checksum.process_bytes(bytes.data(), read_bytes(file.get(), path, bytes.data(), bytes.size()));
   }
   return {size, std::int64_t(checksum.checksum())};
 }

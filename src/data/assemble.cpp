@@ -16,11 +16,12 @@ std::array<Dataset, 2> assemble(MPI_Comm comm, Rows&& rows, const std::vector<bo
   const std::size_t parts = size_t(largest(comm, training.empty() ? 0 : 1)) + 1;
   PetscInt local_columns = PETSC_DECIDE, columns = to_petsc_int(features + intercept, "a row");
   check(PetscSplitOwnership(comm, &local_columns, &columns));
-  const BuildPlan plan{
-      comm,          scaling, features, intercept, PetscInt(sum_below(comm, local_columns)),
-      local_columns, storage};
-  const auto builder = storage.compact ? compact_builder : plain_builder;
-  const std::array<std::unique_ptr<Builder>, 2> builders{builder(plan), builder(plan)};
+  const PetscInt first_column = PetscInt(sum_below(comm, local_columns));
+  const auto builders = agree(comm, [&] {
+    const BuildPlan plan{comm, scaling, features, intercept, first_column, local_columns, storage};
+    const auto builder = storage.compact ? compact_builder : plain_builder;
+    return std::array<std::unique_ptr<Builder>, 2>{builder(plan), builder(plan)};
+  });
 
   std::size_t row = 0;
   std::array<std::int64_t, 2> counts{};

@@ -84,23 +84,20 @@ void for_each_piece(const std::vector<std::int64_t>& ends, Piece piece) {
 
 /// Rank 0 reads everything in order and keeps or sends it; after a failure it sends zeros, since
 /// the others are waiting for so many bytes.
-void pump(const TextSource& file, std::int64_t header, const std::vector<std::int64_t>& ends,
-          std::vector<unsigned char>& own) {
-  std::optional<Error> failure;
+FirstFailure pump(const TextSource& file, std::int64_t header,
+                  const std::vector<std::int64_t>& ends, std::vector<unsigned char>& own,
+                  std::vector<unsigned char>& piece) {
+  FirstFailure failure;
   std::optional<Decompressor> stream;
-  std::vector<unsigned char> piece;
   const auto take = [&](std::span<unsigned char> bytes) {
-    try {
-      if (failure) return;
+    failure.run([&] {
       if (!stream) {
         stream.emplace(file.stored_path(), file.compression(), file.path());
         std::vector<unsigned char> skipped(static_cast<std::size_t>(header));
         fill(skipped, file.path(), [&](char* to, std::size_t n) { return stream->read(to, n); });
       }
       fill(bytes, file.path(), [&](char* to, std::size_t n) { return stream->read(to, n); });
-    } catch (...) {
-      failure = current_error();
-    }
+    });
   };
   std::size_t kept = 0;
   for_each_piece(ends, [&](int owner, std::size_t count) {
@@ -108,12 +105,11 @@ void pump(const TextSource& file, std::int64_t header, const std::vector<std::in
       take(std::span(own).subspan(kept, count));
       kept += count;
     } else {
-      piece.resize(count);
-      take(piece);
+      take(std::span(piece).first(count));
       MPI_Send(piece.data(), int(count), MPI_UNSIGNED_CHAR, owner, items_tag, file.comm());
     }
   });
-  if (failure) throw *failure;
+  return failure;
 }
 
 }  // namespace
@@ -133,35 +129,43 @@ IdxItems read_idx_items(TextSource& file) {
   const MPI_Comm comm = file.comm();
   const int rank = rank_of(comm), ranks = size_of(comm);
   IdxItems items;
-  items.sizes = sizes_of(file);
-  const std::int64_t header = header_size(items.sizes.size());
   std::vector<std::int64_t> ends;  // of every rank's share, in bytes after the header
-  for (int r = 0; r < ranks; ++r)
-    ends.push_back(items.sizes[0] * (r + 1) / ranks * items.item_size());
-  const std::int64_t begin = rank == 0 ? 0 : ends[std::size_t(rank) - 1];
-  agree(comm, [&] { items.bytes.resize(std::size_t(ends[std::size_t(rank)] - begin)); });
+  std::vector<unsigned char> piece;
+  std::int64_t header = 0, begin = 0;
   agree(comm, [&] {
-    if (!file.is_streamed()) {
+    items.sizes = sizes_of(file);
+    header = header_size(items.sizes.size());
+    for (int r = 0; r < ranks; ++r) {
+      ends.push_back(items.sizes[0] * (r + 1) / ranks * items.item_size());
+    }
+    begin = rank == 0 ? 0 : ends[std::size_t(rank) - 1];
+    items.bytes.resize(std::size_t(ends[std::size_t(rank)] - begin));
+    if (file.is_streamed() && rank == 0) piece.resize(piece_size);
+  });
+  FirstFailure failure;
+  if (!file.is_streamed()) {
+    failure.run([&] {
       const File plain = open_input(file.path());
       if (fseeko(plain.get(), off_t(header + begin), SEEK_SET) != 0) {
         throw Error(ErrorKind::data,
                     fmt::format("{}: ends in the middle of its items", file.path()));
       }
       fill(items.bytes, file.path(),
-           [&](char* to, std::size_t n) { return std::fread(to, 1, n, plain.get()); });
+           [&](char* to, std::size_t n) { return read_bytes(plain.get(), file.path(), to, n); });
       file.require_same_size();
-    } else if (rank == 0) {
-      pump(file, header, ends, items.bytes);
-    } else {
-      std::size_t received = 0;
-      for_each_piece(ends, [&](int owner, std::size_t count) {
-        if (owner != rank) return;
-        MPI_Recv(items.bytes.data() + received, int(count), MPI_UNSIGNED_CHAR, 0, items_tag, comm,
-                 MPI_STATUS_IGNORE);
-        received += count;
-      });
-    }
-  });
+    });
+  } else if (rank == 0) {
+    failure = pump(file, header, ends, items.bytes, piece);
+  } else {
+    std::size_t received = 0;
+    for_each_piece(ends, [&](int owner, std::size_t count) {
+      if (owner != rank) return;
+      MPI_Recv(items.bytes.data() + received, int(count), MPI_UNSIGNED_CHAR, 0, items_tag, comm,
+               MPI_STATUS_IGNORE);
+      received += count;
+    });
+  }
+  failure.settle(comm);
   return items;
 }
 
@@ -170,10 +174,12 @@ Rows read_idx(TextSource& file, const DataSource& source) {
   const IdxItems items = read_idx_items(file);
   const std::int64_t width = items.item_size();
   Rows rows = Rows::dense(width);
-  for (std::size_t start = 0; start < items.bytes.size(); start += std::size_t(width)) {
-    for (std::size_t j = 0; j < std::size_t(width); ++j) rows.add(double(items.bytes[start + j]));
-    rows.end_row();
-  }
+  agree(file.comm(), [&] {
+    for (std::size_t start = 0; start < items.bytes.size(); start += std::size_t(width)) {
+      for (std::size_t j = 0; j < std::size_t(width); ++j) rows.add(double(items.bytes[start + j]));
+      rows.end_row();
+    }
+  });
   return rows;
 }
 

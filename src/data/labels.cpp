@@ -3,6 +3,7 @@
 #include "data/labels.hpp"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 #include <set>
 
@@ -26,13 +27,15 @@ std::vector<double> redistributed(MPI_Comm comm, const std::vector<double>& part
   check(VecCreateMPIWithArray(comm, 1, to_petsc_int(std::int64_t(part.size()), "a column"),
                               PETSC_DETERMINE, part.data(), from.put()));
   check(VecCreateMPI(comm, to_petsc_int(wanted, "a column"), PETSC_DETERMINE, to.put()));
-  check(
-      ISCreateStride(PETSC_COMM_SELF, PetscInt(wanted), PetscInt(first_index(to)), 1, rows.put()));
+  agree(comm, [&] {
+    check(ISCreateStride(PETSC_COMM_SELF, PetscInt(wanted), PetscInt(first_index(to)), 1,
+                         rows.put()));
+  });
   check(VecScatterCreate(from, rows, to, rows, scatter.put()));
   check(VecScatterBegin(scatter, from, to, INSERT_VALUES, SCATTER_FORWARD));
   check(VecScatterEnd(scatter, from, to, INSERT_VALUES, SCATTER_FORWARD));
   const ReadArray array(to);
-  return {array.span().begin(), array.span().end()};
+  return agree(comm, [&] { return std::vector<double>(array.span().begin(), array.span().end()); });
 }
 
 std::vector<double> idx_numbers(TextSource& file) {
@@ -41,7 +44,8 @@ std::vector<double> idx_numbers(TextSource& file) {
     throw Error(ErrorKind::data, fmt::format("{}: holds items of {} bytes where numbers are needed",
                                              file.path(), items.item_size()));
   }
-  return {items.bytes.begin(), items.bytes.end()};
+  return agree(file.comm(),
+               [&] { return std::vector<double>(items.bytes.begin(), items.bytes.end()); });
 }
 
 std::vector<double> text_numbers(TextSource& file) {
@@ -79,20 +83,26 @@ ClassLabels find_classes(MPI_Comm comm, const std::vector<double>& labels,
                          const std::string& path) {
   constexpr std::size_t most = 4;  // enough to show that two are too few
   std::set<double> values;
-  for (double label : labels) {
-    if (values.size() < most) values.insert(label);
-  }
-  std::vector<double> mine(values.begin(), values.end());
-  const int count = int(mine.size()), size = size_of(comm);
-  mine.resize(most);
-  std::vector<int> counts(static_cast<std::size_t>(size));
-  std::vector<double> all(most * std::size_t(size));
+  std::array<double, most> mine{};
+  std::vector<int> counts;
+  std::vector<double> all;
+  agree(comm, [&] {
+    for (double label : labels) {
+      if (values.size() < most) values.insert(label);
+    }
+    counts.resize(std::size_t(size_of(comm)));
+    all.resize(most * counts.size());
+  });
+  std::copy(values.begin(), values.end(), mine.begin());
+  const int count = int(values.size());
   MPI_Allgather(&count, 1, MPI_INT, counts.data(), 1, MPI_INT, comm);
   MPI_Allgather(mine.data(), most, MPI_DOUBLE, all.data(), most, MPI_DOUBLE, comm);
-  values.clear();
-  for (std::size_t r = 0; r < counts.size(); ++r) {
-    values.insert(&all[most * r], &all[most * r] + counts[r]);
-  }
+  agree(comm, [&] {
+    values.clear();
+    for (std::size_t r = 0; r < counts.size(); ++r) {
+      values.insert(&all[most * r], &all[most * r] + counts[r]);
+    }
+  });
   if (values.size() != 2) {
     std::vector<std::string> words;
     for (double value : values) words.push_back(fmt::format("{:g}", value));

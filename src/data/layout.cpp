@@ -104,7 +104,9 @@ Layout layout_of(const Dataset& data) {
   return is_turned(data.matrix) ? Layout::features : Layout::samples;
 }
 
-LayoutChoice choose_layout(const Dataset& data) {
+namespace {
+
+LayoutChoice cheaper_layout(const Dataset& data) {
   LayoutChoice choice;
   choice.layout = layout_of(data);
   const MPI_Comm comm = comm_of(data);
@@ -132,11 +134,17 @@ LayoutChoice choose_layout(const Dataset& data) {
   return choice;
 }
 
+}  // namespace
+
+LayoutChoice choose_layout(const Dataset& data) {
+  return end_together(comm_of(data), [&] { return cheaper_layout(data); });
+}
+
 void lay_out(Dataset& data, Layout layout) {
   const Layout wanted = layout == Layout::automatic ? choose_layout(data).layout : layout;
   if (wanted == layout_of(data)) return;
   require_memory(comm_of(data), bytes_to_turn(data),
-                 fmt::format("turning the data by {}", name_of(wanted)));
+                 [&] { return fmt::format("turning the data by {}", name_of(wanted)); });
   MatHandle turned;
   check(MatTranspose(stored(data.matrix), MAT_INITIAL_MATRIX, turned.put()));
   data.matrix.reset();

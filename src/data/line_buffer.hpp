@@ -25,8 +25,8 @@ class LineBuffer {
   using Consumer = std::function<void(std::string_view lines)>;
 
   /// The text begins `offset` bytes into the file `path`, which is for messages.
-  LineBuffer(std::string path, std::int64_t offset, const Consumer& consumer)
-      : path_(std::move(path)), offset_(offset), consumer_(consumer) {}
+  LineBuffer(const std::string& path, std::int64_t offset, const Consumer& consumer)
+      : path_(path), offset_(offset), consumer_(consumer) {}
 
   /// Passes on the lines that the piece completes. Throws Error(data) for a line that is too long.
   void add(std::string_view piece);
@@ -40,7 +40,8 @@ class LineBuffer {
   void pass(std::string_view lines);
   void keep(std::string_view piece);
 
-  std::string path_, line_;
+  const std::string& path_;
+  std::string line_;
   std::int64_t offset_, passed_ = 0;
   bool odd_ = false;  // the line looks binary
   const Consumer& consumer_;

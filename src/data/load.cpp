@@ -44,13 +44,14 @@ void note_names(const DataSource& source, Rows& rows) {
 
 ReadFile read_file(MPI_Comm comm, const DataSource& source, const LoadOptions& options) {
   TextSource file(comm, source.path);
-  const Format& format = format_of(file, source);
+  const Format& format = *agree(comm, [&] { return &format_of(file, source); });
   ReadFile result{format.read(file, source), std::string(format.name), file.stored_bytes()};
   Rows& rows = result.rows;
   const std::int64_t samples = sum(comm, rows.count());
   if (samples == 0) throw Error(ErrorKind::data, fmt::format("{}: no samples", file.path()));
   if (!source.labels.empty()) {
-    rows.labels = read_numbers(comm, source.labels, rows.count(), "samples of " + file.path());
+    const std::string what = agree(comm, [&] { return "samples of " + file.path(); });
+    rows.labels = read_numbers(comm, source.labels, rows.count(), what);
   }
   if (options.label_use != LabelUse::ignored && sum(comm, std::int64_t(rows.labels.size())) == 0) {
     throw Error(ErrorKind::usage,
@@ -58,7 +59,8 @@ ReadFile read_file(MPI_Comm comm, const DataSource& source, const LoadOptions& o
                             file.path()));
   }
   if (options.label_use == LabelUse::classes && !options.class_groups.empty()) {
-    ClassGroups(options.class_groups).apply(comm, rows.labels, labels_path(source));
+    const ClassGroups groups = agree(comm, [&] { return ClassGroups(options.class_groups); });
+    groups.apply(comm, rows.labels, agree(comm, [&] { return labels_path(source); }));
   }
   return result;
 }
@@ -91,17 +93,20 @@ void require_memory_of_features(MPI_Comm comm, std::int64_t features, ScalingKin
                                 const std::string& path) {
   const std::int64_t arrays = kind == ScalingKind::none ? 0 : 4;
   const std::int64_t vectors = kind == ScalingKind::none ? 2 : 4;
-  require_memory(comm, 8 * (arrays * features + vectors * (features / size_of(comm) + 1)),
-                 fmt::format("{}: a number for each of {} features", path, features),
-                 ErrorKind::data);
+  require_memory(
+      comm, 8 * (arrays * features + vectors * (features / size_of(comm) + 1)),
+      [&] { return fmt::format("{}: a number for each of {} features", path, features); },
+      ErrorKind::data);
 }
 
 /// The same for sparse rows that scaling makes dense.
 void require_memory_of_dense_rows(MPI_Comm comm, const Rows& rows, std::int64_t columns,
                                   const std::string& path) {
   const double bytes = 8.0 * double(rows.count() + 2) * double(columns);  // and rows in the making
-  require_memory(comm, std::int64_t(std::min(bytes, 0x1p62)),
-                 fmt::format("{}: scaling makes the data dense, which", path), ErrorKind::data);
+  require_memory(
+      comm, std::int64_t(std::min(bytes, 0x1p62)),
+      [&] { return fmt::format("{}: scaling makes the data dense, which", path); },
+      ErrorKind::data);
 }
 
 /// Leaves `wanted` random rows in place. Labels have been looked at before, so that classes and
@@ -120,22 +125,28 @@ void take_subset(MPI_Comm comm, std::int64_t wanted, std::uint64_t seed, const s
 Dataset held_against(MPI_Comm comm, const DataSource& source, std::int64_t features,
                      const ColumnScaling& scaling, ScalingKind kind, bool dense,
                      const LoadOptions& options, LoadedData& loaded) {
-  DataSource limited = source;
-  limited.features = features;
-  limited.names = loaded.train.names;
+  const DataSource limited = agree(comm, [&] {
+    DataSource copy = source;
+    copy.features = features;
+    copy.names = loaded.train.names;
+    return copy;
+  });
+  const std::string path = agree(comm, [&] { return input_name(source.path); });
   ReadFile file = read_file(comm, limited, options);
-  note_names(limited, file.rows);
-  loaded.notes.insert(loaded.notes.end(), file.rows.notes.begin(), file.rows.notes.end());
+  agree(comm, [&] {
+    note_names(limited, file.rows);
+    loaded.notes.insert(loaded.notes.end(), file.rows.notes.begin(), file.rows.notes.end());
+  });
   require_width(comm, file, limited);
   if (options.label_use == LabelUse::classes) {
-    map_to_classes(comm, loaded.classes, file.rows.labels, labels_path(source));
+    const std::string where = agree(comm, [&] { return labels_path(source); });
+    map_to_classes(comm, loaded.classes, file.rows.labels, where);
   }
-  const StorageChoice storage =
-      choose_storage(comm, options.storage, file.rows, scaling, kind, features, options.intercept,
-                     dense, input_name(source.path));
+  const StorageChoice storage = choose_storage(comm, options.storage, file.rows, scaling, kind,
+                                               features, options.intercept, dense, path);
   auto parts =
       assemble(comm, std::move(file.rows), {}, scaling, features, options.intercept, storage);
-  parts[0].names = loaded.train.names;
+  agree(comm, [&] { parts[0].names = loaded.train.names; });
   return std::move(parts[0]);
 }
 
@@ -186,40 +197,44 @@ LoadedData load_data(MPI_Comm comm, const LoadOptions& options) {
   Rows& rows = file.rows;
   loaded.format = file.format;
   loaded.file_bytes = file.stored_bytes;
+  const std::string path = agree(comm, [&] { return input_name(options.data.path); });
   const std::int64_t features = features_of(comm, file, options.data);
   if (features == 0) {
-    throw Error(ErrorKind::data,
-                fmt::format("{}: the samples have no features", input_name(options.data.path)));
+    throw Error(ErrorKind::data, fmt::format("{}: the samples have no features", path));
   }
   require_width(comm, file, options.data);
-  if (options.known_scaling) note_names(options.data, rows);
   loaded.header_line = rows.header_line;
-  loaded.notes = rows.notes;
+  agree(comm, [&] {
+    if (options.known_scaling) note_names(options.data, rows);
+    loaded.notes = rows.notes;
+  });
   if (options.label_use == LabelUse::classes) {
-    const std::string where = labels_path(options.data);
+    const std::string where = agree(comm, [&] { return labels_path(options.data); });
     loaded.classes =
         options.known_classes ? *options.known_classes : find_classes(comm, rows.labels, where);
     map_to_classes(comm, loaded.classes, rows.labels, where);
   }
 
   if (options.subset > 0) {
-    take_subset(comm, options.subset, options.seed, input_name(options.data.path), rows);
+    take_subset(comm, options.subset, options.seed, path, rows);
   }
   const std::int64_t samples = sum(comm, rows.count());
-  if (size_of(comm) > samples) {
-    loaded.notes.push_back(
-        fmt::format("{} ranks share {} samples: some ranks have none", size_of(comm), samples));
-  }
-  if (loaded.classes.mapped() && !options.known_classes) {
-    loaded.notes.push_back(fmt::format("labels: {:g} stands for class -1, {:g} for class +1",
-                                       loaded.classes.negative, loaded.classes.positive));
-  }
+  agree(comm, [&] {
+    if (size_of(comm) > samples) {
+      loaded.notes.push_back(
+          fmt::format("{} ranks share {} samples: some ranks have none", size_of(comm), samples));
+    }
+    if (loaded.classes.mapped() && !options.known_classes) {
+      loaded.notes.push_back(fmt::format("labels: {:g} stands for class -1, {:g} for class +1",
+                                         loaded.classes.negative, loaded.classes.positive));
+    }
+  });
 
   std::vector<bool> training;
   if (options.split) training = choose_training(comm, rows.count(), *options.split, options.seed);
 
   const ScalingKind kind = options.known_scaling ? options.known_scaling->kind : options.scaling;
-  require_memory_of_features(comm, features, kind, input_name(options.data.path));
+  require_memory_of_features(comm, features, kind, path);
   const ColumnScaling scaling = options.known_scaling
                                     ? gather(*options.known_scaling)
                                     : compute_scaling(comm, kind, rows, training, features);
@@ -229,17 +244,16 @@ LoadedData load_data(MPI_Comm comm, const LoadOptions& options) {
   const bool sparse_before = !dense_is_better(density);
   const bool dense = !sparse_before || !scaling.keeps_zeros();
   if (sparse_before && dense && rows.is_sparse()) {
-    note_densified(samples, features, density, kind, loaded.notes);
-    require_memory_of_dense_rows(comm, rows, features, input_name(options.data.path));
+    agree(comm, [&] { note_densified(samples, features, density, kind, loaded.notes); });
+    require_memory_of_dense_rows(comm, rows, features, path);
   }
 
-  const Plan plan = plan_of(comm, options, samples, features);
-  const StorageChoice storage =
-      choose_storage(comm, plan.storage, rows, scaling, kind, features, options.intercept, dense,
-                     input_name(options.data.path));
+  Plan plan = agree(comm, [&] { return plan_of(comm, options, samples, features); });
+  StorageChoice storage = choose_storage(comm, plan.storage, rows, scaling, kind, features,
+                                         options.intercept, dense, path);
   loaded.storage = storage.storage;
   loaded.dense = storage.dense;
-  loaded.storage_reason = storage.reason;
+  loaded.storage_reason = std::move(storage.reason);
 
   std::vector<std::string> names = std::move(rows.names);
   auto parts =
@@ -248,7 +262,7 @@ LoadedData load_data(MPI_Comm comm, const LoadOptions& options) {
   loaded.train.names = std::move(names);
   if (options.split) {
     loaded.test = std::move(parts[1]);
-    loaded.test->names = loaded.train.names;
+    agree(comm, [&] { loaded.test->names = loaded.train.names; });
   }
   if (options.test) {
     loaded.test =
@@ -258,7 +272,7 @@ LoadedData load_data(MPI_Comm comm, const LoadOptions& options) {
     loaded.layout = choose_layout(loaded.train);
   } else {
     loaded.layout.layout = plan.layout;
-    loaded.layout.reason = plan.reason;
+    loaded.layout.reason = std::move(plan.reason);
   }
   lay_out(loaded.train, loaded.layout.layout);
   return loaded;

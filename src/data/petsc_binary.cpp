@@ -104,7 +104,7 @@ class Header {
   }
   std::int64_t next() {
     char bytes[width];
-    if (left_ < width || std::fread(bytes, 1, width, file_.get()) != width) fail_early();
+    if (left_ < width || read_bytes(file_.get(), path_, bytes, width) != width) fail_early();
     left_ -= width;
     return big_endian(bytes, width);
   }
@@ -146,7 +146,7 @@ class Part {
   }
   const char* next(std::size_t bytes) {
     if (place_ == filled_) {
-      filled_ = std::fread(buffer_.data(), 1, buffer_.size(), file_.get());
+      filled_ = read_bytes(file_.get(), path_, buffer_.data(), buffer_.size());
       place_ = 0;
     }
     if (place_ + bytes > filled_) fail();

@@ -54,12 +54,13 @@ class PlainBuilder final : public Builder {
     data_.features = features_;
     data_.intercept = intercept_;
     to_petsc_int(data_.samples, "the matrix");
+    agree(comm_, [&] { targets_.reserve(std::size_t(rows)); });
     check(MatCreate(comm_, data_.matrix.put()));
     check(MatSetSizes(data_.matrix, rows, plan_.local_columns, PETSC_DETERMINE, PETSC_DETERMINE));
     if (dense_) {
       check(sample_major::register_type());
       check(MatSetType(data_.matrix, MATPRUNADAGDENSE));
-      agree(comm_, [&] { check(MatSetUp(data_.matrix)); });  // a rank may have no memory
+      check(MatSetUp(data_.matrix));
       check(MatPrunAdagDenseGetArray(data_.matrix, &dense_rows_));
     } else {
       check(MatSetType(data_.matrix, MATAIJ));
@@ -69,8 +70,6 @@ class PlainBuilder final : public Builder {
     PetscInt first;
     check(MatGetOwnershipRange(data_.matrix, &first, nullptr));
     row_ = first;
-    targets_ = std::vector<double>();
-    targets_.reserve(std::size_t(rows));
   }
 
   void add(std::span<const PetscInt> columns, std::span<const double> values,

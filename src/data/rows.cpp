@@ -3,19 +3,20 @@
 #include "data/rows.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace prunadag {
 
 void Rows::end_row() {
   constexpr std::size_t full = std::size_t(1) << 17;  // 1 to 1.5 MB: the most that growth can waste
-  Block& block = blocks_.back();
-  block.ends.push_back(block.values.size());
+  open_.ends.push_back(open_.values.size());
   ++count_;
-  if (block.values.size() + block.ends.size() < full) return;
-  block.ends.shrink_to_fit();
-  block.columns.shrink_to_fit();
-  block.values.shrink_to_fit();
-  blocks_.emplace_back();
+  if (open_.values.size() + open_.ends.size() < full) return;
+  open_.ends.shrink_to_fit();
+  open_.columns.shrink_to_fit();
+  open_.values.shrink_to_fit();
+  full_.push_back(std::move(open_));
+  open_ = Block();
 }
 
 void Rows::keep(const std::vector<bool>& chosen) {
@@ -26,7 +27,7 @@ void Rows::keep(const std::vector<bool>& chosen) {
   labels.resize(kept);
   count_ = nonzeros_ = 0;
   std::size_t row = 0;
-  for (Block& block : blocks_) {
+  const auto shorten = [&](Block& block) {
     Block rest;
     const auto take = [&](std::span<const PetscInt> columns, std::span<const double> values) {
       if (!chosen[row++]) return;
@@ -38,7 +39,9 @@ void Rows::keep(const std::vector<bool>& chosen) {
     };
     block.for_each(take);
     block = std::move(rest);
-  }
+  };
+  for (Block& block : full_) shorten(block);
+  shorten(open_);
 }
 
 }  // namespace prunadag

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <span>
 #include <string>
 #include <vector>
@@ -30,12 +29,12 @@ class Rows {
 
   /// Adds an entry to the row being read; end_row() closes it.
   void add(PetscInt column, double value) {
-    blocks_.back().columns.push_back(column);
+    open_.columns.push_back(column);
     add(value);
     if (column > largest_column_) largest_column_ = column;
   }
   void add(double value) {
-    blocks_.back().values.push_back(value);
+    open_.values.push_back(value);
     nonzeros_ += value != 0.0;
   }
   void end_row();
@@ -53,12 +52,19 @@ class Rows {
   /// row(columns, values) for every row; `columns` is empty for dense rows.
   template <class Row>
   void for_each(Row&& row) const {
-    for (const Block& block : blocks_) block.for_each(row);
+    for (const Block& block : full_) block.for_each(row);
+    open_.for_each(row);
   }
   /// The same, giving the memory of every block back once its rows have been seen.
   template <class Row>
   void consume(Row&& row) {
-    for (; !blocks_.empty(); blocks_.pop_front()) blocks_.front().for_each(row);
+    for (Block& block : full_) {
+      block.for_each(row);
+      block = Block();
+    }
+    open_.for_each(row);
+    open_ = Block();
+    full_.clear();
   }
 
  private:
@@ -80,11 +86,12 @@ class Rows {
     }
   };
 
-  explicit Rows(std::int64_t width) : width_(width), blocks_(1) {}
+  explicit Rows(std::int64_t width) : width_(width) {}
 
   std::int64_t width_;
   std::int64_t largest_column_ = -1, count_ = 0, nonzeros_ = 0;
-  std::deque<Block> blocks_;
+  std::vector<Block> full_;
+  Block open_;  // where the next row goes
 };
 
 }  // namespace prunadag

@@ -19,11 +19,9 @@ namespace {
 constexpr std::array<const char*, 4> names{"none", "minmax", "standard", "maxabs"};
 
 void reduce(MPI_Comm comm, std::span<double> values, MPI_Op op) {
-  constexpr std::size_t piece = std::size_t(1) << 24;
-  for (; !values.empty(); values = values.subspan(std::min(piece, values.size()))) {
-    MPI_Allreduce(MPI_IN_PLACE, values.data(), int(std::min(piece, values.size())), MPI_DOUBLE, op,
-                  comm);
-  }
+  in_pieces(values, [&](std::span<double> piece) {
+    MPI_Allreduce(MPI_IN_PLACE, piece.data(), int(piece.size()), MPI_DOUBLE, op, comm);
+  });
 }
 
 /// entry(column, value) for every stored entry of the chosen rows.

@@ -3,6 +3,7 @@
 #include "data/split.hpp"
 
 #include <cmath>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -14,12 +15,18 @@ namespace prunadag {
 std::vector<bool> choose_rows(MPI_Comm comm, std::int64_t samples, std::int64_t wanted,
                               std::uint64_t seed, Stream stream) {
   const std::int64_t first = sum_below(comm, samples), total = sum(comm, samples);
-  std::vector<double> keys(static_cast<std::size_t>(samples));
+  std::vector<double> keys;
+  std::vector<bool> chosen;
+  std::optional<Selector> selector;
+  agree(comm, [&] {
+    keys.resize(std::size_t(samples));
+    chosen.resize(keys.size());
+    selector.emplace(comm);
+  });
   for (std::size_t i = 0; i < keys.size(); ++i) {
     keys[i] = uniform(seed, stream, std::uint64_t(first) + i);
   }
-  const Selection selected = Selector(comm).largest(keys, {}, first, total, wanted);
-  std::vector<bool> chosen(keys.size());
+  const Selection selected = selector->largest(keys, {}, first, total, wanted);
   for (std::size_t i = 0; i < keys.size(); ++i) {
     chosen[i] = selected.cut.contains(keys[i], first + std::int64_t(i));
   }

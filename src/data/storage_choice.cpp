@@ -53,25 +53,31 @@ StorageChoice choose_storage(MPI_Comm comm, Storage wanted, const Rows& rows,
   });
   survey.conclude(comm);
   choice.common = survey.common();
-  if (wanted == Storage::automatic) {
-    // Of dense rows a byte takes no more than a place.
-    if (survey.all_equal() && !(dense && survey.all_bytes())) {
-      choice.storage = Storage::pattern;
-      choice.compact = true;
-      choice.reason = fmt::format("every nonzero is {}", survey.common());
-    } else if (survey.all_bytes()) {
-      choice.storage = Storage::bytes;
-      choice.compact = true;
-      choice.reason = "every value is a whole number from 0 to 255";
-    } else if (const std::size_t bytes = column_bytes(features + intercept);
-               !dense && bytes < sizeof(PetscInt) && have_long_rows(comm, rows)) {
-      choice.compact = true;
-      choice.reason = fmt::format("columns take {} bytes, not {}", bytes, sizeof(PetscInt));
+  const bool long_rows = wanted == Storage::automatic && have_long_rows(comm, rows);
+  std::string where, how;
+  agree(comm, [&] {
+    if (wanted == Storage::automatic) {
+      // Of dense rows a byte takes no more than a place.
+      if (survey.all_equal() && !(dense && survey.all_bytes())) {
+        choice.storage = Storage::pattern;
+        choice.compact = true;
+        choice.reason = fmt::format("every nonzero is {}", survey.common());
+      } else if (survey.all_bytes()) {
+        choice.storage = Storage::bytes;
+        choice.compact = true;
+        choice.reason = "every value is a whole number from 0 to 255";
+      } else if (const std::size_t bytes = column_bytes(features + intercept);
+                 !dense && bytes < sizeof(PetscInt) && long_rows) {
+        choice.compact = true;
+        choice.reason = fmt::format("columns take {} bytes, not {}", bytes, sizeof(PetscInt));
+      }
+    } else {
+      where = path + ": ";
+      if (kind != ScalingKind::none) how = fmt::format(", after {} scaling,", name_of(kind));
     }
-  } else {
-    const std::string how =
-        kind == ScalingKind::none ? "" : fmt::format(", after {} scaling,", name_of(kind));
-    survey.require(comm, path + ": ", how, sum_below(comm, rows.count()));
+  });
+  if (wanted != Storage::automatic) {
+    survey.require(comm, where, how, sum_below(comm, rows.count()));
     choice.storage = wanted;
     choice.compact = true;
   }

@@ -7,6 +7,8 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -43,12 +45,13 @@ std::string_view view_of(const std::vector<char>& block, std::size_t count) {
 
 }  // namespace
 
-TextSource::TextSource(MPI_Comm comm, std::string path)
-    : comm_(comm), path_(input_name(path)), streamed_(is_standard_input(path)) {
+TextSource::TextSource(MPI_Comm comm, const std::string& path)
+    : comm_(comm), streamed_(is_standard_input(path)) {
   agree(comm_, [&] {
+    path_ = input_name(path);
     if (rank_of(comm_) == 0) look_at_head();
   });
-  compression_ = broadcast(comm_, compression_);
+  compression_ = broadcast(comm_, std::move(compression_));
   std::array<std::int64_t, 3> sizes{stored_bytes_, text_bytes_, head_offset_};
   MPI_Bcast(sizes.data(), 3, MPI_INT64_T, 0, comm_);
   stored_bytes_ = sizes[0];
@@ -56,7 +59,7 @@ TextSource::TextSource(MPI_Comm comm, std::string path)
   head_offset_ = sizes[2];
   streamed_ = streamed_ || !compression_.empty();
   if (!streamed_) require_same_file(comm_, path_);
-  head_ = broadcast(comm_, head_);
+  head_ = broadcast(comm_, std::move(head_));
   MPI_Comm_dup(comm, &comm_);  // our messages stay apart from the user's
 }
 
@@ -102,10 +105,14 @@ int TextSource::owner_of(std::size_t place) const {
 void TextSource::read(const Consumer& consumer) {
   std::vector<char> block;
   agree(comm_, [&] { block.resize(block_size); });
-  const std::int64_t mine = agree(comm_, [&] {
-    if (!streamed_) return read_plain(consumer);
-    return rank_of(comm_) == 0 ? pump(consumer, block) : receive(consumer, block);
-  });
+  std::int64_t mine = 0;
+  if (!streamed_) {
+    mine = agree(comm_, [&] { return read_plain(consumer); });
+  } else {
+    FirstFailure failure;
+    mine = rank_of(comm_) == 0 ? pump(consumer, block, failure) : receive(consumer, block, failure);
+    failure.settle(comm_);
+  }
   const std::int64_t all = sum(comm_, mine);
   if (all != text_bytes_) {
     throw Error(ErrorKind::data, fmt::format("{}: {} of {} bytes were read: it changed meanwhile",
@@ -139,8 +146,7 @@ std::int64_t TextSource::read_plain(const Consumer& consumer) const {
   LineBuffer lines(path_, begin, consumer);
   std::vector<char> block(block_size);
   for (bool done = false; !done;) {
-    const std::size_t count = std::fread(block.data(), 1, block.size(), file.get());
-    if (std::ferror(file.get())) fail(fmt::format("cannot be read: {}", std::strerror(errno)));
+    const std::size_t count = read_bytes(file.get(), path_, block.data(), block.size());
     std::string_view text = view_of(block, count);
     if (count == 0) {
       if (offset < text_bytes_) {
@@ -169,56 +175,55 @@ std::int64_t TextSource::read_plain(const Consumer& consumer) const {
 }
 
 /// Whatever happens, an empty message ends the share of every other rank.
-std::int64_t TextSource::pump(const Consumer& consumer, std::vector<char>& block) const {
+std::int64_t TextSource::pump(const Consumer& consumer, std::vector<char>& block,
+                              FirstFailure& failure) const {
   const int size = size_of(comm_);
-  std::optional<Error> failure;
   LineBuffer own(path_, 0, consumer);
-  try {
-    Decompressor source(stored_path(), compression_, path_);
-    std::int64_t offset = 0;
-    int owner = 0;
-    while (const std::size_t count = source.read(block.data(), block.size())) {
-      for (std::string_view text = view_of(block, count); !text.empty();) {
-        if (owner == size) throw Error(ErrorKind::data, fmt::format("{}: grew meanwhile", path_));
-        const Cut piece = cut(text, offset, share_end(owner));
-        if (owner == 0) {
-          own.add(text.substr(0, piece.count));
-        } else {
-          MPI_Send(text.data(), int(piece.count), MPI_CHAR, owner, lines_tag, comm_);
-        }
-        text.remove_prefix(piece.count);
-        offset += std::int64_t(piece.count);
-        while (piece.ends && owner < size && offset >= share_end(owner)) ++owner;
+  std::optional<Decompressor> source;
+  std::int64_t offset = 0;
+  int owner = 0;
+  failure.run([&] { source.emplace(stored_path(), compression_, path_); });
+  for (std::size_t count = 1; count > 0;) {
+    count = 0;
+    failure.run([&] { count = source->read(block.data(), block.size()); });
+    for (std::string_view text = view_of(block, count); !text.empty() && !failure.failed();) {
+      if (owner == size) {
+        failure.run(
+            [&] { throw Error(ErrorKind::data, fmt::format("{}: grew meanwhile", path_)); });
+        break;
       }
+      const Cut piece = cut(text, offset, share_end(owner));
+      if (owner == 0) {
+        failure.run([&] { own.add(text.substr(0, piece.count)); });
+      } else {
+        MPI_Send(text.data(), int(piece.count), MPI_CHAR, owner, lines_tag, comm_);
+      }
+      text.remove_prefix(piece.count);
+      offset += std::int64_t(piece.count);
+      while (piece.ends && owner < size && offset >= share_end(owner)) ++owner;
     }
+  }
+  failure.run([&] {
     own.finish();
     require_same_size();
-  } catch (...) {
-    failure = current_error();
+  });
+  for (int other = 1; other < size; ++other) {
+    MPI_Send(nullptr, 0, MPI_CHAR, other, lines_tag, comm_);
   }
-  for (int owner = 1; owner < size; ++owner) {
-    MPI_Send(nullptr, 0, MPI_CHAR, owner, lines_tag, comm_);
-  }
-  if (failure) throw *failure;
   return own.passed();
 }
 
 /// After a failure it still takes what rank 0 sends.
-std::int64_t TextSource::receive(const Consumer& consumer, std::vector<char>& block) const {
-  std::optional<Error> failure;
-  LineBuffer lines(path_, rank_of(comm_) == 0 ? 0 : share_end(rank_of(comm_) - 1), consumer);
+std::int64_t TextSource::receive(const Consumer& consumer, std::vector<char>& block,
+                                 FirstFailure& failure) const {
+  LineBuffer lines(path_, share_end(rank_of(comm_) - 1), consumer);
   for (int count = 1; count > 0;) {
     MPI_Status status;
     MPI_Recv(block.data(), int(block.size()), MPI_CHAR, 0, lines_tag, comm_, &status);
     MPI_Get_count(&status, MPI_CHAR, &count);
-    try {
-      if (failure) continue;
-      count > 0 ? lines.add(view_of(block, std::size_t(count))) : lines.finish();
-    } catch (...) {
-      failure = current_error();
-    }
+    failure.run(
+        [&] { count > 0 ? lines.add(view_of(block, std::size_t(count))) : lines.finish(); });
   }
-  if (failure) throw *failure;
   return lines.passed();
 }
 

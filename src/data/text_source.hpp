@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -38,7 +39,7 @@ class TextSource {
   /// process. Collective.
   /// Throws Error(data) when it cannot be read, is empty, is damaged, or when ranks that are to read
   /// it for themselves see different files.
-  TextSource(MPI_Comm comm, std::string path);
+  TextSource(MPI_Comm comm, const std::string& path);
   ~TextSource();
   TextSource(const TextSource&) = delete;
   TextSource& operator=(const TextSource&) = delete;
@@ -77,8 +78,10 @@ class TextSource {
   }
   void look_at_head();
   std::int64_t read_plain(const Consumer& consumer) const;
-  std::int64_t pump(const Consumer& consumer, std::vector<char>& block) const;
-  std::int64_t receive(const Consumer& consumer, std::vector<char>& block) const;
+  std::int64_t pump(const Consumer& consumer, std::vector<char>& block,
+                    FirstFailure& failure) const;
+  std::int64_t receive(const Consumer& consumer, std::vector<char>& block,
+                       FirstFailure& failure) const;
 
   MPI_Comm comm_;
   std::string path_, compression_, head_;
@@ -96,7 +99,7 @@ void for_each_line(TextSource& source, OnLine&& on_line) {
   std::int64_t lines = 0;
   std::optional<LineProblem> problem;
   std::optional<Error> other;
-  source.read([&](std::string_view block) {
+  const auto split = [&](std::string_view block) {
     if (problem || other) return;
     try {
       while (!block.empty()) {
@@ -114,13 +117,17 @@ void for_each_line(TextSource& source, OnLine&& on_line) {
     } catch (...) {
       other = current_error();
     }
-  });
+  };
+  source.read(std::ref(split));  // a reference takes no memory
   const std::int64_t before = sum_below(source.comm(), lines - (problem ? 1 : 0));
-  if (problem) {
-    other = Error(ErrorKind::data, source.path() + ":" + std::to_string(before + lines) + ":" +
-                                       std::to_string(problem->column) + ": " + problem->message);
-  }
-  settle(source.comm(), other);
+  FirstFailure failure;
+  failure.run([&] {
+    if (other) throw *other;
+    if (!problem) return;
+    throw Error(ErrorKind::data, source.path() + ":" + std::to_string(before + lines) + ":" +
+                                     std::to_string(problem->column) + ": " + problem->message);
+  });
+  failure.settle(source.comm());
 }
 
 }  // namespace prunadag

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include <fmt/format.h>
+#include <petscblaslapack.h>
 
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
@@ -15,26 +16,15 @@ namespace {
 
 constexpr std::size_t block = 256;  // signals whose correlations are held at a time
 
-/// A PETSc matrix of `columns` columns over numbers that are ours; PETSc only reads them.
-MatHandle view_of(const double* entries, std::size_t rows, std::size_t columns) {
-  MatHandle matrix;
-  check(MatCreateSeqDense(PETSC_COMM_SELF, to_petsc_int(std::int64_t(rows), "an atom"),
-                          to_petsc_int(std::int64_t(columns), "the atoms"),
-                          const_cast<double*>(entries), matrix.put()));
-  return matrix;
-}
-
-/// take(A'B), column by column, by PETSc and so by the BLAS that it is built with.
-template <class Take>
-void multiply(Mat a, Mat b, Take take) {
-  MatHandle product;
-  check(MatTransposeMatMult(a, b, MAT_INITIAL_MATRIX, PETSC_DEFAULT, product.put()));
-  const double* values;
-  PetscInt rows, columns;
-  check(MatGetSize(product, &rows, &columns));
-  check(MatDenseGetArrayRead(product, &values));
-  take(std::span(values, std::size_t(rows) * std::size_t(columns)));
-  check(MatDenseRestoreArrayRead(product, &values));
+/// product = A'B, column after column, by the BLAS that PETSc is built with.
+void multiply(std::size_t rows, const double* a, std::size_t columns_of_a, const double* b,
+              std::size_t columns_of_b, double* product) {
+  PetscBLASInt n, p, q;
+  check(PetscBLASIntCast(to_petsc_int(std::int64_t(rows), "an atom"), &n));
+  check(PetscBLASIntCast(to_petsc_int(std::int64_t(columns_of_a), "the atoms"), &p));
+  check(PetscBLASIntCast(to_petsc_int(std::int64_t(columns_of_b), "the signals"), &q));
+  const PetscScalar one = 1.0, zero = 0.0;
+  if (q > 0) BLASgemm_("T", "N", &p, &q, &n, &one, a, &n, b, &n, &zero, product, &p);
 }
 
 }  // namespace
@@ -43,31 +33,27 @@ Coder::Coder(std::size_t features, std::size_t atoms, std::size_t nonzeros)
     : features_(features),
       atoms_(atoms),
       gram_(atoms * atoms),
+      correlations_(atoms * block),
       pursuit_(atoms, nonzeros),
       support_(nonzeros),
       values_(nonzeros) {}
 
 void Coder::set_dictionary(std::span<const double> entries) {
   entries_ = entries;
-  const MatHandle atoms = view_of(entries.data(), features_, atoms_);
-  multiply(atoms, atoms, [&](std::span<const double> gram) {
-    std::copy(gram.begin(), gram.end(), gram_.begin());
-  });
+  multiply(features_, entries.data(), atoms_, entries.data(), atoms_, gram_.data());
 }
 
 void Coder::code(const Signals& signals, const Take& take) {
-  const MatHandle atoms = view_of(entries_.data(), features_, atoms_);
   for (std::size_t start = 0; start < signals.count; start += block) {
     const std::size_t size = std::min(block, signals.count - start);
-    const MatHandle part = view_of(signals.signal(start).data(), features_, size);
-    multiply(atoms, part, [&](std::span<const double> correlations) {
-      for (std::size_t s = 0; s < size; ++s) {
-        const std::size_t count =
-            pursuit_.code(gram_, correlations.subspan(s * atoms_, atoms_),
-                          std::sqrt(signals.squares[start + s]), support_, values_);
-        take(start + s, std::span(support_).first(count), std::span(values_).first(count));
-      }
-    });
+    multiply(features_, entries_.data(), atoms_, signals.signal(start).data(), size,
+             correlations_.data());
+    for (std::size_t s = 0; s < size; ++s) {
+      const std::size_t count =
+          pursuit_.code(gram_, std::span(correlations_).subspan(s * atoms_, atoms_),
+                        std::sqrt(signals.squares[start + s]), support_, values_);
+      take(start + s, std::span(support_).first(count), std::span(values_).first(count));
+    }
   }
 }
 
@@ -85,9 +71,10 @@ MatHandle sparse_codes(const Dataset& signals, const Dictionary& dictionary,
   check(PetscSplitOwnership(comm, &own_atoms, &total));
   const std::int64_t first_atom = sum_below(comm, own_atoms);
 
-  std::vector<PetscInt> ends{0}, columns, on, off;
+  std::vector<PetscInt> ends, columns, on, off;
   std::vector<double> values;
   agree(comm, [&] {
+    ends.push_back(0);
     Coder coder(own.features, std::size_t(atoms), std::size_t(nonzeros));
     coder.set_dictionary(dictionary.entries);
     coder.code(own, [&](std::size_t, std::span<const std::int32_t> support,

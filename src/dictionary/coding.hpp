@@ -32,7 +32,7 @@ class Coder {
  private:
   std::size_t features_, atoms_;
   std::span<const double> entries_;
-  std::vector<double> gram_;
+  std::vector<double> gram_, correlations_;  // these of a block of signals
   MatchingPursuit pursuit_;
   std::vector<std::int32_t> support_;
   std::vector<double> values_;

@@ -34,9 +34,11 @@ void check_options(const DictionaryOptions& options, const Dataset& signals) {
 /// Distinct random signals, normalised, in their order; those that are zero do not count.
 Dictionary starting_atoms(MPI_Comm comm, const Signals& signals, const DictionaryOptions& options) {
   std::vector<std::size_t> candidates;
-  for (std::size_t s = 0; s < signals.count; ++s) {
-    if (signals.squares[s] > 0) candidates.push_back(s);
-  }
+  agree(comm, [&] {
+    for (std::size_t s = 0; s < signals.count; ++s) {
+      if (signals.squares[s] > 0) candidates.push_back(s);
+    }
+  });
   const std::int64_t count = std::int64_t(candidates.size()), total = sum(comm, count);
   if (total < options.atoms) {
     throw Error(ErrorKind::usage,
@@ -75,8 +77,9 @@ void require_memory_of_atoms(MPI_Comm comm, const Dataset& data, std::int64_t at
   check(MatGetLocalSize(data.matrix, &signals, nullptr));
   const double bytes =
       8.0 * (double(data.features) * double(2 * atoms + signals) + double(atoms) * double(atoms));
-  require_memory(comm, std::int64_t(std::min(bytes, 0x1p62)),
-                 fmt::format("a dictionary of {} atoms of {} features", atoms, data.features));
+  require_memory(comm, std::int64_t(std::min(bytes, 0x1p62)), [&] {
+    return fmt::format("a dictionary of {} atoms of {} features", atoms, data.features);
+  });
 }
 
 }  // namespace
@@ -108,14 +111,14 @@ Dictionary learn_dictionary(const Dataset& data, const DictionaryOptions& option
     progress.seconds = MPI_Wtime() - start;
     if (hooks.progress) hooks.progress(progress);
   }
-  dictionary.details = {
-      {"nonzeros", options.nonzeros},
-      {"iterations", finished},
-      {"max_iterations", options.iterations},
-      {"seed", std::int64_t(options.seed)},
-      {"relative_residual", training.relative_residual()},
-      {"mean_nonzeros", training.mean_nonzeros()},
-  };
+  const double residual = training.relative_residual(), nonzeros = training.mean_nonzeros();
+  agree(comm, [&] {
+    dictionary.details = {
+        {"nonzeros", options.nonzeros},         {"iterations", finished},
+        {"max_iterations", options.iterations}, {"seed", std::int64_t(options.seed)},
+        {"relative_residual", residual},        {"mean_nonzeros", nonzeros},
+    };
+  });
   return dictionary;
 }
 

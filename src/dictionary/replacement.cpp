@@ -32,8 +32,10 @@ void add(std::span<double> v, double factor, std::span<const double> atom) {
 }  // namespace
 
 std::int64_t Training::replace_atoms() {
-  agree(comm_, [&] { coder_.set_dictionary(dictionary_.entries); });
-  std::vector<double> totals = uses_of_atoms();
+  std::vector<double> totals = agree(comm_, [&] {
+    coder_.set_dictionary(dictionary_.entries);
+    return uses_of_atoms();
+  });
   sum_in_place(comm_, totals);
   const std::vector<std::int64_t> pairs = twins(totals);
   std::int64_t replaced = 0;
@@ -71,7 +73,7 @@ std::vector<std::int64_t> Training::twins(const std::vector<double>& totals) con
   });
   // Rank 0's, because a Gram matrix may differ in its last bits on processors that differ.
   const std::int64_t size = largest(comm_, std::int64_t(pairs.size()));
-  pairs.resize(std::size_t(size));
+  agree(comm_, [&] { pairs.resize(std::size_t(size)); });
   MPI_Bcast(pairs.data(), int(size), MPI_INT64_T, 0, comm_);
   return pairs;
 }

@@ -148,15 +148,19 @@ PetscErrorCode norm(Mat A, NormType type, PetscReal* result) {
              "%s has the Frobenius and the infinity norm only", MATPRUNADAGCOMPACT);
   PetscCall(MatGetOwnershipRange(A, &first, &end));
   PetscReal squares = 0, largest = 0;
-  for (PetscInt row = first; row < end; ++row) {
-    PetscCall(get_row(A, row, &count, nullptr, &values));
-    PetscReal sum = 0;
-    for (PetscInt e = 0; e < count; ++e) {
-      squares += values[e] * values[e];
-      sum += std::abs(values[e]);
+  PetscCall(operations::agreed(comm, [&] {
+    PetscFunctionBegin;
+    for (PetscInt row = first; row < end; ++row) {
+      PetscCall(get_row(A, row, &count, nullptr, &values));
+      PetscReal sum = 0;
+      for (PetscInt e = 0; e < count; ++e) {
+        squares += values[e] * values[e];
+        sum += std::abs(values[e]);
+      }
+      largest = std::max(largest, sum);
     }
-    largest = std::max(largest, sum);
-  }
+    PetscFunctionReturn(PETSC_SUCCESS);
+  }));
   const bool frobenius = type == NORM_FROBENIUS;
   *result = frobenius ? squares : largest;
   PetscCallMPI(
@@ -237,21 +241,23 @@ PetscErrorCode set(PetscErrorCode (*set_operation)(Mat, MatOperation, Function),
   return set_operation(A, operation, reinterpret_cast<Function>(function));
 }
 
-/// A matrix of the type, without rows.
-PetscErrorCode begin(Mat A) {
+/// Not collective.
+PetscErrorCode hang_on(Mat A, std::unique_ptr<Held> held) {
   PetscContainer container;
-  Held* held = nullptr;
 
   PetscFunctionBegin;
-  try {
-    held = new Held;
-  } catch (const std::exception&) {
-  }
-  PetscCheck(held, PETSC_COMM_SELF, PETSC_ERR_MEM, "no memory for a matrix");
   PetscCall(PetscContainerCreate(PETSC_COMM_SELF, &container));
-  PetscCall(PetscContainerSetPointer(container, held));
+  PetscCall(PetscContainerSetPointer(container, held.get()));
   PetscCall(PetscObjectCompose((PetscObject)A, held_name, (PetscObject)container));
+  static_cast<void>(held.release());  // A has it now
   PetscCall(PetscContainerDestroy(&container));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+/// A matrix of the type, without rows. Collective.
+PetscErrorCode begin(Mat A) {
+  PetscFunctionBegin;
+  PetscCall(operations::agreed(comm_of(A), [&] { return hang_on(A, std::make_unique<Held>()); }));
   PetscCall(set(MatSetOperation, A, MATOP_DESTROY, destroy));
   PetscCall(set(MatSetOperation, A, MATOP_MULT, mult));
   PetscCall(set(MatSetOperation, A, MATOP_MULT_ADD, operations::mult_add));

@@ -8,6 +8,7 @@
 #include "base/success.hpp"
 #include "matrix/compact.hpp"
 #include "matrix/exchange.hpp"
+#include "matrix/operations.hpp"
 
 namespace prunadag::compact {
 namespace {
@@ -34,7 +35,8 @@ class NarrowRows final : public Rows {
 
     PetscFunctionBegin;
     PetscCall(MatGetLayouts(A, nullptr, &columns));
-    PetscCall(set_up(exchange_, PetscObjectComm((PetscObject)A), columns));
+    const MPI_Comm comm = PetscObjectComm((PetscObject)A);
+    PetscCall(operations::agreed(comm, [&] { return set_up(exchange_, comm, columns); }));
     PetscFunctionReturn(PETSC_SUCCESS);
   }
 

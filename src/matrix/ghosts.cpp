@@ -6,6 +6,7 @@
 
 #include "base/success.hpp"
 #include "base/traffic.hpp"
+#include "matrix/operations.hpp"
 
 namespace prunadag {
 
@@ -17,12 +18,13 @@ PetscErrorCode Ghosts::connect(Vec whole) {
   IndexSetHandle where;
 
   PetscFunctionBegin;
-  PetscCall(VecCreateSeqWithArray(PETSC_COMM_SELF, 1, count, parameters.data(), fetched_.put()));
-  PetscCall(VecCreateSeqWithArray(PETSC_COMM_SELF, 1, count, gradients.data(), returned_.put()));
-  PetscCall(
-      ISCreateGeneral(PETSC_COMM_SELF, count, columns.data(), PETSC_COPY_VALUES, where.put()));
+  PetscCall(operations::agreed(PetscObjectComm((PetscObject)whole), [&] {
+    check(VecCreateSeqWithArray(PETSC_COMM_SELF, 1, count, parameters.data(), fetched_.put()));
+    check(VecCreateSeqWithArray(PETSC_COMM_SELF, 1, count, gradients.data(), returned_.put()));
+    check(ISCreateGeneral(PETSC_COMM_SELF, count, columns.data(), PETSC_COPY_VALUES, where.put()));
+    return count_owners(whole);
+  }));
   PetscCall(VecScatterCreate(whole, where, fetched_, nullptr, scatter_.put()));
-  PetscCall(count_owners(whole));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 

@@ -30,7 +30,7 @@ class Ghosts {
   std::vector<double> parameters, gradients;
 
  private:
-  PetscErrorCode count_owners(Vec whole);
+  PetscErrorCode count_owners(Vec whole);  // may throw std::bad_alloc
 
   double owners_ = 0;             // ranks that the columns belong to
   VecHandle fetched_, returned_;  // on the arrays

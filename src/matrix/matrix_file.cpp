@@ -62,8 +62,8 @@ std::int64_t bytes_left(MPI_Comm comm, PetscViewer viewer) {
 void require_length(MPI_Comm comm, PetscViewer viewer, std::int64_t rows, const Header& header) {
   const char* path;
   check(PetscViewerFileGetName(viewer, &path));
-  const std::int64_t left = bytes_left(comm, viewer);
   agree(comm, [&] {
+    const std::int64_t left = bytes_left(comm, viewer);
     if (left < 0) return;
     const double bytes = double(header.entries) * double(sizeof(PetscScalar)) +
                          (header.dense ? 0.0 : double(rows + header.entries) * sizeof(PetscInt));
@@ -152,7 +152,7 @@ PetscErrorCode read_entries(Mat A, PetscViewer viewer, const Header& header, Ent
     check(PetscViewerFileGetName(viewer, &path));
     check(MatGetOwnershipRange(A, &first, &end));
     check(MatGetSize(A, nullptr, &columns));
-    const Place place{path, first, columns};
+    const Place place = agree(comm, [&] { return Place{path, first, columns}; });
     std::int64_t count = std::int64_t(end - first) * columns;
     if (!header.dense) {
       agree(comm, [&] { entries->lengths.resize(std::size_t(end - first)); });

@@ -2,10 +2,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "matrix/operations.hpp"
 
-#include <string>
-
 #include "base/success.hpp"
-#include "prunadag/error.hpp"
 
 namespace prunadag::operations {
 
@@ -19,23 +16,12 @@ PetscErrorCode find(Mat A, const char* name, void** held) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-PetscErrorCode coded(MPI_Comm comm, const std::function<void()>& work) {
-  std::string message;
-  PetscErrorCode code = PETSC_SUCCESS;
-
+PetscErrorCode code_of(MPI_Comm comm, const Error& error) {
   PetscFunctionBegin;
-  try {
-    work();
-  } catch (const Error& error) {
-    message = error.what();
-    code = error.kind() == ErrorKind::usage  ? PETSC_ERR_ARG_OUTOFRANGE
-           : error.kind() == ErrorKind::data ? PETSC_ERR_FILE_UNEXPECTED
-                                             : PETSC_ERR_LIB;
-  } catch (const std::exception& error) {
-    message = error.what();
-    code = PETSC_ERR_LIB;
-  }
-  PetscCheck(!code, comm, code, "%s", message.c_str());
+  const PetscErrorCode code = error.kind() == ErrorKind::usage  ? PETSC_ERR_ARG_OUTOFRANGE
+                              : error.kind() == ErrorKind::data ? PETSC_ERR_FILE_UNEXPECTED
+                                                                : PETSC_ERR_LIB;
+  PetscCheck(false, comm, code, "%s", error.what());
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 

@@ -45,10 +45,12 @@ PetscErrorCode view_text(const Storage& storage, PetscViewer viewer) {
 
 /// Row lengths and column numbers, as the universal format has them before the values.
 PetscErrorCode write_pattern(const Shape& shape, PetscViewer viewer) {
+  const MPI_Comm comm = PetscObjectComm((PetscObject)viewer);
   PetscInt *lengths, *indices;
 
   PetscFunctionBegin;
-  PetscCall(PetscMalloc2(shape.rows, &lengths, shape.entries, &indices));
+  PetscCall(operations::agreed(
+      comm, [&] { return PetscMalloc2(shape.rows, &lengths, shape.entries, &indices); }));
   for (PetscInt i = 0; i < shape.rows; ++i) lengths[i] = shape.columns;
   for (PetscInt e = 0; e < shape.entries; ++e) indices[e] = e % shape.columns;
   PetscCall(PetscViewerBinaryWriteAll(viewer, lengths, shape.rows, PETSC_DETERMINE, PETSC_DETERMINE,
@@ -92,8 +94,9 @@ PetscErrorCode require_memory_of_rows(Mat A) {
   PetscCall(PetscLayoutGetSize(columns, &width));
   const double bytes = double(sizeof(PetscScalar)) * double(local) * double(width);
   PetscCall(operations::coded(comm, [&] {
-    require_memory(comm, std::int64_t(std::min(bytes, 0x1p62)), "a matrix of dense rows",
-                   ErrorKind::data);
+    require_memory(
+        comm, std::int64_t(std::min(bytes, 0x1p62)), [] { return "a matrix of dense rows"; },
+        ErrorKind::data);
   }));
   PetscFunctionReturn(PETSC_SUCCESS);
 }

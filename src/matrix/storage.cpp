@@ -3,6 +3,7 @@
 //
 // What a matrix of type MATPRUNADAGDENSE holds.
 #include <exception>
+#include <memory>
 
 #include "base/argument.hpp"
 #include "matrix/operations.hpp"
@@ -21,6 +22,31 @@ PetscErrorCode find(Mat A, Storage** storage) {
   return operations::find(A, storage_name, reinterpret_cast<void**>(storage));
 }
 
+/// Not collective.
+PetscErrorCode allocate(Mat A, PetscInt rows, PetscInt columns, PetscLayout column_layout) {
+  std::unique_ptr<Storage> storage;
+  bool allocated = false;
+
+  PetscFunctionBegin;
+  try {
+    storage = std::make_unique<Storage>();
+    storage->rows = std::size_t(rows);
+    storage->values.resize(storage->rows * std::size_t(columns));  // zeros, not touched yet
+    allocated = true;
+  } catch (const std::exception&) {
+  }
+  PetscCheck(allocated, PETSC_COMM_SELF, PETSC_ERR_MEM,
+             "no memory for %" PetscInt_FMT " rows of %" PetscInt_FMT " numbers", rows, columns);
+  PetscCall(prunadag::set_up(*storage, comm_of(A), column_layout));
+  PetscContainer container;
+  PetscCall(PetscContainerCreate(PETSC_COMM_SELF, &container));
+  PetscCall(PetscContainerSetPointer(container, storage.get()));
+  PetscCall(PetscObjectCompose((PetscObject)A, storage_name, (PetscObject)container));
+  static_cast<void>(storage.release());  // A has it now
+  PetscCall(PetscContainerDestroy(&container));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
 }  // namespace
 
 PetscErrorCode set_up(Mat A) {
@@ -37,25 +63,9 @@ PetscErrorCode set_up(Mat A) {
   PetscCall(PetscLayoutGetLocalSize(row_layout, &rows));
   PetscCall(PetscLayoutGetSize(column_layout, &columns));
 
-  bool allocated = false;
-  try {
-    storage = new Storage;
-    storage->rows = std::size_t(rows);
-    storage->values.resize(storage->rows * std::size_t(columns));  // zeros, not touched yet
-    allocated = true;
-  } catch (const std::exception&) {
-    delete storage;
-  }
-  PetscCheck(allocated, PETSC_COMM_SELF, PETSC_ERR_MEM,
-             "no memory for %" PetscInt_FMT " rows of %" PetscInt_FMT " numbers", rows, columns);
-  const PetscErrorCode failure = prunadag::set_up(*storage, comm_of(A), column_layout);
-  if (failure) delete storage;
-  PetscCall(failure);
-  PetscContainer container;
-  PetscCall(PetscContainerCreate(PETSC_COMM_SELF, &container));
-  PetscCall(PetscContainerSetPointer(container, storage));
-  PetscCall(PetscObjectCompose((PetscObject)A, storage_name, (PetscObject)container));
-  PetscCall(PetscContainerDestroy(&container));
+  // A rank that has no memory must not leave the others to what comes next.
+  PetscCall(
+      operations::agreed(comm_of(A), [&] { return allocate(A, rows, columns, column_layout); }));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 

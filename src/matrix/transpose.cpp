@@ -8,10 +8,10 @@
 //   it is turned, and whole cache lines are written.
 #include <algorithm>
 #include <cstdint>
-#include <exception>
 #include <vector>
 
 #include "base/success.hpp"
+#include "matrix/operations.hpp"
 #include "matrix/sample_major.hpp"
 #include "prunadag/prunadag.h"
 
@@ -117,19 +117,13 @@ PetscErrorCode transpose(Mat A, MatReuse reuse, Mat* B) {
   PetscCall(MatSetSizes(*B, columns, rows, total_columns, total_rows));
   PetscCall(MatSetType(*B, MATPRUNADAGDENSE));
   std::vector<double> sent, received;
-  PetscMPIInt allocated = 0;
-  PetscCall(PetscPushErrorHandler(PetscReturnErrorHandler, nullptr));
-  const PetscErrorCode set_up = MatSetUp(*B);
-  PetscCall(PetscPopErrorHandler());
-  try {
-    sent.resize(piece_numbers);
-    received.resize(piece_numbers);
-    allocated = !set_up;
-  } catch (const std::exception&) {
-  }
-  // A rank that has no memory must not leave the others waiting for its rows.
-  PetscCallMPI(MPI_Allreduce(MPI_IN_PLACE, &allocated, 1, MPI_INT, MPI_MIN, comm));
-  PetscCheck(allocated, comm, PETSC_ERR_MEM, "no memory for the transpose on some rank");
+  PetscCall(MatSetUp(*B));
+  PetscCall(operations::coded(comm, [&] {
+    agree(comm, [&] {
+      sent.resize(piece_numbers);
+      received.resize(piece_numbers);
+    });
+  }));
 
   PetscCall(get(*B, &to));
   for (PetscMPIInt step = 0; step < size; ++step) {

@@ -59,7 +59,9 @@ void require_memory_of_solver(Vec x) {
   const std::int64_t parameters = global_size(x);
   const std::int64_t bytes = 8 * vectors * (parameters / size_of(comm) + 1);
   if (bytes < worth_asking) return;
-  require_memory(comm, bytes, fmt::format("a fit of {} parameters", parameters), ErrorKind::data);
+  require_memory(
+      comm, bytes, [&] { return fmt::format("a fit of {} parameters", parameters); },
+      ErrorKind::data);
 }
 
 }  // namespace
@@ -75,14 +77,17 @@ std::int64_t target_of(const FitOptions& options, std::int64_t features) {
 
 FitSummary fit(const Objective& objective, const FitOptions& options, Vec x,
                const FitHooks& hooks) {
-  check_options(options);
-  const std::int64_t target = target_of(options, objective.prunable());
+  const MPI_Comm comm = PetscObjectComm((PetscObject)x);
+  const std::int64_t target = agree(comm, [&] {
+    check_options(options);
+    return target_of(options, objective.prunable());
+  });
   require_memory_of_solver(x);
-  const TaoHandle tao = make_tao(PetscObjectComm((PetscObject)x), options, target);
+  const TaoHandle tao = make_tao(comm, options, target);
   check(TaoSetSolution(tao, x));
   objective.attach(tao);
   FitSummary summary;
-  describe_solver(tao, options, summary);
+  agree(comm, [&] { describe_solver(tao, options, summary); });
 
   Trace trace(objective, hooks, tao);
   check(TaoSolve(tao));
@@ -92,7 +97,9 @@ FitSummary fit(const Objective& objective, const FitOptions& options, Vec x,
   PetscInt iterations;
   check(TaoGetConvergedReason(tao, &reason));
   check(TaoGetIterationNumber(tao, &iterations));
-  summary.reason = trace.stopped() ? "STOPPED_ON_REQUEST" : TaoConvergedReasons[reason];
+  agree(comm, [&] {
+    summary.reason = trace.stopped() ? "STOPPED_ON_REQUEST" : TaoConvergedReasons[reason];
+  });
   summary.converged = reason > 0;
   summary.gradient_lost = reason == TAO_DIVERGED_NAN;
   summary.stopped = trace.stopped();

@@ -4,6 +4,7 @@
 // Least-squares fits on the Gram matrix, checked at the end against the samples.
 #include <fmt/format.h>
 
+#include "base/collective.hpp"
 #include "base/petsc.hpp"
 #include "prunadag/model.hpp"
 
@@ -18,6 +19,7 @@ GramFit fit_by_gram(const Problem& problem, Gram gram, const FitOptions& options
     result.summary = fit(problem, options, x, hooks);
     return result;
   }
+  const MPI_Comm comm = PetscObjectComm((PetscObject)x);
   VecHandle start;
   check(VecDuplicate(x, start.put()));
   check(VecCopy(x, start));
@@ -27,14 +29,16 @@ GramFit fit_by_gram(const Problem& problem, Gram gram, const FitOptions& options
     const auto [difference, allowed] = by_gram.deviation(x, result.summary.tolerance);
     result.by_gram = difference <= allowed;
     if (result.by_gram) return result;
-    result.note = fmt::format("the gradient by the Gram matrix is off by {:.2e}, {:.2e} is allowed",
-                              difference, allowed);
+    agree(comm, [&] {
+      result.note = fmt::format(
+          "the gradient by the Gram matrix is off by {:.2e}, {:.2e} is allowed{}", difference,
+          allowed, result.summary.stopped ? "" : ": fitted again from the samples");
+    });
   }
   if (result.summary.stopped) {  // whoever wants to stop does not want another fit
     result.by_gram = true;
     return result;
   }
-  result.note += ": fitted again from the samples";
   check(VecCopy(start, x));
   result.summary = fit(problem, options, x, hooks);
   return result;

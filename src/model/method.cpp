@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "base/collective.hpp"
 #include "base/petsc.hpp"
 #include "base/text.hpp"
 #include "prunadag/error.hpp"
@@ -97,12 +98,14 @@ void check_options(const FitOptions& options) {
 }
 
 TaoHandle make_tao(MPI_Comm comm, const FitOptions& options, std::int64_t target) {
-  check_options(options);
-  const Method& method = method_named(options.method);
+  const Method& method = *agree(comm, [&] {
+    check_options(options);
+    return &method_named(options.method);
+  });
   TaoHandle tao;
   check(PrunAdagInitialize());
   check(TaoCreate(comm, tao.put()));
-  check(TaoSetType(tao, method.type));
+  agree(comm, [&] { check(TaoSetType(tao, method.type)); });  // a rank may have no memory
   check(method.apply(tao, method.setting));
   check(TaoPrunAdagSetTarget(tao, double(target)));  // each setter is ignored by the other types
   check(TaoFrankWolfeSetTarget(tao, double(target)));

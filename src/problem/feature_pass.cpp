@@ -26,19 +26,20 @@ class FeaturePass : public SamplePass {
   /// `local` has the samples whose targets are here; `ghost`, null on one rank, all others, of
   /// which column k is sample columns[k].
   FeaturePass(Mat matrix, Mat local, Mat ghost, const PetscInt* columns)
-      : comm_(PetscObjectComm((PetscObject)matrix)), local_(local), ghost_(ghost) {
+      : comm_(PetscObjectComm((PetscObject)matrix)), matrix_(matrix), local_(local), ghost_(ghost) {
     PetscInt ghosts = 0, first;
-    PetscLayout samples;
-    check(MatCreateVecs(matrix, nullptr, predictions_.put()));
     check(MatGetOwnershipRange(matrix, &first, nullptr));
-    check(VecGetLayout(predictions_, &samples));
     first_ = std::size_t(first);
     if (ghost) check(MatGetSize(ghost, nullptr, &ghosts));
-    agree(comm_, [&] {
-      check(set_up(exchange_, comm_, samples));
-      places_.assign(columns, columns + ghosts);
-      ghosts_.resize(places_.size());
-    });
+    places_.assign(columns, columns + ghosts);
+    ghosts_.resize(places_.size());
+  }
+
+  void connect() override {
+    PetscLayout samples;
+    check(MatCreateVecs(matrix_, nullptr, predictions_.put()));
+    check(VecGetLayout(predictions_, &samples));
+    agree(comm_, [&] { check(set_up(exchange_, comm_, samples)); });
   }
 
   void run(Vec x, Residuals& residuals, Vec g) override {
@@ -86,7 +87,7 @@ class FeaturePass : public SamplePass {
 
   MPI_Comm comm_;  // PETSc's, which lives as long as an object on it does:
   VecHandle predictions_;
-  Mat local_, ghost_;
+  Mat matrix_, local_, ghost_;
   Exchange exchange_;             // of predictions and residuals, of all samples
   std::size_t first_ = 0;         // sample with a target here
   std::vector<PetscInt> places_;  // of the ghost columns among all samples

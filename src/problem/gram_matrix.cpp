@@ -151,14 +151,15 @@ MatHandle gram_matrix(const Problem& problem) {
   PetscInt own, n;
   check(MatGetLocalSize(samples, nullptr, &own));
   check(MatGetSize(samples, nullptr, &n));
-  require_memory(comm, gram_bytes(samples), fmt::format("the Gram matrix of {0} x {0}", n));
+  require_memory(comm, gram_bytes(samples),
+                 [&] { return fmt::format("the Gram matrix of {0} x {0}", n); });
 
   MatHandle G;
   check(sample_major::register_type());
   check(MatCreate(comm, G.put()));
   check(MatSetSizes(G, own, own, n, n));
   check(MatSetType(G, MATPRUNADAGDENSE));
-  agree(comm, [&] { check(MatSetUp(G)); });
+  check(MatSetUp(G));
   PetscScalar* owned;
   const PetscInt* ranges;
   check(MatPrunAdagDenseGetArray(G, &owned));
@@ -168,7 +169,8 @@ MatHandle gram_matrix(const Problem& problem) {
   const PetscInt most = PetscInt(rows_of(piece_numbers, n, n));
   std::vector<double> piece =
       agree(comm, [&] { return std::vector<double>(std::size_t(most) * std::size_t(n)); });
-  std::vector<int> counts(static_cast<std::size_t>(size_of(comm)));
+  std::vector<int> counts =
+      agree(comm, [&] { return std::vector<int>(std::size_t(size_of(comm))); });
   for (PetscInt first = 0; first < n; first += most) {
     const PetscInt end = std::min<PetscInt>(n, first + most);
     agree(comm, [&] { local.rows(first, end - first, piece); });

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "problem/sample_pass.hpp"
 
+#include "base/collective.hpp"
 #include "base/petsc.hpp"
 
 namespace prunadag {
@@ -13,9 +14,9 @@ constexpr std::unique_ptr<SamplePass> (*storages[])(Mat) = {dense_pass, sparse_p
 /// For any matrix that can multiply: all predictions, all residuals, and back.
 class TwoPasses : public SamplePass {
  public:
-  explicit TwoPasses(Mat matrix) : matrix_(matrix) {
-    check(MatCreateVecs(matrix, nullptr, predictions_.put()));
-  }
+  explicit TwoPasses(Mat matrix) : matrix_(matrix) {}
+
+  void connect() override { check(MatCreateVecs(matrix_, nullptr, predictions_.put())); }
 
   void run(Vec x, Residuals& residuals, Vec g) override {
     check(MatMult(matrix_, x, predictions_));
@@ -35,10 +36,14 @@ void log_flops(double entries, const Residuals& residuals) {
 }
 
 std::unique_ptr<SamplePass> SamplePass::of(Mat matrix) {
-  for (const auto storage : storages) {
-    if (auto pass = storage(matrix)) return pass;
-  }
-  return std::make_unique<TwoPasses>(matrix);
+  auto pass = agree(PetscObjectComm((PetscObject)matrix), [&]() -> std::unique_ptr<SamplePass> {
+    for (const auto storage : storages) {
+      if (auto found = storage(matrix)) return found;
+    }
+    return std::make_unique<TwoPasses>(matrix);
+  });
+  pass->connect();
+  return pass;
 }
 
 }  // namespace prunadag

@@ -23,6 +23,9 @@ class SamplePass {
   /// elsewhere. The matrix outlives it and keeps its type and its pattern. Collective.
   static std::unique_ptr<SamplePass> of(Mat matrix);
 
+  /// Prepares run(), once. Collective.
+  virtual void connect() {}
+
   /// Hands the predictions a_i'x of this rank's rows to `residuals` and, where those want the
   /// gradient, sets g to the sum of r_i a_i over the rows of all ranks; g may be null where they do
   /// not. x and g are laid out as the columns. Collective; allocates nothing. Whatever
@@ -33,7 +36,7 @@ class SamplePass {
 /// Tells PETSc's log of a pass over so many entries. Not collective.
 void log_flops(double entries, const Residuals& residuals);
 
-/// Null where the matrix is of another type. Collective.
+/// Not yet connected; null where the matrix is of another type. Not collective.
 std::unique_ptr<SamplePass> dense_pass(Mat matrix);    ///< MATPRUNADAGDENSE
 std::unique_ptr<SamplePass> sparse_pass(Mat matrix);   ///< PETSc's seqaij and mpiaij
 std::unique_ptr<SamplePass> compact_pass(Mat matrix);  ///< MATPRUNADAGCOMPACT

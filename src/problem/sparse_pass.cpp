@@ -39,9 +39,11 @@ class LocalPass : public SamplePass {
 class DistributedPass : public SamplePass {
  public:
   DistributedPass(Mat matrix, Mat local, Mat ghost, PetscInt ghosts, const PetscInt* columns)
-      : local_(local), ghost_(ghost), ghosts_(ghosts, columns) {
+      : matrix_(matrix), local_(local), ghost_(ghost), ghosts_(ghosts, columns) {}
+
+  void connect() override {
     VecHandle whole;
-    check(MatCreateVecs(matrix, whole.put(), nullptr));
+    check(MatCreateVecs(matrix_, whole.put(), nullptr));
     check(ghosts_.connect(whole));
   }
 
@@ -70,7 +72,7 @@ class DistributedPass : public SamplePass {
              ghosts_.parameters.data(), arrived, residuals, gradient, ghosts_.gradients.data());
   }
 
-  Mat local_, ghost_;
+  Mat matrix_, local_, ghost_;
   Ghosts ghosts_;
 };
 

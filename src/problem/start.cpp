@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <vector>
 
+#include "base/collective.hpp"
 #include "base/exact_sum.hpp"
 #include "base/petsc.hpp"
 #include "base/random.hpp"
@@ -17,11 +19,16 @@ void sparse_start(Vec x, std::int64_t nonzeros, std::int64_t candidates, std::ui
   const std::int64_t first = first_index(x);
   check(VecSet(x, 0.0));
   const WriteArray entries(x);
-  std::vector<double> keys(owned_of_first(x, candidates));
+  std::vector<double> keys;
+  std::optional<Selector> selector;
+  agree(comm, [&] {
+    keys.resize(owned_of_first(x, candidates));
+    selector.emplace(comm);
+  });
   for (std::size_t i = 0; i < keys.size(); ++i) {
     keys[i] = uniform(seed, Stream::support, std::uint64_t(first) + i);
   }
-  const Selection support = Selector(comm).largest(keys, {}, first, candidates, nonzeros);
+  const Selection support = selector->largest(keys, {}, first, candidates, nonzeros);
 
   ExactSum squares;
   for (std::size_t i = 0; i < keys.size(); ++i) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include <cmath>
 
+#include "base/collective.hpp"
 #include "base/petsc.hpp"
 #include "prunadag/pruning.hpp"
 
@@ -13,6 +14,7 @@ std::vector<PrunedMeasure> measure_sparsities(const Objective& objective, Vec x,
   VecHandle pruned;
   check(VecDuplicate(x, pruned.put()));
   std::vector<PrunedMeasure> measures;
+  agree(PetscObjectComm((PetscObject)x), [&] { measures.reserve(sparsities.size()); });
   for (double sparsity : sparsities) {
     check(VecCopy(x, pruned));
     const std::int64_t nonzeros = prune_to_sparsity(pruned, sparsity, objective.prunable());

@@ -29,7 +29,8 @@ std::int64_t prune_to_sparsity(Vec x, double sparsity, std::int64_t prunable) {
   const WriteArray array(x);
   const std::span<double> entries = array.span().first(owned_of_first(x, prunable));
   const std::int64_t dropped = std::int64_t(std::floor(sparsity * double(prunable) + 0.5));
-  const Selection kept = Selector(comm).largest(entries, {}, first, prunable, prunable - dropped);
+  Selector selector = agree(comm, [&] { return Selector(comm); });
+  const Selection kept = selector.largest(entries, {}, first, prunable, prunable - dropped);
   if (!kept.finite) throw Error(ErrorKind::data, "the weights are not all finite");
   for (std::size_t i = 0; i < entries.size(); ++i) {
     if (!kept.cut.contains(std::abs(entries[i]), first + std::int64_t(i))) entries[i] = 0.0;

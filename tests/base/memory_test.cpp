@@ -15,6 +15,8 @@ namespace {
 
 using namespace test;
 
+const char* a_thing() { return "a thing"; }
+
 TEST(Memory, IsSharedEquallyAndKnownToEveryRank) {
   const std::int64_t available = available_memory(world());
   EXPECT_GT(available, 0);
@@ -23,10 +25,10 @@ TEST(Memory, IsSharedEquallyAndKnownToEveryRank) {
 }
 
 TEST(Memory, IsRefusedOnEveryRankWhenOneRankWantsTooMuch) {
-  EXPECT_EQ(error_of([] { require_memory(world(), 1000, "a thing"); }), "");
+  EXPECT_EQ(error_of([] { require_memory(world(), 1000, a_thing); }), "");
   const bool last = rank_of(world()) == size_of(world()) - 1;
   const std::int64_t wanted = last ? std::numeric_limits<std::int64_t>::max() : 1;
-  const std::string message = error_of([&] { require_memory(world(), wanted, "a thing"); });
+  const std::string message = error_of([&] { require_memory(world(), wanted, a_thing); });
   EXPECT_TRUE(message.starts_with("a thing takes 9.22e+06 TB per rank; ")) << message;
   EXPECT_TRUE(message.ends_with("B are available")) << message;
 }

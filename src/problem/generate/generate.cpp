@@ -82,7 +82,7 @@ const std::vector<GeneratorInfo>& generators() {
 
 Generated generate(MPI_Comm comm, const std::string& name, std::int64_t rows, std::int64_t columns,
                    std::uint64_t seed) {
-  const Generator& generator = generator_named(name);
+  const Generator& generator = *agree(comm, [&] { return &generator_named(name); });
   // Where one side is asked for, the other keeps its proportion in print.
   if (rows == 0)
     rows = columns == 0 ? generator.rows : columns * generator.rows / generator.columns;
@@ -95,9 +95,11 @@ Generated generate(MPI_Comm comm, const std::string& name, std::int64_t rows, st
   }
 
   const double numbers = double(rows) / size_of(comm) * double(columns) + 3.0 * double(columns);
-  require_memory(comm, std::int64_t(std::min(8 * numbers, 0x1p62)),
-                 fmt::format("{} with {} rows and {} columns", name, rows, columns));
-  const Recipe recipe = generator.make(comm, rows, columns, seed);
+  require_memory(comm, std::int64_t(std::min(8 * numbers, 0x1p62)), [&] {
+    return fmt::format("{} with {} rows and {} columns", name, rows, columns);
+  });
+  const Recipe recipe =
+      end_together(comm, [&] { return generator.make(comm, rows, columns, seed); });
   PetscInt local = PETSC_DECIDE, total = to_petsc_int(rows, "the matrix");
   check(PetscSplitOwnership(comm, &local, &total));
   const std::int64_t first = sum_below(comm, local);

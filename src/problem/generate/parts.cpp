@@ -63,22 +63,26 @@ std::vector<double> gram(MPI_Comm comm, const std::vector<double>& T, std::int64
   const std::size_t m = std::size_t(rows);
   const std::int64_t blocks = (columns + block_width - 1) / block_width;
   const int rank = rank_of(comm), size = size_of(comm);
-  std::vector<ExactSum> sums(m * m);
-  for (std::int64_t b = rank; b < blocks; b += size) {
-    const std::int64_t from = b * block_width, to = std::min(columns, from + block_width);
-    const std::size_t width = std::size_t(to - from);
-    const std::vector<double> block =
-        transformed_block(T, rows, gaussian_block(rows, columns, seed, from, to));
-    for (std::size_t i = 0; i < m; ++i) {
-      for (std::size_t k = 0; k <= i; ++k) {
-        double sum = 0.0;
-        for (std::size_t j = 0; j < width; ++j) sum += block[i * width + j] * block[k * width + j];
-        sums[i * m + k].add(sum / double(columns));
+  std::vector<ExactSum> sums;
+  agree(comm, [&] {
+    sums.resize(m * m);
+    for (std::int64_t b = rank; b < blocks; b += size) {
+      const std::int64_t from = b * block_width, to = std::min(columns, from + block_width);
+      const std::size_t width = std::size_t(to - from);
+      const std::vector<double> block =
+          transformed_block(T, rows, gaussian_block(rows, columns, seed, from, to));
+      for (std::size_t i = 0; i < m; ++i) {
+        for (std::size_t k = 0; k <= i; ++k) {
+          double sum = 0.0;
+          for (std::size_t j = 0; j < width; ++j)
+            sum += block[i * width + j] * block[k * width + j];
+          sums[i * m + k].add(sum / double(columns));
+        }
       }
     }
-  }
+  });
   reduce(comm, sums);
-  std::vector<double> result(m * m, 0.0);
+  std::vector<double> result = agree(comm, [&] { return std::vector<double>(m * m); });
   for (std::size_t i = 0; i < m; ++i) {
     for (std::size_t k = 0; k <= i; ++k) result[i * m + k] = sums[i * m + k].value();
   }
@@ -138,7 +142,8 @@ CosineTransform::CosineTransform(std::int64_t n)
 
 std::vector<double> gaussian_column_norms(MPI_Comm comm, std::int64_t rows, std::int64_t columns,
                                           std::uint64_t seed) {
-  std::vector<ExactSum> sums(static_cast<std::size_t>(columns));
+  std::vector<ExactSum> sums =
+      agree(comm, [&] { return std::vector<ExactSum>(std::size_t(columns)); });
   for (std::int64_t i = rank_of(comm); i < rows; i += size_of(comm)) {
     for (std::int64_t j = 0; j < columns; ++j) {
       const double entry = gaussian_entry(seed, columns, i, j);
@@ -154,7 +159,8 @@ std::vector<double> gaussian_column_norms(MPI_Comm comm, std::int64_t rows, std:
 std::vector<double> orthonormalising(MPI_Comm comm, std::int64_t rows, std::int64_t columns,
                                      std::uint64_t seed) {
   const std::size_t m = std::size_t(rows);
-  const std::vector<double> first = inverse_cholesky(gram(comm, {}, rows, columns, seed), m);
+  std::vector<double> first = gram(comm, {}, rows, columns, seed);
+  first = agree(comm, [&] { return inverse_cholesky(std::move(first), m); });
   const std::vector<double> second = inverse_cholesky(gram(comm, first, rows, columns, seed), m);
   std::vector<double> product(m * m, 0.0);
   const double scale = 1.0 / std::sqrt(double(columns));  // the Gram matrices were divided by n

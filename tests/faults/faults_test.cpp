@@ -1,0 +1,272 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+//
+// Every allocation and every read that one rank does alone fails once, on each rank in turn, while
+// data are loaded, models fitted, measured, saved and used: all ranks have to end with the same
+// error, and none may wait for another.
+//
+// Left out, because no library can agree on them: failures inside of calls of PETSc and MPI that all
+// ranks make. A rank that PETSc fails on in the middle of such a call leaves the others there; the
+// command line ends a job where that happens after 5 seconds. PETSc's allocations fail here only
+// where a rank works alone, in agree() and FirstFailure::run(), which is where all of our calls stand
+// that are not collective; our own allocations fail everywhere.
+#include <array>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <hdf5.h>
+
+#include "base/petsc.hpp"
+#include "faults/sweep.hpp"
+#include "prunadag/dictionary.hpp"
+#include "prunadag/generate.hpp"
+#include "prunadag/model.hpp"
+#include "prunadag/prunadag.h"
+#include "prunadag/pruning.hpp"
+#include "prunadag/start.hpp"
+#include "support/compress.hpp"
+#include "support/files.hpp"
+
+namespace prunadag {
+namespace {
+
+using namespace test;
+
+class EveryRank : public testing::TestWithParam<Fault> {
+ public:
+  static void SetUpTestSuite() {
+    H5dont_atexit();  // it does not come to an end with files that could not be read
+    check(PetscPushErrorHandler(PetscReturnErrorHandler, nullptr));
+    watch_folder(scratch().string());
+  }
+  static void TearDownTestSuite() { check(PetscPopErrorHandler()); }
+};
+
+std::string fault_name(const testing::TestParamInfo<Fault>& kind) {
+  constexpr std::array names{"AfterAnAllocation", "AfterOneOfPetsc", "AfterARead"};
+  return names[std::size_t(kind.param)];
+}
+
+INSTANTIATE_TEST_SUITE_P(FailsTogether, EveryRank,
+                         testing::Values(Fault::allocation, Fault::petsc_allocation, Fault::input),
+                         fault_name);
+
+/// Two classes, eight features of which a sample has about half, more than can be kept in the
+/// buffers of strings.
+std::string svm_text(int samples) {
+  std::string text;
+  for (int i = 0; i < samples; ++i) {
+    text += i % 3 ? "+1" : "-1";
+    for (int j = 0; j < 8; ++j) {
+      if ((i * 7 + j * 5) % 9 < 5)
+        text += " " + std::to_string(j + 1) + ":" + std::to_string(0.25 * ((i * 3 + j) % 11));
+    }
+    text += "\n";
+  }
+  return text;
+}
+
+std::string table_text(int samples) {
+  std::string text = "target,first,second,third\n";
+  for (int i = 0; i < samples; ++i) {
+    text += std::to_string(i % 5) + "," + std::to_string(0.5 * (i % 7)) + "," +
+            std::to_string((i * i) % 13) + ",1.5\n";
+  }
+  return text;
+}
+
+std::string idx_text(const std::vector<int>& sizes) {
+  std::string text{0, 0, 8, char(sizes.size())};
+  std::size_t items = 1;
+  for (int size : sizes) {
+    text += {0, 0, 0, char(size)};
+    items *= std::size_t(size);
+  }
+  for (std::size_t i = 0; i < items; ++i) text += char(sizes.size() == 1 ? i % 2 : i * i % 97);
+  return text;
+}
+
+LoadOptions options_of(const std::string& path) {
+  LoadOptions options;
+  options.data.path = path;
+  options.label_use = LabelUse::classes;
+  options.intercept = true;
+  return options;
+}
+
+/// What a test works on, loaded while nothing fails.
+LoadedData two_classes(const char* name, Storage storage = Storage::automatic,
+                       Layout layout = Layout::samples, ScalingKind kind = ScalingKind::none) {
+  LoadOptions options = options_of(file_with(name, svm_text(40)));
+  options.scaling = kind;
+  options.storage = storage;
+  options.layout = layout;
+  return load_data(world(), options);
+}
+
+Model model_of(const LoadedData& data) {
+  Model model;
+  model.parameters = Problem(data.train, loss_named("logistic")).make_parameters();
+  check(VecSet(model.parameters, 0.5));
+  model.features = data.train.features;
+  model.intercept = true;
+  model.loss = "logistic";
+  model.classes = data.classes;
+  model.details["data_file"] = std::string("a name that takes more than a string has in itself");
+  return model;
+}
+
+TEST_P(EveryRank, LoadingText) {
+  LoadOptions options = options_of(file_with("text-with-a-long-name.svm", svm_text(40)));
+  options.split = 0.7;
+  options.subset = 30;
+  options.scaling = ScalingKind::minmax;
+  sweep(GetParam(), [&] { load_data(world(), options); });
+}
+
+TEST_P(EveryRank, LoadingCompressedTextAndTestData) {
+  LoadOptions options =
+      options_of(file_with("data.svm.gz", compressed<io::gzip_compressor>(svm_text(40))));
+  options.test = options.data;
+  options.class_groups = "1/rest";
+  options.scaling = ScalingKind::standard;
+  options.layout = Layout::features;
+  sweep(GetParam(), [&] { load_data(world(), options); });
+}
+
+TEST_P(EveryRank, LoadingATableAndLabels) {
+  std::string labels;
+  for (int i = 0; i < 20; ++i) labels += std::to_string(i % 2) + "\n";
+  LoadOptions options = options_of(file_with("table.csv", table_text(20)));
+  options.data.labels = file_with("labels.txt", labels);
+  options.data.ignore_columns = "target";
+  options.storage = Storage::floats;
+  sweep(GetParam(), [&] { load_data(world(), options); });
+}
+
+TEST_P(EveryRank, LoadingImages) {
+  LoadOptions options =
+      options_of(file_with("images.gz", compressed<io::gzip_compressor>(idx_text({20, 3, 3}))));
+  options.data.labels = file_with("labels.idx", idx_text({20}));
+  sweep(GetParam(), [&] { load_data(world(), options); });
+}
+
+TEST_P(EveryRank, LoadingPetscBinary) {
+  const LoadedData data = two_classes("for-petsc.svm", Storage::doubles);
+  const std::string path = (scratch() / "matrix.petsc").string();
+  ViewerHandle viewer;
+  check(PetscViewerBinaryOpen(world(), path.c_str(), FILE_MODE_WRITE, viewer.put()));
+  check(MatView(data.train.matrix, viewer));
+  check(VecView(data.train.targets, viewer));
+  viewer.reset();
+  LoadOptions options = options_of(path);
+  sweep(GetParam(), [&] { load_data(world(), options); });
+}
+
+TEST_P(EveryRank, FittingMeasuringAndSaving) {
+  const LoadedData data = two_classes("fitted.svm");
+  FitOptions options;
+  options.method = "prunadag-relevant";
+  options.max_iterations = 4;
+  const std::string path = (scratch() / "saved-under-a-long-name.h5").string();
+  const std::array shares{0.0, 0.5};
+  Model model = model_of(data);
+  sweep(GetParam(), [&] {
+    const Problem problem(data.train, loss_named("logistic"), 0.1);
+    model.parameters = problem.make_parameters();
+    sparse_start(model.parameters, 3, data.train.features, 1);
+    fit(problem, options, model.parameters);
+    problem.evaluate(model.parameters);
+    measure_sparsities(problem, model.parameters, shares);
+    save_model(model, path);
+  });
+}
+
+TEST_P(EveryRank, FittingWhateverTheStorageAndTheLayout) {
+  FitOptions options;
+  options.max_iterations = 2;
+  std::vector<LoadedData> all;
+  all.push_back(two_classes("sparse.svm", Storage::doubles));
+  all.push_back(two_classes("floats.svm", Storage::floats));
+  all.push_back(two_classes("turned.svm", Storage::doubles, Layout::features));
+  all.push_back(two_classes("dense.svm", Storage::doubles, Layout::samples, ScalingKind::standard));
+  all.push_back(two_classes("narrow.svm", Storage::floats, Layout::samples, ScalingKind::standard));
+  for (const LoadedData& data : all) {
+    sweep(GetParam(), [&] {
+      const Problem problem(data.train, loss_named("logistic"));
+      const VecHandle x = problem.make_parameters();
+      fit(problem, options, x);
+    });
+  }
+}
+
+TEST_P(EveryRank, FittingByTheGramMatrix) {
+  const LoadedData data = two_classes("gram.svm");
+  FitOptions options;
+  options.max_iterations = 2;
+  sweep(GetParam(), [&] {
+    const Problem problem(data.train, loss_named("squared"));
+    const VecHandle x = problem.make_parameters();
+    fit_by_gram(problem, Gram::always, options, x);
+  });
+}
+
+TEST_P(EveryRank, LoadingAModelAndPredicting) {
+  const LoadedData data = two_classes("predicted.svm");
+  const std::string path = (scratch() / "model-under-a-long-name.h5").string();
+  save_model(model_of(data), path);
+  sweep(GetParam(), [&] {
+    const Model model = load_model(world(), path);
+    const Problem problem(data.train, loss_named(model.loss));
+    VecHandle predictions;
+    check(VecDuplicate(data.train.targets, predictions.put()));
+    problem.predict(model.parameters, predictions);
+    const VecHandle x = problem.make_parameters();
+    start_from_file(path, data.train, ScalingKind::none, x);
+  });
+}
+
+TEST_P(EveryRank, LearningADictionary) {
+  LoadOptions options = options_of(file_with("signals.svm", svm_text(30)));
+  options.intercept = false;
+  const LoadedData data = load_data(world(), options);
+  DictionaryOptions wanted;
+  wanted.atoms = 6;
+  wanted.nonzeros = 2;
+  wanted.iterations = 2;
+  const std::string path = (scratch() / "dictionary-under-a-long-name.h5").string();
+  sweep(GetParam(), [&] {
+    save_dictionary(world(), learn_dictionary(data.train, wanted), path);
+    sparse_codes(data.train, load_dictionary(world(), path), 2);
+  });
+}
+
+TEST_P(EveryRank, GeneratingAProblem) {
+  for (const char* name : {"A3", "A4", "classify"}) {
+    sweep(GetParam(), [&] { generate(world(), name, 6, 20, 1); });
+  }
+}
+
+TEST_P(EveryRank, TurningStoringAndWritingMatrices) {
+  const LoadedData data =
+      two_classes("stored.svm", Storage::doubles, Layout::samples, ScalingKind::standard);
+  const std::string path = (scratch() / "stored.petsc").string();
+  sweep(GetParam(), [&] {
+    MatHandle turned, compact, loaded;
+    check(MatTranspose(data.train.matrix, MAT_INITIAL_MATRIX, turned.put()));
+    check(MatPrunAdagCompactCreate(turned, "float", compact.put()));
+    PetscReal norm;
+    check(MatNorm(compact, NORM_FROBENIUS, &norm));
+    ViewerHandle viewer;
+    check(PetscViewerBinaryOpen(world(), path.c_str(), FILE_MODE_WRITE, viewer.put()));
+    check(MatView(turned, viewer));
+    check(PetscViewerBinaryOpen(world(), path.c_str(), FILE_MODE_READ, viewer.put()));
+    check(MatCreate(world(), loaded.put()));
+    check(MatSetType(loaded, MATPRUNADAGCOMPACT));
+    if (GetParam() != Fault::input) check(MatLoad(loaded, viewer));  // PETSc reads on rank 0 only
+  });
+}
+
+}  // namespace
+}  // namespace prunadag
