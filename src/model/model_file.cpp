@@ -142,7 +142,7 @@ Model load_model(MPI_Comm comm, const std::string& path) {
       reader->read("scaling/divisor", first, WriteArray(model.scaling.divisor).span());
     });
   }
-  model.details = reader->rest();
+  agree(comm, [&] { model.details = reader->rest(); });
   return model;
 }
 
