@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 
 #include <petsctao.h>
 
@@ -37,6 +38,13 @@ class Objective {
   virtual double value(Vec x) const = 0;
   virtual void gradient(Vec x, Vec g) const = 0;
   virtual Evaluation evaluate(Vec x) const = 0;
+
+  /// For fit(): until `stop` is null again, gradient() may end early where it is true on this rank,
+  /// with an entry that is not a number among the rank's own; the next one must not be asked for.
+  /// Those that read no samples need not honour it. Not collective.
+  virtual void leave_gradients_when(const std::function<bool()>*) const {}
+  /// Whether that has happened on this rank.
+  virtual bool left_gradient() const { return false; }
 
   /// Gives `tao` this gradient, and the value for those who ask for it. The Tao must not outlive
   /// the objective.

@@ -64,7 +64,9 @@ struct FitHooks {
   std::function<void(const Progress&)> progress;  ///< a few times a second
   /// Every iterate x_k, which must not be changed; collective.
   std::function<void(std::int64_t k, Vec x)> visit;
-  std::function<bool()> stop;  ///< asked a few times a second; true on any rank ends the fit
+  /// True on any rank ends the fit, at the last whole iterate. Asked a few times a second, and in
+  /// gradients of many samples, which then end early, after every million or so of their entries.
+  std::function<bool()> stop;
 };
 
 }  // namespace prunadag

@@ -12,6 +12,7 @@ namespace prunadag {
 
 class RequiredLayout;
 class SamplePass;
+class StopQuestion;
 
 /// f(x) = c * sum of phi(a_i'x, y_i) + l2/2 ||x||^2, with c = 1/samples for a mean loss and 1
 /// otherwise; an intercept is not part of the penalty. Holds references: the dataset outlives it,
@@ -44,6 +45,9 @@ class Problem : public Objective {
   /// A sample whose prediction is exactly 0 counts as class -1. As a gradient, and two reductions.
   Evaluation evaluate(Vec x) const override;
 
+  void leave_gradients_when(const std::function<bool()>* stop) const override;
+  bool left_gradient() const override;
+
   /// a_i'x for the samples of this rank, into `predictions`, laid out as the targets,
   /// which is required as above. Collective.
   void predict(Vec x, Vec predictions) const;
@@ -57,6 +61,7 @@ class Problem : public Objective {
   double l2_, scale_;
   std::unique_ptr<RequiredLayout> parameters_, predictions_;
   std::unique_ptr<SamplePass> pass_;
+  std::unique_ptr<StopQuestion> question_;
 };
 
 }  // namespace prunadag

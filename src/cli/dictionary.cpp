@@ -134,10 +134,8 @@ int run(const Call& call) {
   hooks.progress = [&](const DictionaryProgress& progress) { reporter.show(progress); };
   hooks.stop = StopSignals::received;
   const double start = MPI_Wtime();
-  Dictionary dictionary = [&] {
-    const StopSignals signals;
-    return learn_dictionary(data.train, s.learn, hooks);
-  }();
+  const StopSignals signals;  // until it is saved
+  Dictionary dictionary = learn_dictionary(data.train, s.learn, hooks);
   const double seconds = MPI_Wtime() - start;
   reporter.finish();
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -292,10 +293,8 @@ int run(const Call& call) {
       if (call.speaks()) line.show(progress, s.delta);
     };
   }
-  const GramFit fitted = [&] {
-    const StopSignals signals;
-    return fit_by_gram(problem, s.gram, s.fit, x, hooks);
-  }();
+  std::optional<StopSignals> signals(std::in_place);
+  const GramFit fitted = fit_by_gram(problem, s.gram, s.fit, x, hooks);
   const FitSummary& summary = fitted.summary;
   if (call.speaks()) line.finish();
   if (!fitted.note.empty()) call.note(fitted.note);
@@ -307,7 +306,16 @@ int run(const Call& call) {
                        : summary.stopped       ? "stopped"
                                                : "not converged",
                        summary.reason, summary.iterations, summary.seconds, summary.gradient_norm));
-  const Evaluation train = problem.evaluate(x);
+  // mpirun kills a second after it has passed a signal on: what follows may be too long for that.
+  const Model model = make_model(s, data, std::move(x), summary);
+  write_model(model, outputs.model.get());
+  agree(call.comm, [&] {
+    if (outputs.history) outputs.history->commit();
+  });
+  signals.reset();
+  call.say(fmt::format("model: {}", s.model));
+
+  const Evaluation train = problem.evaluate(model.parameters);
   call.say(fmt::format("training: objective {:.8g}, {}", train.objective,
                        score_text(*s.loss, train.score)));
   if (train.objective > start_objective) {
@@ -335,19 +343,16 @@ int run(const Call& call) {
                         {"model", s.model},
                         {"program_version", version}};
   if (data.test) {
-    const Evaluation test = Problem(*data.test, *s.loss, s.l2).evaluate(x);
+    const Evaluation test = Problem(*data.test, *s.loss, s.l2).evaluate(model.parameters);
     call.say(fmt::format("test:     objective {:.8g}, {}", test.objective,
                          score_text(*s.loss, test.score)));
     report["test"] = {
         {"samples", data.test->samples}, {"objective", test.objective}, {"score", test.score}};
   }
 
-  write_model(make_model(s, data, std::move(x), summary), outputs.model.get());
   agree(call.comm, [&] {
-    if (outputs.history) outputs.history->commit();
     if (outputs.summary) outputs.summary->write(report.dump(2) + "\n");
   });
-  call.say(fmt::format("model: {}", s.model));
   if (summary.gradient_lost) {
     call.note(
         fmt::format("the gradient is not a number, or too large for one, after {} iterations; {} "

@@ -74,10 +74,8 @@ int run(const Call& call) {
       if (call.speaks()) line.show(progress.done, progress.total, progress.seconds);
     };
   }
-  const bool finished = [&] {
-    const StopSignals signals;
-    return study::reproduce(call.comm, s, hooks);
-  }();
+  const StopSignals signals;
+  const bool finished = study::reproduce(call.comm, s, hooks);
   if (call.speaks()) line.finish();
   if (!finished) {
     call.note(fmt::format("interrupted; the same command goes on where {} ends", s.output));

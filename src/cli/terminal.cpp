@@ -3,6 +3,7 @@
 #include "cli/terminal.hpp"
 
 #include <algorithm>
+#include <array>
 #include <climits>
 #include <csignal>
 #include <cstdio>
@@ -17,6 +18,9 @@ namespace prunadag::cli {
 namespace {
 
 volatile std::sig_atomic_t stop_received = 0;
+
+constexpr std::array<int, StopSignals::count> signals{SIGTERM, SIGINT,  SIGHUP, SIGUSR1,
+                                                      SIGUSR2, SIGXCPU, SIGALRM};
 
 extern "C" void note_stop(int) { stop_received = 1; }
 
@@ -76,13 +80,19 @@ void ProgressLine::finish() {
 
 StopSignals::StopSignals() {
   stop_received = 0;
-  interrupt_ = std::signal(SIGINT, note_stop);
-  terminate_ = std::signal(SIGTERM, note_stop);
+  struct sigaction action {};
+  action.sa_handler = note_stop;
+  action.sa_flags = SA_RESTART;
+  for (std::size_t i = 0; i < before_.size(); ++i) {
+    sigaction(signals[i], nullptr, &before_[i]);
+    // nohup has a run go on; a shell that starts one in the background ignores INT for it, though.
+    if (signals[i] == SIGHUP && before_[i].sa_handler == SIG_IGN) continue;
+    sigaction(signals[i], &action, nullptr);
+  }
 }
 
 StopSignals::~StopSignals() {
-  std::signal(SIGINT, interrupt_);
-  std::signal(SIGTERM, terminate_);
+  for (std::size_t i = 0; i < before_.size(); ++i) sigaction(signals[i], &before_[i], nullptr);
 }
 
 bool StopSignals::received() { return stop_received != 0; }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #pragma once
 
+#include <array>
+#include <csignal>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -31,16 +33,17 @@ class ProgressLine {
   std::size_t width_ = 0;
 };
 
-/// While it lives, SIGINT and SIGTERM ask for an orderly end instead of killing the process.
+/// While it lives, the signals by which people, batch systems and limits end a process (TERM, INT,
+/// HUP, USR1, USR2, XCPU, ALRM) ask for an orderly end instead of killing it.
 class StopSignals {
  public:
   StopSignals();
   ~StopSignals();
   static bool received();
+  static constexpr std::size_t count = 7;
 
  private:
-  void (*interrupt_)(int);
-  void (*terminate_)(int);
+  std::array<struct sigaction, count> before_;
 };
 
 }  // namespace prunadag::cli

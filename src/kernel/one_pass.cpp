@@ -70,6 +70,7 @@ void one_pass(const DenseRows<Value>& A, const double* x, Residuals& residuals, 
   const std::size_t most = block_rows(A);
   for (std::size_t first = 0; first < A.rows; first += most) {
     const DenseRows<Value> block = A.part(first, std::min(most, A.rows - first));
+    if (residuals.leaves(block.rows * block.columns)) return;
     products(block, x, t.data());
     residuals.take(first, std::span(t).first(block.rows));
     if (!residuals.want_gradient()) continue;
@@ -91,6 +92,7 @@ void one_pass(std::size_t rows, const SparseRows<Start, Column, Values>& local,
     });
     products(local, first, count, x, t.data());
     if (first == 0) arrived();
+    if (residuals.leaves(local.entries(first, count) + ghost.entries(first, count))) return;
     add_products(ghost, first, count, ghost_x, t.data());
     residuals.take(first, std::span(t).first(count));
     if (!residuals.want_gradient()) continue;
@@ -106,6 +108,7 @@ void one_pass(std::size_t rows, const SparseRows<Start, Column, Values>& A, cons
   std::array<double, most_rows> t;
   for (std::size_t first = 0, count = 0; first < rows; first += count) {
     count = block_rows(rows - first, [&](std::size_t r) { return A.entries(first, r); });
+    if (residuals.leaves(A.entries(first, count))) return;
     products(A, first, count, x, t.data());
     residuals.take(first, std::span(t).first(count));
     if (!residuals.want_gradient()) continue;

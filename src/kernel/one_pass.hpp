@@ -6,6 +6,7 @@
 #include <functional>
 #include <span>
 
+#include "base/stop_question.hpp"
 #include "kernel/dense_rows.hpp"
 #include "kernel/sparse_rows.hpp"
 #include "prunadag/loss.hpp"
@@ -26,6 +27,13 @@ class Residuals {
 
   bool want_gradient() const noexcept { return wanted_.gradient; }
 
+  /// Lets a pass end early, with sums of the blocks so far, when the question is answered with yes.
+  void may_leave(StopQuestion* question) noexcept { question_ = question; }
+  /// Whether to end it before a block of so many entries.
+  bool leaves(std::size_t entries) const {
+    return question_ && question_->leaves(std::int64_t(entries));
+  }
+
   /// Takes the predictions of sample `first` and those after it; where the gradient is wanted, t_i
   /// becomes c phi'(t_i, y_i).
   void take(std::size_t first, std::span<double> t);
@@ -39,6 +47,7 @@ class Residuals {
   double scale_;
   std::span<const double> targets_;
   Wanted wanted_;
+  StopQuestion* question_ = nullptr;
   double value_ = 0, score_ = 0;
 };
 

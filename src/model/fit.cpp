@@ -64,6 +64,33 @@ void require_memory_of_solver(Vec x) {
       ErrorKind::data);
 }
 
+/// Whether a gradient that is not finite ends the solve at the last iterate, as in our types.
+bool is_ours(Tao tao) {
+  PetscBool ours;
+  check(PetscObjectTypeCompareAny((PetscObject)tao, &ours, TAOPRUNADAG, TAOADAGRAD, TAOFRANKWOLFE,
+                                  ""));
+  return ours;
+}
+
+/// While it lives, a gradient may end early. That needs no message of its own: what such a gradient
+/// leaves is not a number, and its norm, which the ranks sum anyway, ends the solve on all of them.
+class EarlyLeave {
+ public:
+  EarlyLeave(const Objective& objective, const std::function<bool()>* stop)
+      : objective_(objective) {
+    objective_.leave_gradients_when(stop);
+  }
+  ~EarlyLeave() { objective_.leave_gradients_when(nullptr); }
+  EarlyLeave(const EarlyLeave&) = delete;
+  EarlyLeave& operator=(const EarlyLeave&) = delete;
+
+  /// On any rank; collective.
+  bool happened(MPI_Comm comm) const { return largest(comm, objective_.left_gradient()) > 0; }
+
+ private:
+  const Objective& objective_;
+};
+
 }  // namespace
 
 std::int64_t target_of(const FitOptions& options, std::int64_t features) {
@@ -90,19 +117,23 @@ FitSummary fit(const Objective& objective, const FitOptions& options, Vec x,
   agree(comm, [&] { describe_solver(tao, options, summary); });
 
   Trace trace(objective, hooks, tao);
-  check(TaoSolve(tao));
+  {
+    const EarlyLeave leave(objective, is_ours(tao) ? &hooks.stop : nullptr);
+    check(TaoSolve(tao));
+    summary.stopped = leave.happened(comm);
+  }
   trace.finish();
 
   TaoConvergedReason reason;
   PetscInt iterations;
   check(TaoGetConvergedReason(tao, &reason));
   check(TaoGetIterationNumber(tao, &iterations));
+  summary.stopped |= trace.stopped();
   agree(comm, [&] {
-    summary.reason = trace.stopped() ? "STOPPED_ON_REQUEST" : TaoConvergedReasons[reason];
+    summary.reason = summary.stopped ? "STOPPED_ON_REQUEST" : TaoConvergedReasons[reason];
   });
   summary.converged = reason > 0;
-  summary.gradient_lost = reason == TAO_DIVERGED_NAN;
-  summary.stopped = trace.stopped();
+  summary.gradient_lost = reason == TAO_DIVERGED_NAN && !summary.stopped;
   summary.iterations = iterations;
   summary.gradient_norm = trace.gradient_norm();
   summary.seconds = trace.seconds();

@@ -26,18 +26,22 @@ GramFit fit_by_gram(const Problem& problem, Gram gram, const FitOptions& options
   {
     const GramProblem by_gram(problem, form(problem));
     result.summary = fit(by_gram, options, x, hooks);
+    if (result.summary.stopped) {  // whoever wants to stop does not want to wait for the check
+      result.by_gram = true;
+      agree(comm, [&] {
+        result.note = "the gradient by the Gram matrix was not compared with that of the samples";
+      });
+      return result;
+    }
     const auto [difference, allowed] = by_gram.deviation(x, result.summary.tolerance);
     result.by_gram = difference <= allowed;
     if (result.by_gram) return result;
     agree(comm, [&] {
       result.note = fmt::format(
-          "the gradient by the Gram matrix is off by {:.2e}, {:.2e} is allowed{}", difference,
-          allowed, result.summary.stopped ? "" : ": fitted again from the samples");
+          "the gradient by the Gram matrix is off by {:.2e}, {:.2e} is allowed: fitted again from "
+          "the samples",
+          difference, allowed);
     });
-  }
-  if (result.summary.stopped) {  // whoever wants to stop does not want another fit
-    result.by_gram = true;
-    return result;
   }
   check(VecCopy(start, x));
   result.summary = fit(problem, options, x, hooks);

@@ -45,17 +45,23 @@ class FeaturePass : public SamplePass {
   void run(Vec x, Residuals& residuals, Vec g) override {
     PetscScalar* sums;
     check(begin_sum(exchange_, nullptr, predictions_, &sums));
-    predict(x, sums);
+    const bool leaves = residuals.leaves(entries());
+    if (!leaves) predict(x, sums);
     check(end_sum(exchange_, predictions_, &sums));
     residuals.take(0, WriteArray(predictions_).span());
     if (!residuals.want_gradient()) return;
     const PetscScalar* whole;
     check(gather(exchange_, predictions_, &whole));
-    go_back(whole, g);
+    if (!leaves) go_back(whole, g);
     check(restore(exchange_, predictions_, &whole));
   }
 
  private:
+  std::size_t entries() const {
+    return std::size_t(CompressedRows(local_).entries() +
+                       (ghost_ ? CompressedRows(ghost_).entries() : 0));
+  }
+
   /// Adds what this rank's features give to all predictions.
   void predict(Vec x, double* predictions) {
     const CompressedRows local(local_);

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cmath>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -29,6 +30,7 @@ Problem::Problem(const Dataset& data, const Loss& loss, double l2)
   agree(comm_of(data_.matrix), [&] {
     parameters_ = std::make_unique<RequiredLayout>(like, "use make_parameters()");
     predictions_ = std::make_unique<RequiredLayout>(data_.targets, "duplicate the targets");
+    question_ = std::make_unique<StopQuestion>();
   });
   pass_ = SamplePass::of(data_.matrix);
 }
@@ -74,9 +76,21 @@ void Problem::gradient(Vec x, Vec g) const {
   require_layout(g);
   const ReadArray y(data_.targets);
   Residuals residuals(loss_, scale_, y.span(), {.gradient = true});
+  PetscInt own;
+  check(VecGetLocalSize(g, &own));
+  if (own > 0) residuals.may_leave(question_.get());  // who has none could not tell the others
   pass_->run(x, residuals, g);
   penalise(x, g);
+  if (!question_->left()) return;
+  const WriteArray own_gradient(g);
+  own_gradient[0] = std::numeric_limits<double>::quiet_NaN();
 }
+
+void Problem::leave_gradients_when(const std::function<bool()>* stop) const {
+  question_->put_to(stop);
+}
+
+bool Problem::left_gradient() const { return question_->left(); }
 
 Evaluation Problem::evaluate(Vec x) const {
   require_layout(x);

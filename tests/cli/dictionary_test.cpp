@@ -94,9 +94,9 @@ TEST_F(DictionaryCommand, RefusesWhatMakesNoSense) {
 TEST_F(DictionaryCommand, AnInterruptSavesTheDictionarySoFar) {
   const std::string command =
       std::string(PRUNADAG_MPIEXEC " -n 2 " PRUNADAG_PROGRAM " dictionary --data ") + data +
-      " --atoms 8 --nonzeros 2 --iterations 100000000 --output " + path("i.h5") + " > " +
-      path("out") + " 2> " + path("err") +
-      " & pid=$!; sleep 2; kill -INT $pid; wait $pid; echo $? > " + path("code");
+      " --atoms 8 --nonzeros 2 --iterations 100000000 --progress always --output " + path("i.h5") +
+      " > " + path("out") + " 2> " + path("err") + " & pid=$!; until grep -q iteration " +
+      path("err") + "; do sleep 0.1; done; kill -INT $pid; wait $pid; echo $? > " + path("code");
   ASSERT_EQ(std::system(command.c_str()), 0);
   EXPECT_EQ(slurp(folder / "code"), "1\n");
   EXPECT_TRUE(contains(slurp(folder / "err"), "interrupted after")) << slurp(folder / "err");

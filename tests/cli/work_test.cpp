@@ -347,13 +347,33 @@ TEST_F(Work, ALostGradientSavesTheLastFiniteModelAndSaysSo) {
   EXPECT_TRUE(run("info " + path("l.h5"), 1).every_code_is(0));
 }
 
-TEST_F(Work, AnInterruptSavesTheModelSoFar) {
-  const std::string pid = path("pid");
+TEST_F(Work, SignalsSaveTheModelSoFar) {
+  for (const char* signal : {"INT", "TERM", "HUP", "USR1", "XCPU"}) {
+    // The history goes into a pipe: its second line is the sign that the fit is under way.
+    const std::string model = path(std::string(signal) + ".h5"), pipe = path("pipe");
+    const std::string command =
+        "rm -f " + pipe + "; mkfifo " + pipe + "; " PRUNADAG_PROGRAM " fit --data " + train +
+        " --loss logistic --tolerance 0 --max-iterations 100000000 --model " + model +
+        " --history " + pipe + " > " + path("out") + " 2> " + path("err") + " & pid=$!; exec 3< " +
+        pipe + "; read header <&3; read first <&3; cat <&3 > /dev/null & " + "kill -" + signal +
+        " $pid; wait $pid; echo $? > " + path("code");
+    ASSERT_EQ(std::system(command.c_str()), 0);
+    EXPECT_EQ(slurp(folder / "code"), "1\n") << signal;
+    EXPECT_TRUE(contains(slurp(folder / "err"), "interrupted after")) << slurp(folder / "err");
+    const std::string out = slurp(folder / "out");
+    EXPECT_LT(out.find("model: "), out.find("training: ")) << out;  // saved first
+    EXPECT_TRUE(run("info " + model, 1).every_code_is(0)) << signal;
+  }
+}
+
+TEST_F(Work, AnInterruptOfMpirunSavesTheModelSoFar) {
+  const std::string pipe = path("pipe");
   const std::string command =
-      std::string(PRUNADAG_MPIEXEC " -n 2 " PRUNADAG_PROGRAM " fit --data ") + train +
-      " --loss logistic --tolerance 0 --max-iterations 100000000 --model " + path("i.h5") + " > " +
-      path("out") + " 2> " + path("err") +
-      " & pid=$!; sleep 2; kill -INT $pid; wait $pid; echo $? > " + path("code");
+      "mkfifo " + pipe + "; " PRUNADAG_MPIEXEC " -n 2 " PRUNADAG_PROGRAM " fit --data " + train +
+      " --loss logistic --tolerance 0 --max-iterations 100000000 --model " + path("i.h5") +
+      " --history " + pipe + " > " + path("out") + " 2> " + path("err") + " & pid=$!; exec 3< " +
+      pipe + "; read header <&3; read first <&3; cat <&3 > /dev/null & " +
+      "kill -INT $pid; wait $pid; echo $? > " + path("code");
   ASSERT_EQ(std::system(command.c_str()), 0);
   EXPECT_EQ(slurp(folder / "code"), "1\n");
   EXPECT_TRUE(contains(slurp(folder / "err"), "interrupted after")) << slurp(folder / "err");

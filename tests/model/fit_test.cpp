@@ -50,6 +50,42 @@ TEST(Fit, OfEveryMethodIsTheTextbooksForBothLossesAndStorages) {
   }
 }
 
+TEST(Fit, IsStoppedWithinAGradientAtTheLastWholeIterate) {
+  // Enough entries that each rank's part of a gradient is a few questions long.
+  const DenseProblem textbook = random_least_squares(1200 * size_of(world()), 2000);
+  const Vector start = random_start(2000);
+  Dataset data = dataset_of(textbook.rows, textbook.targets, false);
+  MatHandle by_samples;  // a type whose passes go block by block
+  check(PrunAdagInitialize());
+  check(MatConvert(data.matrix, MATPRUNADAGDENSE, MAT_INITIAL_MATRIX, by_samples.put()));
+  data.matrix = std::move(by_samples);
+  const Problem problem(data, loss_named("squared"));
+  for (const char* method : {"prunadag-v3", "adagrad", "fw2"}) {
+    const VecHandle expected = distributed(start), x = distributed(start);
+    int asked = 0, last_iteration = -1, asked_at_last = 0;
+    FitHooks hooks;
+    hooks.visit = [&](std::int64_t k, Vec) {
+      last_iteration = int(k);
+      asked_at_last = asked;
+    };
+    // Yes is the answer on one rank only, and not at an iterate: in the fourth gradient.
+    hooks.stop = [&] {
+      ++asked;
+      return last_iteration == 2 && asked > asked_at_last + 1 &&
+             rank_of(world()) == size_of(world()) - 1;
+    };
+    const FitSummary summary = fit(problem, options_for(method, 10), x, hooks);
+    EXPECT_TRUE(summary.stopped) << method;
+    EXPECT_FALSE(summary.gradient_lost);
+    EXPECT_EQ(summary.reason, "STOPPED_ON_REQUEST");
+    EXPECT_EQ(summary.iterations, 3) << method;
+    EXPECT_EQ(last_iteration, 2) << method;
+    fit(problem, options_for(method, 3), expected);
+    EXPECT_EQ(gathered(x), gathered(expected)) << method;
+    EXPECT_EQ(fit(problem, options_for(method, 2), x).iterations, 2);  // is whole again afterwards
+  }
+}
+
 TEST(Fit, RecordsEveryIterateWithTheSetsItIsLeftWith) {
   const DenseProblem textbook = random_least_squares(25, 40);
   const Dataset data = dataset_of(textbook.rows, textbook.targets, false);
