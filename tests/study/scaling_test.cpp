@@ -164,6 +164,7 @@ TEST(Scaling, RefusesWhatMakesNoSense) {
 }
 
 TEST(Scaling, RunsComeBackFromTheirLines) {
+  static_cast<void>(scratch());  // made by all ranks together
   if (rank_of(world()) != 0) return;
   const std::string path = (scratch() / "lines.jsonl").string();
   check_appendable(path);
@@ -183,6 +184,7 @@ TEST(Scaling, RunsComeBackFromTheirLines) {
 }
 
 TEST(Scaling, FilesOfSomethingElseAreNamed) {
+  static_cast<void>(scratch());  // made by all ranks together
   if (rank_of(world()) != 0) return;
   const auto file = [](const std::string& name, const std::string& text) {
     std::ofstream(scratch() / name) << text;
@@ -209,6 +211,7 @@ TEST(Scaling, FilesOfSomethingElseAreNamed) {
 }
 
 TEST(Scaling, RunsOfHostileFilesAreRefusedByTheirValues) {
+  static_cast<void>(scratch());  // made by all ranks together
   if (rank_of(world()) != 0) return;
   const std::string path = (scratch() / "hostile.jsonl").string();
   const std::string rule = path + ":1: is not a run of prunadag scale: ";
@@ -253,6 +256,7 @@ TEST(Gnuplot, TakesNoTextForACommand) {
 }
 
 TEST(Gnuplot, StartsNoProgramsForWhatIsInAPicture) {
+  static_cast<void>(scratch());  // made by all ranks together
   if (rank_of(world()) != 0) return;
   const std::string folder = (scratch() / "it's; $(touch here)").string();
   const std::filesystem::path trace = scratch() / "trace";
@@ -346,6 +350,7 @@ TEST(Scaling, PredictsWhereItStops) {
 }
 
 TEST(Scaling, DrawsTheModesThereAre) {
+  static_cast<void>(scratch());  // made by all ranks together
   if (rank_of(world()) != 0) return;
   const std::string folder = (scratch() / "pictures").string();
   draw_scaling(folder, {sending(made("strong", 2, 1)), sending(made("strong", 4, 0.6))});
