@@ -106,14 +106,14 @@ std::span<Totals> Selector::cleared_slots(const Window& window) {
 void Selector::reduce(std::size_t slots, std::span<double> riders) {
   static_assert(sizeof(Totals) == 3 * sizeof(double));
   void* const behind = &slots_[slots];
-  std::memcpy(behind, riders.data(), riders.size_bytes());
+  if (!riders.empty()) std::memcpy(behind, riders.data(), riders.size_bytes());
   const std::size_t numbers = 3 * slots + riders.size();
   {
     const Sending sending(comm_, Collective::sum_everywhere, 8.0 * double(numbers));
     MPI_Allreduce(MPI_IN_PLACE, slots_.data(), int(numbers), MPI_DOUBLE, MPI_SUM, comm_);
   }
   ++reductions_;
-  std::memcpy(riders.data(), behind, riders.size_bytes());
+  if (!riders.empty()) std::memcpy(riders.data(), behind, riders.size_bytes());
 }
 
 bool Selector::all_finite(std::span<const double> v) {
