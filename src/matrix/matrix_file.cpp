@@ -135,6 +135,8 @@ PetscErrorCode read_header(Mat A, PetscViewer viewer, Header* header) {
              "the file has a matrix of %" PetscInt_FMT " x %" PetscInt_FMT " numbers", numbers[1],
              numbers[2]);
   header->dense = numbers[3] == MATRIX_BINARY_FORMAT_DENSE;
+  PetscCheck(!header->dense || numbers[1] == 0 || numbers[2] > 0, comm, PETSC_ERR_FILE_UNEXPECTED,
+             "the file has a dense matrix without columns");
   header->entries =
       header->dense ? std::int64_t(numbers[1]) * numbers[2] : std::int64_t(numbers[3]);
   PetscCall(operations::coded(comm, [&] { require_length(comm, viewer, numbers[1], *header); }));
