@@ -22,41 +22,11 @@
 #include "base/petsc.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
+#include "cli/standard_output.hpp"
 #include "cli/words.hpp"
 #include "prunadag/version.hpp"
 
 namespace prunadag::cli {
-namespace {
-
-int standard_output_failure = 0;  // the system's reason, of the first write that failed
-
-/// Prints, and does not throw: one rank alone would leave the others waiting.
-void print(std::FILE* stream, const std::string& text) {
-  if (std::fputs(text.c_str(), stream) >= 0 && std::fflush(stream) == 0) return;
-  if (stream == stdout && standard_output_failure == 0) standard_output_failure = errno;
-}
-
-/// Throws Error(data) where standard output did not take all that was written to it.
-void check_standard_output() {
-  if (std::fflush(stdout) != 0 && standard_output_failure == 0) standard_output_failure = errno;
-  if (standard_output_failure == 0 && !std::ferror(stdout)) return;
-  const int reason = standard_output_failure ? standard_output_failure : EIO;
-  throw Error(ErrorKind::data,
-              fmt::format("standard output: cannot be written: {}", std::strerror(reason)));
-}
-
-}  // namespace
-
-bool Call::speaks() const { return rank_of(comm) == 0; }
-
-void Call::say(const std::string& line) const {
-  if (speaks()) print(status, line + "\n");
-}
-
-void Call::note(const std::string& line) const {
-  if (!speaks()) return;
-  print(stderr, fmt::format("prunadag: {}\n", printable(line)));
-}
 
 std::span<const Command> commands() {
   static const std::array table{fit_command(),        evaluate_command(),  prune_command(),
