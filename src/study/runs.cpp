@@ -92,6 +92,19 @@ std::set<FitKey> fits_of(const std::vector<RunRecord>& runs) {
   return keys;
 }
 
+std::vector<RunRecord> finished_runs(std::string_view text, std::size_t rows_per_fit) {
+  std::map<FitKey, std::map<int, RunRecord>> fits;
+  for (const std::string& line : split_list(text, '\n')) {
+    if (const std::optional<RunRecord> run = run_of(line)) fits[key_of(*run)][run->sparsity] = *run;
+  }
+  std::vector<RunRecord> runs;
+  for (const auto& [key, rows] : fits) {
+    if (rows.size() < rows_per_fit) continue;
+    for (const auto& [sparsity, run] : rows) runs.push_back(run);
+  }
+  return runs;
+}
+
 std::vector<RunRecord> RunFolder::read(MPI_Comm comm, std::size_t rows_per_fit) const {
   std::string text = agree(comm, [&] {
     std::string all;
@@ -106,18 +119,7 @@ std::vector<RunRecord> RunFolder::read(MPI_Comm comm, std::size_t rows_per_fit) 
     }
     return all;
   });
-  text = broadcast(comm, std::move(text));
-
-  std::map<FitKey, std::map<int, RunRecord>> fits;
-  for (const std::string& line : split_list(text, '\n')) {
-    if (const std::optional<RunRecord> run = run_of(line)) fits[key_of(*run)][run->sparsity] = *run;
-  }
-  std::vector<RunRecord> runs;
-  for (const auto& [key, rows] : fits) {
-    if (rows.size() < rows_per_fit) continue;
-    for (const auto& [sparsity, run] : rows) runs.push_back(run);
-  }
-  return runs;
+  return finished_runs(broadcast(comm, std::move(text)), rows_per_fit);
 }
 
 void RunFolder::append(int group, const std::vector<RunRecord>& rows) const {
