@@ -72,10 +72,10 @@ void TextSource::look_at_head() {
   stored_bytes_ = text_bytes_ = size_of(open_input(stored).get(), path_);
   if (stored_bytes_ == 0) throw Error(ErrorKind::data, fmt::format("{}: the file is empty", path_));
   Decompressor text(stored, compression_, path_);
-  std::vector<char> block(block_size);
+  std::vector<char> block(head_size);
   bool odd = false;
   for (int lines = 0; lines < 2 && head_.size() < (odd ? longest_odd_line : longest_line);) {
-    const std::size_t count = text.read(block.data(), head_size);
+    const std::size_t count = text.read(block.data(), block.size());
     if (count == 0) break;
     head_.append(block.data(), count);
     lines += int(std::count(block.begin(), block.begin() + std::ptrdiff_t(count), '\n'));
@@ -102,9 +102,15 @@ int TextSource::owner_of(std::size_t place) const {
   return rank;
 }
 
+std::size_t TextSource::block_bytes() const {
+  return std::size_t(std::min(std::int64_t(block_size), text_bytes_));
+}
+
 void TextSource::read(const Consumer& consumer) {
   std::vector<char> block;
-  agree(comm_, [&] { block.resize(block_size); });
+  agree(comm_, [&] {
+    if (streamed_) block.resize(block_bytes());
+  });
   std::int64_t mine = 0;
   if (!streamed_) {
     mine = agree(comm_, [&] { return read_plain(consumer); });
@@ -144,7 +150,7 @@ std::int64_t TextSource::read_plain(const Consumer& consumer) const {
     fail(fmt::format("cannot be read: {}", std::strerror(errno)));
   }
   LineBuffer lines(path_, begin, consumer);
-  std::vector<char> block(block_size);
+  std::vector<char> block(block_bytes());
   for (bool done = false; !done;) {
     const std::size_t count = read_bytes(file.get(), path_, block.data(), block.size());
     std::string_view text = view_of(block, count);

@@ -76,6 +76,8 @@ class TextSource {
   std::int64_t share_end(int rank) const {
     return (text_bytes_ * (rank + 1) + size_of(comm_) - 1) / size_of(comm_);
   }
+  /// What is read at a time; small files take no more than they have.
+  std::size_t block_bytes() const;
   void look_at_head();
   std::int64_t read_plain(const Consumer& consumer) const;
   std::int64_t pump(const Consumer& consumer, std::vector<char>& block,
