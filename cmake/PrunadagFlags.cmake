@@ -1,18 +1,42 @@
 # SPDX-FileCopyrightText: 2026 The prunadag authors
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Default build type, and prunadag_flags(target): the warnings of the developer build.
+# Default build type, sanitizers, and prunadag_flags(target): the warnings of the developer build.
 if(PROJECT_IS_TOP_LEVEL AND NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
   set(CMAKE_BUILD_TYPE Release CACHE STRING "Build type" FORCE)
 endif()
 
 option(PRUNADAG_DEVELOPER "Warnings are errors" OFF)
+option(PRUNADAG_SANITIZE "Build with the address and undefined-behaviour sanitizers" OFF)
+option(PRUNADAG_FUZZ "Build the fuzz targets with libFuzzer and sanitizers; needs clang" OFF)
+
+if(PRUNADAG_FUZZ AND NOT CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+  message(FATAL_ERROR "PRUNADAG_FUZZ needs clang: configure with -DCMAKE_C_COMPILER=clang "
+                      "-DCMAKE_CXX_COMPILER=clang++")
+endif()
+# The first finding ends the program. The kernels keep the -O3 that they are run with.
+if(PRUNADAG_SANITIZE OR PRUNADAG_FUZZ)
+  add_compile_options(-O1 -g1 -fno-omit-frame-pointer -fsanitize=address,undefined
+                      -fno-sanitize-recover=all)
+  add_compile_definitions(_GLIBCXX_ASSERTIONS)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+# MPI loses memory when it ends. Programs of the tests look for leaks before that; what is run as
+# users run it cannot, and has this in the environment of its tests.
+set(PRUNADAG_LEAKS_UNCHECKED "")
+if(PRUNADAG_SANITIZE)
+  set(PRUNADAG_LEAKS_UNCHECKED ASAN_OPTIONS=set:detect_leaks=0)
+endif()
+if(PRUNADAG_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
 
 function(prunadag_flags target)
   target_compile_features(${target} PUBLIC cxx_std_20)
   set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF POSITION_INDEPENDENT_CODE ON)
   # GCC 12 warns of overlapping copies in std::string operator+ where there are none (bug 105651).
-  target_compile_options(${target} PRIVATE -Wall -Wextra -Wshadow -Wnon-virtual-dtor -Wno-restrict)
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wshadow -Wnon-virtual-dtor
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
   if(PRUNADAG_DEVELOPER)
     target_compile_options(${target} PRIVATE -Werror)
   endif()

@@ -85,12 +85,20 @@ prepare_mpi() {
 build_in() {
   folder=$1
   shift
+  build_target_in "$folder" all "$@"
+}
+
+# build_target_in FOLDER TARGET [CMAKE OPTIONS]: configures and builds one target.
+build_target_in() {
+  folder=$1
+  target=$2
+  shift 2
   generator=
   [ -f "$folder/CMakeCache.txt" ] || ! command -v ninja > /dev/null 2>&1 || generator="-G Ninja"
   log=$(mktemp)
   # shellcheck disable=SC2086
   if cmake -S . -B "$folder" $generator "$@" > "$log" 2>&1 &&
-    cmake --build "$folder" --parallel "$(nproc)" >> "$log" 2>&1; then
+    cmake --build "$folder" --parallel "$(nproc)" --target "$target" >> "$log" 2>&1; then
     rm -f "$log"
   else
     cat "$log" >&2

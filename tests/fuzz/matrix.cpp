@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+//
+// MatLoad() of the matrix types of ours, from PETSc binary.
+#include <algorithm>
+#include <array>
+
+#include <petscmat.h>
+
+#include "base/petsc.hpp"
+#include "fuzz/target.hpp"
+#include "prunadag/prunadag.h"
+
+namespace prunadag::fuzz {
+namespace {
+
+/// Files may be refused by these codes only.
+constexpr std::array<int, 3> refusals{PETSC_ERR_FILE_UNEXPECTED, PETSC_ERR_FILE_READ,
+                                      PETSC_ERR_SUP};
+
+void load(const InputFile& file, MatType type) {
+  ViewerHandle viewer;
+  MatHandle matrix;
+  check(PetscViewerBinaryOpen(PETSC_COMM_SELF, file.path().c_str(), FILE_MODE_READ, viewer.put()));
+  check(MatCreate(PETSC_COMM_SELF, matrix.put()));
+  check(MatSetType(matrix, type));
+  const int code = int(MatLoad(matrix, viewer));
+  if (code != 0 && std::find(refusals.begin(), refusals.end(), code) == refusals.end()) {
+    report("MatLoad fails by another code than a file gives", std::to_string(code));
+  }
+}
+
+}  // namespace
+
+void read_input(std::string_view input) {
+  static const bool registered = (check(PrunAdagInitialize()), true);
+  static_cast<void>(registered);
+  const InputFile file(input);
+  for (const char* type : {MATPRUNADAGDENSE, MATPRUNADAGCOMPACT}) load(file, type);
+}
+
+}  // namespace prunadag::fuzz

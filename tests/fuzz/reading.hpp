@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include "data/format.hpp"
+#include "fuzz/target.hpp"
+
+namespace prunadag::fuzz {
+
+/// Reads the rows of a file as one format, or with "auto" as the one it is recognised as.
+inline void read_rows(const InputFile& input, DataSource source, Asked asked = Asked::nothing) {
+  attempt(
+      [&] {
+        source.path = input.path();
+        TextSource file(PETSC_COMM_WORLD, source.path);
+        static_cast<void>(format_of(file, source).read(file, source));
+      },
+      asked);
+}
+
+inline DataSource as_format(std::string format) {
+  DataSource source;
+  source.format = std::move(format);
+  return source;
+}
+
+}  // namespace prunadag::fuzz

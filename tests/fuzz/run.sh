@@ -1,0 +1,71 @@
+#!/bin/sh
+# SPDX-FileCopyrightText: 2026 The prunadag authors
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# tests/fuzz/run.sh MINUTES [TARGET...]
+# Builds the fuzz targets with clang and libFuzzer and runs each, or those named, for MINUTES
+# minutes, as many at a time as there are cores (or JOBS). Prints, per target, the inputs executed,
+# the edges of our code they covered, and the findings; exits with 1 when there are any. A finding,
+# the input that made it, is left in build-fuzz/findings/TARGET; inputs that cover more than the
+# corpus does go to build-fuzz/grown/TARGET, from where the next run goes on.
+set -eu
+cd "$(dirname "$0")/../.."
+. cmake/setup.sh
+[ $# -ge 1 ] || { echo "usage: tests/fuzz/run.sh MINUTES [TARGET...]" >&2; exit 2; }
+minutes=$1
+shift
+
+echo "== Packages"
+install_packages build test fuzz
+echo "== Build"
+build_target_in build-fuzz fuzz_targets -DPRUNADAG_TESTS=ON -DPRUNADAG_EXAMPLES=OFF \
+  -DPRUNADAG_FUZZ=ON -DCMAKE_C_COMPILER=clang -DCMAKE_CXX_COMPILER=clang++
+prepare_mpi
+export UBSAN_OPTIONS=print_stacktrace=1
+targets=${*:-$(ls tests/fuzz/corpus)}
+jobs=${JOBS:-$(nproc)}
+if [ -d /dev/shm ]; then TMPDIR=$(mktemp -d -p /dev/shm); else TMPDIR=$(mktemp -d); fi
+export TMPDIR
+trap 'rm -rf "$TMPDIR"' EXIT
+cd build-fuzz
+
+# fuzz TARGET: its report goes to findings/TARGET.log. An input that takes more than 10 seconds, or
+# one allocation of more than 128 MB, is a finding as well.
+fuzz() {
+  rm -rf "findings/$1"
+  mkdir -p "grown/$1" "findings/$1"
+  # Files of HDF5 that are damaged cost the library memory that it does not give back.
+  case $1 in model | dictionary | start) leaks=0 ;; *) leaks=1 ;; esac
+  nice -n 19 "bin/fuzz_$1" -max_total_time=$((minutes * 60)) -timeout=10 -rss_limit_mb=2048 \
+    -malloc_limit_mb=128 -max_len=16384 -detect_leaks=$leaks -print_final_stats=1 \
+    -artifact_prefix="findings/$1/" "grown/$1" "../tests/fuzz/corpus/$1" > "findings/$1.log" 2>&1
+}
+
+# Every jobs-th target, one after the other.
+fuzz_share() {
+  turn=0
+  for target in $targets; do
+    [ $((turn % jobs)) -ne "$1" ] || fuzz "$target" || true
+    turn=$((turn + 1))
+  done
+}
+
+echo "== Fuzzing, $minutes minutes each, $jobs at a time"
+job=0
+while [ $job -lt "$jobs" ]; do
+  fuzz_share $job &
+  job=$((job + 1))
+done
+wait
+
+failed=0
+printf '%-14s %12s %8s %9s\n' target inputs edges findings
+for target in $targets; do
+  log=findings/$target.log
+  inputs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log" | tail -n 1)
+  edges=$(sed -n 's/.* cov: \([0-9]*\) .*/\1/p' "$log" | tail -n 1)
+  findings=$(find "findings/$target" -type f | wc -l)
+  [ "$findings" -eq 0 ] || failed=1
+  printf '%-14s %12s %8s %9s\n' "$target" "${inputs:-?}" "${edges:-?}" "$findings"
+done
+exit $failed

@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+//
+// Lines of JSON that `prunadag scale` has written, and what is made of them.
+#include "fuzz/target.hpp"
+#include "study/scaling_summary.hpp"
+
+namespace prunadag::fuzz {
+
+void read_input(std::string_view input) {
+  const InputFile file(input);
+  const study::ScalingRecord record = study::read_scaling({file.path()});
+  attempt([&] { study::scaling_summary(record.runs, {}); });
+  attempt([&] { study::scaling_summary(record.runs, {1e-6, 1e9}); });
+}
+
+}  // namespace prunadag::fuzz
