@@ -2,19 +2,41 @@
 # SPDX-FileCopyrightText: 2026 The prunadag authors
 # SPDX-License-Identifier: BSD-2-Clause
 #
+# ./test.sh [--sanitize] [CTEST ARGUMENTS]
 # Installs what is missing (Debian; root or sudo), builds everything and runs every test. Tests
 # that need data sets which are not part of the project (PRUNADAG_DATA, or ../shared/data) skip
 # without them and say so. Safe to run again. Arguments go to ctest, e.g. ./test.sh -R selection.
+# --sanitize builds in a folder of its own, with the address and undefined-behaviour sanitizers; with
+# CI=true the tests of kernels, readers and models, and the fuzz corpora, run so beside all others.
 set -eu
 cd "$(dirname "$0")"
 . cmake/setup.sh
 
+build=build-tests
+sanitize=OFF
+if [ "${1:-}" = --sanitize ]; then
+  shift
+  build=build-sanitize
+  sanitize=ON
+fi
+
 echo "== Packages"
 install_packages build test
 echo "== Build"
-if [ "${CI:-}" = true ]; then strict=ON; else strict=OFF; fi
-build_in build-tests -DPRUNADAG_TESTS=ON -DPRUNADAG_DEVELOPER=$strict
+strict=OFF
+sanitized=
+if [ "${CI:-}" = true ] && [ $sanitize = OFF ]; then
+  strict=ON
+  sanitized=$PWD/build-sanitize
+  build_target_in build-sanitize sanitized_subset -DPRUNADAG_TESTS=ON -DPRUNADAG_SANITIZE=ON
+fi
+build_in $build -DPRUNADAG_TESTS=ON -DPRUNADAG_DEVELOPER=$strict -DPRUNADAG_SANITIZE=$sanitize \
+  "-DPRUNADAG_SANITIZED_BUILD=$sanitized"
 prepare_mpi
+export UBSAN_OPTIONS=print_stacktrace=1
+export LSAN_OPTIONS="suppressions=$PWD/tests/support/lsan.supp:print_suppressions=0"
+# Some of what is passed over is known by functions of libraries without frame pointers.
+[ $sanitize = OFF ] || export ASAN_OPTIONS=fast_unwind_on_malloc=0
 echo "== Tests"
-cd build-tests
+cd $build
 exec ctest --output-on-failure --parallel "$(nproc)" "$@"

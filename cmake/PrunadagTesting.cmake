@@ -5,6 +5,8 @@
 #   builds one GoogleTest program and runs it once per rank count.
 # prunadag_add_test(NAME SOURCES... [TIMEOUT seconds])
 #   the same for a program that needs no MPI launcher.
+set(PRUNADAG_SANITIZED_BUILD "" CACHE PATH
+  "A build with PRUNADAG_SANITIZE, whose tests are run beside those of this one")
 find_package(GTest REQUIRED)
 
 add_library(prunadag_test_support STATIC tests/support/mpi_main.cpp)

@@ -9,6 +9,8 @@
 #include <gtest/gtest.h>
 #include <petsc.h>
 
+#include "support/sanitizers.hpp"
+
 namespace {
 
 class FailuresOnly : public testing::EmptyTestEventListener {
@@ -29,7 +31,10 @@ class FailuresOnly : public testing::EmptyTestEventListener {
 
 int main(int argc, char** argv) {
   testing::InitGoogleTest(&argc, argv);
-  if (PetscInitialize(&argc, &argv, nullptr, nullptr)) return 1;
+  {
+    const prunadag::test::KeptByLibraries kept;
+    if (PetscInitialize(&argc, &argv, nullptr, nullptr)) return 1;
+  }
   int rank = 0;
   MPI_Comm_rank(PETSC_COMM_WORLD, &rank);
   auto& listeners = testing::UnitTest::GetInstance()->listeners();
@@ -39,6 +44,7 @@ int main(int argc, char** argv) {
   }
   int result = RUN_ALL_TESTS();
   MPI_Allreduce(MPI_IN_PLACE, &result, 1, MPI_INT, MPI_MAX, PETSC_COMM_WORLD);
+  prunadag::test::check_leaks();
   if (PetscFinalize()) return 1;
   return result;
 }
