@@ -33,14 +33,14 @@ GramFit fit_by_gram(const Problem& problem, Gram gram, const FitOptions& options
       });
       return result;
     }
-    const auto [difference, allowed] = by_gram.deviation(x, result.summary.tolerance);
-    result.by_gram = difference <= allowed;
+    const GramProblem::Deviation deviation = by_gram.deviation(x, result.summary.tolerance);
+    result.by_gram = deviation.acceptable();
     if (result.by_gram) return result;
     agree(comm, [&] {
       result.note = fmt::format(
           "the gradient by the Gram matrix is off by {:.2e}, {:.2e} is allowed: fitted again from "
           "the samples",
-          difference, allowed);
+          deviation.difference, deviation.allowed);
     });
   }
   check(VecCopy(start, x));
