@@ -231,7 +231,8 @@ LoadedData load_data(MPI_Comm comm, const LoadOptions& options) {
   });
 
   std::vector<bool> training;
-  if (options.split) training = choose_training(comm, rows.count(), *options.split, options.seed);
+  if (options.split)
+    training = choose_training(comm, rows.count(), *options.split, options.seed, options.data.path);
 
   const ScalingKind kind = options.known_scaling ? options.known_scaling->kind : options.scaling;
   require_memory_of_features(comm, features, kind, path);

@@ -34,12 +34,13 @@ std::vector<bool> choose_rows(MPI_Comm comm, std::int64_t samples, std::int64_t 
 }
 
 std::vector<bool> choose_training(MPI_Comm comm, std::int64_t samples, double share,
-                                  std::uint64_t seed) {
+                                  std::uint64_t seed, const std::string& path) {
   const std::int64_t total = sum(comm, samples);
   const std::int64_t wanted = std::int64_t(std::floor(share * double(total) + 0.5));
   if (wanted < 1 || wanted >= total) {
-    throw Error(ErrorKind::data,
-                fmt::format("a split of {} leaves no samples in one part of {}", share, total));
+    throw Error(
+        ErrorKind::data,
+        fmt::format("{}: a split of {} leaves no samples in one part of {}", path, share, total));
   }
   return choose_rows(comm, samples, wanted, seed, Stream::split);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include <mpi.h>
@@ -21,6 +22,6 @@ std::vector<bool> choose_rows(MPI_Comm comm, std::int64_t samples, std::int64_t 
 /// rows of all ranks, chosen by the seed and the row's place in the file alone. Collective.
 /// Throws Error(data) when either part would be empty.
 std::vector<bool> choose_training(MPI_Comm comm, std::int64_t samples, double share,
-                                  std::uint64_t seed);
+                                  std::uint64_t seed, const std::string& path);
 
 }  // namespace prunadag

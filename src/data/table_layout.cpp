@@ -58,9 +58,10 @@ std::size_t column_named(const std::string& name, const std::vector<std::string>
                             name, path));
   }
   const std::string close = nearest(name, header);
-  throw Error(ErrorKind::usage,
-              fmt::format("column '{}': not in the header of {}{}", name, path,
-                          close.empty() ? "" : fmt::format("; did you mean '{}'?", close)));
+  throw Error(
+      ErrorKind::usage,
+      fmt::format("column '{}': not in the header of {}{}", name, path,
+                  close.empty() ? "" : fmt::format("; did you mean '{}'?", printable(close))));
 }
 
 void assign_roles(const DataSource& source, const std::vector<std::string>& header,

@@ -151,7 +151,8 @@ TEST(Split, TakesTheSameRowsOnAnyNumberOfRanks) {
   options.seed = 43;
   EXPECT_NE(gathered(load_data(world(), options).test->targets), test);
   options.split = 0.001;
-  EXPECT_EQ(load_error(options), "a split of 0.001 leaves no samples in one part of 100");
+  EXPECT_EQ(load_error(options),
+            options.data.path + ": a split of 0.001 leaves no samples in one part of 100");
 }
 
 TEST(Split, RoundsToTheNearestNumberOfSamples) {
@@ -167,7 +168,8 @@ TEST(Split, RoundsToTheNearestNumberOfSamples) {
   }
   // Half a sample is enough for one, and too few are left for the other part.
   options.split = 0.96;
-  EXPECT_EQ(load_error(options), "a split of 0.96 leaves no samples in one part of 10");
+  EXPECT_EQ(load_error(options),
+            options.data.path + ": a split of 0.96 leaves no samples in one part of 10");
 }
 
 TEST(Subset, TakesTheSameRowsOnAnyNumberOfRanks) {

@@ -4,6 +4,7 @@
 // What all targets share: MPI and PETSc are started once, on one rank; every input is read; what is
 // thrown is judged.
 #include <algorithm>
+#include <csignal>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -20,7 +21,10 @@
 
 // A number in a header must not decide how much is allocated. LIBSVM data may have ten million features,
 // a vector of which takes 80 MB; nothing else in inputs of some kilobytes needs as much.
-extern "C" const char* __asan_default_options() { return "max_allocation_size_mb=128"; }
+// HDF5 asks for what a damaged file says and takes no for an answer: it gets null, as from malloc.
+extern "C" const char* __asan_default_options() {
+  return "max_allocation_size_mb=128:allocator_may_return_null=1";
+}
 
 namespace prunadag::fuzz {
 namespace {
@@ -107,6 +111,7 @@ extern "C" int LLVMFuzzerInitialize(int*, char***) {
   H5dont_atexit();
   if (PetscInitializeNoArguments()) std::abort();
   if (PetscPopSignalHandler()) std::abort();
+  std::signal(SIGABRT, SIG_DFL);  // Open MPI's handler would keep findings from libFuzzer
   if (PetscPushErrorHandler(PetscReturnErrorHandler, nullptr)) std::abort();
   return 0;
 }
