@@ -73,8 +73,9 @@ double prediction(const Model& model, PredictionKind kind, double margin);
 
 /// Fills the parameters x of a problem on `data`, scaled by `kind`, from a model file or from a
 /// text file with one number per parameter. Collective. Throws Error(data) when the sizes differ,
-/// or when the model's weights belong to features of other names, or scaled in another way.
-void start_from_file(const std::string& path, const Dataset& data, ScalingKind kind, Vec x);
+/// or when the model's weights belong to features of other names, or scaled in another way. Returns
+/// what the user should know, or nothing: that names were on one side only.
+std::string start_from_file(const std::string& path, const Dataset& data, ScalingKind kind, Vec x);
 
 /// Writes HDF5: the weights at /weights, names at /feature_names if there are any, scaling at /scaling/offset and /scaling/divisor, the rest
 /// as attributes of the root. The file appears under its name when it is whole. Collective; rank 0

@@ -183,13 +183,14 @@ struct Outputs {
   }
 };
 
-void set_start(const Settings& s, const Problem& problem, Vec x) {
+void set_start(const Call& call, const Settings& s, const Problem& problem, Vec x) {
   const std::int64_t features = problem.data().features;
   if (s.start == "zero") return;
   if (s.start == "sparse") {
     sparse_start(x, target_of(s.fit, features), features, s.load.seed);
   } else {
-    start_from_file(s.start, problem.data(), s.load.scaling, x);
+    const std::string note = start_from_file(s.start, problem.data(), s.load.scaling, x);
+    if (!note.empty()) call.note(note);
   }
 }
 
@@ -267,7 +268,7 @@ int run(const Call& call) {
   for (const std::string& note : data.notes) call.note(note);
   const Problem problem(data.train, *s.loss, s.l2);
   VecHandle x = problem.make_parameters();
-  set_start(s, problem, x);
+  set_start(call, s, problem, x);
   call.say(fmt::format("{}: {} samples x {} features{}, {}, {}{}{}", input_name(s.load.data.path),
                        data.train.samples, data.train.features, header_text(data.header_line),
                        data.dense ? "dense" : "sparse", words_of(data.storage),

@@ -99,9 +99,13 @@ bool ends_inside(std::string_view line, char separator, bool inside) {
   return fields.open();
 }
 
-bool is_between_records(std::string_view line) {
+bool is_blank_line(std::string_view line, char separator) {
+  return line.find_first_not_of(separator == '\t' ? " " : " \t") == line.npos;
+}
+
+bool is_comment(std::string_view line) {
   const std::size_t start = line.find_first_not_of(" \t");
-  return start == line.npos || line[start] == comment_mark;
+  return start != line.npos && line[start] == comment_mark;
 }
 
 }  // namespace prunadag

@@ -71,10 +71,11 @@ class Fields {
 /// Whether a quoted field is still open after this line, which begins inside of one or not.
 bool ends_inside(std::string_view line, char separator, bool inside);
 
-/// Whether a line is no record: blank, or a comment.
-bool is_between_records(std::string_view line);
+/// Whether a line has nothing in it. Tabs that separate make a record of empty fields.
+bool is_blank_line(std::string_view line, char separator);
 
-/// What begins a comment, which goes to the end of its line; only where a record could begin.
+/// What a comment begins with: a line above the first record. Below, such a line could be a sample.
 inline constexpr char comment_mark = '#';
+bool is_comment(std::string_view line);
 
 }  // namespace prunadag

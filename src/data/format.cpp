@@ -55,6 +55,13 @@ const Format& format_of(const TextSource& file, const DataSource& source) {
   for (const Format& format : table) {
     if (format.recognises(head)) return format;
   }
+  const bool names_columns = !source.label_column.empty() || !source.ignore_columns.empty();
+  if ((names_columns || source.header != "auto" || source.separator != "auto") &&
+      head.find('\0') == head.npos) {
+    for (const Format& format : table) {  // only tables have these
+      if (format.read == read_table) return format;
+    }
+  }
   if (head.starts_with("\x89HDF")) {
     throw Error(ErrorKind::data,
                 fmt::format("{}: is an HDF5 file, perhaps a model, not data", file.path()));

@@ -42,16 +42,16 @@ void split_lines(std::string_view block, OnLine&& on_line) {
 /// out after it.
 class Assembler {
  public:
-  Assembler(char separator, bool inside, const OnRecord& on_record)
-      : on_record_(on_record), separator_(separator), inside_(inside), in_head_(inside) {}
+  Assembler(char separator, bool comments, bool inside, const OnRecord& on_record)
+      : on_record_(on_record),
+        separator_(separator),
+        comments_(comments),
+        inside_(inside),
+        in_head_(inside) {}
 
   void take(std::string_view block) {
-    if (problem_ || other_) return count_lines(block);
-    try {
-      split_lines(block, [&](std::string_view line) { take_line(line); });
-    } catch (...) {
-      other_ = current_error();
-    }
+    if (problem_ || failure_.failed()) return count_lines(block);
+    failure_.run([&] { split_lines(block, [&](std::string_view line) { take_line(line); }); });
   }
 
   /// The share ends inside of a quoted field.
@@ -63,29 +63,27 @@ class Assembler {
 
   /// Ends the last record with what the ranks above have of it.
   void finish(std::string_view rest) {
-    if (problem_ || other_ || pending_.empty()) return;
-    try {
+    if (problem_ || pending_.empty()) return;
+    failure_.run([&] {
       append(pending_, rest);
       if (!problem_) hand_out(pending_);
-    } catch (...) {
-      other_ = current_error();
-    }
+    });
   }
   /// Nobody has the end of the last record.
   void fail_open() {
-    if (problem_ || other_ || pending_.empty()) return;
-    problem_ = LineProblem{1, "a quoted field of this record does not end"};
-    problem_line_ = first_line_;
+    if (pending_.empty()) return;
+    failure_.run([&] { refuse("a quoted field of this record does not end"); });
   }
   /// Lets all ranks throw the first problem of the file, or go on. Collective.
   void settle_with(const TextSource& source) {
     const std::int64_t before = sum_below(source.comm(), lines_);
-    if (problem_ && !other_) {
-      other_ =
-          Error(ErrorKind::data, fmt::format("{}:{}:{}: {}", source.path(), before + problem_line_,
-                                             problem_->column, problem_->message));
-    }
-    settle(source.comm(), other_);
+    failure_.run([&] {
+      if (!problem_) return;
+      throw Error(ErrorKind::data,
+                  fmt::format("{}:{}:{}: {}", source.path(), before + problem_line_,
+                              problem_->column, problem_->message));
+    });
+    failure_.settle(source.comm());
   }
 
  private:
@@ -99,8 +97,12 @@ class Assembler {
     }
     if (problem_) return;
     if (!inside_) {
-      if (is_between_records(without_line_end(line))) return;
+      const std::string_view text = without_line_end(line);
+      const bool comment = is_comment(text);
+      if (is_blank_line(text, separator_) || (comment && comments_)) return;
       first_line_ = lines_;
+      if (comment) return refuse("a line that begins with # below the first record");
+      comments_ = false;
     }
     const bool goes_on = inside_;
     inside_ = ends_inside(without_line_end(line), separator_, inside_);
@@ -118,13 +120,17 @@ class Assembler {
     }
   }
 
+  /// Refuses the record that began last.
+  void refuse(std::string message) {
+    if (problem_) return;
+    problem_ = LineProblem{1, std::move(message)};
+    problem_line_ = first_line_;
+  }
+
   void append(std::string& text, std::string_view more) {
     if (text.size() + more.size() > longest_record) {
-      problem_ = LineProblem{1, fmt::format("a quoted field of this record does not end within "
-                                            "{} MB",
-                                            longest_record >> 20)};
-      problem_line_ = first_line_;
-      return;
+      return refuse(fmt::format("a quoted field of this record does not end within {} MB",
+                                longest_record >> 20));
     }
     text += more;
   }
@@ -143,11 +149,12 @@ class Assembler {
 
   const OnRecord& on_record_;
   char separator_;
+  bool comments_;  // the next line may be one
   bool inside_, in_head_;
   std::int64_t lines_ = 0, first_line_ = 1, problem_line_ = 0;
   std::string head_, pending_;
   std::optional<LineProblem> problem_;
-  std::optional<Error> other_;
+  FirstFailure failure_;
 };
 
 /// Whether this rank's share begins inside of a quoted field. Collective.
@@ -157,7 +164,7 @@ bool begins_inside(TextSource& source, char separator) {
     split_lines(block, [&](std::string_view line) {
       line = without_line_end(line);
       for (char& inside : ends) {
-        if (inside || !is_between_records(line)) inside = ends_inside(line, separator, inside);
+        if (inside || !is_comment(line)) inside = ends_inside(line, separator, inside);
       }
     });
   });
@@ -214,16 +221,16 @@ Rest rest_above(MPI_Comm comm, const Assembler& mine) {
 
 }  // namespace
 
-void for_each_record(TextSource& source, char separator, const std::function<void()>& restart,
-                     const OnRecord& on_record) {
+void for_each_record(TextSource& source, char separator, bool comments,
+                     const std::function<void()>& restart, const OnRecord& on_record) {
   {
-    Assembler records(separator, false, on_record);
+    Assembler records(separator, comments, false, on_record);
     source.read([&](std::string_view block) { records.take(block); });
     if (largest(source.comm(), records.open()) == 0) return records.settle_with(source);
   }
   const bool inside = begins_inside(source, separator);
   agree(source.comm(), restart);
-  Assembler records(separator, inside, on_record);
+  Assembler records(separator, comments, inside, on_record);
   source.read([&](std::string_view block) { records.take(block); });
   const Rest rest = rest_above(source.comm(), records);
   if (rest.ends) {

@@ -11,7 +11,8 @@ namespace prunadag {
 
 /// Calls `on_record` for every record of a table that begins in this rank's share, in order and
 /// without its line end. A record is a line, or several where a quoted field holds line ends; blank
-/// lines and comments are none.
+/// lines are none. Nor are comments above the first record of the file, where `comments` says that
+/// this share may have some; elsewhere they are refused, since they could be samples.
 ///
 /// Every rank supposes that its share begins with a record. Where all end with one, all were right,
 /// by induction. Where not, `restart` is called, what was handed out counts for nothing, and the
@@ -21,7 +22,8 @@ namespace prunadag {
 /// When `on_record` throws a LineProblem (columns from the record's beginning, which may be lines
 /// above), all ranks throw Error(data) "path:line:column: message" for the first one of the file;
 /// so too for a quoted field that does not end. Collective. Memory: the longest record.
-void for_each_record(TextSource& source, char separator, const std::function<void()>& restart,
+void for_each_record(TextSource& source, char separator, bool comments,
+                     const std::function<void()>& restart,
                      const std::function<void(std::string_view record)>& on_record);
 
 }  // namespace prunadag

@@ -98,7 +98,7 @@ Rows read_table(TextSource& file, const DataSource& source) {
     reader.emplace(layout, layout.first_owner == rank_of(file.comm()));
   });
   for_each_record(
-      file, layout.separator, [&] { reader->begin(); },
+      file, layout.separator, rank_of(file.comm()) <= layout.first_owner, [&] { reader->begin(); },
       [&](std::string_view record) { reader->take(record); });
   Rows rows = std::move(reader->rows);
   rows.names = std::move(layout.names);

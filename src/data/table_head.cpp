@@ -78,7 +78,8 @@ std::vector<HeadRecord> first_records(std::string_view head, char separator, std
     std::string_view line = head.substr(place, end - place);
     if (line.ends_with('\r')) line.remove_suffix(1);
     ++number;
-    if (inside || !is_between_records(line)) {
+    const bool between = is_blank_line(line, separator) || (records.empty() && is_comment(line));
+    if (inside || !between) {
       if (!inside) records.push_back({line, place, number, comment});
       HeadRecord& record = records.back();
       record.text = head.substr(record.place, place + line.size() - record.place);

@@ -16,6 +16,9 @@ namespace {
 
 using Role = TableLayout::Role;
 
+/// Models keep all names at the length of the longest.
+constexpr std::size_t longest_name = 1024;
+
 std::vector<std::string> find_header(const TextSource& file, const std::string& asked,
                                      const HeadRecord& first, TableLayout& layout) {
   try {
@@ -23,6 +26,14 @@ std::vector<std::string> find_header(const TextSource& file, const std::string& 
     layout.first_is_header = header.place == Header::Place::first_record;
     layout.header_refused = asked == "auto" && !layout.first_is_header;
     if (!header.names.empty()) layout.header_line = first.line - !layout.first_is_header;
+    for (std::size_t c = 0; c < header.names.size(); ++c) {
+      if (header.names[c].size() > longest_name) {
+        throw Error(
+            ErrorKind::data,
+            fmt::format("{}:{}: the name of column {} has {} bytes; {} are the most", file.path(),
+                        layout.header_line, c + 1, header.names[c].size(), longest_name));
+      }
+    }
     return std::move(header.names);
   } catch (const LineProblem& problem) {
     throw Error(ErrorKind::data, fmt::format("{}:{}:{}: {}", file.path(), first.line,
@@ -70,7 +81,8 @@ void assign_roles(const DataSource& source, const std::vector<std::string>& head
   for (const std::string& part : split_list(source.ignore_columns, ',')) {
     if (part.empty()) continue;
     const std::size_t dash = part.find('-', 1);
-    const bool range = dash != part.npos && part.find_first_not_of("0123456789-") == part.npos;
+    const bool range = dash != part.npos && part.find_first_not_of("0123456789-") == part.npos &&
+                       std::find(header.begin(), header.end(), part) == header.end();
     const std::size_t from =
         column_named(range ? part.substr(0, dash) : part, header, columns, input_name(source.path));
     const std::size_t to =
@@ -164,6 +176,10 @@ TableLayout table_layout_of(const TextSource& file, const DataSource& source) {
   layout.separator = separator_for(source.separator, file.head());
   const std::vector<HeadRecord> first = first_records(file.head(), layout.separator, 1);
   if (first.empty()) throw Error(ErrorKind::data, fmt::format("{}: no samples", file.path()));
+  if (first[0].place + first[0].text.size() == file.head().size() && !file.head_is_all()) {
+    throw Error(ErrorKind::data, fmt::format("{}:{}: the first record is longer than {} bytes",
+                                             file.path(), first[0].line, first[0].text.size()));
+  }
   layout.first_owner = file.owner_of(first[0].place);
   const std::vector<std::string> header = find_header(file, source.header, first[0], layout);
   layout.roles.assign(fields_in(first[0].text, layout.separator), Role::feature);

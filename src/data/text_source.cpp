@@ -39,6 +39,22 @@ Cut cut(std::string_view block, std::int64_t offset, std::int64_t end) {
   return {newline + 1, true};
 }
 
+/// The lines of a head that grows, and how many of them are neither blank nor comments.
+struct HeadLines {
+  int full = 0;
+  bool any = false;
+  std::size_t start = 0, seen = 0;  // of the line that has not ended, and what was looked at of it
+
+  void look_at(std::string_view head) {
+    for (std::size_t end; (end = head.find('\n', seen)) != head.npos; start = seen = end + 1) {
+      const std::size_t first = head.find_first_not_of(" \t\r", start);
+      full += first < end && head[first] != '#';
+      any = true;
+    }
+    seen = head.size();
+  }
+};
+
 std::string_view view_of(const std::vector<char>& block, std::size_t count) {
   return std::string_view(block.data(), count);
 }
@@ -74,11 +90,12 @@ void TextSource::look_at_head() {
   Decompressor text(stored, compression_, path_);
   std::vector<char> block(head_size);
   bool odd = false;
-  for (int lines = 0; lines < 2 && head_.size() < (odd ? longest_odd_line : longest_line);) {
+  HeadLines lines;
+  while (lines.full < 2 && head_.size() < (odd || lines.any ? longest_odd_line : longest_line)) {
     const std::size_t count = text.read(block.data(), block.size());
     if (count == 0) break;
     head_.append(block.data(), count);
-    lines += int(std::count(block.begin(), block.begin() + std::ptrdiff_t(count), '\n'));
+    lines.look_at(head_);
     odd = odd || looks_binary(view_of(block, count));
     if (view_of(block, count).find('\0') != std::string::npos)
       break;  // it may have no lines at all

@@ -47,7 +47,8 @@ class TextSource {
   MPI_Comm comm() const noexcept { return comm_; }
   /// For messages.
   const std::string& path() const noexcept { return path_; }
-  /// The first 64 kB of text, or as much as it takes to hold two lines.
+  /// The first 64 kB of text, or as much as it takes to hold two lines that are neither blank nor
+  /// comments, up to 16 MB once a line has ended.
   const std::string& head() const noexcept { return head_; }
   const std::string& compression() const noexcept { return compression_; }
   std::int64_t stored_bytes() const noexcept { return stored_bytes_; }
@@ -58,6 +59,8 @@ class TextSource {
   /// Where rank 0, or every rank when it is not streamed, can open it.
   std::string stored_path() const { return input_ ? input_->path() : path_; }
 
+  /// Whether nothing follows head().
+  bool head_is_all() const { return head_offset_ + std::int64_t(head_.size()) >= text_bytes_; }
   /// The rank whose share has the line that begins at this place of head().
   int owner_of(std::size_t place) const;
 

@@ -14,7 +14,7 @@
 
 namespace prunadag {
 
-void start_from_file(const std::string& path, const Dataset& data, ScalingKind kind, Vec x) {
+std::string start_from_file(const std::string& path, const Dataset& data, ScalingKind kind, Vec x) {
   const MPI_Comm comm = PetscObjectComm((PetscObject)x);
   const WriteArray entries(x);
   const std::string magic = agree(comm, [&] {
@@ -25,7 +25,7 @@ void start_from_file(const std::string& path, const Dataset& data, ScalingKind k
     const std::vector<double> numbers =
         read_numbers(comm, path, std::int64_t(entries.span().size()), "parameters of the model");
     std::copy(numbers.begin(), numbers.end(), entries.span().begin());
-    return;
+    return {};
   }
   const Model model = load_model(comm, path);
   if (model.features != data.features || model.intercept != data.intercept) {
@@ -49,6 +49,12 @@ void start_from_file(const std::string& path, const Dataset& data, ScalingKind k
   }
   const ReadArray parameters(model.parameters);
   std::copy(parameters.span().begin(), parameters.span().end(), entries.span().begin());
+  return agree(comm, [&] {
+    if (model.names.empty() == data.names.empty()) return std::string();
+    return fmt::format("{}: its features have {}: they go by position", path,
+                       model.names.empty() ? "no names, those of the data have"
+                                           : "names, those of the data have none");
+  });
 }
 
 }  // namespace prunadag

@@ -142,6 +142,7 @@ TEST(TableSeparator, IsTheOneThatGivesAsManyFieldsTwice) {
 
 TEST(TableSeparator, MayBeNamed) {
   LoadOptions options = table("pipe", "1|2\n3|4\n");
+  options.data.format = "auto";
   for (const char* name : {"|"}) {
     options.data.separator = name;
     EXPECT_EQ(matrix_of(options), (std::vector<Vector>{{1, 2}, {3, 4}}));
@@ -192,6 +193,19 @@ TEST(TableRecords, MayHaveLineEndsInQuotedFieldsWhereverSharesBegin) {
   }
 }
 
+TEST(TableRecords, ThatAreEmptyOrBeginLikeCommentsDoNotVanish) {
+  const LoadOptions empty = table("empty.tsv", "y\ta\tb\n1\t2\t3\n\t\t\n \n4\t5\t6\n");
+  EXPECT_EQ(load_error(empty), empty.data.path + ":3:1: nothing where a number belongs");
+  for (const int lines : {1, 40}) {
+    std::string text = "# id of what\nid,y,a\n";
+    for (int i = 0; i < lines; ++i) text += "x,1,2\n";
+    LoadOptions options = table("ids.csv", text + "#1,1,2\n# end\n", "y");
+    options.data.ignore_columns = "id";
+    EXPECT_EQ(load_error(options), options.data.path + ":" + std::to_string(lines + 3) +
+                                       ":1: a line that begins with # below the first record");
+  }
+}
+
 TEST(TableRecords, MayFillSeveralShares) {
   const std::string text = "1,\"" + std::string(5000, '\n') + "\",2\n3,x,4\n";
   LoadOptions options = table("filled.csv", text);
@@ -214,6 +228,36 @@ TEST(TableRecords, AreRefusedWhereAQuotedFieldDoesNotEnd) {
             options.data.path + ":3:1: a quoted field of this record does not end");
   const LoadOptions after = table("after.csv", "1,2\n3,\"4\"5\n");
   EXPECT_EQ(load_error(after), after.data.path + ":2:6: text after a closing quotation mark");
+}
+
+TEST(TableHeader, MayBeLongAndStandBelowComments) {
+  constexpr int columns = 20000;
+  std::string header, row;
+  for (int c = 0; c < columns; ++c) {
+    header += (c ? ",column" : "column") + std::to_string(c);
+    row += (c ? "," : "") + std::to_string(c % 10);
+  }
+  LoadOptions options = table("wide.csv", "# of\n# whom\n\n" + header + "\n" + row + "\n");
+  options.data.format = "auto";
+  EXPECT_EQ(load_data(world(), options).train.names.size(), std::size_t(columns));
+  std::string lines = "\"";
+  for (int i = 0; i < 70000; ++i) lines += "x\n";
+  lines += "\",b\n1,2\n3,4\n";
+  const LoadOptions cut = table("cut.csv", lines);
+  EXPECT_NE(load_error(cut).find("the first record is longer than"), std::string::npos);
+}
+
+TEST(TableHeader, HasNamesThatAModelCanKeep) {
+  const LoadOptions options = table("name.csv", "a," + std::string(1025, 'x') + "\n1,2\n");
+  EXPECT_EQ(load_error(options),
+            options.data.path + ":1: the name of column 2 has 1025 bytes; 1024 are the most");
+}
+
+TEST(TableHeader, MayHaveNamesThatLookLikeRanges) {
+  LoadOptions options = table("dash.csv", "2020-21,a,1-2\nx,1,2\ny,3,4\n");
+  options.data.header = "yes";
+  options.data.ignore_columns = "2020-21,1-2";
+  EXPECT_EQ(matrix_of(options), (std::vector<Vector>{{1}, {3}}));
 }
 
 TEST(TableNames, PutTheColumnsOfOtherFilesInOrder) {

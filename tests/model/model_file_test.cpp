@@ -85,12 +85,17 @@ TEST(StartFromFile, RefusesWeightsOfFeaturesWithOtherNames) {
   save_model(model, path);
   Dataset data = dataset_of({{1, 2}}, {1}, false);
   const VecHandle x = distributed(Vector{0, 0});
+  std::string note;
   const auto message = [&](std::vector<std::string> names) {
     data.names = std::move(names);
-    return error_of([&] { start_from_file(path, data, ScalingKind::none, x); });
+    return error_of([&] { note = start_from_file(path, data, ScalingKind::none, x); });
   };
   EXPECT_EQ(message({"a", "b"}), "");
+  EXPECT_EQ(note, "");
   EXPECT_EQ(message({}), "");
+  EXPECT_EQ(note, path +
+                      ": its features have names, those of the data have none: they go by "
+                      "position");
   EXPECT_EQ(message({"b", "a"}), path + ": its feature 1 is 'a', where 'b' is fitted");
 }
 
