@@ -11,23 +11,12 @@
 
 #include <gtest/gtest.h>
 
-#include "cli/run.hpp"
-#include "prunadag/error.hpp"
+#include "support/folder.hpp"
 
 namespace prunadag {
 namespace {
 
 using namespace test;
-
-template <class Call>
-std::string error_of(Call&& call) {
-  try {
-    call();
-    return "";
-  } catch (const Error& error) {
-    return error.what();
-  }
-}
 
 using Names = std::vector<std::string>;
 

@@ -181,7 +181,7 @@ TEST(PetscBinary, ReadsSparseAndDenseMatricesAndTheirLabels) {
     LoadOptions named = options_for(path);
     named.data.label_column = "first";
     EXPECT_EQ(load_error(named), path + ": only tables have columns to name; this is a PETSc matrix");
-    const std::string whole = contents_of(path);
+    const std::string whole = slurp(path);
     for (std::size_t size : {std::size_t(10), std::size_t(40), whole.size() - 3}) {
       const std::string cut = file_with("cut.petsc", whole.substr(0, size));
       EXPECT_EQ(load_error(options_for(cut)), cut + ": ends in the middle of its data");

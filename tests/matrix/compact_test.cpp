@@ -232,7 +232,7 @@ std::string text_of(Mat A) {
   check(MatView(A, viewer));
   viewer.reset();
   MPI_Barrier(world());
-  return contents_of(path);
+  return slurp(path);
 }
 
 TEST(Compact, ShowsItsStorageAndItsRows) {

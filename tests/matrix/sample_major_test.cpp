@@ -342,7 +342,7 @@ TEST(SampleMajor, ShowsItsRowsAsText) {
   check(MatView(A, viewer));
   viewer.reset();
   MPI_Barrier(world());
-  const std::string text = contents_of(path);
+  const std::string text = slurp(path);
   const std::size_t first = text.find("5.0000000000000000e-01"),
                     second = text.find("1.5000000000000000e+00"),
                     third = text.find("2.5000000000000000e+00");

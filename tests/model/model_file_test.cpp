@@ -109,7 +109,7 @@ TEST(ModelFile, RefusesOtherAndDamagedFiles) {
   EXPECT_EQ(message(missing), missing + ": cannot be read: No such file or directory");
   const std::string path = (scratch() / "whole.h5").string();
   save_model(example(2000, false, ScalingKind::none), path);
-  const std::string whole = contents_of(path);
+  const std::string whole = slurp(path);
   MPI_Barrier(world());
   const std::string cut = file_with("cut.h5", whole.substr(0, whole.size() / 2));
   EXPECT_EQ(message(cut), cut + ": is a damaged or truncated HDF5 file");
@@ -132,7 +132,7 @@ TEST(ModelFile, IsTheSameByteForByteWhenSavedAgain) {
   save_model(example(5, true, ScalingKind::minmax), paths[0]);
   std::this_thread::sleep_for(std::chrono::milliseconds(1100));
   save_model(example(5, true, ScalingKind::minmax), paths[1]);
-  EXPECT_EQ(contents_of(paths[0]), contents_of(paths[1]));
+  EXPECT_EQ(slurp(paths[0]), slurp(paths[1]));
 }
 
 TEST(ModelFile, RefusesWeightsThatAreNotFinite) {

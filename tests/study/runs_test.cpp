@@ -62,7 +62,7 @@ TEST(RunFolder, KeepsRowsOnceWhenTheyAreMerged) {
   if (rank_of(world()) == 0) folder.write(runs);
   MPI_Barrier(world());
   EXPECT_FALSE(std::filesystem::exists(path + "/parts"));
-  EXPECT_TRUE(contents_of(path + "/runs.csv").starts_with("problem,seed,method,sparsity,"));
+  EXPECT_TRUE(slurp(path + "/runs.csv").starts_with("problem,seed,method,sparsity,"));
   MPI_Barrier(world());
   if (rank_of(world()) == 0) {
     std::filesystem::create_directories(path + "/parts");

@@ -354,7 +354,7 @@ TEST(Scaling, DrawsTheModesThereAre) {
   if (rank_of(world()) != 0) return;
   const std::string folder = (scratch() / "pictures").string();
   draw_scaling(folder, {sending(made("strong", 2, 1)), sending(made("strong", 4, 0.6))});
-  const std::string data = contents_of(folder + "/strong.csv");
+  const std::string data = slurp(folder + "/strong.csv");
   EXPECT_TRUE(data.starts_with("ranks,seconds,speedup,efficiency,")) << data;
   EXPECT_NE(data.find("\n4,0.6,3.33333,0.833333,"), data.npos) << data;
   EXPECT_EQ(std::filesystem::exists(folder + "/strong.png"), gnuplot_available());

@@ -49,7 +49,7 @@ std::string made_data() {
 /// The runs of a table on record, with the seconds, which differ, left out.
 std::vector<std::string> rows_of(const StudyOptions& options, const std::string& table) {
   std::vector<std::string> rows;
-  std::istringstream text(contents_of(options.output + "/" + table + "/runs.csv"));
+  std::istringstream text(slurp(options.output + "/" + table + "/runs.csv"));
   for (std::string row; std::getline(text, row);) rows.push_back(row.substr(0, row.rfind(',')));
   return rows;
 }
@@ -63,11 +63,11 @@ TEST(Study, WritesTablesPicturesAndAReportForTheDataThatAreThere) {
   EXPECT_TRUE(reproduce(world(), options, hooks));
   // 2 data sets x 2 seeds x 7 methods x 14 sparsities, and a header
   EXPECT_EQ(rows_of(options, "table4").size(), 2u * 2 * 7 * 14 + 1);
-  const std::string table = contents_of(options.output + "/table4/table.md");
+  const std::string table = slurp(options.output + "/table4/table.md");
   EXPECT_NE(table.find("### A9A"), table.npos);
   EXPECT_NE(table.find("### MOLECULE"), table.npos);
   EXPECT_EQ(table.find("### GISETTE"), table.npos);
-  const std::string report = contents_of(options.output + "/report.md");
+  const std::string report = slurp(options.output + "/report.md");
   EXPECT_NE(report.find("GISETTE: 0 of 14 fits are on record"), report.npos);
   EXPECT_NE(report.find("archive.ics.uci.edu/dataset/170"), report.npos);
   EXPECT_EQ(std::count_if(notes.begin(), notes.end(),
@@ -144,7 +144,7 @@ TEST(Study, CodesImagesByTheDictionaryOnRecord) {
   options.images = 12;
   learn_beforehand(options);
   EXPECT_TRUE(reproduce(world(), options, {}));
-  const std::string errors = contents_of(options.output + "/figure6/errors.csv");
+  const std::string errors = slurp(options.output + "/figure6/errors.csv");
   // 7 methods x 6 sparsities, and a header
   EXPECT_EQ(std::count(errors.begin(), errors.end(), '\n'), 7 * 6 + 1);
   for (const char* picture : {"/figure6/figure6.png", "/figure7/figure7.svg"}) {
@@ -224,9 +224,9 @@ TEST(Study, TellsOfProblemsThatFailAndDoesTheOthers) {
   EXPECT_EQ(std::count_if(notes.begin(), notes.end(),
                           [](const std::string& n) { return n.starts_with("A9A failed: "); }),
             1);
-  const std::string report = contents_of(options.output + "/report.md");
+  const std::string report = slurp(options.output + "/report.md");
   EXPECT_NE(report.find("A9A: 0 of 14 fits are on record"), report.npos) << report;
-  EXPECT_NE(contents_of(options.output + "/table4/table.md").find("### MOLECULE"), report.npos);
+  EXPECT_NE(slurp(options.output + "/table4/table.md").find("### MOLECULE"), report.npos);
 }
 
 TEST(Study, RefusesSolverOptionsFromTheEnvironment) {

@@ -37,7 +37,18 @@ inline Vector random_start(std::size_t features) {
   return x;
 }
 
+inline const char* const all_types[] = {TAOPRUNADAG, TAOADAGRAD, TAOFRANKWOLFE};
+
 using Gradient = std::function<Vector(const Vector&)>;
+
+/// Gradient of 1/2 ||x - c||^2 with c_i = step*i.
+inline Gradient towards(double step) {
+  return [step](const Vector& x) {
+    Vector g = x;
+    for (std::size_t i = 0; i < g.size(); ++i) g[i] -= step * double(i);
+    return g;
+  };
+}
 
 /// A callback that computes the whole gradient everywhere and keeps the owned part.
 inline PetscErrorCode whole_gradient(Tao, Vec x, Vec g, void* context) {

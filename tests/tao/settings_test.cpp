@@ -15,13 +15,7 @@ namespace {
 
 using namespace test;
 
-const char* const all_types[] = {TAOPRUNADAG, TAOADAGRAD, TAOFRANKWOLFE};
-
-const Gradient to_c = [](const Vector& x) {
-  Vector g = x;
-  for (std::size_t i = 0; i < g.size(); ++i) g[i] -= 0.01 * double(i);
-  return g;
-};
+const Gradient to_c = towards(0.01);
 
 PetscInt iterations_of(Tao tao) {
   PetscInt iterations;

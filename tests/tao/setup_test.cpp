@@ -15,14 +15,7 @@ namespace {
 
 using namespace test;
 
-const char* const all_types[] = {TAOPRUNADAG, TAOADAGRAD, TAOFRANKWOLFE};
-
-/// Gradient of 1/2 ||x - c||^2 with c_i = i.
-const Gradient to_c = [](const Vector& x) {
-  Vector g = x;
-  for (std::size_t i = 0; i < g.size(); ++i) g[i] -= double(i);
-  return g;
-};
+const Gradient to_c = towards(1);
 
 /// A vector of `total` entries with `extra` more on the last rank and as many fewer on the one before:
 /// the first of three ranks or more sees no difference. On one rank, even.
