@@ -68,6 +68,12 @@ std::string text_of(const std::string& path) {
     throw Error(ErrorKind::data,
                 fmt::format("{}: ended after {} of {} bytes", path, count, text.size()));
   }
+  const std::int64_t now = size_of(file.get(), path);
+  if (now != std::int64_t(count)) {
+    throw Error(ErrorKind::data,
+                fmt::format("{}: had {} bytes and has {} now: it changed while it was read", path,
+                            count, now));
+  }
   return text;
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #pragma once
 
+#include <cstdint>
 #include <utility>
 
 #include <hdf5.h>
@@ -46,6 +47,10 @@ inline bool is_hard_link(hid_t location, const char* name) {
   return H5Lget_info(location, name, &info, H5P_DEFAULT) >= 0 && info.type == H5L_TYPE_HARD;
 #endif
 }
+
+/// Who writes our files, and the newest format they are in.
+inline constexpr const char* program = "prunadag";
+inline constexpr std::int64_t format_version = 1;
 
 /// The attribute that has the names of all others that a Writer wrote, with blanks between them:
 /// a Reader asks for these alone. HDF5's own lists of what others added are not safe to make.

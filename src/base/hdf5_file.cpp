@@ -14,8 +14,6 @@
 namespace prunadag::hdf5 {
 namespace {
 
-constexpr const char* program = "prunadag";
-constexpr std::int64_t format_version = 1;
 constexpr std::int64_t room_for_file = 1 << 17, room_for_attribute = 512;  // beside the numbers
 
 }  // namespace
@@ -41,7 +39,9 @@ Writer::Writer(OutputFile& output, std::int64_t numbers, const Details& attribut
   const std::int64_t bytes = Writer::bytes(numbers, attributes);
   output.reserve(bytes);
   errno = 0;
-  file_ = File(H5Fcreate(output.temporary().c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT));
+  const Properties properties(H5Pcreate(H5P_FILE_CREATE));
+  H5Pset_obj_track_times(properties, false);  // HDF5 2 keeps those of the root otherwise
+  file_ = File(H5Fcreate(output.temporary().c_str(), H5F_ACC_TRUNC, properties, H5P_DEFAULT));
   require(file_.valid());
   void* descriptor = nullptr;
   if (H5Fget_vfd_handle(file_, H5P_DEFAULT, &descriptor) >= 0) {

@@ -17,10 +17,14 @@
 namespace prunadag::hdf5 {
 namespace {
 
-constexpr const char* program = "prunadag";
-constexpr std::int64_t newest_version = 1;
 constexpr std::string_view signature("\x89HDF\r\n\x1a\n", 8);
 constexpr std::size_t longest_text = 1 << 16;  // HDF5's own limit for attributes as Writer writes
+
+/// What files have that were written before they listed their attributes.
+constexpr const char* before_lists =
+    "program_version method target max_iterations tolerance start seed petsc_options data_file "
+    "data_bytes data_format samples iterations gradient_norm reason sparsity class_groups subset "
+    "split pruned_below scaling nonzeros relative_residual mean_nonzeros";
 
 /// HDF5 converts what other types say they are without much care: only these are given to it.
 bool is_ieee(hid_t type) {
@@ -64,7 +68,7 @@ Reader::Reader(const std::string& path, const char* kind, const char* main)
   if (name != Detail(std::string(program)) || H5Lexists(*file_, main, H5P_DEFAULT) <= 0) {
     fail(fmt::format("is not a {} of prunadag", kind));
   }
-  if (take<std::int64_t>("format_version") > newest_version) {
+  if (take<std::int64_t>("format_version") > format_version) {
     fail("was written by a newer version of prunadag");
   }
 }
@@ -168,8 +172,7 @@ Details Reader::rest() const {
   Details rest;
   const std::optional<Detail> list = attribute(attribute_list);
   const auto* names = list ? std::get_if<std::string>(&*list) : nullptr;
-  if (!names) return rest;
-  for (const std::string& name : split_list(*names, ' ')) {
+  for (const std::string& name : split_list(names ? *names : before_lists, ' ')) {
     if (name.empty() || taken_.contains(name)) continue;
     if (std::optional<Detail> value = attribute(name)) rest[name] = *std::move(value);
   }

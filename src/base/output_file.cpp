@@ -127,15 +127,16 @@ void OutputFile::create_beside() {
   struct stat status {};
   const bool replaces = stat(target_.c_str(), &status) == 0;
   if (replaces && access(target_.c_str(), W_OK) != 0) fail(path_);
-  const int file =
-      create(folder_of(target_), fs::path(target_).filename().string(), 0666, temporary_);
+  // What is private stays so from the beginning.
+  const int file = create(folder_of(target_), fs::path(target_).filename().string(),
+                          replaces ? 0600 : 0666, temporary_);
   if (file < 0) {
     temporary_.clear();
     fail(path_);
   }
   if (replaces) {  // whose it was comes first: that takes away other bits
-    static_cast<void>(!fchown(file, status.st_uid, status.st_gid));
-    static_cast<void>(fchmod(file, status.st_mode & 07777));
+    const bool same_owner = fchown(file, status.st_uid, status.st_gid) == 0;
+    static_cast<void>(fchmod(file, status.st_mode & (same_owner ? 07777 : 0777)));
   }
   stream_ = fdopen(file, "w+b");
   if (!stream_) {
@@ -159,7 +160,8 @@ const std::string& OutputFile::temporary() {
 void OutputFile::copy_spool() {
   const File spool = open_input(temporary_);
   std::vector<char> block(std::size_t(1) << 16);
-  while (const std::size_t count = std::fread(block.data(), 1, block.size(), spool.get())) {
+  while (const std::size_t count =
+             read_bytes(spool.get(), temporary_, block.data(), block.size())) {
     if (std::fwrite(block.data(), 1, count, stream_) != count) fail(path_);
   }
   unlink(std::exchange(temporary_, "").c_str());
@@ -188,7 +190,12 @@ void OutputFile::commit() {
   if (!is_on_disk(fileno(stream_))) fail(path_);
   if (std::fclose(std::exchange(stream_, nullptr)) != 0) fail(path_);
   if (way_ == Way::renamed) {
-    if (std::rename(temporary_.c_str(), target_.c_str()) != 0) fail(path_);
+    if (std::rename(temporary_.c_str(), target_.c_str()) != 0) {
+      done_ = true;  // the work is not thrown away for a name
+      throw Error(ErrorKind::data,
+                  fmt::format("{}: cannot be put in its place: {}; it is whole in {}", path_,
+                              std::strerror(errno), temporary_));
+    }
     sync_folder(folder_of(target_));
   }
   done_ = true;

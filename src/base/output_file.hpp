@@ -30,12 +30,18 @@ class OutputFile {
   /// written directly it is one in the temporary folder, which commit() copies. Throws Error(data).
   const std::string& temporary();
 
-  /// Throws Error(data) with the system's reason, e.g. a full disk.
+  /// Throws Error(data) with the system's reason, e.g. a full disk. Where only the name cannot be
+  /// given, because of who owns what stands there, the temporary file stays, and is named.
   void commit();
+  /// Whether all was written, under its name or under the temporary one.
+  bool is_whole() const noexcept { return done_; }
 
   /// Makes sure that `bytes` will fit; what is reserved is given back when the file is written anew.
-  /// False where the file system cannot promise it. Throws Error(data) when they do not fit.
+  /// False where nothing can promise it, such as a pipe. Throws Error(data) when they do not fit.
   bool reserve(std::int64_t bytes) const;
+
+  /// Whether it will be renamed: no pipe, device or standard output.
+  bool is_renamed() const noexcept { return way_ == Way::renamed; }
 
   /// Adds to stream(). Throws Error(data).
   void add(const std::string& text);

@@ -4,6 +4,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <fcntl.h>
 #include <filesystem>
 #include <unistd.h>
 #include <vector>
@@ -23,10 +24,15 @@ namespace {
 File unnamed_file() {
   const std::filesystem::path folder = std::filesystem::temp_directory_path();
   std::string name = (folder / "prunadag-XXXXXX").string();
-  const int descriptor = mkstemp(name.data());
+  const int descriptor = mkostemp(name.data(), O_CLOEXEC);
   if (descriptor < 0) fail("cannot be kept in " + folder.string());
   unlink(name.c_str());
-  return File(fdopen(descriptor, "w+b"));
+  File file(fdopen(descriptor, "w+b"));
+  if (!file) {
+    close(descriptor);
+    fail("cannot be kept in " + folder.string());
+  }
+  return file;
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "base/standard_input.hpp"
 #include "cli/command.hpp"
 #include "cli/options.hpp"
+#include "cli/rescue.hpp"
 #include "cli/terminal.hpp"
 #include "cli/words.hpp"
 #include "dictionary/dictionary_writer.hpp"
@@ -129,6 +130,7 @@ int run(const Call& call) {
   for (const std::string& note : data.notes) call.note(note);
   call.say(fmt::format("{}: {} samples x {} features", input_name(s.load.data.path),
                        data.train.samples, data.train.features));
+  reserve(call, output.get(), bytes_of_dictionary(s.learn.atoms, data.train.features));
   Reporter reporter(call, s);
   DictionaryHooks hooks;
   hooks.progress = [&](const DictionaryProgress& progress) { reporter.show(progress); };
@@ -147,7 +149,10 @@ int run(const Call& call) {
   details["samples"] = data.train.samples;
   details["scaling"] = std::string(name_of(s.load.scaling));
   if (s.load.subset > 0) details["subset"] = s.load.subset;
-  write_dictionary(call.comm, dictionary, output.get());
+  const std::optional<Error> lost = write_or_rescue(call.comm, output.get(), [&](OutputFile* file) {
+    write_dictionary(call.comm, dictionary, file);
+  });
+  if (lost) throw *lost;
   call.say(fmt::format(
       "{}: {} atoms after {} iterations, {:.2f} s; relative residual {:.6f}, "
       "{:.1f} nonzeros per sample",

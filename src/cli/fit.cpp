@@ -14,6 +14,7 @@
 #include "cli/command.hpp"
 #include "cli/history.hpp"
 #include "cli/options.hpp"
+#include "cli/rescue.hpp"
 #include "cli/solver_words.hpp"
 #include "cli/terminal.hpp"
 #include "matrix/stored.hpp"
@@ -204,9 +205,9 @@ std::string petsc_options() {
   return all;
 }
 
-Model make_model(const Settings& s, LoadedData& data, VecHandle x, const FitSummary& summary) {
+/// All that is known of the model before the fit; `data` gives its scaling away.
+Model model_before(const Settings& s, LoadedData& data) {
   Model model;
-  model.parameters = std::move(x);
   model.features = data.train.features;
   model.intercept = data.train.intercept;
   model.names = data.train.names;
@@ -216,10 +217,6 @@ Model make_model(const Settings& s, LoadedData& data, VecHandle x, const FitSumm
   model.classes = data.classes;
   model.details = {
       {"program_version", std::string(version)},
-      {"method", summary.method},
-      {"target", summary.target},
-      {"max_iterations", summary.max_iterations},
-      {"tolerance", summary.tolerance},
       {"start", s.start},
       {"seed", s.seed},
       {"petsc_options", petsc_options()},
@@ -227,15 +224,23 @@ Model make_model(const Settings& s, LoadedData& data, VecHandle x, const FitSumm
       {"data_bytes", data.file_bytes},
       {"data_format", data.format},
       {"samples", data.train.samples},
-      {"iterations", summary.iterations},
-      {"gradient_norm", summary.gradient_norm},
-      {"reason", summary.reason},
       {"sparsity", 0.0},
   };
   if (!s.load.class_groups.empty()) model.details["class_groups"] = s.load.class_groups;
   if (s.load.subset > 0) model.details["subset"] = s.load.subset;
   if (s.load.split) model.details["split"] = *s.load.split;
   return model;
+}
+
+void add_fit(const FitSummary& summary, VecHandle x, Model& model) {
+  model.parameters = std::move(x);
+  model.details.insert({{"method", summary.method},
+                        {"target", summary.target},
+                        {"max_iterations", summary.max_iterations},
+                        {"tolerance", summary.tolerance},
+                        {"iterations", summary.iterations},
+                        {"gradient_norm", summary.gradient_norm},
+                        {"reason", summary.reason}});
 }
 
 const char* words_of(Storage storage) {
@@ -277,6 +282,8 @@ int run(const Call& call) {
 
   if (size_of(call.comm) > 1) call.say("layout: " + data.layout.reason);
 
+  Model model = model_before(s, data);
+  reserve(call, outputs.model.get(), bytes_of(model));
   const double start_objective = problem.value(x);
 
   ProgressLine line;
@@ -308,13 +315,16 @@ int run(const Call& call) {
                                                : "not converged",
                        summary.reason, summary.iterations, summary.seconds, summary.gradient_norm));
   // mpirun kills a second after it has passed a signal on: what follows may be too long for that.
-  const Model model = make_model(s, data, std::move(x), summary);
-  write_model(model, outputs.model.get());
-  agree(call.comm, [&] {
+  add_fit(summary, std::move(x), model);
+  const std::optional<Error> lost = write_or_rescue(
+      call.comm, outputs.model.get(), [&](OutputFile* output) { write_model(model, output); });
+  FirstFailure history;
+  history.run([&] {
     if (outputs.history) outputs.history->commit();
   });
+  if (!lost) history.settle(call.comm);  // or else the model is what is told of
   signals.reset();
-  call.say(fmt::format("model: {}", s.model));
+  if (!lost) call.say(fmt::format("model: {}", s.model));
 
   const Evaluation train = problem.evaluate(model.parameters);
   call.say(fmt::format("training: objective {:.8g}, {}", train.objective,
@@ -354,6 +364,7 @@ int run(const Call& call) {
   agree(call.comm, [&] {
     if (outputs.summary) outputs.summary->write(report.dump(2) + "\n");
   });
+  if (lost) throw *lost;
   if (summary.gradient_lost) {
     call.note(
         fmt::format("the gradient is not a number, or too large for one, after {} iterations; {} "

@@ -34,7 +34,8 @@ class ProgressLine {
 };
 
 /// While it lives, the signals by which people, batch systems and limits end a process (TERM, INT,
-/// HUP, USR1, USR2, XCPU, ALRM) ask for an orderly end instead of killing it.
+/// HUP, USR1, USR2, XCPU, ALRM) ask for an orderly end instead of killing it. Once one has asked,
+/// that holds to the end: XCPU comes every second.
 class StopSignals {
  public:
   StopSignals();

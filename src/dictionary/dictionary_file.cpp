@@ -18,6 +18,10 @@
 
 namespace prunadag {
 
+std::int64_t bytes_of_dictionary(std::int64_t atoms, std::int64_t features) {
+  return hdf5::Writer::bytes(atoms * features, {});
+}
+
 void write_dictionary(MPI_Comm comm, const Dictionary& dictionary, OutputFile* output) {
   const hdf5::Quiet quiet;
   agree(comm, [&] {

@@ -11,4 +11,7 @@ namespace prunadag {
 /// Collective. Throws Error(data).
 void write_dictionary(MPI_Comm comm, const Dictionary& dictionary, OutputFile* output);
 
+/// What the file of a dictionary takes at most, to reserve. Not collective.
+std::int64_t bytes_of_dictionary(std::int64_t atoms, std::int64_t features);
+
 }  // namespace prunadag

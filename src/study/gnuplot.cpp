@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <string_view>
 #include <system_error>
@@ -58,13 +61,13 @@ std::string script_of(const Picture& picture) {
   for (const std::string& panel : picture.panels) panels += panel + "\n";
   return fmt::format(
       "# gnuplot {0}.gp makes {0}.png and {0}.svg from the data beside it.\n"
-      "suffix = exists('suffix') ? suffix : ''\n"
+      "folder = exists('folder') ? folder : ''\n"
       "set datafile separator ','\n"
       "set encoding utf8\n"
       "do for [kind in 'png svg'] {{\n"
       "if (kind eq 'png') {{ set terminal pngcairo size {1},{2} font 'Sans,10' }} \\\n"
       "else {{ set terminal svg size {1},{2} font 'Sans,10' background 'white' }}\n"
-      "set output '{0}.'.kind.suffix\n"
+      "set output folder.'{0}.'.kind\n"
       "set multiplot layout {3},{4} title {5} font ',13' noenhanced\n"
       "{6}"
       "unset multiplot\n"
@@ -73,8 +76,30 @@ std::string script_of(const Picture& picture) {
       picture.name, width, height, picture.rows, picture.columns, quoted(picture.title), panels);
 }
 
+/// A folder in another one, for one run of gnuplot, gone with this object.
+class OwnFolder {
+ public:
+  explicit OwnFolder(const std::string& parent) : path_(parent + "/drawing-XXXXXX") {
+    if (mkdtemp(path_.data())) return;
+    throw Error(ErrorKind::data,
+                fmt::format("{}: cannot be made: {}", path_, std::strerror(errno)));
+  }
+  ~OwnFolder() {
+    std::error_code kept;
+    std::filesystem::remove_all(path_, kept);
+  }
+  OwnFolder(const OwnFolder&) = delete;
+  OwnFolder& operator=(const OwnFolder&) = delete;
+  /// Letters, digits and a dash.
+  std::string name() const { return path_.substr(path_.rfind('/') + 1); }
+
+ private:
+  std::string path_;
+};
+
 /// Whether a picture ends as pictures of its kind do: gnuplot does not report a full disk.
 bool is_whole(const std::string& path) {
+  if (!std::filesystem::exists(path)) return false;
   const std::string text = text_of(path);
   const std::string_view end =
       std::string_view(text).substr(text.size() - std::min<std::size_t>(16, text.size()));
@@ -115,25 +140,21 @@ std::string draw(const std::string& folder, const Picture& picture) {
   require_harmless(script);
   OutputFile(fmt::format("{}/{}.gp", folder, picture.name)).write(script);
   if (!gnuplot_available()) return "there is no gnuplot; Debian has it in the package gnuplot-nox";
-  const std::string log = folder + "/gnuplot.log";
+  const OwnFolder own(folder);
   // -d: no settings of the user's or the system's, which are scripts too
   const bool ended_well =
-      run_program({"gnuplot", "-d", "-e", "suffix='.part'", picture.name + ".gp"}, folder,
-                  "gnuplot.log") == 0;
-  std::string trouble;
+      run_program({"gnuplot", "-d", "-e", "folder='" + own.name() + "/'", picture.name + ".gp"},
+                  folder, own.name() + "/log") == 0;
   for (const char* kind : {"png", "svg"}) {
-    const std::string path = fmt::format("{}/{}.{}", folder, picture.name, kind);
-    std::error_code kept;
-    if (ended_well && trouble.empty() && is_whole(path + ".part")) {
-      std::filesystem::rename(path + ".part", path);
-    } else {
-      if (trouble.empty()) trouble = fmt::format("{} was not finished: {}", path, last_line(log));
-      std::filesystem::remove(path + ".part", kept);
+    const std::string file = fmt::format("{}.{}", picture.name, kind);
+    const std::string drawn = fmt::format("{}/{}/{}", folder, own.name(), file);
+    if (!ended_well || !is_whole(drawn)) {
+      return fmt::format("{}/{} was not finished: {}", folder, file,
+                         last_line(fmt::format("{}/{}/log", folder, own.name())));
     }
+    OutputFile(fmt::format("{}/{}", folder, file)).write(text_of(drawn));
   }
-  std::error_code kept;
-  std::filesystem::remove(log, kept);
-  return trouble;
+  return "";
 }
 
 }  // namespace prunadag::study

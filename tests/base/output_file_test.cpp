@@ -95,6 +95,21 @@ TEST(OutputFile, GoesIntoAPipeOnceAlsoByName) {
   }
 }
 
+TEST(OutputFile, StaysUnderItsTemporaryNameWhereTheOtherCannotBeGiven) {
+  const Folder folder;
+  const std::string path = (folder / "out").string();
+  OutputFile output(path);
+  output.add("whole");
+  fs::create_directory(path);
+  const std::string temporary = output.temporary();
+  EXPECT_EQ(error_of([&] { output.commit(); }), path +
+                                                    ": cannot be put in its place: Is a "
+                                                    "directory; it is whole in " +
+                                                    temporary);
+  EXPECT_TRUE(output.is_whole());
+  EXPECT_EQ(slurp(temporary), "whole");
+}
+
 TEST(OutputFile, SaysThatADeviceIsFull) {
   const Folder folder;
   fs::create_symlink("/dev/full", folder / "full");

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "cli/run.hpp"
+#include "cli/samples.hpp"
 
 namespace prunadag::test {
 namespace {
@@ -34,10 +35,6 @@ class DictionaryCommand : public testing::Test {
   Folder folder;
   const std::string data = folder.with("images.idx", images(100));
 };
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != text.npos;
-}
 
 TEST_F(DictionaryCommand, LearnsSavesAndTellsWhatItDid) {
   const Outcome learned = learn("--atoms 8 --nonzeros 2 --iterations 20 --subset 90");

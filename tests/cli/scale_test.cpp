@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "cli/run.hpp"
+#include "cli/samples.hpp"
 
 namespace prunadag::test {
 namespace {
@@ -21,10 +22,6 @@ class ScaleCommand : public testing::Test {
   }
   Folder folder;
 };
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != text.npos;
-}
 
 TEST_F(ScaleCommand, AddsRunsToAFileAndSummarisesFiles) {
   for (int ranks : {1, 2, 3}) {

@@ -9,27 +9,10 @@
 #include <gtest/gtest.h>
 
 #include "cli/run.hpp"
+#include "cli/samples.hpp"
 
 namespace prunadag::test {
 namespace {
-
-/// Two noisy classes that the first 3 of 30 features tell apart.
-std::string samples(unsigned seed, int count) {
-  std::mt19937 generator(seed);
-  std::normal_distribution<double> normal;
-  std::string text;
-  for (int i = 0; i < count; ++i) {
-    const int label = i % 2 ? 2 : 1;
-    text += std::to_string(label);
-    for (int j = 1; j <= 30; ++j) {
-      const double shift = j <= 3 ? (label == 2 ? 1.0 : -1.0) : 0.0;
-      if (j > 3 && (i + j) % 3 == 0) continue;
-      text += " " + std::to_string(j) + ":" + std::to_string(normal(generator) + shift);
-    }
-    text += "\n";
-  }
-  return text;
-}
 
 class Work : public testing::Test {
  protected:
@@ -42,10 +25,6 @@ class Work : public testing::Test {
   const std::string train = folder.with("train.svm", samples(1, 200));
   const std::string test = folder.with("test.svm", samples(2, 100));
 };
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != text.npos;
-}
 
 TEST_F(Work, StandardInputIsReadAsAFileIs) {
   for (const auto& [ranks, zip] : {std::pair(1, "cat "), std::pair(3, "gzip -c ")}) {
@@ -345,39 +324,6 @@ TEST_F(Work, ALostGradientSavesTheLastFiniteModelAndSaysSo) {
   EXPECT_TRUE(contains(outcome.err, "the gradient is not a number, or too large for one, after"));
   EXPECT_TRUE(contains(outcome.err, path("l.h5") + " holds the last finite model"));
   EXPECT_TRUE(run("info " + path("l.h5"), 1).every_code_is(0));
-}
-
-TEST_F(Work, SignalsSaveTheModelSoFar) {
-  for (const char* signal : {"INT", "TERM", "HUP", "USR1", "XCPU"}) {
-    // The history goes into a pipe: its second line is the sign that the fit is under way.
-    const std::string model = path(std::string(signal) + ".h5"), pipe = path("pipe");
-    const std::string command =
-        "rm -f " + pipe + "; mkfifo " + pipe + "; " PRUNADAG_PROGRAM " fit --data " + train +
-        " --loss logistic --tolerance 0 --max-iterations 100000000 --model " + model +
-        " --history " + pipe + " > " + path("out") + " 2> " + path("err") + " & pid=$!; exec 3< " +
-        pipe + "; read header <&3; read first <&3; cat <&3 > /dev/null & " + "kill -" + signal +
-        " $pid; wait $pid; echo $? > " + path("code");
-    ASSERT_EQ(std::system(command.c_str()), 0);
-    EXPECT_EQ(slurp(folder / "code"), "1\n") << signal;
-    EXPECT_TRUE(contains(slurp(folder / "err"), "interrupted after")) << slurp(folder / "err");
-    const std::string out = slurp(folder / "out");
-    EXPECT_LT(out.find("model: "), out.find("training: ")) << out;  // saved first
-    EXPECT_TRUE(run("info " + model, 1).every_code_is(0)) << signal;
-  }
-}
-
-TEST_F(Work, AnInterruptOfMpirunSavesTheModelSoFar) {
-  const std::string pipe = path("pipe");
-  const std::string command =
-      "mkfifo " + pipe + "; " PRUNADAG_MPIEXEC " -n 2 " PRUNADAG_PROGRAM " fit --data " + train +
-      " --loss logistic --tolerance 0 --max-iterations 100000000 --model " + path("i.h5") +
-      " --history " + pipe + " > " + path("out") + " 2> " + path("err") + " & pid=$!; exec 3< " +
-      pipe + "; read header <&3; read first <&3; cat <&3 > /dev/null & " +
-      "kill -INT $pid; wait $pid; echo $? > " + path("code");
-  ASSERT_EQ(std::system(command.c_str()), 0);
-  EXPECT_EQ(slurp(folder / "code"), "1\n");
-  EXPECT_TRUE(contains(slurp(folder / "err"), "interrupted after")) << slurp(folder / "err");
-  EXPECT_TRUE(run("info " + path("i.h5"), 1).every_code_is(0));
 }
 
 TEST_F(Work, ProgressIsShownOnlyWhenAskedForOutsideATerminal) {

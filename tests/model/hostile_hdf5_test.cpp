@@ -143,6 +143,13 @@ TEST(HostileHdf5, PassesOverAttributesThatOthersAdded) {
   EXPECT_TRUE(dictionary.details.empty());
 }
 
+TEST(HostileHdf5, KeepsTheDetailsOfFilesWithoutAList) {
+  const Model model =
+      load_model(world(), model_with([](hid_t file) { H5Adelete(file, "attributes"); }));
+  EXPECT_EQ(model.details,
+            (Details{{"method", std::string("adagrad")}, {"seed", std::int64_t(7)}}));
+}
+
 TEST(HostileHdf5, ShowsNoControlCharactersOfTexts) {
   const hid_t text = H5Tcopy(H5T_C_S1);
   H5Tset_size(text, 8);

@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+//
+// Signals, and what becomes of results that cannot go where they should.
+#include <algorithm>
+
+#include <gtest/gtest.h>
+
+#include "cli/run.hpp"
+#include "cli/samples.hpp"
+
+namespace prunadag::test {
+namespace {
+
+class LongFit : public testing::Test {
+ protected:
+  std::string path(const std::string& name) const { return (folder / name).string(); }
+
+  /// Starts a fit that would go on for hours, does `then` with its $pid once it is under way, and
+  /// waits for it: its history goes into a pipe, whose second line is the sign. Returns its exit
+  /// code as text.
+  std::string run_and(const std::string& launcher, const std::string& model,
+                      const std::string& then) const {
+    const std::string pipe = path("pipe");
+    const std::string command =
+        "rm -f " + pipe + "; mkfifo " + pipe + "; " + launcher +
+        " " PRUNADAG_PROGRAM " fit --data " + train +
+        " --loss logistic --tolerance 0 --max-iterations 100000000 --model " + model +
+        " --history " + pipe + " > " + path("out") + " 2> " + path("err") + " & pid=$!; exec 3< " +
+        pipe + "; read header <&3; read first <&3; cat <&3 > /dev/null & " + then +
+        "; wait $pid; echo $? > " + path("code");
+    EXPECT_EQ(std::system(command.c_str()), 0);
+    return slurp(folder / "code");
+  }
+  void expect_interrupted(const std::string& model) const {
+    EXPECT_TRUE(contains(slurp(folder / "err"), "interrupted after")) << slurp(folder / "err");
+    EXPECT_TRUE(run("info " + model, 1).every_code_is(0)) << model;
+  }
+
+  Folder folder;
+  const std::string train = folder.with("train.svm", samples(1, 200));
+};
+
+TEST_F(LongFit, SavesItsModelFirstAtSignals) {
+  for (const char* signal : {"INT", "TERM", "HUP", "USR1", "USR2", "XCPU", "ALRM"}) {
+    const std::string model = path(std::string(signal) + ".h5");
+    // HUP would stay ignored where the tests themselves run under nohup.
+    EXPECT_EQ(run_and("env --default-signal=HUP", model, std::string("kill -") + signal + " $pid"),
+              "1\n")
+        << signal;
+    expect_interrupted(model);
+    const std::string out = slurp(folder / "out");
+    ASSERT_TRUE(contains(out, "model: ") && contains(out, "training: ")) << out;
+    EXPECT_LT(out.find("model: "), out.find("training: ")) << out;
+  }
+}
+
+TEST_F(LongFit, IsNotKilledByASecondSignalWhileItEnds) {
+  const std::string model = path("twice.h5");
+  EXPECT_EQ(run_and("", model, "kill -XCPU $pid; while kill -XCPU $pid 2> /dev/null; do :; done"),
+            "1\n");
+  expect_interrupted(model);
+}
+
+TEST_F(LongFit, SavesItsModelWhenMpirunIsInterrupted) {
+  const std::string model = path("mpi.h5");
+  EXPECT_EQ(run_and(PRUNADAG_MPIEXEC " -n 2", model, "kill -INT $pid"), "1\n");
+  expect_interrupted(model);
+}
+
+TEST_F(LongFit, PutsItsModelElsewhereWhenItsFolderIsGone) {
+  const std::string gone = path("gone"), elsewhere = path("tmp");
+  fs::create_directory(gone);
+  fs::create_directory(elsewhere);
+  EXPECT_EQ(
+      run_and("env TMPDIR=" + elsewhere, gone + "/m.h5", "rm -r " + gone + "; kill -INT $pid"),
+      "3\n");
+  const std::vector<std::string> lines = lines_in(slurp(folder / "err"));
+  ASSERT_FALSE(lines.empty());
+  const std::string told = "it is whole in ";
+  ASSERT_TRUE(contains(lines.back(), gone + "/m.h5: cannot be written: ")) << lines.back();
+  ASSERT_TRUE(contains(lines.back(), told + elsewhere)) << lines.back();
+  const std::string kept = lines.back().substr(lines.back().find(told) + told.size());
+  EXPECT_TRUE(run("info " + kept, 1).every_code_is(0)) << kept;
+}
+
+}  // namespace
+}  // namespace prunadag::test
