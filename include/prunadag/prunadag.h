@@ -8,7 +8,7 @@
    Loaded:  run any PETSc program with -dll_append /path/to/libprunadag.so -tao_type prunadag.
 
    The solvers need a gradient (TaoSetGradient() or TaoSetObjectiveAndGradient()) and never evaluate
-   the objective: TAO's monitors and history show 0 for it, -tao_grtol is 0 by default, and what
+   the objective: TAO's monitors and history show 0 for it, -tao_grtol is refused, and what
    tests the objective, or could only be ignored, is refused (PETSC_ERR_SUP). -tao_max_funcs counts
    gradients. TaoSetGradientNorm() changes the norm that is tested, not the parameters that are
    selected. Gradient, bounds and that norm's matrix are laid out as the solution

@@ -150,7 +150,7 @@ PetscErrorCode view_target(Tao tao, PetscReal target, const VectorLayout& layout
 PetscErrorCode view_objective_free(PetscViewer viewer) {
   PetscFunctionBegin;
   PetscCall(PetscViewerASCIIPrintf(
-      viewer, "objective: never evaluated and shown as 0; grtol is 0 unless set\n"));
+      viewer, "objective: never evaluated and shown as 0, so that grtol has to be 0\n"));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
