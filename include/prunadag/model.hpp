@@ -25,7 +25,9 @@ FitSummary fit(const Objective& objective, const FitOptions& options, Vec x,
 
 /// How a fit by fit_by_gram() went.
 struct GramFit {
-  FitSummary summary;
+  FitSummary summary;    ///< its seconds are those of all that was done, also in vain
+  double forming = 0;    ///< seconds of these for the Gram matrix
+  double comparing = 0;  ///< seconds of these for the two gradients at the end
   bool by_gram = false;  ///< the result is that of the Gram matrix
   std::string note;      ///< what the user should know, or nothing
 };

@@ -19,7 +19,8 @@ struct FitSummary {
   double gradient_norm = 0;  ///< the last one that was finite; not a number if none was
   double tolerance = 0;      ///< on the norm of the gradient, as used
   std::int64_t max_iterations = 0;  ///< as used
-  double seconds = 0;
+  double seconds = 0;               ///< of the whole call
+  std::string note;                 ///< what the user should know of the end, or nothing
 };
 
 }  // namespace prunadag

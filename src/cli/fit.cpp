@@ -12,11 +12,13 @@
 #include "base/standard_input.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
+#include "cli/fit_settings.hpp"
 #include "cli/history.hpp"
 #include "cli/options.hpp"
 #include "cli/rescue.hpp"
 #include "cli/solver_words.hpp"
 #include "cli/terminal.hpp"
+#include "cli/time_spent.hpp"
 #include "matrix/stored.hpp"
 #include "model/model_writer.hpp"
 #include "prunadag/model.hpp"
@@ -31,150 +33,12 @@ const char* const example =
     "    --scale minmax --method prunadag-v3 --target 10% --max-iterations 2000 \\\n"
     "    --model model.h5 --history history.csv\n";
 
-po::options_description options() {
-  std::vector<std::string> names;
-  for (const MethodInfo& method : methods()) names.push_back(method.name);
-  std::vector<std::string> loss_names;
-  for (const Loss& loss : losses()) loss_names.emplace_back(loss.name);
-  const auto text = [](const char* value_name) {
-    return po::value<std::string>()->value_name(value_name);
-  };
-  const FitOptions defaults;
-  const auto shown = [&](const char* value_name, const auto& value) {
-    return text(value_name)->default_value(fmt::format("{}", value));
-  };
-  po::options_description all("Options", help_width);
-  add_data_options(all);
-  // clang-format off
-  all.add_options()
-      ("test", text("FILE"), "test samples, laid out as the data")
-      ("test-labels", text("FILE"), "their labels, where these have their own file")
-      ("subset", text("N")->default_value("0"), "use N random samples of the data; 0: all")
-      ("split", text("SHARE"), "train on this share of the data, e.g. 0.7, and test on the rest")
-      ("scale", text("KIND")->default_value("none"),
-       "none, minmax, standard or maxabs, over the training samples")
-      ("storage", text("KIND")->default_value("auto"),
-       "of the samples: double, float (rounded), byte (whole numbers from 0 to 255), pattern (equal "
-       "nonzeros); auto: pattern or byte where nothing is lost, else double")
-      ("loss", text("NAME"), join(loss_names, " or ").c_str())
-      ("classes", text("GROUPS"),
-       "labels of the classes +1 and -1: even/odd, 0-4/5-9, 3/rest (default: the labels' two values)")
-      ("method", shown("NAME", defaults.method), join(names, ", ").c_str())
-      ("target", text("T")->default_value(fmt::format("{}%", 100 * defaults.target_share)),
-       "parameters that count as relevant in an iteration: a share or a count")
-      ("max-iterations", shown("N", defaults.max_iterations), "stop after so many iterations")
-      ("tolerance", shown("EPS", defaults.tolerance),
-       "stop when the gradient's norm is as small")
-      ("start", text("START")->default_value("sparse"),
-       "sparse (T random nonzeros, norm 1), zero, a model, or a file with one number per line")
-      ("seed", text("S")->default_value("1"), "of the subset, the split and the sparse start")
-      ("layout", shown("LAYOUT", name_of(Layout::automatic)),
-       "what a rank has of the data: samples, features (for wide data), or what costs less (auto)")
-      ("gram", shown("WHEN", name_of(Gram::automatic)),
-       "squared loss by A'A instead of the samples: auto (tall data), always or never")
-      ("l2", text("L")->default_value("0"), "add L/2 ||x||^2 to the objective")
-      ("intercept", "add a parameter that is never pruned or penalised")
-      ("model", text("FILE"), "where the model goes (HDF5)")
-      ("history", text("FILE"), "CSV with a row per iteration")
-      ("objective-every", text("N")->default_value("0"),
-       "evaluate the objective for every N-th row of the history; 0: never")
-      ("delta", shown("D", FitHooks{}.delta), "history and progress count weights below D")
-      ("summary", text("FILE"), "JSON with the outcome")
-      ("progress", text("WHEN")->default_value("auto"), "auto (on a terminal), always or never")
-      ("require-convergence", "exit with 1 when the tolerance was not reached");
-  // clang-format on
-  return all;
-}
-
-struct Settings {
-  LoadOptions load;
-  FitOptions fit;
-  const Loss* loss;
-  Gram gram;
-  double l2, delta;
-  std::int64_t seed, objective_every;
-  std::string start, model, history, summary;
-  bool show_progress;
-};
-
-/// Everything that can be wrong with the words alone.
-Settings settings_of(const Call& call) {
-  require(call, "loss");
-  require(call, "model");
-  Settings s;
-  s.load.data = data_source(call);
-  s.loss = &loss_named(call.text("loss"));
-  if (call.has("test")) {
-    s.load.test = s.load.data;
-    s.load.test->path = call.text("test");
-    s.load.test->labels = call.text("test-labels");
-    if (!s.load.data.labels.empty() && s.load.test->labels.empty()) {
-      throw Error(ErrorKind::usage,
-                  "--test-labels is missing: the data's labels have their own file");
-    }
-  } else if (call.has("test-labels")) {
-    throw Error(ErrorKind::usage, "--test-labels without --test");
-  }
-  if (call.has("split")) {
-    s.load.split = split_option(call);
-    if (s.load.test) throw Error(ErrorKind::usage, "give --test or --split, not both");
-  }
-  s.load.subset = subset_option(call);
-  s.seed = whole_option(call, "seed");
-  s.load.seed = std::uint64_t(s.seed);
-  s.load.scaling = scaling_kind(call.text("scale"));
-  s.load.storage = storage_named(call.text("storage"));
-  s.load.intercept = call.has("intercept");
-  s.load.layout = layout_named(call.text("layout"));
-  s.gram = gram_named(call.text("gram"));
-  if (s.gram == Gram::always) {
-    if (s.loss->name != "squared") {
-      throw Error(ErrorKind::usage,
-                  fmt::format("--gram always with --loss {}: only squared has a Gram matrix",
-                              s.loss->name));
-    }
-    if (s.load.layout == Layout::features) {
-      throw Error(ErrorKind::usage, "--gram always with --layout features: it takes samples");
-    }
-    s.load.layout = Layout::samples;
-  }
-  s.load.label_use = s.loss->labels == LabelRule::two_classes ? LabelUse::classes : LabelUse::real;
-  s.load.class_groups = call.text("classes");
-  if (call.has("classes")) {
-    if (s.load.label_use != LabelUse::classes) {
-      throw Error(ErrorKind::usage, "--classes with a loss that has none");
-    }
-    check_class_groups(s.load.class_groups);
-  }
-  s.fit.method = call.text("method");
-  set_target(call.text("target"), s.fit);
-  s.fit.max_iterations = whole_option(call, "max-iterations");
-  s.fit.tolerance = real_option(call, "tolerance");
-  check_options(s.fit);
-  s.l2 = real_option(call, "l2");
-  if (!(s.l2 >= 0)) throw Error(ErrorKind::usage, fmt::format("l2 {}: must be at least 0", s.l2));
-  s.delta = real_option(call, "delta");
-  s.objective_every = whole_option(call, "objective-every");
-  if (s.objective_every < 0 || !(s.delta >= 0)) {
-    throw Error(ErrorKind::usage, "objective-every and delta must be at least 0");
-  }
-  if (s.objective_every > 0 && !call.has("history")) {
-    throw Error(ErrorKind::usage, "--objective-every without --history");
-  }
-  s.start = call.text("start");
-  s.model = call.text("model");
-  s.history = call.text("history");
-  s.summary = call.text("summary");
-  s.show_progress = shows_progress_line(progress_option(call));
-  return s;
-}
-
 /// The files of this run, created before any work so that a bad folder is found out now. On rank 0.
 struct Outputs {
   std::unique_ptr<OutputFile> model, summary;
   std::unique_ptr<History> history;
 
-  Outputs(const Settings& s, MPI_Comm comm) {
+  Outputs(const FitSettings& s, MPI_Comm comm) {
     agree(comm, [&] {
       if (rank_of(comm) != 0) return;
       model = std::make_unique<OutputFile>(s.model);
@@ -184,7 +48,7 @@ struct Outputs {
   }
 };
 
-void set_start(const Call& call, const Settings& s, const Problem& problem, Vec x) {
+void set_start(const Call& call, const FitSettings& s, const Problem& problem, Vec x) {
   const std::int64_t features = problem.data().features;
   if (s.start == "zero") return;
   if (s.start == "sparse") {
@@ -206,7 +70,7 @@ std::string petsc_options() {
 }
 
 /// All that is known of the model before the fit; `data` gives its scaling away.
-Model model_before(const Settings& s, LoadedData& data) {
+Model model_before(const FitSettings& s, LoadedData& data) {
   Model model;
   model.features = data.train.features;
   model.intercept = data.train.intercept;
@@ -262,7 +126,8 @@ std::string score_text(const Loss& loss, double score) {
 }
 
 int run(const Call& call) {
-  const Settings s = settings_of(call);
+  TimeSpent time;
+  const FitSettings s = fit_settings(call);
   try_solver_words(call, s.fit);
   const DataSource tested = s.load.test.value_or(DataSource{});
   refuse_reused({s.load.data.path, s.load.data.labels, tested.path, tested.labels, s.start},
@@ -270,6 +135,7 @@ int run(const Call& call) {
   Outputs outputs(s, call.comm);
 
   LoadedData data = load_data(call.comm, s.load);
+  time.was("read");
   for (const std::string& note : data.notes) call.note(note);
   const Problem problem(data.train, *s.loss, s.l2);
   VecHandle x = problem.make_parameters();
@@ -301,11 +167,16 @@ int run(const Call& call) {
       if (call.speaks()) line.show(progress, s.delta);
     };
   }
+  time.was("prepare");
   std::optional<StopSignals> signals(std::in_place);
   const GramFit fitted = fit_by_gram(problem, s.gram, s.fit, x, hooks);
   const FitSummary& summary = fitted.summary;
   if (call.speaks()) line.finish();
-  if (!fitted.note.empty()) call.note(fitted.note);
+  time.was("fit");
+  time.move(fitted.forming, "fit", "prepare");
+  for (const std::string& note : {fitted.note, summary.note}) {
+    if (!note.empty()) call.note(note);
+  }
   if (fitted.by_gram) call.say("gradients: by the Gram matrix of the samples");
 
   call.say(fmt::format("{}: {} ({}) after {} iterations, {:.2f} s; |g| = {:.3e}", summary.method,
@@ -325,6 +196,7 @@ int run(const Call& call) {
   if (!lost) history.settle(call.comm);  // or else the model is what is told of
   signals.reset();
   if (!lost) call.say(fmt::format("model: {}", s.model));
+  time.was("save");
 
   const Evaluation train = problem.evaluate(model.parameters);
   call.say(fmt::format("training: objective {:.8g}, {}", train.objective,
@@ -342,7 +214,6 @@ int run(const Call& call) {
                         {"iterations", summary.iterations},
                         {"gradient_norm", summary.gradient_norm},
                         {"target", summary.target},
-                        {"seconds", summary.seconds},
                         {"ranks", size_of(call.comm)},
                         {"layout", name_of(data.layout.layout)},
                         {"gram", fitted.by_gram},
@@ -360,6 +231,12 @@ int run(const Call& call) {
     report["test"] = {
         {"samples", data.test->samples}, {"objective", test.objective}, {"score", test.score}};
   }
+
+  time.was("measure");
+  time.move(fitted.comparing, "fit", "measure");
+  call.say("time: " + time.text());
+  report["seconds"] = time.total();
+  report["seconds_of"] = time.json();
 
   agree(call.comm, [&] {
     if (outputs.summary) outputs.summary->write(report.dump(2) + "\n");
@@ -388,7 +265,8 @@ int run(const Call& call) {
 }  // namespace
 
 Command fit_command() {
-  return {"fit", "fit a model to samples", example, options, run, {"model", "history", "summary"}};
+  return {"fit", "fit a model to samples",       example, fit_options,
+          run,   {"model", "history", "summary"}};
 }
 
 }  // namespace prunadag::cli

@@ -91,6 +91,35 @@ class EarlyLeave {
   const Objective& objective_;
 };
 
+/// The greatest |g_i| of a fit that moved nothing or ends where the norm is 0; 0 elsewhere, and for
+/// types that keep no gradient. Collective.
+double greatest_gradient(Tao tao, const FitSummary& summary) {
+  Vec g = nullptr;
+  PetscReal greatest = 0;
+  if (summary.iterations == 0 || summary.gradient_norm == 0) {
+    check(TaoGetGradient(tao, &g, nullptr, nullptr));
+  }
+  if (g) check(VecNorm(g, NORM_INFINITY, &greatest));
+  return greatest;
+}
+
+/// Ends that look like success and need not be.
+std::string note_of(const FitSummary& summary, double greatest_gradient) {
+  if (!summary.converged) return {};
+  if (summary.gradient_norm == 0 && greatest_gradient > 0) {
+    return fmt::format(
+        "the gradient underflows: its norm is 0, though an entry is {:.1e}. The numbers of the "
+        "data "
+        "are too small: scale them",
+        greatest_gradient);
+  }
+  if (summary.iterations > 0 || summary.max_iterations == 0) return {};
+  return fmt::format(
+      "nothing was fitted: at the start the gradient's norm, {:.3e}, is within the tolerance of "
+      "{:g} already. Features of very small or very large numbers do that: scale them",
+      summary.gradient_norm, summary.tolerance);
+}
+
 }  // namespace
 
 std::int64_t target_of(const FitOptions& options, std::int64_t features) {
@@ -104,6 +133,7 @@ std::int64_t target_of(const FitOptions& options, std::int64_t features) {
 
 FitSummary fit(const Objective& objective, const FitOptions& options, Vec x,
                const FitHooks& hooks) {
+  const double begin = MPI_Wtime();
   const MPI_Comm comm = PetscObjectComm((PetscObject)x);
   const std::int64_t target = agree(comm, [&] {
     check_options(options);
@@ -136,7 +166,9 @@ FitSummary fit(const Objective& objective, const FitOptions& options, Vec x,
   summary.gradient_lost = reason == TAO_DIVERGED_NAN && !summary.stopped;
   summary.iterations = iterations;
   summary.gradient_norm = trace.gradient_norm();
-  summary.seconds = trace.seconds();
+  const double greatest = greatest_gradient(tao, summary);
+  agree(comm, [&] { summary.note = note_of(summary, greatest); });
+  summary.seconds = MPI_Wtime() - begin;
   return summary;
 }
 

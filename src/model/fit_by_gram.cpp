@@ -9,42 +9,60 @@
 #include "prunadag/model.hpp"
 
 namespace prunadag {
+namespace {
+
+/// What `work` gives, and the seconds it took.
+template <class Work>
+auto timed(double& seconds, const Work& work) {
+  const double begin = MPI_Wtime();
+  auto result = work();
+  seconds = MPI_Wtime() - begin;
+  return result;
+}
+
+/// The fit on the Gram matrix; whether to believe it is left to the caller where it was not stopped.
+void fit_on_gram(const GramProblem& problem, const FitOptions& options, Vec x,
+                 const FitHooks& hooks, GramFit& result) {
+  const MPI_Comm comm = PetscObjectComm((PetscObject)x);
+  result.summary = fit(problem, options, x, hooks);
+  if (result.summary.stopped) {  // whoever wants to stop does not want to wait for the check
+    result.by_gram = true;
+    agree(comm, [&] {
+      result.note = "the gradient by the Gram matrix was not compared with that of the samples";
+    });
+    return;
+  }
+  const GramProblem::Deviation deviation =
+      timed(result.comparing, [&] { return problem.deviation(x, result.summary.tolerance); });
+  result.by_gram = deviation.acceptable();
+  if (result.by_gram) return;
+  agree(comm, [&] {
+    result.note = fmt::format(
+        "the gradient by the Gram matrix is off by {:.2e}, {:.2e} is allowed: fitted again from "
+        "the samples",
+        deviation.difference, deviation.allowed);
+  });
+}
+
+}  // namespace
 
 GramFit fit_by_gram(const Problem& problem, Gram gram, const FitOptions& options, Vec x,
                     const FitHooks& hooks, const std::function<MatHandle(const Problem&)>& form) {
+  const double begin = MPI_Wtime();
   GramFit result;
   const bool wanted = gram == Gram::always ||
                       (gram == Gram::automatic && gram_pays(problem, options.max_iterations));
-  if (!wanted) {
-    result.summary = fit(problem, options, x, hooks);
-    return result;
+  if (wanted) {
+    VecHandle start;
+    check(VecDuplicate(x, start.put()));
+    check(VecCopy(x, start));
+    const auto formed = timed(
+        result.forming, [&] { return std::make_unique<GramProblem>(problem, form(problem)); });
+    fit_on_gram(*formed, options, x, hooks, result);
+    if (!result.by_gram) check(VecCopy(start, x));
   }
-  const MPI_Comm comm = PetscObjectComm((PetscObject)x);
-  VecHandle start;
-  check(VecDuplicate(x, start.put()));
-  check(VecCopy(x, start));
-  {
-    const GramProblem by_gram(problem, form(problem));
-    result.summary = fit(by_gram, options, x, hooks);
-    if (result.summary.stopped) {  // whoever wants to stop does not want to wait for the check
-      result.by_gram = true;
-      agree(comm, [&] {
-        result.note = "the gradient by the Gram matrix was not compared with that of the samples";
-      });
-      return result;
-    }
-    const GramProblem::Deviation deviation = by_gram.deviation(x, result.summary.tolerance);
-    result.by_gram = deviation.acceptable();
-    if (result.by_gram) return result;
-    agree(comm, [&] {
-      result.note = fmt::format(
-          "the gradient by the Gram matrix is off by {:.2e}, {:.2e} is allowed: fitted again from "
-          "the samples",
-          deviation.difference, deviation.allowed);
-    });
-  }
-  check(VecCopy(start, x));
-  result.summary = fit(problem, options, x, hooks);
+  if (!result.by_gram) result.summary = fit(problem, options, x, hooks);
+  result.summary.seconds = MPI_Wtime() - begin;
   return result;
 }
 

@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
+#include <chrono>
 #include <cmath>
 #include <random>
+#include <thread>
 
 #include <gtest/gtest.h>
 
@@ -92,6 +94,34 @@ TEST(FitByGram, IsMadeAgainFromTheSamplesWhenTheGramMatrixIsWrong) {
     EXPECT_EQ(again.x, direct.x);
     EXPECT_EQ(again.begun, std::isnan(factor) ? 1 : 2);  // a lost gradient shows no iterate
     EXPECT_TRUE(again.fit.summary.converged);
+  }
+}
+
+// Sleeps are lower bounds here: what took time must show, however slow the machine is.
+TEST(FitByGram, TellsOfAllTheTimeItTook) {
+  using namespace std::chrono_literals;
+  const LoadedData data = load_data(world(), options_for(file_with("tall.svm", tall_samples(10))));
+  const Problem problem(data.train, loss_named("squared"));
+  FitOptions options;
+  options.max_iterations = 3;
+  FitHooks hooks;
+  hooks.visit = [](std::int64_t k, Vec) {
+    if (k == 0) std::this_thread::sleep_for(30ms);
+  };
+  for (const double factor : {1.0, 1 + 1e-6}) {
+    const VecHandle x = problem.make_parameters();
+    const GramFit fitted =
+        fit_by_gram(problem, Gram::always, options, x, hooks, [&](const Problem& direct) {
+          std::this_thread::sleep_for(50ms);
+          MatHandle gram = gram_matrix(direct);
+          check(MatScale(gram, factor));
+          return gram;
+        });
+    const bool again = factor != 1.0;
+    EXPECT_NE(fitted.by_gram, again);
+    EXPECT_GE(fitted.forming, 0.05);
+    EXPECT_GT(fitted.comparing, 0.0);
+    EXPECT_GE(fitted.summary.seconds, fitted.forming + fitted.comparing + (again ? 2 : 1) * 0.03);
   }
 }
 

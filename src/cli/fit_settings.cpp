@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include "cli/fit_settings.hpp"
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "cli/options.hpp"
+#include "cli/terminal.hpp"
+#include "prunadag/storage.hpp"
+
+namespace prunadag::cli {
+
+po::options_description fit_options() {
+  std::vector<std::string> names;
+  for (const MethodInfo& method : methods()) names.push_back(method.name);
+  std::vector<std::string> loss_names;
+  for (const Loss& loss : losses()) loss_names.emplace_back(loss.name);
+  const auto text = [](const char* value_name) {
+    return po::value<std::string>()->value_name(value_name);
+  };
+  const FitOptions defaults;
+  const auto shown = [&](const char* value_name, const auto& value) {
+    return text(value_name)->default_value(fmt::format("{}", value));
+  };
+  po::options_description all("Options", help_width);
+  add_data_options(all);
+  // clang-format off
+  all.add_options()
+      ("test", text("FILE"), "test samples, laid out as the data")
+      ("test-labels", text("FILE"), "their labels, where these have their own file")
+      ("subset", text("N")->default_value("0"), "use N random samples of the data; 0: all")
+      ("split", text("SHARE"), "train on this share of the data, e.g. 0.7, and test on the rest")
+      ("scale", text("KIND")->default_value("none"),
+       "none, minmax, standard or maxabs, over the training samples")
+      ("storage", text("KIND")->default_value("auto"),
+       "of the samples: double, float (rounded), byte (whole numbers from 0 to 255), pattern (equal "
+       "nonzeros); auto: pattern or byte where nothing is lost, else double")
+      ("loss", text("NAME"), join(loss_names, " or ").c_str())
+      ("classes", text("GROUPS"),
+       "labels of the classes +1 and -1: even/odd, 0-4/5-9, 3/rest (default: the labels' two values)")
+      ("method", shown("NAME", defaults.method), join(names, ", ").c_str())
+      ("target", text("T")->default_value(fmt::format("{}%", 100 * defaults.target_share)),
+       "parameters that count as relevant in an iteration: a share or a count")
+      ("max-iterations", shown("N", defaults.max_iterations), "stop after so many iterations")
+      ("tolerance", shown("EPS", defaults.tolerance),
+       "stop when the gradient's norm is as small")
+      ("start", text("START")->default_value("sparse"),
+       "sparse (T random nonzeros, norm 1), zero, a model, or a file with one number per line")
+      ("seed", text("S")->default_value("1"), "of the subset, the split and the sparse start")
+      ("layout", shown("LAYOUT", name_of(Layout::automatic)),
+       "what a rank has of the data: samples, features (for wide data), or what costs less (auto)")
+      ("gram", shown("WHEN", name_of(Gram::automatic)),
+       "squared loss by A'A instead of the samples: auto (tall data), always or never")
+      ("l2", text("L")->default_value("0"), "add L/2 ||x||^2 to the objective")
+      ("intercept", "add a parameter that is never pruned or penalised")
+      ("model", text("FILE"), "where the model goes (HDF5)")
+      ("history", text("FILE"), "CSV with a row per iteration")
+      ("objective-every", text("N")->default_value("0"),
+       "evaluate the objective for every N-th row of the history; 0: never")
+      ("delta", shown("D", FitHooks{}.delta), "history and progress count weights below D")
+      ("summary", text("FILE"), "JSON with the outcome")
+      ("progress", text("WHEN")->default_value("auto"), "auto (on a terminal), always or never")
+      ("require-convergence", "exit with 1 when the tolerance was not reached");
+  // clang-format on
+  return all;
+}
+
+FitSettings fit_settings(const Call& call) {
+  require(call, "loss");
+  require(call, "model");
+  FitSettings s;
+  s.load.data = data_source(call);
+  s.loss = &loss_named(call.text("loss"));
+  if (call.has("test")) {
+    s.load.test = s.load.data;
+    s.load.test->path = call.text("test");
+    s.load.test->labels = call.text("test-labels");
+    if (!s.load.data.labels.empty() && s.load.test->labels.empty()) {
+      throw Error(ErrorKind::usage,
+                  "--test-labels is missing: the data's labels have their own file");
+    }
+  } else if (call.has("test-labels")) {
+    throw Error(ErrorKind::usage, "--test-labels without --test");
+  }
+  if (call.has("split")) {
+    s.load.split = split_option(call);
+    if (s.load.test) throw Error(ErrorKind::usage, "give --test or --split, not both");
+  }
+  s.load.subset = subset_option(call);
+  s.seed = whole_option(call, "seed");
+  s.load.seed = std::uint64_t(s.seed);
+  s.load.scaling = scaling_kind(call.text("scale"));
+  s.load.storage = storage_named(call.text("storage"));
+  s.load.intercept = call.has("intercept");
+  s.load.layout = layout_named(call.text("layout"));
+  s.gram = gram_named(call.text("gram"));
+  if (s.gram == Gram::always) {
+    if (s.loss->name != "squared") {
+      throw Error(ErrorKind::usage,
+                  fmt::format("--gram always with --loss {}: only squared has a Gram matrix",
+                              s.loss->name));
+    }
+    if (s.load.layout == Layout::features) {
+      throw Error(ErrorKind::usage, "--gram always with --layout features: it takes samples");
+    }
+    s.load.layout = Layout::samples;
+  }
+  s.load.label_use = s.loss->labels == LabelRule::two_classes ? LabelUse::classes : LabelUse::real;
+  s.load.class_groups = call.text("classes");
+  if (call.has("classes")) {
+    if (s.load.label_use != LabelUse::classes) {
+      throw Error(ErrorKind::usage, "--classes with a loss that has none");
+    }
+    check_class_groups(s.load.class_groups);
+  }
+  s.fit.method = call.text("method");
+  set_target(call.text("target"), s.fit);
+  s.fit.max_iterations = whole_option(call, "max-iterations");
+  s.fit.tolerance = real_option(call, "tolerance");
+  check_options(s.fit);
+  s.l2 = real_option(call, "l2");
+  if (!(s.l2 >= 0)) throw Error(ErrorKind::usage, fmt::format("l2 {}: must be at least 0", s.l2));
+  s.delta = real_option(call, "delta");
+  s.objective_every = whole_option(call, "objective-every");
+  if (s.objective_every < 0 || !(s.delta >= 0)) {
+    throw Error(ErrorKind::usage, "objective-every and delta must be at least 0");
+  }
+  if (s.objective_every > 0 && !call.has("history")) {
+    throw Error(ErrorKind::usage, "--objective-every without --history");
+  }
+  s.start = call.text("start");
+  s.model = call.text("model");
+  s.history = call.text("history");
+  s.summary = call.text("summary");
+  s.show_progress = shows_progress_line(progress_option(call));
+  return s;
+}
+
+}  // namespace prunadag::cli
