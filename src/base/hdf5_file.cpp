@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "base/seal.hpp"
 #include "prunadag/error.hpp"
 
 namespace prunadag::hdf5 {
@@ -35,13 +36,13 @@ std::int64_t Writer::bytes(std::int64_t numbers, const Details& attributes) {
 }
 
 Writer::Writer(OutputFile& output, std::int64_t numbers, const Details& attributes)
-    : path_(output.path()) {
+    : path_(output.path()), written_to_(output.temporary()) {
   const std::int64_t bytes = Writer::bytes(numbers, attributes);
   output.reserve(bytes);
   errno = 0;
   const Properties properties(H5Pcreate(H5P_FILE_CREATE));
   H5Pset_obj_track_times(properties, false);  // HDF5 2 keeps those of the root otherwise
-  file_ = File(H5Fcreate(output.temporary().c_str(), H5F_ACC_TRUNC, properties, H5P_DEFAULT));
+  file_ = File(H5Fcreate(written_to_.c_str(), H5F_ACC_TRUNC, properties, H5P_DEFAULT));
   require(file_.valid());
   void* descriptor = nullptr;
   if (H5Fget_vfd_handle(file_, H5P_DEFAULT, &descriptor) >= 0) {
@@ -119,6 +120,7 @@ void Writer::finish() {
   if (dataset_) require(dataset_->close() >= 0);
   require(H5Fflush(file_, H5F_SCOPE_GLOBAL) >= 0);
   require(file_.close() >= 0);
+  seal(written_to_, path_);
 }
 
 void Writer::require(bool done) const {

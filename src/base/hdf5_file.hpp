@@ -35,6 +35,7 @@ class Writer {
   void append(std::span<const double> rows);
   /// A whole array of texts, kept at the length of the longest one.
   void texts(const char* name, std::span<const std::string> texts);
+  /// Closes the file and adds its checksum (seal.hpp).
   void finish();
 
  private:
@@ -42,7 +43,7 @@ class Writer {
   void attribute(const std::string& name, const Detail& value);
   void write_attribute(const std::string& name, hid_t type, const void* value);
 
-  std::string path_;
+  std::string path_, written_to_;
   File file_;
   std::optional<Dataset> dataset_;
   std::vector<hsize_t> shape_;

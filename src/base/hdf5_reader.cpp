@@ -11,6 +11,7 @@
 #include <fmt/ranges.h>
 
 #include "base/file.hpp"
+#include "base/seal.hpp"
 #include "base/text.hpp"
 #include "prunadag/error.hpp"
 
@@ -60,6 +61,7 @@ Reader::Reader(const std::string& path, const char* kind, const char* main)
     : path_(path), kind_(kind) {
   const std::string begin = first_bytes(path, signature.size());
   if (begin.empty()) fail("the file is empty");
+  require_unbroken_seal(path);
   if (begin != signature) fail(fmt::format("is not a {}: not an HDF5 file", kind));
   bytes_ = std::filesystem::file_size(path);
   file_.emplace(open_file(path));
@@ -231,6 +233,7 @@ Reader::Array Reader::open(const std::string& name, bool (*is_right)(hid_t type)
 bool holds_dataset(const std::string& path, const char* name) {
   const Quiet quiet;
   if (first_bytes(path, signature.size()) != signature) return false;
+  require_unbroken_seal(path);
   const File file = open_file(path);
   return file.valid() && H5Lexists(file, name, H5P_DEFAULT) > 0;
 }

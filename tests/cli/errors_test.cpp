@@ -76,6 +76,17 @@ TEST_F(Errors, OfDamagedModelsAreOneLineToo) {
   bytes[127] =
       16;  // HDF5 1.10 then has something left that it cannot close, and says so at the end
   folder.with("damaged.h5", bytes);
+  const std::string said = model +
+                           ": is damaged: its checksum does not fit (after a change that is "
+                           "meant, `h5repack` makes a copy without one)";
+  expect_error("info " + model, 3, said);
+  expect_error("evaluate --data " + good + " --model " + model, 3, said);
+  expect_error("predict --data " + good + " --model " + model + " --output " + model + ".txt", 3,
+               said);
+  expect_error("prune --model " + model + " --sparsity 50% --output " + model + ".small", 3, said);
+  expect_error("fit --data " + good + " --loss logistic --model " + model + ".new --start " + model,
+               3, said);
+  folder.with("damaged.h5", bytes.substr(0, bytes.size() - 32));  // as if it never had a checksum
   for (int ranks : rank_counts) {
     const Outcome outcome = run("info " + model, ranks);
     EXPECT_LE(outcome.own_err_lines().size(), 1u) << outcome.err;

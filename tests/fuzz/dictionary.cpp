@@ -4,9 +4,9 @@
 
 #include <petscsys.h>
 
-#include "fuzz/target.hpp"
+#include "fuzz/sealed.hpp"
 
 void prunadag::fuzz::read_input(std::string_view input) {
-  const InputFile file(input);
-  load_dictionary(PETSC_COMM_WORLD, file.path());
+  read_with_and_without_seal(
+      input, [](const std::string& path) { load_dictionary(PETSC_COMM_WORLD, path); });
 }
