@@ -69,9 +69,9 @@ else
   find . -mindepth 1 -maxdepth 1 ! -name 'build*' -print0
 fi | tar -c --null --ignore-failed-read -T - -f - | tar -x -C "$root/prunadag"
 
-# Mounts and processes of the system end with it.
+# Mounts and processes of the system end with it, and it with this script: unshare passes no signal on.
 # shellcheck disable=SC2016  # for the inner shell
-exec unshare --mount --pid --fork --kill-child sh -c '
+unshare --mount --pid --fork --kill-child sh -c '
   root=$1
   shift
   mount --rbind /dev "$root/dev"
@@ -79,4 +79,9 @@ exec unshare --mount --pid --fork --kill-child sh -c '
   mount -t proc proc "$root/proc"
   exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 \
     PRUNADAG_UPGRADE="${PRUNADAG_UPGRADE:-}" \
-    chroot "$root" sh /prunadag/tests/systems/variants.sh "$@"' sh "$root" "$variant" "$@"
+    chroot "$root" sh /prunadag/tests/systems/variants.sh "$@"' sh "$root" "$variant" "$@" &
+inside=$!
+trap 'kill -KILL $inside; exit 143' TERM
+trap 'kill -KILL $inside; exit 130' INT
+trap 'kill -KILL $inside; exit 129' HUP
+wait $inside
