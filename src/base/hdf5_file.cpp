@@ -40,9 +40,8 @@ Writer::Writer(OutputFile& output, std::int64_t numbers, const Details& attribut
   const std::int64_t bytes = Writer::bytes(numbers, attributes);
   output.reserve(bytes);
   errno = 0;
-  const Properties properties(H5Pcreate(H5P_FILE_CREATE));
-  H5Pset_obj_track_times(properties, false);  // HDF5 2 keeps those of the root otherwise
-  file_ = File(H5Fcreate(written_to_.c_str(), H5F_ACC_TRUNC, properties, H5P_DEFAULT));
+  file_ = File(
+      H5Fcreate(written_to_.c_str(), H5F_ACC_TRUNC, without_times(H5P_FILE_CREATE), H5P_DEFAULT));
   require(file_.valid());
   void* descriptor = nullptr;
   if (H5Fget_vfd_handle(file_, H5P_DEFAULT, &descriptor) >= 0) {
@@ -71,16 +70,15 @@ void Writer::attribute(const std::string& name, const Detail& value) {
 }
 
 void Writer::group(const char* name) {
-  require(Group(H5Gcreate2(file_, name, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT)).valid());
+  require(Group(H5Gcreate2(file_, name, H5P_DEFAULT, without_times(H5P_GROUP_CREATE), H5P_DEFAULT))
+              .valid());
 }
 
 void Writer::begin_dataset(const char* name, std::vector<std::int64_t> shape) {
   shape_.assign(shape.begin(), shape.end());
   const Space space(H5Screate_simple(int(shape_.size()), shape_.data(), nullptr));
-  const Properties properties(H5Pcreate(H5P_DATASET_CREATE));
-  H5Pset_obj_track_times(properties, false);  // the same fit gives the same file
-  dataset_.emplace(
-      H5Dcreate2(file_, name, H5T_IEEE_F64LE, space, H5P_DEFAULT, properties, H5P_DEFAULT));
+  dataset_.emplace(H5Dcreate2(file_, name, H5T_IEEE_F64LE, space, H5P_DEFAULT,
+                              without_times(H5P_DATASET_CREATE), H5P_DEFAULT));
   require(dataset_->valid());
   written_ = 0;
 }
@@ -108,9 +106,8 @@ void Writer::texts(const char* name, std::span<const std::string> texts) {
   for (std::size_t i = 0; i < texts.size(); ++i) texts[i].copy(all.data() + i * width, width);
   const hsize_t count = texts.size();
   const Space space(H5Screate_simple(1, &count, nullptr));
-  const Properties properties(H5Pcreate(H5P_DATASET_CREATE));
-  H5Pset_obj_track_times(properties, false);
-  Dataset dataset(H5Dcreate2(file_, name, type, space, H5P_DEFAULT, properties, H5P_DEFAULT));
+  Dataset dataset(H5Dcreate2(file_, name, type, space, H5P_DEFAULT,
+                             without_times(H5P_DATASET_CREATE), H5P_DEFAULT));
   require(dataset.valid() &&
           H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, all.data()) >= 0 &&
           dataset.close() >= 0);
