@@ -1,20 +1,23 @@
 # SPDX-FileCopyrightText: 2026 The prunadag authors
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Everything prunadag is built on, as imported targets:
-#   PkgConfig::PETSC   PETSc 3.18 or newer (set PKG_CONFIG_PATH to choose another build)
-#   MPI::MPI_CXX, HDF5 (prunadag::hdf5), Boost, zstd, fmt, nlohmann_json, Random123, Highway
+# Everything prunadag is built on, as imported targets. What is found by names of our own has them with
+# PRUNADAG_ in front, so that a project that this one is a part of keeps its PETSC_VERSION.
+#   PkgConfig::PRUNADAG_PETSC   PETSc 3.18 or newer (set PKG_CONFIG_PATH to choose another build)
+#   PkgConfig::PRUNADAG_HDF5, PkgConfig::PRUNADAG_ZSTD, PkgConfig::PRUNADAG_HWY (Highway)
+#   MPI::MPI_CXX, Boost, fmt, nlohmann_json; PRUNADAG_RANDOM123_INCLUDE
 find_package(PkgConfig REQUIRED)
-pkg_search_module(PETSC REQUIRED IMPORTED_TARGET PETSc petsc)
-if(PETSC_VERSION AND PETSC_VERSION VERSION_LESS 3.18)
-  message(FATAL_ERROR "prunadag needs PETSc 3.18 or newer, found ${PETSC_VERSION}")
+pkg_search_module(PRUNADAG_PETSC REQUIRED IMPORTED_TARGET PETSc petsc)
+if(PRUNADAG_PETSC_VERSION AND PRUNADAG_PETSC_VERSION VERSION_LESS 3.18)
+  message(FATAL_ERROR "prunadag needs PETSc 3.18 or newer, found ${PRUNADAG_PETSC_VERSION}")
 endif()
 
 # <petsc/private/taoimpl.h> is what a TAO type is written against; some packages leave it out.
-find_path(PETSC_PRIVATE_INCLUDE petsc/private/taoimpl.h HINTS ${PETSC_INCLUDE_DIRS} REQUIRED)
+find_path(PRUNADAG_PETSC_PRIVATE_INCLUDE petsc/private/taoimpl.h
+  HINTS ${PRUNADAG_PETSC_INCLUDE_DIRS} REQUIRED)
 
 # The BLAS that PETSc itself uses: another one could have integers of another size.
-set(PRUNADAG_BLAS ${PETSC_STATIC_LIBRARIES})
+set(PRUNADAG_BLAS ${PRUNADAG_PETSC_STATIC_LIBRARIES})
 list(FILTER PRUNADAG_BLAS INCLUDE REGEX "blas|blis|mkl|essl|armpl")
 if(NOT PRUNADAG_BLAS)
   find_package(BLAS REQUIRED)
@@ -25,16 +28,16 @@ set(MPI_CXX_SKIP_MPICXX TRUE)
 find_package(MPI REQUIRED COMPONENTS C CXX)
 include(PrunadagPetscCheck)
 
-pkg_search_module(HDF5 REQUIRED IMPORTED_TARGET hdf5-openmpi hdf5-mpi hdf5)
+pkg_search_module(PRUNADAG_HDF5 REQUIRED IMPORTED_TARGET hdf5-openmpi hdf5-mpi hdf5)
 if(POLICY CMP0167)
   cmake_policy(SET CMP0167 NEW)  # Boost's own package file
 endif()
 find_package(Boost 1.74 REQUIRED COMPONENTS program_options iostreams)
-pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
-pkg_check_modules(HWY REQUIRED IMPORTED_TARGET libhwy)
+pkg_check_modules(PRUNADAG_ZSTD REQUIRED IMPORTED_TARGET libzstd)
+pkg_check_modules(PRUNADAG_HWY REQUIRED IMPORTED_TARGET libhwy)
 find_package(fmt REQUIRED)
 find_package(nlohmann_json REQUIRED)
-find_path(RANDOM123_INCLUDE Random123/philox.h REQUIRED)
+find_path(PRUNADAG_RANDOM123_INCLUDE Random123/philox.h REQUIRED)
 
 # Targets found here are seen by this folder and those below only. A project that this one is a part
 # of links them through prunadag::prunadag.

@@ -24,7 +24,7 @@ install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 # find_package(prunadag). Before 1.0 a new minor version may break users, as the SOVERSION says.
 install(EXPORT prunadagTargets NAMESPACE prunadag:: DESTINATION ${PRUNADAG_CMAKE_DIR})
-string(REGEX MATCH "^([0-9]+)[.]([0-9]+)" PRUNADAG_PETSC_RELEASE "${PETSC_VERSION}")
+string(REGEX MATCH "^([0-9]+)[.]([0-9]+)" PRUNADAG_PETSC_RELEASE "${PRUNADAG_PETSC_VERSION}")
 math(EXPR next_minor "${CMAKE_MATCH_2} + 1")
 set(PRUNADAG_NEXT_PETSC_RELEASE ${CMAKE_MATCH_1}.${next_minor})
 get_target_property(PRUNADAG_LIBRARY_TYPE prunadag TYPE)
@@ -49,8 +49,10 @@ set(PRUNADAG_PC_MODULES "")
 set(PRUNADAG_PC_LIBS "")
 if(PRUNADAG_LIBRARY_TYPE STREQUAL STATIC_LIBRARY)
   # There is no other way to link it, so that these are needed with and without --static.
-  set(PRUNADAG_PC_MODULES
-    ", fmt, ${ZSTD_MODULE_NAME}, ${HWY_MODULE_NAME}, ${HDF5_MODULE_NAME}")
+  set(PRUNADAG_PC_MODULES ", fmt")
+  foreach(library IN ITEMS ZSTD HWY HDF5)
+    string(APPEND PRUNADAG_PC_MODULES ", ${PRUNADAG_${library}_MODULE_NAME}")
+  endforeach()
   set(libraries ${PRUNADAG_CXX_RUNTIME})
   if(NOT TARGET "${PRUNADAG_BLAS}")
     list(PREPEND libraries ${PRUNADAG_BLAS})

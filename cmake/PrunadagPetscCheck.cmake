@@ -3,16 +3,16 @@
 #
 # Refuses, in one line, a PETSc that prunadag cannot be built on: for complex scalars, or made with
 # another MPI than the one found here, which PETSc's header checks itself.
-set(checked ${PETSC_PREFIX} ${PETSC_VERSION} ${MPI_CXX_LIBRARIES})
+set(checked ${PRUNADAG_PETSC_PREFIX} ${PRUNADAG_PETSC_VERSION} ${MPI_CXX_LIBRARIES})
 if(NOT PRUNADAG_PETSC_CHECKED STREQUAL "${checked}")
   try_compile(fits ${PROJECT_BINARY_DIR}/petsc_check ${CMAKE_CURRENT_LIST_DIR}/petsc_check.cpp
-    LINK_LIBRARIES PkgConfig::PETSC MPI::MPI_CXX OUTPUT_VARIABLE said)
+    LINK_LIBRARIES PkgConfig::PRUNADAG_PETSC MPI::MPI_CXX OUTPUT_VARIABLE said)
   if(NOT fits)
     unset(fits CACHE)
     if(said MATCHES "error: (#error )?\"([^\"\n]+)\"")
       set(said ${CMAKE_MATCH_2})
     endif()
-    message(FATAL_ERROR "The PETSc in ${PETSC_PREFIX} cannot be used:\n  ${said}")
+    message(FATAL_ERROR "The PETSc in ${PRUNADAG_PETSC_PREFIX} cannot be used:\n  ${said}")
   endif()
   unset(fits CACHE)
   set(PRUNADAG_PETSC_CHECKED "${checked}" CACHE INTERNAL "The PETSc and MPI that fit together")
