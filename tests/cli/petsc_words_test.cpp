@@ -29,7 +29,7 @@ class PetscWords : public testing::Test {
 TEST_F(PetscWords, WithWrongValuesAreUsageErrors) {
   expect_refused("-tao_prunadag_variant v9",
                  "PETSc: Unknown option v9 for -tao_prunadag_variant. Available options: v1 v2 v3 "
-                 "v4 relevant ");
+                 "v4 relevant");
   expect_refused("-tao_recycle_history maybe", "PETSc: Unknown logical value: maybe");
   expect_refused("-tao_gatol", "-tao_gatol needs a value");
   expect_refused("-tao_prunadag_variant -tao_monitor", "-tao_prunadag_variant needs a value");
