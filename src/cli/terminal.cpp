@@ -8,11 +8,14 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <fcntl.h>
 #include <string>
 #include <string_view>
 #include <unistd.h>
 
 #include <fmt/format.h>
+
+#include "cli/standard_output.hpp"
 
 namespace prunadag::cli {
 namespace {
@@ -30,16 +33,21 @@ std::string duration(double seconds) {
                           : fmt::format("{:.1f} h", seconds / 3600);
 }
 
-}  // namespace
-
-bool stderr_is_a_terminal() {
-  if (!std::getenv("OMPI_COMM_WORLD_RANK") && !std::getenv("PMI_RANK")) return isatty(2);
+/// The terminal that standard error leads to, where it has one: mpirun's, under mpirun.
+std::string terminal_of_stderr() {
+  const bool launched = std::getenv("OMPI_COMM_WORLD_RANK") || std::getenv("PMI_RANK");
+  if (!launched && !isatty(2)) return "";
   char target[PATH_MAX];
-  const std::string link = fmt::format("/proc/{}/fd/2", getppid());
+  const std::string link = fmt::format("/proc/{}/fd/2", launched ? getppid() : getpid());
   const ssize_t length = readlink(link.c_str(), target, sizeof target);
   const std::string_view name(target, length > 0 ? std::size_t(length) : 0);
-  return name.starts_with("/dev/pts/") || name.starts_with("/dev/tty");
+  const bool terminal = name.starts_with("/dev/pts/") || name.starts_with("/dev/tty");
+  return terminal ? std::string(name) : "";
 }
+
+}  // namespace
+
+bool stderr_is_a_terminal() { return !terminal_of_stderr().empty(); }
 
 bool shows_progress_line(const std::string& when) {
   return when == "always" || (when == "auto" && stderr_is_a_terminal());
@@ -65,16 +73,29 @@ void ProgressLine::show(std::int64_t done, std::int64_t total, double seconds) {
   show(std::move(line));
 }
 
+ProgressLine::~ProgressLine() {
+  if (terminal_) std::fclose(terminal_);
+}
+
 void ProgressLine::show(std::string line) {
+  if (!looked_) {
+    const std::string name = terminal_of_stderr();
+    const int file = name.empty() ? -1 : open(name.c_str(), O_WRONLY | O_NOCTTY | O_CLOEXEC);
+    if (file >= 0) terminal_ = fdopen(file, "w");
+    looked_ = true;
+  }
+  if (!terminal_) {
+    print(stderr, line + "\n");
+    return;
+  }
   const std::size_t length = line.size();
   line.resize(std::max(width_, length), ' ');
   width_ = length;
-  fmt::print(stderr, "\r{}", line);
-  std::fflush(stderr);
+  print(terminal_, "\r" + line);
 }
 
 void ProgressLine::finish() {
-  if (width_ > 0) fmt::print(stderr, "\r{:{}}\r", "", width_);
+  if (terminal_ && width_ > 0) print(terminal_, fmt::format("\r{:{}}\r", "", width_));
   width_ = 0;
 }
 

@@ -6,6 +6,7 @@
 #include <csignal>
 #include <cstddef>
 #include <cstdint>
+#include <cstdio>
 #include <string>
 
 #include "prunadag/options.hpp"
@@ -16,12 +17,18 @@ namespace prunadag::cli {
 /// error is looked at instead.
 bool stderr_is_a_terminal();
 
-/// Whether a line on standard error is to be rewritten for `when`: auto, always or never.
+/// Whether progress is to be shown for `when`: auto, always or never.
 bool shows_progress_line(const std::string& when);
 
-/// Rewrites one line on standard error; finish() ends it.
+/// Rewrites one line on the terminal of standard error; finish() clears it. Where there is none, each
+/// is a line of its own. mpirun's terminal is written to directly: from Open MPI 5 on mpirun passes
+/// nothing on before its line ends.
 class ProgressLine {
  public:
+  ProgressLine() = default;
+  ~ProgressLine();
+  ProgressLine(const ProgressLine&) = delete;
+  ProgressLine& operator=(const ProgressLine&) = delete;
   void show(std::string line);
   /// Of a fit.
   void show(const Progress& progress, double delta);
@@ -31,6 +38,8 @@ class ProgressLine {
 
  private:
   std::size_t width_ = 0;
+  std::FILE* terminal_ = nullptr;
+  bool looked_ = false;
 };
 
 /// While it lives, the signals by which people, batch systems and limits end a process (TERM, INT,

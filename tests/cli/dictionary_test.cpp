@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include "cli/interrupt.hpp"
 #include "cli/run.hpp"
 #include "cli/samples.hpp"
 
@@ -89,14 +90,15 @@ TEST_F(DictionaryCommand, RefusesWhatMakesNoSense) {
 }
 
 TEST_F(DictionaryCommand, AnInterruptSavesTheDictionarySoFar) {
+  if (!mpirun_passes_int_on()) GTEST_SKIP() << "this mpirun kills its ranks without a warning";
   const std::string command =
-      std::string(PRUNADAG_MPIEXEC " -n 2 " PRUNADAG_PROGRAM " dictionary --data ") + data +
+      two_ranks(folder) + " " PRUNADAG_PROGRAM " dictionary --data " + data +
       " --atoms 8 --nonzeros 2 --iterations 100000000 --progress always --output " + path("i.h5") +
-      " > " + path("out") + " 2> " + path("err") + " & pid=$!; until grep -q iteration " +
-      path("err") + "; do sleep 0.1; done; kill -INT $pid; wait $pid; echo $? > " + path("code");
+      " > " + path("out") + " 2> " + path("err") + " & pid=$!; until grep -qs iteration " +
+      path("err.0") + "; do sleep 0.1; done; kill -INT $pid; wait $pid; echo $? > " + path("code");
   ASSERT_EQ(std::system(command.c_str()), 0);
   EXPECT_EQ(slurp(folder / "code"), "1\n");
-  EXPECT_TRUE(contains(slurp(folder / "err"), "interrupted after")) << slurp(folder / "err");
+  EXPECT_TRUE(contains(slurp(folder / "err.0"), "interrupted after")) << slurp(folder / "err.0");
   EXPECT_TRUE(contains(run("info " + path("i.h5"), 1).out, "dictionary of prunadag"));
 }
 

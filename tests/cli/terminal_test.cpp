@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+//
+// What a person sees who watches a fit on a terminal.
+#include <cstdlib>
+#include <fcntl.h>
+#include <thread>
+#include <unistd.h>
+
+#include <gtest/gtest.h>
+
+#include "cli/run.hpp"
+#include "cli/samples.hpp"
+
+namespace prunadag::test {
+namespace {
+
+/// What `command` writes to a terminal that is its standard error.
+std::string on_terminal(const std::string& command) {
+  const int keyboard = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+  EXPECT_GE(keyboard, 0);
+  EXPECT_EQ(grantpt(keyboard), 0);
+  EXPECT_EQ(unlockpt(keyboard), 0);
+  const std::string screen = ptsname(keyboard);
+  std::string text;
+  std::thread reader([&] {  // to the end, when nobody has the terminal open any more
+    char part[512];
+    for (ssize_t n; (n = read(keyboard, part, sizeof part)) > 0;) text.append(part, std::size_t(n));
+  });
+  EXPECT_EQ(std::system((command + " > /dev/null 2> " + screen).c_str()), 0);
+  reader.join();
+  close(keyboard);
+  return text;
+}
+
+TEST(Terminal, ShowsProgressAsOneLineThatIsRewritten) {
+  const Folder folder;
+  const std::string train = folder.with("train.svm", samples(1, 200));
+  const std::string fit = PRUNADAG_PROGRAM " fit --data " + train +
+                          " --loss logistic --tolerance 0 --max-iterations 2000 --model " +
+                          (folder / "m.h5").string();
+  for (const char* launcher : {"", PRUNADAG_MPIEXEC " -n 2 "}) {
+    const std::string text = on_terminal(launcher + fit);
+    EXPECT_NE(text.find("\riteration "), text.npos) << text;
+    EXPECT_EQ(text.find("left\n"), text.npos) << text;
+  }
+}
+
+}  // namespace
+}  // namespace prunadag::test
