@@ -66,7 +66,7 @@ PetscErrorCode objective_free_test(Tao tao, double gradient_norm, double step) {
   PetscCall(provide_step(tao));
   PetscCall(TaoLogConvergenceHistory(tao, 0.0, gradient_norm, 0.0, tao->ksp_tot_its));
   PetscCall(TaoMonitor(tao, tao->niter, 0.0, gradient_norm, 0.0, step));
-  PetscUseTypeMethod(tao, convergencetest, tao->cnvP);
+  PetscCall(ask_convergence_test(tao));
   if (tao->reason != TAO_CONTINUE_ITERATING) PetscFunctionReturn(PETSC_SUCCESS);
   // TAO counts a gradient only where the objective came with it.
   if (tao->max_funcs >= 0 && tao->niter + 1 > tao->max_funcs) {

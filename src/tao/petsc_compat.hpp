@@ -39,6 +39,22 @@ inline PetscErrorCode set_objective_free_defaults(Tao tao) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
+/// Asks the Tao's convergence test. From 3.25 on the default one counts the evaluations of all solves
+/// of a Tao; max_funcs limits those of one, and objective_free_test() counts them.
+inline PetscErrorCode ask_convergence_test(Tao tao) {
+  PetscFunctionBegin;
+#if PETSC_VERSION_GE(3, 25, 0)
+  const PetscInt max_funcs = tao->max_funcs;
+  if (tao->ops->convergencetest == TaoDefaultConvergenceTest) tao->max_funcs = PETSC_UNLIMITED;
+  const PetscErrorCode code = tao->ops->convergencetest(tao, tao->cnvP);
+  tao->max_funcs = max_funcs;
+  PetscCall(code);
+#else
+  PetscUseTypeMethod(tao, convergencetest, tao->cnvP);
+#endif
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
 /// Whether a monitor of the Tao is one of PETSc's that look at tao->stepdirection, or at residuals.
 /// 3.21 renamed them, 3.25 changed the types of their arguments.
 inline bool has_monitor(Tao tao, void (*monitor)(void)) {
