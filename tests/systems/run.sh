@@ -70,16 +70,22 @@ else
 fi | tar -c --null --ignore-failed-read -T - -f - | tar -x -C "$root/prunadag"
 
 # Mounts and processes of the system end with it, and it with this script: unshare passes no signal on.
+# Its temporary folder is new: mpirun takes one named after its process, and the numbers begin again.
+temporary=$(mktemp -d "$root/var/tmp/prunadag.XXXXXX")
+chmod 1777 "$temporary"
+trap 'rm -rf "$temporary" 2> /dev/null || true' EXIT
 # shellcheck disable=SC2016  # for the inner shell
 unshare --mount --pid --fork --kill-child sh -c '
   root=$1
-  shift
+  mount --bind "$2" "$root/tmp"
+  shift 2
   mount --rbind /dev "$root/dev"
   mount --rbind /sys "$root/sys"
   mount -t proc proc "$root/proc"
   exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 \
     PRUNADAG_UPGRADE="${PRUNADAG_UPGRADE:-}" \
-    chroot "$root" sh /prunadag/tests/systems/variants.sh "$@"' sh "$root" "$variant" "$@" &
+    chroot "$root" sh /prunadag/tests/systems/variants.sh "$@"' sh "$root" "$temporary" \
+  "$variant" "$@" &
 inside=$!
 trap 'kill -KILL $inside; exit 143' TERM
 trap 'kill -KILL $inside; exit 130' INT
