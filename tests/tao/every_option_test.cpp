@@ -72,7 +72,10 @@ std::map<std::string, std::string> options_of(const char* type) {
   std::smatch found;
   for (std::string line; std::getline(lines, line);) {
     if (!std::regex_match(line, found, pattern) || found[1] == "tao_type") continue;
-    const std::string value = found[4];
+    std::string value = found[4];
+    if (found[1] == "tao_add_terms") {  // of 3.25; printed is <string1,string2,...>
+      value = "more_ -" + std::string(type) + "_more_tao_term_type halfl2squared";
+    }
     const bool none = value == "stdout" || value == "FALSE" || value == "TRUE" ||
                       value == "false" || value == "true";
     options.emplace(found[1], none ? "" : value);
