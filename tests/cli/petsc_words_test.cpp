@@ -17,7 +17,9 @@ class PetscWords : public testing::Test {
     const Outcome outcome = run((command.empty() ? fit_ : command) + " " + words, 2, before);
     EXPECT_TRUE(outcome.every_code_is(2)) << words << "\n" << outcome.err;
     ASSERT_EQ(outcome.own_err_lines().size(), 1u) << words << "\n" << outcome.err;
-    EXPECT_EQ(outcome.own_err_lines()[0], "prunadag: error: " + message) << words;
+    std::string line = outcome.own_err_lines()[0];
+    std::erase(line, '"');  // which PETSc 3.25 puts around some words
+    EXPECT_EQ(line, "prunadag: error: " + message) << words;
   }
   Folder folder;
   const std::string data_ = folder.with("d.svm", "1 1:1 2:0.5\n-1 1:-1\n1 2:1\n-1 2:-2\n");
