@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "base/file.hpp"
+#include "base/memory.hpp"
 #include "data/compression.hpp"
 #include "data/format.hpp"
 
@@ -139,6 +140,13 @@ IdxItems read_idx_items(TextSource& file) {
       ends.push_back(items.sizes[0] * (r + 1) / ranks * items.item_size());
     }
     begin = rank == 0 ? 0 : ends[std::size_t(rank) - 1];
+  });
+  // Each becomes a double later, while it is still there.
+  require_memory(
+      comm, (ends[std::size_t(rank)] - begin) * std::int64_t(1 + sizeof(double)),
+      [&] { return fmt::format("{}: {} bytes as numbers", file.path(), ends.back()); },
+      ErrorKind::data);
+  agree(comm, [&] {
     items.bytes.resize(std::size_t(ends[std::size_t(rank)] - begin));
     if (file.is_streamed() && rank == 0) piece.resize(piece_size);
   });

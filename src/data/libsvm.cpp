@@ -104,7 +104,7 @@ class Parser {
 
 /// A mistyped index would make every vector of the fit as long as it is large.
 void refuse_absurd_width(const TextSource& file, const Rows& rows) {
-  constexpr std::int64_t suspicious = 10'000'000, per_entry = 1000;
+  constexpr std::int64_t suspicious = 1'000'000, per_entry = 1000;
   const std::int64_t width = largest(file.comm(), rows.columns());
   const std::int64_t entries = sum(file.comm(), rows.nonzeros());
   if (width < suspicious || width / per_entry < entries) return;

@@ -21,12 +21,14 @@ void ScaledRow::add(std::size_t column, double value) {
 }
 
 /// All features of a row that may leave zeros out.
-void ScaledRow::spread(std::span<const PetscInt> columns, std::span<const double> values) {
-  whole_.resize(features_);
-  for (std::size_t c = 0; c < features_; ++c) whole_[c] = shifts_ ? scaling_.apply(c, 0.0) : 0.0;
+void ScaledRow::spread(std::span<const PetscInt> columns, std::span<const double> values,
+                       std::vector<double>& whole) const {
+  whole.reserve(features_ + 1);  // and the intercept; it would be twice as long otherwise
+  whole.resize(features_);
+  for (std::size_t c = 0; c < features_; ++c) whole[c] = shifts_ ? scaling_.apply(c, 0.0) : 0.0;
   for (std::size_t e = 0; e < values.size(); ++e) {
     const std::size_t c = columns.empty() ? e : std::size_t(columns[e]);
-    whole_[c] = scaling_.apply(c, values[e]);
+    whole[c] = scaling_.apply(c, values[e]);
   }
 }
 
@@ -34,8 +36,10 @@ void ScaledRow::set(std::span<const PetscInt> columns, std::span<const double> v
   columns_.clear();
   values_.clear();
   const bool complete = columns.empty() && values.size() == features_;
-  if (!complete && (dense_ || shifts_)) {
-    spread(columns, values);
+  if (!complete && dense_) {
+    spread(columns, values, values_);
+  } else if (!complete && shifts_) {
+    spread(columns, values, whole_);
     for (std::size_t c = 0; c < features_; ++c) add(c, whole_[c]);
   } else {
     for (std::size_t e = 0; e < values.size(); ++e) {

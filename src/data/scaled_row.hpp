@@ -26,13 +26,14 @@ class ScaledRow {
 
  private:
   void add(std::size_t column, double value);
-  void spread(std::span<const PetscInt> columns, std::span<const double> values);
+  void spread(std::span<const PetscInt> columns, std::span<const double> values,
+              std::vector<double>& whole) const;
 
   const ColumnScaling& scaling_;
   std::size_t features_;
   bool intercept_, dense_, shifts_;
   std::vector<PetscInt> columns_;
-  std::vector<double> values_, whole_;  // what is held; all features, where zeros do not stay
+  std::vector<double> values_, whole_;  // what is held; all features, where zeros do not stay zeros
 };
 
 }  // namespace prunadag

@@ -52,7 +52,7 @@ PetscErrorCode load(Mat A, PetscViewer viewer) {
     PetscInt rows, columns, local_rows;
     check(MatGetSize(A, &rows, &columns));
     check(MatGetLocalSize(A, &local_rows, nullptr));
-    const bool dense = header.entries == std::int64_t(rows) * columns;
+    const bool dense = header.entries > 0 && header.entries == std::int64_t(rows) * columns;
     const Sweep sweep = [&](const Visit& row) { entries.for_each(std::size_t(local_rows), row); };
     check(fill(A, rows_of(A, sweep, *wanted, dense)));
   }));

@@ -81,7 +81,8 @@ PetscErrorCode view_binary(Mat A, const Storage& storage, PetscViewer viewer) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// A file with few numbers may claim many columns, all of which are stored here.
+/// A file with few numbers may claim many columns, all of which are stored here; on several ranks
+/// products need two arrays of as many besides.
 PetscErrorCode require_memory_of_rows(Mat A) {
   const MPI_Comm comm = PetscObjectComm((PetscObject)A);
   PetscLayout rows, columns;
@@ -92,7 +93,8 @@ PetscErrorCode require_memory_of_rows(Mat A) {
   PetscCall(PetscLayoutSetUp(rows));
   PetscCall(PetscLayoutGetLocalSize(rows, &local));
   PetscCall(PetscLayoutGetSize(columns, &width));
-  const double bytes = double(sizeof(PetscScalar)) * double(local) * double(width);
+  const double arrays = double(local) + (size_of(comm) > 1 ? 2.0 : 0.0);
+  const double bytes = double(sizeof(PetscScalar)) * arrays * double(width);
   PetscCall(operations::coded(comm, [&] {
     require_memory(
         comm, std::int64_t(std::min(bytes, 0x1p62)), [] { return "a matrix of dense rows"; },

@@ -86,14 +86,19 @@ class CompressedRows final : public Rows {
   }
 
   PetscErrorCode connect(Mat A) override {
-    VecHandle whole;
+    const MPI_Comm comm = PetscObjectComm((PetscObject)A);
+    VecHandle whole;  // without numbers: a file may claim many more columns than it has entries
+    PetscInt local, total;
     PetscMPIInt ranks;
 
     PetscFunctionBegin;
-    PetscCallMPI(MPI_Comm_size(PetscObjectComm((PetscObject)A), &ranks));
+    PetscCallMPI(MPI_Comm_size(comm, &ranks));
     alone_ = ranks == 1;
-    PetscCall(MatCreateVecs(A, whole.put(), nullptr));
-    if (!alone_) PetscCall(ghosts_.connect(whole));
+    if (alone_) PetscFunctionReturn(PETSC_SUCCESS);
+    PetscCall(MatGetLocalSize(A, nullptr, &local));
+    PetscCall(MatGetSize(A, nullptr, &total));
+    PetscCall(VecCreateMPIWithArray(comm, 1, local, total, nullptr, whole.put()));
+    PetscCall(ghosts_.connect(whole));
     PetscFunctionReturn(PETSC_SUCCESS);
   }
 

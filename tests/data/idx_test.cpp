@@ -5,6 +5,7 @@
 #include "data/loading.hpp"
 #include "support/compress.hpp"
 #include "support/dense.hpp"
+#include "support/memory.hpp"
 
 namespace prunadag {
 namespace {
@@ -101,6 +102,19 @@ TEST(Idx, ComparesWhatAHeaderClaimsWithWhatIsThere) {
   EXPECT_EQ(message(many), path + ": is an IDX file of 0 dimensions; 1 to 4 are read");
   EXPECT_EQ(message("1 2\n"), path + ": is not an IDX file");
   EXPECT_EQ(message(many.substr(0, 3)), path + ": is not an IDX file");
+}
+
+TEST(Idx, LooksForTheMemoryThatACompressedFileUnfoldsTo) {
+  constexpr std::uint32_t items = 50'000'000;  // that gzip makes 50 kB of
+  std::string unfolded = claim({items / 100, 100});
+  unfolded.resize(12);
+  unfolded.resize(12 + items);
+  const LoadOptions options = options_for(
+      file_with("zeros.gz", compressed<io::gzip_compressor>(unfolded)), LabelUse::ignored);
+  unfolded = std::string();
+  const MemoryLimit limit(items);
+  const std::string message = load_error(options);
+  EXPECT_EQ(message.find(options.data.path + ": 50000000 bytes as numbers takes "), 0u) << message;
 }
 
 TEST(ClassGroups, SplitLabelsIntoTwo) {

@@ -66,6 +66,12 @@ TEST(Libsvm, NamesLineColumnAndRule) {
     const std::string path = file_with("bad.svm", text);
     EXPECT_EQ(load_error(options_for(path)), path + message);
   }
+  const std::string mistyped = file_with("mistyped.svm", "1 1:1\n8 8944894:21\n");
+  EXPECT_EQ(
+      load_error(options_for(mistyped)),
+      mistyped +
+          ": feature index 8944894 in data of 2 nonzeros: declare so many features if that is "
+          "right");
   LoadOptions declared = options_for(file_with("wide.svm", "1 1:1\n1 2:1 7:1\n"));
   declared.data.features = 5;
   EXPECT_EQ(load_error(declared),
@@ -180,7 +186,8 @@ TEST(PetscBinary, ReadsSparseAndDenseMatricesAndTheirLabels) {
     EXPECT_EQ(gathered(data.train.targets), targets);
     LoadOptions named = options_for(path);
     named.data.label_column = "first";
-    EXPECT_EQ(load_error(named), path + ": only tables have columns to name; this is a PETSc matrix");
+    EXPECT_EQ(load_error(named),
+              path + ": only tables have columns to name; this is a PETSc matrix");
     const std::string whole = slurp(path);
     for (std::size_t size : {std::size_t(10), std::size_t(40), whole.size() - 3}) {
       const std::string cut = file_with("cut.petsc", whole.substr(0, size));

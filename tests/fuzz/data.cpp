@@ -9,6 +9,11 @@
 #include "prunadag/error.hpp"
 
 namespace prunadag::fuzz {
+namespace {
+
+constexpr double most_numbers = 4e6;  // that scaling makes of a sparse file
+
+}  // namespace
 
 void read_input(std::string_view input) {
   const InputFile file(input);
@@ -16,8 +21,15 @@ void read_input(std::string_view input) {
   options.data.path = file.path();
   options.storage = Storage::automatic;
   options.label_use = LabelUse::ignored;
-  const auto load = [&] { attempt([&] { load_data(PETSC_COMM_WORLD, options); }); };
+  double numbers = 0;
+  const auto load = [&] {
+    attempt([&] {
+      const LoadedData data = load_data(PETSC_COMM_WORLD, options);
+      numbers = double(data.train.samples) * double(data.train.features);
+    });
+  };
   load();
+  if (numbers > most_numbers) return;  // whoever has these scaled asks for the memory
   options.scaling = ScalingKind::standard;
   options.split = 0.5;
   options.intercept = true;

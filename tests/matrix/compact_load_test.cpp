@@ -13,6 +13,7 @@
 #include "prunadag/problem.hpp"
 #include "prunadag/prunadag.h"
 #include "support/files.hpp"
+#include "support/memory.hpp"
 
 namespace prunadag {
 namespace {
@@ -258,6 +259,35 @@ TEST(CompactLoad, LooksForMemoryBeforeAFewNumbersBecomeManyColumns) {
   check(MatSetType(A, MATPRUNADAGDENSE));
   const std::string message = load_refusal(A, path);
   EXPECT_NE(message.find("a matrix of dense rows takes "), std::string::npos) << message;
+}
+
+TEST(CompactLoad, TakesMemoryForEntriesNotForColumns) {
+  constexpr PetscInt width = 2000000000;
+  check(PrunAdagInitialize());
+  const std::vector<std::string> files{
+      file_with("few.petsc", File()
+                                 .whole({MAT_FILE_CLASSID, 3, width, 3, 1, 0, 2, 5, 0, width - 1})
+                                 .real({1, 2, 3})
+                                 .bytes()),
+      file_with("none.petsc",
+                File().whole({MAT_FILE_CLASSID, 0, width, MATRIX_BINARY_FORMAT_DENSE}).bytes())};
+  const MemoryLimit limit(100'000'000);
+  for (const std::string& path : files) {
+    MatHandle A;
+    check(MatCreate(world(), A.put()));
+    check(MatSetType(A, MATPRUNADAGCOMPACT));
+    load(A, path);
+    PetscReal sum = 0;
+    check(MatNorm(A, NORM_FROBENIUS, &sum));
+    EXPECT_DOUBLE_EQ(sum * sum, path == files[0] ? 14 : 0);
+  }
+  if (size_of(world()) == 1) return;  // or else nothing is as long as a row
+  MatHandle dense;
+  check(MatCreate(world(), dense.put()));
+  check(MatSetType(dense, MATPRUNADAGDENSE));
+  const std::string message = load_refusal(dense, files[1]);
+  EXPECT_NE(message.find("a matrix of dense rows takes 32 GB per rank; "), std::string::npos)
+      << message;
 }
 
 TEST(CompactLoad, RefusesOtherSizes) {
