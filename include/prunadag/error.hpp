@@ -9,9 +9,10 @@ namespace prunadag {
 
 /// Who has to act on an error; the value is the exit code of the command line.
 enum class ErrorKind {
-  usage = 2,     ///< the caller asked for something that makes no sense
-  data = 3,      ///< a file or its contents
-  internal = 4,  ///< PETSc, MPI, memory, or a bug in prunadag
+  interrupted = 1,  ///< somebody asked for an end before there was a result
+  usage = 2,        ///< the caller asked for something that makes no sense
+  data = 3,         ///< a file or its contents
+  internal = 4,     ///< PETSc, MPI, memory, or a bug in prunadag
 };
 
 /// What every function of the C++ API throws, the same on every rank of its communicator.

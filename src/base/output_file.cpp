@@ -3,11 +3,13 @@
 #include "base/output_file.hpp"
 
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
 #include <random>
 #include <sys/stat.h>
+#include <thread>
 #include <unistd.h>
 #include <utility>
 #include <vector>
@@ -15,6 +17,7 @@
 #include <fmt/format.h>
 
 #include "base/file.hpp"
+#include "base/interruption.hpp"
 #include "prunadag/error.hpp"
 
 namespace prunadag {
@@ -65,6 +68,19 @@ int create(const std::string& folder, const std::string& name, mode_t mode, std:
   return file;
 }
 
+/// Waits for a reader, unless interrupted, which open() itself would not be.
+std::FILE* open_pipe(const std::string& path) {
+  constexpr auto between = std::chrono::milliseconds(10);
+  int file;
+  while ((file = open(path.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC)) < 0 && errno == ENXIO) {
+    leave_where_interrupted();
+    std::this_thread::sleep_for(between);
+  }
+  if (file < 0) return nullptr;
+  fcntl(file, F_SETFL, fcntl(file, F_GETFL) & ~O_NONBLOCK);
+  return fdopen(file, "wb");
+}
+
 /// Whether what was written is on the disk; where a file system has no way to tell, it is.
 bool is_on_disk(int file) {
   return fsync(file) == 0 || errno == EINVAL || errno == ENOTSUP || errno == EROFS;
@@ -113,7 +129,7 @@ OutputFile::OutputFile(std::string path) : path_(std::move(path)) {
     return;
   }
   way_ = Way::direct;
-  stream_ = std::fopen(path_.c_str(), "wbe");
+  stream_ = S_ISFIFO(status.st_mode) ? open_pipe(path_) : std::fopen(path_.c_str(), "wbe");
   if (!stream_) fail(path_);
 }
 

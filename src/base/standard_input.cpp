@@ -6,15 +6,19 @@
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
+#include <poll.h>
 #include <unistd.h>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "base/interruption.hpp"
 #include "prunadag/error.hpp"
 
 namespace prunadag {
 namespace {
+
+constexpr int milliseconds_between = 200;  // two questions: a signal may come just before poll()
 
 [[noreturn]] void fail(const std::string& what) {
   throw Error(ErrorKind::data, fmt::format("standard input: {}: {}", what, std::strerror(errno)));
@@ -35,6 +39,20 @@ File unnamed_file() {
   return file;
 }
 
+/// What there is of standard input, waiting for some; 0 at its end. A signal ends the waiting, which
+/// it would not end in read().
+std::size_t next_bytes(std::vector<char>& block) {
+  for (;;) {
+    leave_where_interrupted();
+    pollfd input{STDIN_FILENO, POLLIN, 0};
+    const int ready = poll(&input, 1, milliseconds_between);
+    if (ready == 0 || (ready < 0 && errno == EINTR)) continue;
+    const ssize_t count = read(STDIN_FILENO, block.data(), block.size());
+    if (count >= 0) return std::size_t(count);
+    if (errno != EINTR && errno != EAGAIN) fail("cannot be read");
+  }
+}
+
 }  // namespace
 
 StandardInput::StandardInput() {
@@ -45,10 +63,9 @@ StandardInput::StandardInput() {
   read_before = true;
   kept_ = unnamed_file();
   std::vector<char> block(std::size_t(1) << 20);
-  while (const std::size_t count = std::fread(block.data(), 1, block.size(), stdin)) {
+  while (const std::size_t count = next_bytes(block)) {
     if (std::fwrite(block.data(), 1, count, kept_.get()) != count) fail("cannot be kept");
   }
-  if (std::ferror(stdin)) fail("cannot be read");
   if (std::fflush(kept_.get()) != 0) fail("cannot be kept");
 }
 

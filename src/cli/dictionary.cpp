@@ -136,7 +136,6 @@ int run(const Call& call) {
   hooks.progress = [&](const DictionaryProgress& progress) { reporter.show(progress); };
   hooks.stop = StopSignals::received;
   const double start = MPI_Wtime();
-  const StopSignals signals;  // until it is saved
   Dictionary dictionary = learn_dictionary(data.train, s.learn, hooks);
   const double seconds = MPI_Wtime() - start;
   reporter.finish();

@@ -168,7 +168,6 @@ int run(const Call& call) {
     };
   }
   time.was("prepare");
-  std::optional<StopSignals> signals(std::in_place);
   const GramFit fitted = fit_by_gram(problem, s.gram, s.fit, x, hooks);
   const FitSummary& summary = fitted.summary;
   if (call.speaks()) line.finish();
@@ -194,7 +193,6 @@ int run(const Call& call) {
     if (outputs.history) outputs.history->commit();
   });
   if (!lost) history.settle(call.comm);  // or else the model is what is told of
-  signals.reset();
   if (!lost) call.say(fmt::format("model: {}", s.model));
   time.was("save");
 

@@ -18,11 +18,13 @@
 #include <petscsys.h>
 
 #include "base/collective.hpp"
+#include "base/interruption.hpp"
 #include "base/output_file.hpp"
 #include "base/petsc.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/standard_output.hpp"
+#include "cli/terminal.hpp"
 #include "cli/words.hpp"
 #include "prunadag/version.hpp"
 
@@ -60,8 +62,9 @@ std::string general_help() {
       "  prunadag --version        versions of prunadag, PETSc and MPI\n\n"
       "Example:\n  mpirun -n 2 prunadag fit --data train.svm --test test.svm --loss logistic \\\n"
       "    --model model.h5\n\n"
-      "Exit codes: 0 done; 1 the fit ended before convergence although --require-convergence was\n"
-      "given, was interrupted, or lost its gradient; 2 usage; 3 data or files; 4 internal.\n";
+      "Exit codes: 0 done; 1 interrupted, or the fit ended before convergence although\n"
+      "--require-convergence was given, or lost its gradient; 2 usage; 3 data or files; 4 "
+      "internal.\n";
   return text;
 }
 
@@ -154,6 +157,8 @@ int run_command(const Command& command, const std::vector<std::string>& words,
       std::any_of(command.outputs.begin(), command.outputs.end(),
                   [&](const char* name) { return is_standard_output(call.text(name)); });
   if (mixed) call.status = PETSC_STDOUT = stderr;
+  const StopSignals signals;  // for every command
+  interrupt_where(StopSignals::received);
   return command.run(call);
 }
 
@@ -207,7 +212,8 @@ int main(int argc, char** argv) {
     code = int(error.kind());
     const bool together = arrive_together(last_words);
     if (!together || rank_of(MPI_COMM_WORLD) == 0) {
-      cli::print(stderr, fmt::format("prunadag: error: {}\n", printable(error.what())));
+      const char* const what = error.kind() == ErrorKind::interrupted ? "" : "error: ";
+      cli::print(stderr, fmt::format("prunadag: {}{}\n", what, printable(error.what())));
     }
     if (!together) MPI_Abort(MPI_COMM_WORLD, code);
   }

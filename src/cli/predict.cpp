@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/collective.hpp"
+#include "base/interruption.hpp"
 #include "base/output_file.hpp"
 #include "base/petsc.hpp"
 #include "cli/command.hpp"
@@ -78,9 +79,11 @@ int run(const Call& call) {
 
   const ReadArray array(margins);
   collect_in_order(call.comm, array.span(), [&](std::span<const double> piece) {
+    leave_where_interrupted();
     for (double t : piece) output->add(fmt::format("{}\n", prediction(model, kind, t)));
   });
   agree(call.comm, [&] {
+    leave_where_interrupted();
     if (output) output->commit();
   });
   call.say(fmt::format("{}: {} predictions", call.text("output"), data.train.samples));

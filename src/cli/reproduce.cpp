@@ -74,7 +74,6 @@ int run(const Call& call) {
       if (call.speaks()) line.show(progress.done, progress.total, progress.seconds);
     };
   }
-  const StopSignals signals;
   const bool finished = study::reproduce(call.comm, s, hooks);
   if (call.speaks()) line.finish();
   if (!finished) {

@@ -44,7 +44,8 @@ class ProgressLine {
 
 /// While it lives, the signals by which people, batch systems and limits end a process (TERM, INT,
 /// HUP, USR1, USR2, XCPU, ALRM) ask for an orderly end instead of killing it. Once one has asked,
-/// that holds to the end: XCPU comes every second.
+/// that holds to the end: XCPU comes every second. main() has one for all commands: a fit or a
+/// dictionary asks received() as its hooks do, everything else by leave_where_interrupted().
 class StopSignals {
  public:
   StopSignals();

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "base/file.hpp"
+#include "base/interruption.hpp"
 #include "base/memory.hpp"
 #include "data/compression.hpp"
 #include "data/format.hpp"
@@ -58,11 +59,13 @@ std::vector<std::int64_t> sizes_of(const TextSource& file) {
   return sizes;
 }
 
-/// Fills `bytes` from a stream or says that the file ends too early.
+/// Fills `bytes`, a piece at a time, from a stream or says that the file ends too early.
 template <class Read>
 void fill(std::span<unsigned char> bytes, const std::string& path, Read read) {
   while (!bytes.empty()) {
-    const std::size_t count = read(reinterpret_cast<char*>(bytes.data()), bytes.size());
+    leave_where_interrupted();
+    const std::size_t count =
+        read(reinterpret_cast<char*>(bytes.data()), std::min(piece_size, bytes.size()));
     if (count == 0) {
       throw Error(ErrorKind::data, fmt::format("{}: ends in the middle of its items", path));
     }
@@ -184,6 +187,7 @@ Rows read_idx(TextSource& file, const DataSource& source) {
   Rows rows = Rows::dense(width);
   agree(file.comm(), [&] {
     for (std::size_t start = 0; start < items.bytes.size(); start += std::size_t(width)) {
+      leave_where_interrupted();
       for (std::size_t j = 0; j < std::size_t(width); ++j) rows.add(double(items.bytes[start + j]));
       rows.end_row();
     }

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "base/collective.hpp"
+#include "base/interruption.hpp"
 #include "base/memory.hpp"
 #include "base/petsc.hpp"
 #include "matrix/stored.hpp"
@@ -145,6 +146,7 @@ void lay_out(Dataset& data, Layout layout) {
   if (wanted == layout_of(data)) return;
   require_memory(comm_of(data), bytes_to_turn(data),
                  [&] { return fmt::format("turning the data by {}", name_of(wanted)); });
+  agree(comm_of(data), leave_where_interrupted);
   MatHandle turned;
   check(MatTranspose(stored(data.matrix), MAT_INITIAL_MATRIX, turned.put()));
   data.matrix.reset();

@@ -16,6 +16,7 @@
 
 #include "base/collective.hpp"
 #include "base/file.hpp"
+#include "base/interruption.hpp"
 #include "base/petsc.hpp"
 #include "data/format.hpp"
 
@@ -83,6 +84,7 @@ class Header {
     std::int64_t counted = 0;
     std::vector<std::int64_t> counts;
     for (std::int64_t r = 0; r < rows; ++r) {
+      leave_where_interrupted();
       counts.push_back(next());
       if (counts.back() < 0 || counts.back() > columns) {
         fail(fmt::format("row {} claims {} entries of {} columns", r + 1, counts.back(), columns));
@@ -91,6 +93,7 @@ class Header {
     }
     if (counted != entries) fail("has row counts that do not add up");
     for (std::int64_t r = 0; r < rows; ++r) {
+      leave_where_interrupted();
       std::int64_t last = -1;
       for (std::int64_t e = 0; e < counts[std::size_t(r)]; ++e) {
         const std::int64_t column = next();
@@ -206,6 +209,7 @@ Rows read_petsc(TextSource& file, const DataSource& source) {
   agree(comm, [&] {
     Part columns(path, at.columns + before * width), values(path, at.values + before * 8);
     for (PetscInt r = 0; r < local; ++r) {
+      leave_where_interrupted();
       const std::int64_t count = header.dense ? header.columns : lengths[std::size_t(r)];
       for (std::int64_t e = 0; e < count; ++e) {
         const std::int64_t column = header.dense ? e : columns.whole();

@@ -40,7 +40,10 @@ void Rows::keep(const std::vector<bool>& chosen) {
     block.for_each(take);
     block = std::move(rest);
   };
-  for (Block& block : full_) shorten(block);
+  for (Block& block : full_) {
+    leave_where_interrupted();
+    shorten(block);
+  }
   shorten(open_);
 }
 

@@ -9,6 +9,7 @@
 
 #include <petscsys.h>
 
+#include "base/interruption.hpp"
 #include "base/page_allocator.hpp"
 
 namespace prunadag {
@@ -49,16 +50,21 @@ class Rows {
   std::int64_t header_line = 0;    ///< of the file, from 1, with these names; 0: none
   std::vector<std::string> notes;  ///< what the user should know; the same on every rank
 
-  /// row(columns, values) for every row; `columns` is empty for dense rows.
+  /// row(columns, values) for every row; `columns` is empty for dense rows. May be interrupted, and so
+  /// is work for a rank alone.
   template <class Row>
   void for_each(Row&& row) const {
-    for (const Block& block : full_) block.for_each(row);
+    for (const Block& block : full_) {
+      leave_where_interrupted();
+      block.for_each(row);
+    }
     open_.for_each(row);
   }
   /// The same, giving the memory of every block back once its rows have been seen.
   template <class Row>
   void consume(Row&& row) {
     for (Block& block : full_) {
+      leave_where_interrupted();
       block.for_each(row);
       block = Block();
     }

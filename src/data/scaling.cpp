@@ -24,17 +24,20 @@ void reduce(MPI_Comm comm, std::span<double> values, MPI_Op op) {
   });
 }
 
-/// entry(column, value) for every stored entry of the chosen rows.
+/// entry(column, value) for every stored entry of the chosen rows. Collective, as agree().
 template <class Entry>
-void for_each_entry(const Rows& rows, const std::vector<bool>& training, Entry entry) {
+void for_each_entry(MPI_Comm comm, const Rows& rows, const std::vector<bool>& training,
+                    Entry entry) {
   std::size_t row = 0;
-  rows.for_each([&](std::span<const PetscInt> columns, std::span<const double> values) {
-    if (training.empty() || training[row]) {
-      for (std::size_t e = 0; e < values.size(); ++e) {
-        entry(columns.empty() ? e : std::size_t(columns[e]), values[e]);
+  agree(comm, [&] {
+    rows.for_each([&](std::span<const PetscInt> columns, std::span<const double> values) {
+      if (training.empty() || training[row]) {
+        for (std::size_t e = 0; e < values.size(); ++e) {
+          entry(columns.empty() ? e : std::size_t(columns[e]), values[e]);
+        }
       }
-    }
-    ++row;
+      ++row;
+    });
   });
 }
 
@@ -75,7 +78,7 @@ ColumnScaling compute_scaling(MPI_Comm comm, ScalingKind kind, const Rows& rows,
     greatest.assign(n, -std::numeric_limits<double>::infinity());
     least = greatest;
   });
-  for_each_entry(rows, training, [&](std::size_t c, double value) {
+  for_each_entry(comm, rows, training, [&](std::size_t c, double value) {
     stored[c] += 1.0;
     if (standard) sums[c] += value;
     greatest[c] = std::max(greatest[c], value);
@@ -106,7 +109,7 @@ ColumnScaling compute_scaling(MPI_Comm comm, ScalingKind kind, const Rows& rows,
     std::vector<double> squares;
     agree(comm, [&] { squares.assign(n, 0.0); });
     for (double& value : sums) value /= samples;
-    for_each_entry(rows, training, [&](std::size_t c, double value) {
+    for_each_entry(comm, rows, training, [&](std::size_t c, double value) {
       squares[c] += (value - sums[c]) * (value - sums[c]);
     });
     reduce(comm, squares, MPI_SUM);

@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 
 #include "base/file.hpp"
+#include "base/interruption.hpp"
 #include "base/same_file.hpp"
 #include "data/compression.hpp"
 
@@ -92,6 +93,7 @@ void TextSource::look_at_head() {
   bool odd = false;
   HeadLines lines;
   while (lines.full < 2 && head_.size() < (odd || lines.any ? longest_odd_line : longest_line)) {
+    leave_where_interrupted();
     const std::size_t count = text.read(block.data(), block.size());
     if (count == 0) break;
     head_.append(block.data(), count);
@@ -105,6 +107,7 @@ void TextSource::look_at_head() {
     text_bytes_ = std::int64_t(head_.size());
     while (const std::size_t count = text.read(block.data(), block.size())) {
       text_bytes_ += std::int64_t(count);
+      leave_where_interrupted();
     }
   }
   if (head_.starts_with(byte_order_mark)) {
@@ -169,6 +172,7 @@ std::int64_t TextSource::read_plain(const Consumer& consumer) const {
   LineBuffer lines(path_, begin, consumer);
   std::vector<char> block(block_bytes());
   for (bool done = false; !done;) {
+    leave_where_interrupted();
     const std::size_t count = read_bytes(file.get(), path_, block.data(), block.size());
     std::string_view text = view_of(block, count);
     if (count == 0) {
@@ -208,7 +212,10 @@ std::int64_t TextSource::pump(const Consumer& consumer, std::vector<char>& block
   failure.run([&] { source.emplace(stored_path(), compression_, path_); });
   for (std::size_t count = 1; count > 0;) {
     count = 0;
-    failure.run([&] { count = source->read(block.data(), block.size()); });
+    failure.run([&] {
+      leave_where_interrupted();
+      count = source->read(block.data(), block.size());
+    });
     for (std::string_view text = view_of(block, count); !text.empty() && !failure.failed();) {
       if (owner == size) {
         failure.run(

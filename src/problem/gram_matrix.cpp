@@ -14,6 +14,7 @@
 #include <petscblaslapack.h>
 
 #include "base/collective.hpp"
+#include "base/interruption.hpp"
 #include "base/memory.hpp"
 #include "base/petsc.hpp"
 #include "matrix/row.hpp"
@@ -54,12 +55,16 @@ class LocalGram {
   void rows(PetscInt first, PetscInt count, std::vector<double>& G) {
     std::ranges::fill(G, 0.0);
     if (by_entries_) {
-      for (PetscInt i = first_; i < end_; ++i) add_entries(i, first, first + count, G);
+      for (PetscInt i = first_; i < end_; ++i) {
+        leave_where_interrupted();
+        add_entries(i, first, first + count, G);
+      }
       return;
     }
     const std::int64_t most =
-        dense_ ? std::int64_t(1) << 20 : std::int64_t(block_.size()) / std::max(n_, 1);
+        dense_ ? samples_between(count) : std::int64_t(block_.size()) / std::max(n_, 1);
     for (PetscInt i = first_; i < end_;) {
+      leave_where_interrupted();
       const PetscBLASInt samples = PetscBLASInt(std::min<std::int64_t>(most, end_ - i));
       add_block(
           dense_ ? values_ + std::size_t(i - first_) * std::size_t(n_) : made_dense(i, samples),
@@ -70,6 +75,13 @@ class LocalGram {
   }
 
  private:
+  /// Dense samples between two looks at whether to leave: some tenths of a second of BLAS, and enough
+  /// for its speed.
+  std::int64_t samples_between(PetscInt count) const {
+    constexpr std::int64_t products = 1'000'000'000, fewest = 512;
+    return std::max(fewest, products / (std::int64_t(std::max(n_, 1)) * std::max(count, 1)));
+  }
+
   void add_entries(PetscInt i, PetscInt first, PetscInt end, std::vector<double>& G) const {
     const Row row(samples_, i);
     for (PetscInt e = 0; e < row.count; ++e) {

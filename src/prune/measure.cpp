@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "base/collective.hpp"
+#include "base/interruption.hpp"
 #include "base/petsc.hpp"
 #include "prunadag/pruning.hpp"
 
@@ -16,6 +17,7 @@ std::vector<PrunedMeasure> measure_sparsities(const Objective& objective, Vec x,
   std::vector<PrunedMeasure> measures;
   agree(PetscObjectComm((PetscObject)x), [&] { measures.reserve(sparsities.size()); });
   for (double sparsity : sparsities) {
+    agree(PetscObjectComm((PetscObject)x), leave_where_interrupted);
     check(VecCopy(x, pruned));
     const std::int64_t nonzeros = prune_to_sparsity(pruned, sparsity, objective.prunable());
     const Evaluation at = objective.evaluate(pruned);

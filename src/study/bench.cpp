@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "base/collective.hpp"
+#include "base/interruption.hpp"
 #include "base/petsc.hpp"
 #include "base/text.hpp"
 #include "kernel/streaming.hpp"
@@ -69,6 +70,7 @@ BenchRun::Size BenchRun::size_of_data(std::int64_t columns, std::int64_t per_row
 }
 
 double BenchRun::time_of(const Work& work) const {
+  agree(comm, leave_where_interrupted);
   MPI_Barrier(comm);
   double seconds = -MPI_Wtime();
   work();
@@ -153,6 +155,7 @@ std::vector<Measurement> bench(MPI_Comm comm, const BenchOptions& options, const
     if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), one.name) == wanted.end()) {
       continue;
     }
+    agree(comm, leave_where_interrupted);
     measured.push_back(one.measure(run));
     done(measured.back());
   }

@@ -147,9 +147,10 @@ class GroupRun : public JobRun {
 
 using Failures = std::vector<std::pair<std::string, Error>>;
 
-/// This group's jobs; true when it was stopped.
+/// This group's jobs; true when it was stopped, or interrupted in one.
 bool work(GroupRun& run, int groups, const std::vector<Job>& jobs, Failures& failures) {
   std::set<std::string> failed;
+  bool interrupted = false;
   for (std::size_t j = std::size_t(run.group()); j < jobs.size(); j += std::size_t(groups)) {
     if (failed.contains(jobs[j].problem)) continue;
     try {
@@ -157,12 +158,16 @@ bool work(GroupRun& run, int groups, const std::vector<Job>& jobs, Failures& fai
     } catch (...) {
       const Error error = current_error();
       if (!arrive_together(run.comm())) throw error;
-      failed.insert(jobs[j].problem);
-      failures.emplace_back(jobs[j].problem, error);
+      if (error.kind() == ErrorKind::interrupted) {
+        interrupted = true;
+      } else {
+        failed.insert(jobs[j].problem);
+        failures.emplace_back(jobs[j].problem, error);
+      }
     }
     if (run.agree_to_stop()) return true;
   }
-  return false;
+  return interrupted;
 }
 
 /// Every group's failures on every rank, of each problem the first.

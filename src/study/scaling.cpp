@@ -15,6 +15,7 @@
 #include <fmt/format.h>
 
 #include "base/collective.hpp"
+#include "base/interruption.hpp"
 #include "base/petsc.hpp"
 #include "base/traffic.hpp"
 #include "prunadag/generate.hpp"
@@ -198,8 +199,10 @@ ScalingRun run_scaling(MPI_Comm comm, const ScalingOptions& options, const Machi
   fit_options.tolerance = 0;
   FitHooks hooks;
   hooks.visit = [&](std::int64_t, Vec) { watch.selected(); };
+  hooks.stop = interrupted;
   MPI_Barrier(comm);
   const FitSummary summary = fit(timed, fit_options, x, hooks);
+  agree(comm, leave_where_interrupted);
   if (watch.iterations == 0) {
     throw Error(ErrorKind::usage,
                 fmt::format("{} ended after {} iterations ({}), before any was measured",

@@ -3,6 +3,7 @@
 //
 // Signals, and what becomes of results that cannot go where they should.
 #include <algorithm>
+#include <array>
 
 #include <gtest/gtest.h>
 
@@ -90,6 +91,75 @@ TEST_F(LongFit, PutsItsModelElsewhereWhenItsFolderIsGone) {
   ASSERT_TRUE(contains(lines.back(), told + elsewhere)) << lines.back();
   const std::string kept = lines.back().substr(lines.back().find(told) + told.size());
   EXPECT_TRUE(run("info " + kept, 1).every_code_is(0)) << kept;
+}
+
+/// Commands that wait for standard input, or work for hours, with a sign that they do.
+class Working : public testing::Test {
+ protected:
+  /// Starts a command, sends it, or another target, a signal once `sign` is true in a shell, and waits for it. Returns its
+  /// exit code as text.
+  std::string interrupted(const std::string& launcher, const std::string& words,
+                          const std::string& sign, const char* signal,
+                          const std::string& target = "$pid") const {
+    const std::string command =
+        "cd " + path("") + "; rm -f in; mkfifo in; exec 3<> in; " + launcher +
+        " " PRUNADAG_PROGRAM " " + words + " > out 2> err < in & pid=$!; until " + sign +
+        "; do kill -0 $pid || break; sleep 0.02; done 2> /dev/null; kill -" + signal + " " +
+        target + "; wait $pid; echo $? > code";
+    EXPECT_EQ(std::system(command.c_str()), 0);
+    return slurp(folder / "code");
+  }
+  std::string path(const std::string& name) const { return (folder / name).string(); }
+  void TearDown() override {
+    for (const std::string& name : folder.files()) {
+      EXPECT_TRUE(std::ranges::count(std::array<std::string, 5>{"code", "err", "in", "m.h5", "out"},
+                                     name) > 0)
+          << name;
+    }
+  }
+
+  Folder folder;
+  const std::string model = path("m.h5");
+};
+
+TEST_F(Working, EveryCommandEndsInOrderAndLeavesNothing) {
+  const std::string train = samples(1, 20);
+  {
+    const Folder other;
+    ASSERT_TRUE(
+        run("fit --data " + other.with("train.svm", train) + " --loss logistic --model " + model, 1)
+            .every_code_is(0));
+  }
+  const struct {
+    const char *signal, *words, *sign;
+  } cases[] = {
+      {"TERM", "fit --data - --loss logistic --model n.h5 --history h.csv", "ls n.h5.*.part"},
+      {"INT", "evaluate --data - --model m.h5 --csv e.csv", "ls e.csv.*.part"},
+      {"HUP", "predict --data - --model m.h5 --output p.txt", "ls p.txt.*.part"},
+      {"USR1", "dictionary --data - --output d.h5", "ls d.h5.*.part"},
+      {"XCPU", "info --file -", "ls -l /proc/$pid/fd | grep 'prunadag-.*deleted'"},
+      {"TERM", "bench --cases iteration --seconds 1000000 --json b.json", "grep limit out"},
+  };
+  for (const auto& [signal, words, sign] : cases) {
+    EXPECT_EQ(
+        interrupted("env --default-signal=HUP", words, std::string(sign) + " > /dev/null", signal),
+        "1\n")
+        << words;
+    EXPECT_EQ(slurp(folder / "err"), "prunadag: interrupted before it was done\n") << words;
+  }
+}
+
+TEST_F(Working, AllRanksEndWhereOneGetsTheSignal) {
+  const std::string script =
+      folder.with("script", "echo $$ > pid.${OMPI_COMM_WORLD_RANK:-$PMI_RANK}; exec \"$@\"\n");
+  EXPECT_EQ(interrupted(PRUNADAG_MPIEXEC " -n 2 sh " + script,
+                        "bench --cases iteration --seconds 1000000 --json b.json",
+                        "grep -q limit out", "TERM", "$(cat pid.1)"),
+            "1\n");
+  const std::vector<std::string> lines = lines_in(slurp(folder / "err"));
+  EXPECT_EQ(std::ranges::count(lines, "prunadag: interrupted before it was done"), 1)
+      << slurp(folder / "err");
+  for (const char* name : {"script", "pid.0", "pid.1"}) fs::remove(folder / name);
 }
 
 }  // namespace

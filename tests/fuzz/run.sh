@@ -34,14 +34,14 @@ cd build-fuzz
 fuzz() {
   rm -rf "findings/$1" "findings/$1.failed"
   mkdir -p "grown/$1" "findings/$1"
-  # Files of HDF5 that are damaged cost the library memory that it does not give back.
-  # It also asks malloc for what they say, and takes no for an answer.
+  # Files of HDF5 that are damaged cost the library memory that it does not give back, at the end
+  # neither. It also asks malloc for what they say, and takes no for an answer.
   case $1 in
     model | dictionary | start | info) leaks=0 most=0 ;;
     *) leaks=1 most=128 ;;
   esac
-  nice -n 19 "bin/fuzz_$1" -max_total_time=$((minutes * 60)) -timeout=10 -rss_limit_mb=2048 \
-    -malloc_limit_mb=$most -max_len=16384 -detect_leaks=$leaks -print_final_stats=1 \
+  ASAN_OPTIONS=detect_leaks=$leaks nice -n 19 "bin/fuzz_$1" -max_total_time=$((minutes * 60)) \
+    -timeout=10 -rss_limit_mb=2048 -malloc_limit_mb=$most -max_len=16384 -detect_leaks=$leaks -print_final_stats=1 \
     -artifact_prefix="findings/$1/" "grown/$1" "../tests/fuzz/corpus/$1" > "findings/$1.log" 2>&1 ||
     touch "findings/$1.failed"
 }

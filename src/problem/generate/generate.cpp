@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "base/collective.hpp"
+#include "base/interruption.hpp"
 #include "base/memory.hpp"
 #include "base/page_allocator.hpp"
 #include "base/petsc.hpp"
@@ -111,6 +112,7 @@ Generated generate(MPI_Comm comm, const std::string& name, std::int64_t rows, st
     for (std::int64_t i = first; i < first + local; ++i) {
       const std::size_t place = std::size_t((i - first) % at_once);
       if (place == 0) {
+        leave_where_interrupted();
         part.resize(n * std::size_t(std::min(at_once, first + local - i)));
         recipe.fill(i, part);
       }

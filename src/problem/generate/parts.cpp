@@ -8,6 +8,7 @@
 
 #include "base/collective.hpp"
 #include "base/exact_sum.hpp"
+#include "base/interruption.hpp"
 #include "base/random.hpp"
 #include "select/selector.hpp"
 
@@ -67,6 +68,7 @@ std::vector<double> gram(MPI_Comm comm, const std::vector<double>& T, std::int64
   agree(comm, [&] {
     sums.resize(m * m);
     for (std::int64_t b = rank; b < blocks; b += size) {
+      leave_where_interrupted();
       const std::int64_t from = b * block_width, to = std::min(columns, from + block_width);
       const std::size_t width = std::size_t(to - from);
       const std::vector<double> block =
@@ -92,6 +94,7 @@ std::vector<double> gram(MPI_Comm comm, const std::vector<double>& T, std::int64
 /// The inverse of the Cholesky factor of a Gram matrix, of which the lower triangle is given.
 std::vector<double> inverse_cholesky(std::vector<double> L, std::size_t m) {
   for (std::size_t j = 0; j < m; ++j) {
+    leave_where_interrupted();
     for (std::size_t k = 0; k < j; ++k) L[j * m + j] -= L[j * m + k] * L[j * m + k];
     L[j * m + j] = std::sqrt(L[j * m + j]);
     for (std::size_t i = j + 1; i < m; ++i) {
@@ -144,12 +147,16 @@ std::vector<double> gaussian_column_norms(MPI_Comm comm, std::int64_t rows, std:
                                           std::uint64_t seed) {
   std::vector<ExactSum> sums =
       agree(comm, [&] { return std::vector<ExactSum>(std::size_t(columns)); });
-  for (std::int64_t i = rank_of(comm); i < rows; i += size_of(comm)) {
-    for (std::int64_t j = 0; j < columns; ++j) {
-      const double entry = gaussian_entry(seed, columns, i, j);
-      sums[std::size_t(j)].add(entry * entry);
+  const int rank = rank_of(comm), size = size_of(comm);
+  agree(comm, [&] {
+    for (std::int64_t i = rank; i < rows; i += size) {
+      leave_where_interrupted();
+      for (std::int64_t j = 0; j < columns; ++j) {
+        const double entry = gaussian_entry(seed, columns, i, j);
+        sums[std::size_t(j)].add(entry * entry);
+      }
     }
-  }
+  });
   reduce(comm, sums);
   std::vector<double> norms;
   for (const ExactSum& sum : sums) norms.push_back(std::sqrt(sum.value()));
@@ -161,7 +168,8 @@ std::vector<double> orthonormalising(MPI_Comm comm, std::int64_t rows, std::int6
   const std::size_t m = std::size_t(rows);
   std::vector<double> first = gram(comm, {}, rows, columns, seed);
   first = agree(comm, [&] { return inverse_cholesky(std::move(first), m); });
-  const std::vector<double> second = inverse_cholesky(gram(comm, first, rows, columns, seed), m);
+  std::vector<double> second = gram(comm, first, rows, columns, seed);
+  second = agree(comm, [&] { return inverse_cholesky(std::move(second), m); });
   std::vector<double> product(m * m, 0.0);
   const double scale = 1.0 / std::sqrt(double(columns));  // the Gram matrices were divided by n
   for (std::size_t i = 0; i < m; ++i) {
