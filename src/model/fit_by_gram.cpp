@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 //
 // Least-squares fits on the Gram matrix, checked at the end against the samples.
+#include <optional>
+
 #include <fmt/format.h>
 
 #include "base/collective.hpp"
@@ -56,8 +58,8 @@ GramFit fit_by_gram(const Problem& problem, Gram gram, const FitOptions& options
     VecHandle start;
     check(VecDuplicate(x, start.put()));
     check(VecCopy(x, start));
-    const auto formed = timed(
-        result.forming, [&] { return std::make_unique<GramProblem>(problem, form(problem)); });
+    std::optional<GramProblem> formed;  // made in place: no rank fails alone
+    timed(result.forming, [&] { return &formed.emplace(problem, form(problem)); });
     fit_on_gram(*formed, options, x, hooks, result);
     if (!result.by_gram) check(VecCopy(start, x));
   }
