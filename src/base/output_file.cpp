@@ -81,11 +81,6 @@ std::FILE* open_pipe(const std::string& path) {
   return fdopen(file, "wb");
 }
 
-/// Whether what was written is on the disk; where a file system has no way to tell, it is.
-bool is_on_disk(int file) {
-  return fsync(file) == 0 || errno == EINVAL || errno == ENOTSUP || errno == EROFS;
-}
-
 void sync_folder(const std::string& folder) {
   const int descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (descriptor < 0) return;  // a folder that may be written but not listed
@@ -94,6 +89,10 @@ void sync_folder(const std::string& folder) {
 }
 
 }  // namespace
+
+bool is_on_disk(int file) {
+  return fsync(file) == 0 || errno == EINVAL || errno == ENOTSUP || errno == EROFS;
+}
 
 bool is_standard_output(const std::string& path) {
   if (path == "-") return true;

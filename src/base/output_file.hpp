@@ -61,6 +61,10 @@ class OutputFile {
   bool done_ = false;
 };
 
+/// Whether what was written to a file is on the disk, once it returns; where a file system has no way to
+/// tell, it is. Otherwise errno says why not.
+bool is_on_disk(int file);
+
 /// Whether an output of this name goes to standard output: `-`, or a name of that very file or pipe.
 bool is_standard_output(const std::string& path);
 

@@ -129,7 +129,8 @@ void RunFolder::append(int group, const std::vector<RunRecord>& rows) const {
   std::FILE* const file = std::fopen(path.c_str(), "ab");
   if (!file) cannot_write(path);
   const bool written = std::fwrite(text.data(), 1, text.size(), file) == text.size();
-  if (std::fclose(file) != 0 || !written) cannot_write(path);
+  const bool kept = written && std::fflush(file) == 0 && is_on_disk(fileno(file));
+  if (std::fclose(file) != 0 || !kept) cannot_write(path);
 }
 
 void RunFolder::write(std::vector<RunRecord> rows) const {

@@ -15,6 +15,7 @@
 #include <fmt/format.h>
 
 #include "base/json.hpp"
+#include "base/output_file.hpp"
 #include "prunadag/error.hpp"
 #include "study/scaling.hpp"
 
@@ -102,6 +103,7 @@ class Descriptor {
   void add(const std::string& text) const {
     errno = ENOSPC;  // where only a part was written, which sets no reason
     if (write(file_, text.data(), text.size()) != ssize_t(text.size())) fail();
+    if (!is_on_disk(file_)) fail();
   }
 
  private:
