@@ -3,7 +3,6 @@
 #include "base/text.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
@@ -16,6 +15,32 @@
 #include "prunadag/error.hpp"
 
 namespace prunadag {
+namespace {
+
+/// The bytes of the UTF-8 character that text begins with; 0 where that is none.
+std::size_t character_bytes(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const std::size_t count = byte(0) < 0x80   ? 1
+                            : byte(0) < 0xc2 ? 0
+                            : byte(0) < 0xe0 ? 2
+                            : byte(0) < 0xf0 ? 3
+                            : byte(0) < 0xf5 ? 4
+                                             : 0;
+  if (count > text.size()) return 0;
+  for (std::size_t i = 1; i < count; ++i) {
+    if ((byte(i) & 0xc0) != 0x80) return 0;
+  }
+  return count;
+}
+
+/// Below the blank, DEL, and U+0080 to U+009F.
+bool is_control(std::string_view character) {
+  const auto first = static_cast<unsigned char>(character[0]);
+  return first < 32 || first == 127 ||
+         (first == 0xc2 && static_cast<unsigned char>(character[1]) < 0xa0);
+}
+
+}  // namespace
 
 NumberProblem take_number(std::string_view& text, double& value) {
   const char* begin = text.data();
@@ -32,22 +57,24 @@ NumberProblem take_number(std::string_view& text, double& value) {
   return NumberProblem::none;
 }
 
-std::string excerpt(std::string_view text) {
-  constexpr std::size_t longest = 30;
-  std::string word;
-  for (char c : text) {
-    if (c == ' ' || c == '\t' || word.size() == longest) break;
-    word += c > 32 && c < 127 ? c : '?';
-  }
-  return word;
-}
-
-std::string printable(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) {
-    if (static_cast<unsigned char>(c) < 32 || c == 127) c = '?';
+std::string printable(std::string_view text, std::size_t longest) {
+  std::string result;
+  while (!text.empty()) {
+    const std::size_t count = character_bytes(text);
+    if (result.size() + std::max<std::size_t>(count, 1) > longest) break;
+    if (count == 0 || is_control(text.substr(0, count))) {
+      result += '?';
+    } else {
+      result += text.substr(0, count);
+    }
+    text.remove_prefix(std::max<std::size_t>(count, 1));
   }
   return result;
+}
+
+std::string excerpt(std::string_view text) {
+  constexpr std::size_t longest = 30;
+  return printable(text.substr(0, text.find_first_of(" \t")), longest);
 }
 
 std::string listed(std::span<const std::string> names) {
@@ -55,9 +82,7 @@ std::string listed(std::span<const std::string> names) {
   std::string text;
   for (const std::string& name : names.first(std::min(most, names.size()))) {
     text += text.empty() ? "'" : ", '";
-    for (char c : name.substr(0, longest)) {
-      text += std::iscntrl(static_cast<unsigned char>(c)) ? '?' : c;
-    }
+    text += printable(name, longest);
     text += name.size() > longest ? "...'" : "'";
   }
   return names.size() > most ? fmt::format("{} and {} more", text, names.size() - most) : text;

@@ -19,15 +19,15 @@ NumberProblem take_number(std::string_view& text, double& value);
 /// "text 'abc' where a number belongs" and the like; `token` is cut where it is long.
 std::string describe(NumberProblem problem, std::string_view token);
 
-/// A short, printable piece of `text`: its first word, without control characters.
+/// A short, printable piece of `text`: its first word.
 std::string excerpt(std::string_view text);
 
-/// `text` with '?' for every control character, so that it stays one line and means nothing to a
-/// terminal.
-std::string printable(std::string_view text);
+/// `text` with '?' for every control character, also those of 8 bits (U+0080 to U+009F), and for every
+/// byte that is no UTF-8, so that it stays one line and means nothing to a terminal; as many whole
+/// characters as `longest` bytes have.
+std::string printable(std::string_view text, std::size_t longest = std::string_view::npos);
 
-/// Names as they can stand on one line: 'a', 'b' and 3 more; control characters as ?, long names and
-/// lists cut.
+/// Names as they can stand on one line: 'a', 'b' and 3 more; printable(), long names and lists cut.
 std::string listed(std::span<const std::string> names);
 
 /// All of `text` as one number; throws Error(usage) naming `what` otherwise.

@@ -143,7 +143,8 @@ int run(const Call& call) {
     call.say(fmt::format("{}: summary of a fit", file.path()));
     for (const auto& [name, value] : summary->items()) show(call, name, value.dump());
   } else {
-    show_data(call, file, format_of(file, source), source);
+    const Format& format = *agree(call.comm, [&] { return &format_of(file, source); });
+    show_data(call, file, format, source);
   }
   return Exit::done;
 }

@@ -5,6 +5,7 @@
 // turns an Error into one line on standard error and the same exit code on every rank.
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
@@ -102,13 +103,26 @@ std::string options_at_home() {
   return broadcast(MPI_COMM_WORLD, there ? path : "");
 }
 
+/// Whether the last word `name` stands for yes, as PETSc reads what follows.
+bool is_switched_on(const std::vector<std::string>& words, const std::string& name) {
+  constexpr std::array<std::string_view, 4> off{"false", "no", "off", "0"};
+  bool on = false;
+  for (std::size_t w = 0; w < words.size(); ++w) {
+    if (words[w] != name) continue;
+    std::string value = w + 1 < words.size() ? words[w + 1] : "";
+    for (char& c : value) c = char(std::tolower(static_cast<unsigned char>(c)));
+    on = std::find(off.begin(), off.end(), value) == off.end();
+  }
+  return on;
+}
+
 /// PETSc with its own words only: it would take --data for a key of its own. It would also read
 /// .petscrc and petscrc of the working folder, which may be anybody's, and these may load a library.
 class Petsc {
  public:
   Petsc(std::string program, std::vector<std::string> words) : words_(std::move(words)) {
     const std::string skip = "-skip_petscrc";
-    const bool skipped = std::find(words_.begin(), words_.end(), skip) != words_.end();
+    const bool skipped = is_switched_on(words_, skip);
     const std::string file = skipped ? "" : options_at_home();
     words_.push_back(skip);  // of several the last counts
     words_.insert(words_.begin(), std::move(program));

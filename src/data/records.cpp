@@ -56,6 +56,7 @@ class Assembler {
 
   /// The share ends inside of a quoted field.
   bool open() const { return inside_; }
+  bool empty() const { return lines_ == 0; }
   /// What belongs to a record that began in a share below.
   const std::string& head() const { return head_; }
   /// All of the share belongs to such a record, and it goes on.
@@ -227,6 +228,12 @@ void for_each_record(TextSource& source, char separator, bool comments,
     Assembler records(separator, comments, false, on_record);
     source.read([&](std::string_view block) { records.take(block); });
     if (largest(source.comm(), records.open()) == 0) return records.settle_with(source);
+    const int rank = rank_of(source.comm());
+    const std::int64_t last = largest(source.comm(), records.empty() ? 0 : rank);
+    if (largest(source.comm(), records.open() && rank < last) == 0) {
+      records.fail_open();  // all were right, and nothing follows
+      return records.settle_with(source);
+    }
   }
   const bool inside = begins_inside(source, separator);
   agree(source.comm(), restart);

@@ -69,6 +69,7 @@ TEST_F(Work, OptionsFilesOfTheHomeFolderAreReadAndNoOthers) {
   folder.with("home/.petscrc", one);
   EXPECT_EQ(iterations("home"), "1");
   EXPECT_EQ(iterations("home", "-skip_petscrc"), "3");
+  EXPECT_EQ(iterations("home", "-skip_petscrc false"), "1");
   EXPECT_EQ(iterations("home", "-tao_max_it 2"), "2");
 }
 

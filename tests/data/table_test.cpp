@@ -4,6 +4,7 @@
 // Headers, names, quotation marks and separators of tables.
 #include <gtest/gtest.h>
 
+#include "base/interruption.hpp"
 #include "data/csv.hpp"
 #include "data/loading.hpp"
 #include "support/compress.hpp"
@@ -218,6 +219,24 @@ TEST(TableRecords, MayFillSeveralShares) {
   options.data.ignore_columns = "2";
   EXPECT_EQ(load_error(options),
             options.data.path + ":5:6: more than the 3 fields of the first line");
+}
+
+std::int64_t questions = 0;
+
+/// A measure of what is read: a question before every block.
+std::int64_t questions_while_read(const LoadOptions& options) {
+  questions = 0;
+  interrupt_where([] { return ++questions < 0; });
+  load_error(options);
+  interrupt_where(nullptr);
+  return questions;
+}
+
+TEST(TableRecords, AreReadOnceWhereTheLastQuotedFieldDoesNotEnd) {
+  std::string text;
+  for (int i = 0; i < 50; ++i) text += "7,8\n";
+  EXPECT_LE(questions_while_read(table("open.csv", text + "5,\"6")),
+            questions_while_read(table("closed.csv", text + "5,\"6\"")));
 }
 
 TEST(TableRecords, AreRefusedWhereAQuotedFieldDoesNotEnd) {

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include "base/text.hpp"
+
+#include <gtest/gtest.h>
+
+namespace prunadag {
+namespace {
+
+TEST(Text, MeansNothingToATerminalOnceItIsPrintable) {
+  EXPECT_EQ(printable("a\nb\x1b[2J\x7f"), "a?b?[2J?");
+  EXPECT_EQ(printable("\xc2\x9b"
+                      "2J \xc2\x80 \xc2\xa0"),
+            "?2J ? \xc2\xa0");  // CSI of 8 bits
+  EXPECT_EQ(printable("gr\xc3\xb6\xc3\x9f"
+                      "e \xe2\x82\xac \xf0\x9f\x98\x80"),
+            "gr\xc3\xb6\xc3\x9f"
+            "e \xe2\x82\xac \xf0\x9f\x98\x80");
+  EXPECT_EQ(printable("\x9b"
+                      "2J \xc0\x9b \xe2\x82"),
+            "?2J ?? ??");  // no UTF-8
+}
+
+TEST(Text, IsCutBetweenCharacters) {
+  EXPECT_EQ(printable("\xc3\xb6\xc3\xb6", 3), "\xc3\xb6");
+  EXPECT_EQ(excerpt("one two"), "one");
+  EXPECT_EQ(excerpt("\xc2\x9bone"), "?one");
+  EXPECT_EQ(excerpt(std::string(29, 'x') + "\xc3\xb6"), std::string(29, 'x'));
+  const std::vector<std::string> names{"a\x1b", "\xc2\x85", std::string(39, 'x') + "\xc3\xb6"};
+  EXPECT_EQ(listed(names), "'a?', '?', '" + std::string(39, 'x') + "...'");
+}
+
+}  // namespace
+}  // namespace prunadag
