@@ -104,6 +104,19 @@ bool is_standard_output(const std::string& path) {
   return same_file(named, ours) && (S_ISREG(named.st_mode) || S_ISFIFO(named.st_mode));
 }
 
+bool is_same_output(const std::string& a, const std::string& b) {
+  if (a == b || (is_standard_output(a) && is_standard_output(b))) return true;
+  struct stat first {
+  }, second{};
+  if (stat(a.c_str(), &first) == 0 && stat(b.c_str(), &second) == 0) {
+    return S_ISREG(first.st_mode) && same_file(first, second);
+  }
+  const std::string to_a = target_of(a), to_b = target_of(b);
+  return fs::path(to_a).filename() == fs::path(to_b).filename() &&
+         stat(folder_of(to_a).c_str(), &first) == 0 &&
+         stat(folder_of(to_b).c_str(), &second) == 0 && same_file(first, second);
+}
+
 OutputFile::OutputFile(std::string path) : path_(std::move(path)) {
   if (is_standard_output(path_)) {
     way_ = Way::standard_output;

@@ -68,4 +68,9 @@ bool is_on_disk(int file);
 /// Whether an output of this name goes to standard output: `-`, or a name of that very file or pipe.
 bool is_standard_output(const std::string& path);
 
+/// Whether two outputs of these names would be one, however the names are spelt: what links lead to has
+/// the same name in the same folder, or is the same regular file, or both are standard output. Nothing
+/// needs to exist yet. Throws Error(data) where links go round.
+bool is_same_output(const std::string& a, const std::string& b);
+
 }  // namespace prunadag

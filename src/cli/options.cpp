@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "base/output_file.hpp"
 #include "base/standard_input.hpp"
 #include "base/text.hpp"
 #include "data/table_head.hpp"
@@ -82,15 +83,17 @@ void refuse_reused(const std::vector<std::string>& inputs,
   }
   std::erase_if(taken, is_standard_input);  // which is no output
   for (const std::string& output : outputs) {
+    if (output.empty()) continue;
     for (const std::string& other : taken) {
       std::error_code none;
-      const bool same = output == other || std::filesystem::equivalent(output, other, none);
-      if (!output.empty() && same && std::filesystem::is_regular_file(other, none)) {
+      if (other.empty() || !is_same_output(output, other)) continue;
+      if (std::filesystem::is_regular_file(other, none)) {
         throw Error(ErrorKind::usage, fmt::format("{}: would be overwritten", other));
       }
-      if (!output.empty() && output == other) {
-        throw Error(ErrorKind::usage, fmt::format("{}: is used twice", other));
-      }
+      throw Error(ErrorKind::usage,
+                  output == other
+                      ? fmt::format("{}: is used twice", other)
+                      : fmt::format("{} and {}: are one file, used twice", other, output));
     }
     taken.push_back(output);
   }

@@ -73,6 +73,27 @@ TEST(OutputFile, KeepsLinksAndThePermissionsOfWhatItReplaces) {
             (folder / "loop").string() + ": cannot be written: Too many levels of symbolic links");
 }
 
+TEST(OutputFile, IsTheSameHoweverItsNameIsSpelt) {
+  const Folder folder;
+  const std::string path = (folder / "new").string();
+  fs::create_directory(folder / "sub");
+  fs::create_symlink("new", folder / "dangling");
+  fs::create_directory_symlink("sub", folder / "other");
+  EXPECT_TRUE(is_same_output(path, (folder / "./new").string()));
+  EXPECT_TRUE(is_same_output(path, (folder / "sub/../new").string()));
+  EXPECT_TRUE(is_same_output(path, (folder / "dangling").string()));
+  EXPECT_TRUE(is_same_output((folder / "sub/n").string(), (folder / "other/n").string()));
+  EXPECT_TRUE(is_same_output("new", fs::current_path().string() + "/new"));
+  EXPECT_FALSE(is_same_output(path, (folder / "sub/new").string()));
+  EXPECT_FALSE(is_same_output(path, (folder / "new2").string()));
+  EXPECT_FALSE(is_same_output((folder / "no/new").string(), (folder / "no2/new").string()));
+  folder.with("new", "there now");
+  fs::create_hard_link(path, folder / "hard");
+  EXPECT_TRUE(is_same_output(path, (folder / "dangling").string()));
+  EXPECT_TRUE(is_same_output(path, (folder / "hard").string()));
+  EXPECT_FALSE(is_same_output(path, (folder / "sub/new").string()));
+}
+
 TEST(OutputFile, GoesIntoAPipeOnceAlsoByName) {
   const Folder folder;
   const std::string path = (folder / "pipe").string();

@@ -234,6 +234,14 @@ TEST_F(Errors, InOutputFoldersAreFoundBeforeAnyWork) {
   expect_error("fit --data " + good + " --loss logistic --model " + good, 2,
                good + ": would be overwritten");
   expect_error(fit(good, "--history x --summary x"), 2, "x: is used twice");
+  const std::string history = (folder / "./m.h5").string(), model = (folder / "m.h5").string();
+  expect_error(fit(good, "--history " + history), 2,
+               model + " and " + history + ": are one file, used twice");
+  fs::create_symlink("z", folder / "link");
+  const std::string output = (folder / "z").string(), truth = (folder / "link").string();
+  expect_error("generate A1 --output " + output + " --truth " + truth, 2,
+               output + " and " + truth + ": are one file, used twice");
+  fs::remove(truth);
   expect_error("predict --model m.h5 --data " + good + " --output " + good, 2,
                good + ": would be overwritten");
   expect_error("evaluate --model m.h5 --data " + good + " --csv " + good, 2,
