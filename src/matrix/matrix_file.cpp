@@ -106,8 +106,8 @@ struct Place {
     PetscInt last = -1;
     for (const PetscInt column : where) {
       if (column <= last || column >= columns) {
-        fail(row,
-             fmt::format("has column {} after {} of {} columns", column + 1, last + 1, columns));
+        fail(row, fmt::format("has column {} after {} of {} columns", std::int64_t(column) + 1,
+                              last + 1, columns));
       }
       last = column;
     }

@@ -224,6 +224,8 @@ TEST(CompactLoad, RefusesDamagedFilesOnAllRanks) {
        "row 3 has column 3 after 1 of 2 columns"},
       {File().whole({MAT_FILE_CLASSID, 3, 2, 4, 1, 1, 2, 0, 1, 1, 0}).real({1, 2, 3, 4}),
        "row 3 has column 1 after 2 of 2 columns"},
+      {File().whole({MAT_FILE_CLASSID, 3, 2, 4, 1, 1, 2, 0, 1, 0, 2147483647}).real({1, 2, 3, 4}),
+       "row 3 has column 2147483648 after 1 of 2 columns"},
       {File().whole({MAT_FILE_CLASSID + 1, 3, 2, 0}), "the file has no matrix here"},
       {File().whole({MAT_FILE_CLASSID, 3, 2, 4, 1, 1, 2, 0, 1, 0, 1}).real({1, 2, 3}),
        "ends 8 bytes before its matrix does"},
