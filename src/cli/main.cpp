@@ -8,9 +8,11 @@
 #include <cctype>
 #include <cerrno>
 #include <csignal>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <functional>
 #include <unistd.h>
 
 #include <fmt/format.h>
@@ -131,7 +133,11 @@ class Petsc {
     int count = int(words_.size());
     char** arguments = pointers_.data();
     check(PetscPushErrorHandler(PetscReturnErrorHandler, nullptr));
-    check(PetscInitialize(&count, &arguments, file.c_str(), nullptr));
+    try {
+      check(PetscInitialize(&count, &arguments, file.c_str(), nullptr));
+    } catch (const Error& error) {  // by whichever code: it has seen nothing but words so far
+      throw Error(ErrorKind::usage, error.what());
+    }
     check(PetscOptionsClearValue(nullptr, skip.c_str()));  // models record what the user said
     check(PetscPopSignalHandler());
     ignore_signals_of_outputs();  // that set some of them back
@@ -174,6 +180,21 @@ int run_command(const Command& command, const std::vector<std::string>& words,
   const StopSignals signals;  // for every command
   interrupt_where(StopSignals::received);
   return command.run(call);
+}
+
+/// Ranks with commands of their own would wait for each other for ever. Collective.
+void require_same_words(MPI_Comm comm, const std::vector<std::string>& words) {
+  std::uint64_t mine = 0;
+  for (const std::string& word : words) mine = mine * 31 + std::hash<std::string>()(word) + 1;
+  std::uint64_t first = mine;
+  MPI_Bcast(&first, 1, MPI_UINT64_T, 0, comm);
+  agree(comm, [&] {
+    if (mine == first) return;
+    throw Error(ErrorKind::usage,
+                fmt::format("rank {} was started with other words than rank 0: all ranks of a run "
+                            "take the same",
+                            rank_of(comm)));
+  });
 }
 
 int run(const std::vector<std::string>& words, const std::string& program) {
@@ -220,7 +241,9 @@ int main(int argc, char** argv) {
   MPI_Comm_dup(MPI_COMM_WORLD, &last_words);
   int code = cli::Exit::internal;
   try {
-    code = cli::run({argv + 1, argv + argc}, argv[0]);
+    const std::vector<std::string> words(argv + 1, argv + argc);
+    cli::require_same_words(MPI_COMM_WORLD, words);
+    code = cli::run(words, argv[0]);
   } catch (...) {
     const Error error = current_error();
     code = int(error.kind());

@@ -2,6 +2,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "cli/solver_words.hpp"
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include <fmt/format.h>
+
 #include "base/petsc.hpp"
 #include "cli/words.hpp"
 #include "model/method.hpp"
@@ -10,11 +16,26 @@
 namespace prunadag::cli {
 namespace {
 
+/// Types of TAO that need what no problem of ours has, such as second derivatives, residuals or
+/// constraints; without it, they stop in the middle or crash.
+constexpr std::array needing_more{"nls",   "ntr",      "ntl",   "bnls",  "bntr",  "bntl", "tron",
+                                  "brgn",  "pounders", "ipm",   "pdipm", "almm",  "admm", "lcl",
+                                  "asils", "asfls",    "ssils", "ssfls", "bqpip", "gpcg", "shell"};
+
 /// Whatever PETSc has against a word is a usage error, by whichever code it says so.
 void read_words(MPI_Comm comm, const FitOptions& options) {
   PetscBool recycles = PETSC_FALSE;
   try {
     const TaoHandle tao = make_tao(comm, options, 1);
+    TaoType type;
+    check(TaoGetType(tao, &type));
+    if (std::ranges::find(needing_more, std::string_view(type)) != needing_more.end()) {
+      throw Error(
+          ErrorKind::usage,
+          fmt::format("-tao_type {}: needs more than gradients, such as second derivatives; "
+                      "use prunadag, adagrad, frankwolfe, lmvm or bncg",
+                      type));
+    }
     check(TaoGetRecycleHistory(tao, &recycles));
   } catch (const Error& error) {
     throw Error(ErrorKind::usage, error.what());

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <fstream>
+#include <sstream>
 
 #include <fmt/format.h>
 #include <petscsys.h>
@@ -27,11 +29,31 @@ bool looks_like_option(const std::string& word) {
   return word.size() > 1 && word[0] == '-' && !is_number(word);
 }
 
+/// Of an options file in PETSc's own format only the first rank, which reads it, would see that it is
+/// none.
+void refuse_other_contents(const std::string& path) {
+  if (path.ends_with(".yaml") || path.ends_with(".yml")) return;
+  constexpr std::string_view comments = "#%!";
+  std::ifstream file(path);
+  std::int64_t number = 0;
+  for (std::string line; std::getline(file, line);) {
+    ++number;
+    std::istringstream words(line);
+    std::string first;
+    if (!(words >> first) || first[0] == '-' || comments.find(first[0]) != comments.npos) continue;
+    if (first == "alias" || first == "Alias" || first == "ALIAS") continue;
+    throw Error(ErrorKind::usage, fmt::format("{}:{}: text '{}' where an option of PETSc belongs",
+                                              path, number, excerpt(first)));
+  }
+}
+
 /// PETSc reports a missing options file or plugin with pages of its own, or crashes.
-void refuse_missing_files(const std::vector<std::string>& petscs) {
-  for (const char* name : {"-options_file", "-dll_append", "-dll_prepend"}) {
-    const auto word = std::find(petscs.begin(), petscs.end(), name);
-    if (word != petscs.end() && word + 1 != petscs.end()) open_input(*(word + 1));
+void refuse_unusable_files(const std::vector<std::string>& petscs) {
+  for (std::size_t w = 0; w + 1 < petscs.size(); ++w) {
+    const bool options = petscs[w] == "-options_file";
+    if (!options && petscs[w] != "-dll_append" && petscs[w] != "-dll_prepend") continue;
+    open_input(petscs[w + 1]);
+    if (options) refuse_other_contents(petscs[w + 1]);
   }
 }
 
@@ -136,6 +158,21 @@ std::vector<std::string> names_left() {
   return left;
 }
 
+/// No name, number or list of ours is empty: a shell's variable was, as a rule.
+[[noreturn]] void refuse_empty(const std::string& name) {
+  throw Error(ErrorKind::usage, fmt::format("--{} needs a value, not an empty one", name));
+}
+
+/// One of our own options with PETSc's dash, unless PETSc has it too.
+void refuse_single_dash(const std::string& word, std::span<const std::string> names) {
+  const std::string name =
+      word.substr(1, word.find('=') == word.npos ? word.npos : word.find('=') - 1);
+  if (std::ranges::find(names, name) == names.end() || std::ranges::find(late, name) != late.end())
+    return;
+  throw Error(ErrorKind::usage,
+              fmt::format("unknown option '-{}': did you mean '--{}'?", name, name));
+}
+
 }  // namespace
 
 Words split_words(std::vector<std::string> words, const po::options_description& options) {
@@ -154,6 +191,7 @@ Words split_words(std::vector<std::string> words, const po::options_description&
     if (word.starts_with("--")) {
       const std::size_t equals = word.find('=');
       const std::string name = word.substr(2, equals == word.npos ? word.npos : equals - 2);
+      if (name.empty()) throw Error(ErrorKind::usage, fmt::format("'{}' names no option", word));
       const po::option_description* option = options.find_nothrow(name, false);
       if (!option) unknown(name, names, "--");
       result.ours.push_back(word);
@@ -161,6 +199,7 @@ Words split_words(std::vector<std::string> words, const po::options_description&
       if (!takes_value && equals != word.npos) {
         throw Error(ErrorKind::usage, fmt::format("--{} takes no value", name));
       }
+      if (takes_value && equals + 1 == word.size()) refuse_empty(name);
       if (!takes_value || equals != word.npos) continue;
       if (i + 1 == words.size() || looks_like_option(words[i + 1])) {
         throw Error(ErrorKind::usage, i + 1 == words.size()
@@ -168,12 +207,14 @@ Words split_words(std::vector<std::string> words, const po::options_description&
                                           : fmt::format("--{} needs a value, not the option '{}'",
                                                         name, words[i + 1]));
       }
+      if (words[i + 1].empty()) refuse_empty(name);
       result.ours.push_back(words[++i]);
       const bool takes_more = option->semantic()->max_tokens() > 1;
       while (takes_more && i + 1 < words.size() && !words[i + 1].starts_with("-")) {
         result.ours.push_back(words[++i]);
       }
     } else if (looks_like_option(word)) {
+      refuse_single_dash(word, names);
       result.petscs.push_back(word);
       if (i + 1 < words.size() && !looks_like_option(words[i + 1])) {
         result.petscs.push_back(words[++i]);
@@ -182,7 +223,7 @@ Words split_words(std::vector<std::string> words, const po::options_description&
       throw Error(ErrorKind::usage, fmt::format("stray word '{}'; options begin with --", word));
     }
   }
-  refuse_missing_files(result.petscs);
+  refuse_unusable_files(result.petscs);
   return result;
 }
 
@@ -199,12 +240,20 @@ void refuse_unknown_solver_words() {
 }
 
 void require_values() {
+  constexpr std::array limits{"tao_max_it", "tao_gatol", "tao_gttol", "tao_steptol"};
   for (const std::string& name : with_value) {
     const char* value = nullptr;
     PetscBool given;
     check(PetscOptionsFindPair(nullptr, nullptr, ("-" + name).c_str(), &value, &given));
     if (given && (!value || !*value)) {
       throw Error(ErrorKind::usage, fmt::format("-{} needs a value", name));
+    }
+    if (!given || std::ranges::find(limits, name) == limits.end()) continue;
+    double number = 0;
+    std::string_view rest = value;
+    const NumberProblem problem = take_number(rest, number);  // PETSc has names for some limits
+    if (problem == NumberProblem::not_finite || (problem == NumberProblem::none && number < 0)) {
+      throw Error(ErrorKind::usage, fmt::format("-{} {}: must be at least 0", name, value));
     }
   }
 }

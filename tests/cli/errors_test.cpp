@@ -64,6 +64,25 @@ TEST_F(Errors, InWordsNameTheNearestWord) {
                "--model is missing; --help shows an example");
 }
 
+TEST_F(Errors, InWordsWithoutANameOrAValueAreFoundBeforeAnyWork) {
+  expect_error(fit("missing", "--"), 2, "'--' names no option");
+  expect_error(fit("missing", "--=3"), 2, "'--=3' names no option");
+  expect_error(fit("missing", "--history ''"), 2, "--history needs a value, not an empty one");
+  expect_error(fit("missing", "--history="), 2, "--history needs a value, not an empty one");
+  expect_error("evaluate --model m --data ''", 2, "--data needs a value, not an empty one");
+  expect_error("fit -loss squared --data missing", 2,
+               "unknown option '-loss': did you mean '--loss'?");
+}
+
+TEST_F(Errors, InWordsThatDifferBetweenRanksNameTheRank) {
+  const std::string words = "$(test $OMPI_COMM_WORLD_RANK = 1 && echo info || echo evaluate) x";
+  const Outcome outcome = run(words, 3);
+  EXPECT_TRUE(outcome.every_code_is(2)) << outcome.err;
+  EXPECT_EQ(outcome.err,
+            "prunadag: error: rank 1 was started with other words than rank 0: all ranks of a run "
+            "take the same\n");
+}
+
 TEST_F(Errors, AreOneLineWhateverAFileIsCalled) {
   expect_error("info '" + (folder / "a\nb\x1b[2J").string() + "'", 3,
                (folder / "a?b?[2J").string() + ": cannot be read: No such file or directory");

@@ -34,6 +34,9 @@ TEST_F(PetscWords, WithWrongValuesAreUsageErrors) {
                  "v4 relevant");
   expect_refused("-tao_recycle_history maybe", "PETSc: Unknown logical value: maybe");
   expect_refused("-tao_gatol", "-tao_gatol needs a value");
+  expect_refused("-tao_gatol -5", "-tao_gatol -5: must be at least 0");
+  expect_refused("-tao_gatol nan", "-tao_gatol nan: must be at least 0");
+  expect_refused("-tao_max_it -5", "-tao_max_it -5: must be at least 0");
   expect_refused("-tao_prunadag_variant -tao_monitor", "-tao_prunadag_variant needs a value");
 }
 
@@ -46,6 +49,22 @@ TEST_F(PetscWords, ThatWouldDoNothingAreUsageErrors) {
   expect_refused("--start zero -tao_recycle_history",
                  "-tao_recycle_history would do nothing: every fit is one solve, which begins with "
                  "accumulators of its own; --start MODEL begins at a model");
+}
+
+TEST_F(PetscWords, ForSolversThatNeedMoreThanGradientsAreUsageErrors) {
+  for (const std::string type :
+       {"nls", "pounders", "asils"}) {  // an error in the middle, two crashes
+    expect_refused("-tao_type " + type,
+                   "-tao_type " + type +
+                       ": needs more than gradients, such as second derivatives; use prunadag, "
+                       "adagrad, frankwolfe, lmvm or bncg");
+  }
+  EXPECT_TRUE(run(fit_ + " -tao_type bqnls", 1).every_code_is(0));
+}
+
+TEST_F(PetscWords, InAFileOfOtherContentsAreUsageErrors) {
+  const std::string file = folder.with("options", "# mine\n\n-tao_max_it 3\n  1 1:2\n");
+  expect_refused("-options_file " + file, file + ":4: text '1' where an option of PETSc belongs");
 }
 
 TEST_F(PetscWords, FromElsewhereAreLookedAtToo) {
