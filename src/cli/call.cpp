@@ -3,6 +3,8 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <fcntl.h>
+#include <unistd.h>
 
 #include <fmt/format.h>
 
@@ -18,6 +20,13 @@ namespace {
 int standard_output_failure = 0;  // the system's reason, of the first write that failed
 
 }  // namespace
+
+void hold_closed_streams() {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(stream, F_GETFD) >= 0) continue;  // the first that is free is taken
+    static_cast<void>(open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY));
+  }
+}
 
 void print(std::FILE* stream, const std::string& text) {
   if (std::fputs(text.c_str(), stream) >= 0 && std::fflush(stream) == 0) return;

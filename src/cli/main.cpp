@@ -233,6 +233,8 @@ int leave(MPI_Comm comm, int code) {
 
 int main(int argc, char** argv) {
   using namespace prunadag;
+  cli::hold_closed_streams();
+  cli::StopSignals::note_ignored();
   cli::ignore_signals_of_outputs();
   H5dont_atexit();  // every file is closed by its owner; a failed one must stay failed
   MPI_Init(&argc, &argv);

@@ -25,6 +25,8 @@ volatile std::sig_atomic_t stop_received = 0;
 constexpr std::array<int, StopSignals::count> signals{SIGTERM, SIGINT,  SIGHUP, SIGUSR1,
                                                       SIGUSR2, SIGXCPU, SIGALRM};
 
+std::array<bool, StopSignals::count> ignored{};
+
 extern "C" void note_stop(int) { stop_received = 1; }
 
 std::string duration(double seconds) {
@@ -106,15 +108,24 @@ StopSignals::StopSignals() {
   action.sa_flags = SA_RESTART;
   for (std::size_t i = 0; i < before_.size(); ++i) {
     sigaction(signals[i], nullptr, &before_[i]);
-    // nohup has a run go on; a shell that starts one in the background ignores INT for it, though.
-    if (signals[i] == SIGHUP && before_[i].sa_handler == SIG_IGN) continue;
-    sigaction(signals[i], &action, nullptr);
+    if (ignored[i]) {
+      std::signal(signals[i], SIG_IGN);
+    } else {
+      sigaction(signals[i], &action, nullptr);
+    }
   }
 }
 
 StopSignals::~StopSignals() {
   if (received()) return;
   for (std::size_t i = 0; i < before_.size(); ++i) sigaction(signals[i], &before_[i], nullptr);
+}
+
+void StopSignals::note_ignored() {
+  for (std::size_t i = 0; i < ignored.size(); ++i) {
+    struct sigaction found {};
+    ignored[i] = sigaction(signals[i], nullptr, &found) == 0 && found.sa_handler == SIG_IGN;
+  }
 }
 
 bool StopSignals::received() { return stop_received != 0; }

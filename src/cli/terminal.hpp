@@ -51,6 +51,9 @@ class StopSignals {
   StopSignals();
   ~StopSignals();
   static bool received();
+  /// Those that whoever started the program has it ignore (nohup; a shell, INT in the background) stay
+  /// ignored. To be called before MPI and PETSc start, which set some of them back.
+  static void note_ignored();
   static constexpr std::size_t count = 7;
 
  private:

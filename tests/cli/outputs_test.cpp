@@ -72,6 +72,25 @@ TEST_F(Outputs, AFitWhoseReaderHasLeftKeepsItsModel) {
   EXPECT_TRUE(run("info " + path("m.h5"), 1).every_code_is(0));
 }
 
+TEST_F(Outputs, StandardStreamsThatAreClosedStayWithoutAUse) {
+  for (const std::string closed : {">&-", ">&- <&-"}) {
+    const std::string command = "cd " + path("") + "; " PRUNADAG_PROGRAM " " + fit(path("m.h5")) +
+                                " " + closed + " 2> err; echo $? > code";
+    ASSERT_EQ(std::system(command.c_str()), 0);
+    EXPECT_EQ(slurp(folder / "code"), "3\n") << closed;
+    EXPECT_EQ(slurp(folder / "err"),
+              "prunadag: error: standard output: cannot be written: Bad file descriptor\n")
+        << closed;
+    EXPECT_TRUE(run("info " + path("m.h5"), 1).every_code_is(0));
+  }
+  const std::string command =
+      "cd " + path("") + "; " PRUNADAG_PROGRAM " info - > out 2> err <&-; echo $? > code";
+  ASSERT_EQ(std::system(command.c_str()), 0);
+  EXPECT_EQ(slurp(folder / "code"), "3\n");
+  EXPECT_TRUE(slurp(folder / "err").starts_with("prunadag: error: standard input: cannot be read"))
+      << slurp(folder / "err");
+}
+
 TEST_F(Outputs, AFailedStartTouchesNothingOfOthers) {
   folder.with("h.csv", "an older history");
   folder.with("h.csv.part", "of a run that goes on");

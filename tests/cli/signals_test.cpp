@@ -4,6 +4,7 @@
 // Signals, and what becomes of results that cannot go where they should.
 #include <algorithm>
 #include <array>
+#include <csignal>
 
 #include <gtest/gtest.h>
 
@@ -46,15 +47,30 @@ class LongFit : public testing::Test {
 TEST_F(LongFit, SavesItsModelFirstAtSignals) {
   for (const char* signal : {"INT", "TERM", "HUP", "USR1", "USR2", "XCPU", "ALRM"}) {
     const std::string model = path(std::string(signal) + ".h5");
-    // HUP would stay ignored where the tests themselves run under nohup.
-    EXPECT_EQ(run_and("env --default-signal=HUP", model, std::string("kill -") + signal + " $pid"),
-              "1\n")
+    // A shell has a program in the background ignore INT, nohup has it ignore HUP.
+    EXPECT_EQ(
+        run_and("env --default-signal=INT,HUP", model, std::string("kill -") + signal + " $pid"),
+        "1\n")
         << signal;
     expect_interrupted(model);
     const std::string out = slurp(folder / "out");
     ASSERT_TRUE(contains(out, "model: ") && contains(out, "training: ")) << out;
     EXPECT_LT(out.find("model: "), out.find("training: ")) << out;
   }
+}
+
+TEST_F(LongFit, IgnoresWhatItWasStartedToIgnore) {
+  const std::string model = path("m.h5");
+  EXPECT_EQ(run_and("env --default-signal --ignore-signal=INT,TERM,HUP", model,
+                    "grep SigIgn /proc/$pid/status | cut -f 2 > " + path("ignored") +
+                        "; kill -HUP $pid; kill -USR1 $pid"),
+            "1\n");
+  const unsigned long ignored = std::stoul(slurp(folder / "ignored"), nullptr, 16);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    EXPECT_TRUE(ignored >> (signal - 1) & 1) << signal;
+  }
+  EXPECT_FALSE(ignored >> (SIGUSR1 - 1) & 1);
+  expect_interrupted(model);
 }
 
 TEST_F(LongFit, IsNotKilledByASecondSignalWhileItEnds) {
@@ -81,9 +97,9 @@ TEST_F(LongFit, PutsItsModelElsewhereWhenItsFolderIsGone) {
   const std::string gone = path("gone"), elsewhere = path("tmp");
   fs::create_directory(gone);
   fs::create_directory(elsewhere);
-  EXPECT_EQ(
-      run_and("env TMPDIR=" + elsewhere, gone + "/m.h5", "rm -r " + gone + "; kill -INT $pid"),
-      "3\n");
+  EXPECT_EQ(run_and("env --default-signal=INT TMPDIR=" + elsewhere, gone + "/m.h5",
+                    "rm -r " + gone + "; kill -INT $pid"),
+            "3\n");
   const std::vector<std::string> lines = lines_in(slurp(folder / "err"));
   ASSERT_FALSE(lines.empty());
   const std::string told = "it is whole in ";
@@ -141,9 +157,9 @@ TEST_F(Working, EveryCommandEndsInOrderAndLeavesNothing) {
       {"TERM", "bench --cases iteration --seconds 1000000 --json b.json", "grep limit out"},
   };
   for (const auto& [signal, words, sign] : cases) {
-    EXPECT_EQ(
-        interrupted("env --default-signal=HUP", words, std::string(sign) + " > /dev/null", signal),
-        "1\n")
+    EXPECT_EQ(interrupted("env --default-signal=INT,HUP", words, std::string(sign) + " > /dev/null",
+                          signal),
+              "1\n")
         << words;
     EXPECT_EQ(slurp(folder / "err"), "prunadag: interrupted before it was done\n") << words;
   }
