@@ -17,7 +17,7 @@ enum class Gram {
   never,
 };
 
-/// G = A'A of the samples of a problem, n x n with n its parameters, as MATPRUNADAGDENSE whose rows
+/// G = A'A of the samples of a problem, or (A - 1c')'(A - 1c') of a centred one with means c, n x n with n its parameters, as MATPRUNADAGDENSE whose rows
 /// are laid out as the parameters. Cost: one pass over the samples and about m n^2 operations of
 /// BLAS 3, or for sparse samples the sum of the squares of their entries where that is less; n^2
 /// numbers are summed over ranks, in pieces. Memory: this rank's rows of G, a piece of at most
@@ -45,6 +45,8 @@ class GramProblem : public Objective {
   double value(Vec x) const override { return direct_.value(x); }
   void gradient(Vec x, Vec g) const override;
   Evaluation evaluate(Vec x) const override { return direct_.evaluate(x); }
+  void start(Vec x) const override { direct_.start(x); }
+  bool curvature_bounds(Vec L) const override { return direct_.curvature_bounds(L); }
 
   /// How far the gradient at x is from the one that is computed from the samples, and how far it
   /// may be: the greater of `tolerance` and what rounding alone may do to the latter,

@@ -13,18 +13,32 @@ enum class LabelRule {
   two_classes,  ///< -1 and +1; two other values are mapped, the smaller to -1
 };
 
-/// phi(t, y), summed over samples; t = a_i'x is the prediction for sample i and y its target.
-/// A loss is its value, its first derivative in t, and what labels it takes.
+/// Sums over samples of scale * phi'(t_i, y_i), scale * phi''(t_i, y_i) and scale * phi(t_i, y_i).
+struct Slopes {
+  double first = 0, second = 0, value = 0;
+};
+
+/// phi(t, y), summed over samples; t = a_i'x is the prediction for sample i and y its target. phi
+/// is convex in t. A loss is its value, its derivatives in t, and what labels it takes.
 struct Loss {
   std::string_view name;
   std::string_view formula;
   LabelRule labels;
-  bool mean;  ///< the objective divides by the number of samples
+  bool mean;               ///< the objective divides by the number of samples
+  double curvature_bound;  ///< phi'' is nowhere above it
+  double concordance;      ///< |phi'''| <= concordance * phi''; 0 where phi is quadratic
+  double (*link)(
+      double y);  ///< the t that minimises the sum over samples whose targets have mean y
 
   /// scale * sum of phi(t_i, y_i). One pass over t and y.
   double (*value)(std::span<const double> t, std::span<const double> y, double scale);
   /// Overwrites t_i with scale * phi'(t_i, y_i). One pass over t and y.
   void (*derivative)(std::span<double> t, std::span<const double> y, double scale);
+  /// The same to a few roundings, and the sums of both derivatives and of the value. One pass over t
+  /// and y.
+  Slopes (*slopes)(std::span<double> t, std::span<const double> y, double scale);
+  /// Overwrites t_i with scale * phi''(t_i, y_i). One pass over t and y.
+  void (*curvature)(std::span<double> t, std::span<const double> y, double scale);
 };
 
 /// The registered losses, in the order they are offered to users.

@@ -37,7 +37,23 @@ class Objective {
 
   virtual double value(Vec x) const = 0;
   virtual void gradient(Vec x, Vec g) const = 0;
+  /// Both at once, where that is cheaper; value() and then gradient() unless overridden.
+  virtual double value_and_gradient(Vec x, Vec g) const;
   virtual Evaluation evaluate(Vec x) const = 0;
+
+  /// Where a fit in scaled units starts unless told otherwise: zero weights, and the other
+  /// parameters at their best for these; all zero unless overridden.
+  virtual void start(Vec x) const;
+
+  /// An upper bound, or an estimate, of the second derivative of f in every parameter, >= 0; what is
+  /// 0 for a weight keeps it where it is. A fit in scaled units measures x_i in units of
+  /// 1/sqrt(L_i). False, with L as it is, where none are known; then all are taken to be 1.
+  virtual bool curvature_bounds(Vec) const { return false; }
+
+  /// What the gradient in a parameter that is not prunable is divided by to make its step in a fit
+  /// in scaled units: its second derivative where gradient() was last called, safeguarded. Equal on
+  /// all ranks; not collective. 0: unknown, then its curvature bound.
+  virtual double exempt_divisor() const { return 0; }
 
   /// For fit(): until `stop` is null again, gradient() may end early where it is true on this rank,
   /// with an entry that is not a number among the rank's own; the next one must not be asked for.

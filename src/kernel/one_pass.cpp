@@ -54,14 +54,25 @@ std::size_t entries_ahead(const Rows& A, std::size_t rows, std::size_t first, st
 
 void Residuals::take(std::size_t first, std::span<double> t) {
   const std::span<const double> y = targets_.subspan(first, t.size());
-  if (wanted_.value) value_ += loss_.value(t, y, scale_);
+  if (shift_ != 0) {
+    for (double& prediction : t) prediction += shift_;
+  }
+  if (wanted_.value && !wanted_.slopes) value_ += loss_.value(t, y, scale_);
   if (wanted_.score) {
     const bool classes = loss_.labels == LabelRule::two_classes;
     for (std::size_t i = 0; i < t.size(); ++i) {
       score_ += classes ? double((t[i] > 0) == (y[i] > 0)) : (t[i] - y[i]) * (t[i] - y[i]);
     }
   }
-  if (wanted_.gradient) loss_.derivative(t, y, scale_);
+  if (!wanted_.gradient) return;
+  if (!wanted_.slopes) {
+    loss_.derivative(t, y, scale_);
+    return;
+  }
+  const Slopes sums = loss_.slopes(t, y, scale_);
+  slopes_.first += sums.first;
+  slopes_.second += sums.second;
+  if (wanted_.value) value_ += sums.value;
 }
 
 template <class Value>

@@ -13,9 +13,10 @@
 
 namespace prunadag {
 
-/// What a pass over the samples of f(x) = c * sum of phi(a_i'x, y_i) is to compute.
+/// What a pass over the samples of f(x) = c * sum of phi(a_i'x + shift, y_i) is to compute.
 struct Wanted {
   bool gradient = false, value = false, score = false;
+  bool slopes = false;  ///< beside the gradient, the sums of c phi' and c phi''
 };
 
 /// Where the predictions t_i = a_i'x of a pass go, block by block, and what becomes of them.
@@ -27,6 +28,9 @@ class Residuals {
 
   bool want_gradient() const noexcept { return wanted_.gradient; }
 
+  /// Adds a number to every prediction that comes.
+  void shift_by(double shift) noexcept { shift_ = shift; }
+
   /// Lets a pass end early, with sums of the blocks so far, when the question is answered with yes.
   void may_leave(StopQuestion* question) noexcept { question_ = question; }
   /// Whether to end it before a block of so many entries.
@@ -34,13 +38,14 @@ class Residuals {
     return question_ && question_->leaves(std::int64_t(entries));
   }
 
-  /// Takes the predictions of sample `first` and those after it; where the gradient is wanted, t_i
-  /// becomes c phi'(t_i, y_i).
+  /// Takes the products a_i'x of sample `first` and those after it, which the shift makes
+  /// predictions; where the gradient is wanted, t_i becomes c phi'(t_i, y_i).
   void take(std::size_t first, std::span<double> t);
 
   /// Sums over what was taken: c phi(t_i, y_i); right classes, or squared errors.
   double value() const noexcept { return value_; }
   double score() const noexcept { return score_; }
+  const Slopes& slopes() const noexcept { return slopes_; }
 
  private:
   const Loss& loss_;
@@ -48,7 +53,8 @@ class Residuals {
   std::span<const double> targets_;
   Wanted wanted_;
   StopQuestion* question_ = nullptr;
-  double value_ = 0, score_ = 0;
+  double shift_ = 0, value_ = 0, score_ = 0;
+  Slopes slopes_;
 };
 
 /// g += sum of c phi'(a_i'x, y_i) a_i, and the sums of `residuals`, reading A from memory once. g

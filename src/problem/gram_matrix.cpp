@@ -4,7 +4,9 @@
 // Method: the Gram matrix G = A'A of samples that are spread over the ranks.
 // Algorithm: for a piece of rows of G, every rank adds up what its samples give, block by block:
 //   by BLAS, syrk where the piece is all of G and gemm elsewhere, or for sparse samples, where that
-//   is less work, entry by entry; then the rows go, summed, to the ranks that own them.
+//   is less work, entry by entry; then the rows go, summed, to the ranks that own them. Of a centred
+//   problem the blocks are centred before they are multiplied, so that nothing cancels; entry by
+//   entry, where means are small beside what they are the means of, m c c' is taken away in the end.
 #include "problem/gram_matrix.hpp"
 
 #include <algorithm>
@@ -38,16 +40,19 @@ std::int64_t rows_of(std::int64_t numbers, std::int64_t width, std::int64_t most
 /// What the samples of this rank give to rows of G. Nothing here communicates.
 class LocalGram {
  public:
-  explicit LocalGram(Mat samples) : samples_(samples), dense_(has_dense_rows(samples)) {
+  /// `mean` of all columns is taken away from the samples; empty: none.
+  LocalGram(Mat samples, std::vector<double> mean)
+      : samples_(samples), dense_(has_dense_rows(samples)), mean_(std::move(mean)) {
     PetscInt columns;
     check(MatGetOwnershipRange(samples, &first_, &end_));
     check(MatGetSize(samples, nullptr, &columns));
     check(PetscBLASIntCast(columns, &n_));
-    if (dense_) {
+    if (dense_ && mean_.empty()) {
       check(MatPrunAdagDenseGetArrayRead(samples, &values_));
       return;
     }
-    by_entries_ = by_entries(double(end_ - first_), double(n_), squared_counts(samples));
+    by_entries_ =
+        !dense_ && by_entries(double(end_ - first_), double(n_), squared_counts(samples));
     if (!by_entries_) block_.resize(std::size_t(rows_of(block_numbers, n_, 4096) * n_));
   }
 
@@ -59,15 +64,16 @@ class LocalGram {
         leave_where_interrupted();
         add_entries(i, first, first + count, G);
       }
+      if (!mean_.empty()) take_means_away(first, G);
       return;
     }
     const std::int64_t most =
-        dense_ ? samples_between(count) : std::int64_t(block_.size()) / std::max(n_, 1);
+        values_ ? samples_between(count) : std::int64_t(block_.size()) / std::max(n_, 1);
     for (PetscInt i = first_; i < end_;) {
       leave_where_interrupted();
       const PetscBLASInt samples = PetscBLASInt(std::min<std::int64_t>(most, end_ - i));
       add_block(
-          dense_ ? values_ + std::size_t(i - first_) * std::size_t(n_) : made_dense(i, samples),
+          values_ ? values_ + std::size_t(i - first_) * std::size_t(n_) : made_dense(i, samples),
           samples, first, PetscBLASInt(count), G.data());
       i += samples;
     }
@@ -93,9 +99,30 @@ class LocalGram {
   }
 
   const double* made_dense(PetscInt first, PetscInt count) {
-    make_dense(samples_, first, std::size_t(n_),
-               std::span(block_).first(std::size_t(count) * std::size_t(n_)));
+    const std::size_t n = std::size_t(n_);
+    make_dense(samples_, first, n, std::span(block_).first(std::size_t(count) * n));
+    for (std::size_t row = 0; row < std::size_t(count) && !mean_.empty(); ++row) {
+      for (std::size_t j = 0; j < n; ++j) block_[row * n + j] -= mean_[j];
+    }
     return block_.data();
+  }
+
+  /// This rank's share of m c c': with the sums t of its own samples, t c' + c t' - k c c' for k of
+  /// them, which adds up to that.
+  void take_means_away(PetscInt first, std::vector<double>& G) const {
+    const std::size_t n = std::size_t(n_);
+    std::vector<double> sums(n);
+    for (PetscInt i = first_; i < end_; ++i) {
+      const Row row(samples_, i);
+      for (PetscInt e = 0; e < row.count; ++e) sums[std::size_t(row.columns[e])] += row.values[e];
+    }
+    const double own = double(end_ - first_);
+    for (std::size_t r = 0; r * n < G.size() && std::size_t(first) + r < n; ++r) {
+      const std::size_t i = std::size_t(first) + r;
+      for (std::size_t j = 0; j < n; ++j) {
+        G[r * n + j] -= sums[i] * mean_[j] + mean_[i] * (sums[j] - own * mean_[j]);
+      }
+    }
   }
 
   /// BLAS goes by columns, and to it the samples are the columns of A' and rows of G its columns.
@@ -121,8 +148,9 @@ class LocalGram {
   bool dense_, by_entries_ = false;
   PetscInt first_ = 0, end_ = 0;
   PetscBLASInt n_ = 0;
-  const PetscScalar* values_ = nullptr;  // of dense samples
+  const PetscScalar* values_ = nullptr;  // of dense samples as they are
   std::vector<double> block_;            // of others
+  std::vector<double> mean_;
 };
 
 }  // namespace
@@ -177,7 +205,9 @@ MatHandle gram_matrix(const Problem& problem) {
   check(MatPrunAdagDenseGetArray(G, &owned));
   check(MatGetOwnershipRanges(G, &ranges));
 
-  LocalGram local = agree(comm, [&] { return LocalGram(samples); });
+  std::vector<double> mean;
+  if (problem.centred()) mean = gathered(problem.mean());
+  LocalGram local = agree(comm, [&] { return LocalGram(samples, std::move(mean)); });
   const PetscInt most = PetscInt(rows_of(piece_numbers, n, n));
   std::vector<double> piece =
       agree(comm, [&] { return std::vector<double>(std::size_t(most) * std::size_t(n)); });

@@ -11,6 +11,7 @@
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
 #include "kernel/sums.hpp"
+#include "matrix/moments.hpp"
 #include "problem/required_layout.hpp"
 #include "problem/sample_pass.hpp"
 
@@ -19,12 +20,24 @@ namespace {
 
 MPI_Comm comm_of(Mat matrix) { return PetscObjectComm((PetscObject)matrix); }
 
+/// What a derivative is divided by for a step that lowers the sum of phi. A Newton step of length
+/// d = first/second may overshoot where phi'' changes; with |phi'''| at most M times phi'', the step
+/// log(1 + M d)/M never does.
+double safe_divisor(const Slopes& sums, double concordance) {
+  const double step = std::abs(sums.first) / sums.second;
+  if (!(concordance * step > 0) || !std::isfinite(step)) return sums.second;
+  return sums.second * (concordance * step) / std::log1p(concordance * step);
+}
+
 }  // namespace
 
-Problem::Problem(const Dataset& data, const Loss& loss, double l2)
+Problem::Problem(const Dataset& data, const Loss& loss, double l2, Centring centring)
     : data_(data), loss_(loss), l2_(l2), scale_(loss.mean ? 1.0 / double(data.samples) : 1.0) {
   if (!(l2 >= 0) || !std::isfinite(l2)) {
     throw Error(ErrorKind::usage, fmt::format("l2 {}: must be finite and at least 0", l2));
+  }
+  if (centring == Centring::means && !data.intercept) {
+    throw Error(ErrorKind::usage, "a problem without an intercept cannot be centred");
   }
   const VecHandle like = make_parameters();
   agree(comm_of(data_.matrix), [&] {
@@ -33,6 +46,12 @@ Problem::Problem(const Dataset& data, const Loss& loss, double l2)
     question_ = std::make_unique<StopQuestion>();
   });
   pass_ = SamplePass::of(data_.matrix);
+  if (centring == Centring::none) return;
+  Moments moments = column_moments(data_.matrix, true);
+  mean_ = std::move(moments.mean);
+  squares_ = std::move(moments.squares);
+  const WriteArray mean(mean_);
+  if (owned_of_first(mean_, data_.features) < mean.span().size()) mean.span().back() = 0.0;
 }
 
 Problem::~Problem() = default;
@@ -61,11 +80,46 @@ double Problem::penalty(Vec x) const {
 
 void Problem::require_layout(Vec x) const { parameters_->require(x); }
 
+double Problem::shift_of(Vec x) const {
+  if (!mean_) return 0.0;
+  PetscScalar product;
+  check(VecDot(mean_, x, &product));
+  return -product;
+}
+
+void Problem::move_intercept(Vec x, double by) const {
+  const WriteArray parameters(x);
+  if (owned_of_first(x, data_.features) < parameters.span().size()) parameters.span().back() += by;
+}
+
+void Problem::to_model(Vec x) const {
+  require_layout(x);
+  if (mean_) move_intercept(x, shift_of(x));
+}
+
+void Problem::from_model(Vec x) const {
+  require_layout(x);
+  if (mean_) move_intercept(x, -shift_of(x));
+}
+
+void Problem::run(Vec x, Residuals& residuals, Vec g) const {
+  if (mean_) residuals.shift_by(shift_of(x));
+  pass_->run(x, residuals, g);
+  if (!residuals.want_gradient()) return;
+  if (mean_) {
+    std::array<double, 2> sums{residuals.slopes().first, residuals.slopes().second};
+    sum_in_place(comm_of(data_.matrix), sums);
+    check(VecAXPY(g, -sums[0], mean_));
+    divisor_ = safe_divisor({sums[0], sums[1]}, loss_.concordance);
+  }
+  penalise(x, g);
+}
+
 double Problem::value(Vec x) const {
   require_layout(x);
   const ReadArray y(data_.targets);
   Residuals residuals(loss_, scale_, y.span(), {.value = true});
-  pass_->run(x, residuals, nullptr);
+  run(x, residuals, nullptr);
   std::array<double, 1> f{residuals.value() + penalty(x)};
   sum_in_place(comm_of(data_.matrix), f);
   return f[0];
@@ -75,15 +129,59 @@ void Problem::gradient(Vec x, Vec g) const {
   require_layout(x);
   require_layout(g);
   const ReadArray y(data_.targets);
-  Residuals residuals(loss_, scale_, y.span(), {.gradient = true});
+  Residuals residuals(loss_, scale_, y.span(), {.gradient = true, .slopes = centred()});
   PetscInt own;
   check(VecGetLocalSize(g, &own));
   if (own > 0) residuals.may_leave(question_.get());  // who has none could not tell the others
-  pass_->run(x, residuals, g);
-  penalise(x, g);
+  run(x, residuals, g);
   if (!question_->left()) return;
   const WriteArray own_gradient(g);
   own_gradient[0] = std::numeric_limits<double>::quiet_NaN();
+}
+
+double Problem::value_and_gradient(Vec x, Vec g) const {
+  require_layout(x);
+  require_layout(g);
+  const ReadArray y(data_.targets);
+  Residuals residuals(loss_, scale_, y.span(),
+                      {.gradient = true, .value = true, .slopes = centred()});
+  run(x, residuals, g);
+  std::array<double, 1> f{residuals.value() + penalty(x)};
+  sum_in_place(comm_of(data_.matrix), f);
+  return f[0];
+}
+
+void Problem::start(Vec x) const {
+  require_layout(x);
+  check(VecSet(x, 0.0));
+  if (!data_.intercept) return;
+  PetscScalar total;
+  check(VecSum(data_.targets, &total));
+  const double samples = double(data_.samples);
+  double best = loss_.link(total / samples);
+  if (!std::isfinite(best)) best = loss_.link(total / (samples + 1));  // targets of one class
+  move_intercept(x, best);
+}
+
+bool Problem::curvature_bounds(Vec L) const {
+  require_layout(L);
+  if (!squares_) squares_ = column_moments(data_.matrix, false).squares;
+  check(VecCopy(squares_, L));
+  check(VecScale(L, scale_ * loss_.curvature_bound));
+  PetscReal largest_bound;
+  check(VecNorm(L, NORM_INFINITY, &largest_bound));
+  if (!std::isfinite(largest_bound)) {
+    throw Error(ErrorKind::data,
+                "the squares of a feature add up to more than a double can hold: scale the data");
+  }
+  const std::size_t weights = owned_of_first(L, data_.features);
+  const WriteArray bounds(L);
+  for (std::size_t i = 0; i < weights; ++i) bounds[i] += l2_;
+  // Of ones, about no mean: every sample counts.
+  if (weights < bounds.span().size()) {
+    bounds.span().back() = scale_ * loss_.curvature_bound * double(data_.samples);
+  }
+  return true;
 }
 
 void Problem::leave_gradients_when(const std::function<bool()>* stop) const {
@@ -96,9 +194,9 @@ Evaluation Problem::evaluate(Vec x) const {
   require_layout(x);
   const VecHandle g = make_parameters();
   const ReadArray y(data_.targets);
-  Residuals residuals(loss_, scale_, y.span(), {.gradient = true, .value = true, .score = true});
-  pass_->run(x, residuals, g);
-  penalise(x, g);
+  Residuals residuals(loss_, scale_, y.span(),
+                      {.gradient = true, .value = true, .score = true, .slopes = centred()});
+  run(x, residuals, g);
   std::array<double, 2> sums{residuals.value() + penalty(x), residuals.score()};
   sum_in_place(comm_of(data_.matrix), sums);
   PetscReal norm;
@@ -111,6 +209,7 @@ void Problem::predict(Vec x, Vec predictions) const {
   require_layout(x);
   predictions_->require(predictions);
   check(MatMult(data_.matrix, x, predictions));
+  if (mean_) check(VecShift(predictions, shift_of(x)));
 }
 
 }  // namespace prunadag

@@ -40,6 +40,59 @@ TEST(Losses, DerivativesMatchCentralDifferencesAndWrongOnesWouldNot) {
   }
 }
 
+TEST(Losses, SlopesAreTheirValueAndDerivativesForAnyNumberOfSamples) {
+  for (const Loss& loss : losses()) {
+    for (const std::size_t size : {0u, 1u, 7u, 8u, 9u, 64u}) {
+      std::vector<double> t, y;
+      for (std::size_t i = 0; i < size; ++i) {
+        t.push_back(double(i * i % 37) - 18 + 0.3);
+        y.push_back(i % 3 ? 1.0 : -1.0);
+      }
+      std::vector<double> slopes = t, derivatives = t, curvatures = t;
+      const Slopes sums = loss.slopes(slopes, y, 0.25);
+      loss.derivative(derivatives, y, 0.25);
+      loss.curvature(curvatures, y, 0.25);
+      double first = 0, second = 0;
+      for (std::size_t i = 0; i < size; ++i) {
+        EXPECT_NEAR(slopes[i], derivatives[i], 1e-15 * std::abs(derivatives[i])) << loss.name;
+        first += derivatives[i];
+        second += curvatures[i];
+        const double h = 1e-5;
+        const double bend =
+            (derivative_at(loss, t[i] + h, y[i]) - derivative_at(loss, t[i] - h, y[i])) / (2 * h);
+        EXPECT_NEAR(curvatures[i], 0.25 * bend, 1e-10) << loss.name;
+        EXPECT_LE(curvatures[i], 0.25 * loss.curvature_bound);
+      }
+      EXPECT_NEAR(sums.first, first, 1e-13 * double(size + 1));
+      EXPECT_NEAR(sums.second, second, 1e-13 * double(size + 1));
+      EXPECT_NEAR(sums.value, loss.value(t, y, 0.25), 1e-13 * (1 + sums.value));
+    }
+  }
+}
+
+TEST(Losses, LinksMinimiseTheSumOverTargetsWithThatMean) {
+  for (const Loss& loss : losses()) {
+    const std::vector<double> y{1, 1, -1, 1, 1};
+    const double best = loss.link(0.6);
+    for (const double off : {-1e-3, 1e-3}) {
+      EXPECT_GT(loss.value(std::vector<double>(5, best + off), y, 1.0),
+                loss.value(std::vector<double>(5, best), y, 1.0))
+          << loss.name;
+    }
+  }
+}
+
+TEST(Logistic, HasFiniteSlopesAtTheEdgesOfTheRange) {
+  std::vector<double> t{1e308, -1e308, 800, -800, 0};
+  const std::vector<double> y(5, 1.0);
+  const Slopes sums = losses()[1].slopes(t, y, 1e-300);
+  EXPECT_EQ(t[0], 0.0);
+  EXPECT_EQ(t[1], -1e-300);
+  EXPECT_EQ(t[3], -1e-300);
+  EXPECT_NEAR(sums.value / 1e8, 1.0, 1e-12);
+  EXPECT_TRUE(std::isfinite(sums.second));
+}
+
 TEST(Logistic, IsFiniteAndExactAtTheEdgesOfTheRange) {
   const Loss& logistic = losses()[1];
   ASSERT_EQ(logistic.name, "logistic");

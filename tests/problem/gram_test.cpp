@@ -67,6 +67,30 @@ double difference(const Objective& a, const Objective& b) {
   return relative_difference(gathered(g), gathered(h));
 }
 
+TEST(GramProblem, OfACentredProblemHasItsGradientAlsoWithLargeMeans) {
+  for (const char* type : {MATPRUNADAGDENSE, MATDENSE, MATAIJ}) {
+    for (const double mean : {0.0, 1e5}) {
+      if (mean > 0 && std::string(type) == MATAIJ) continue;  // then they are not sparse
+      Dataset data = random_data(type, 200, 12, mean > 0 ? 100 : 30, true);
+      if (mean > 0) {
+        PetscInt first, end;
+        check(MatGetOwnershipRange(data.matrix, &first, &end));
+        for (PetscInt i = first; i < end; ++i) {
+          check(MatSetValue(data.matrix, i, 3, mean + std::cos(double(i)), INSERT_VALUES));
+        }
+        check(MatAssemblyBegin(data.matrix, MAT_FINAL_ASSEMBLY));
+        check(MatAssemblyEnd(data.matrix, MAT_FINAL_ASSEMBLY));
+      }
+      const Problem direct(data, loss_named("squared"), 0.5, Centring::means);
+      const GramProblem by_gram(direct);
+      const VecHandle x = wavy(direct), g = direct.make_parameters(), h = direct.make_parameters();
+      direct.gradient(x, g);
+      by_gram.gradient(x, h);
+      EXPECT_LT(relative_difference(gathered(h), gathered(g)), mean > 0 ? 1e-9 : 1e-13) << type;
+    }
+  }
+}
+
 TEST(Gram, GivesTheGradientOfTheSamples) {
   for (const char* type : {MATPRUNADAGDENSE, MATAIJ, MATDENSE}) {
     for (const unsigned percent : {5u, 60u, 100u}) {

@@ -3,12 +3,19 @@
 #pragma once
 
 #include <cmath>
+#include <span>
+
+#include "prunadag/loss.hpp"
 
 namespace prunadag {
 
 /// phi(t, y) = log(1 + exp(-y t)) for y = -1 or +1. The exponential is only ever taken of a
 /// negative number, so that nothing overflows however large |t| is.
 struct Logistic {
+  static constexpr LabelRule labels = LabelRule::two_classes;
+  static constexpr bool mean = true;
+  static constexpr double curvature_bound = 0.25, concordance = 1.0;
+
   static double value(double t, double y) {
     const double z = y * t;
     return std::log1p(std::exp(-std::abs(z))) + (z < 0.0 ? -z : 0.0);
@@ -18,6 +25,13 @@ struct Logistic {
     const double e = std::exp(-std::abs(z));
     return -y * (z < 0.0 ? 1.0 : e) / (1.0 + e);
   }
+  static double curvature(double t, double y) {
+    const double e = std::exp(-std::abs(y * t)), p = 1.0 / (1.0 + e);
+    return e * p * p;
+  }
+  static Slopes sum_slopes(std::span<double> t, std::span<const double> y, double scale);
+  /// The log odds of a mean of labels -1 and +1; infinite where one class is missing.
+  static double link(double y) { return std::log1p(y) - std::log1p(-y); }
 };
 
 }  // namespace prunadag

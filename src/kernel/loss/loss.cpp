@@ -13,8 +13,8 @@ namespace prunadag {
 namespace {
 
 constexpr std::array registry{
-    make_loss<Squared>("squared", "1/2 ||A x - b||^2", LabelRule::real, false),
-    make_loss<Logistic>("logistic", "mean of log(1 + exp(-y a'x))", LabelRule::two_classes, true),
+    make_loss<Squared>("squared", "1/2 ||A x - b||^2"),
+    make_loss<Logistic>("logistic", "mean of log(1 + exp(-y a'x))"),
 };
 
 }  // namespace

@@ -9,21 +9,33 @@
 
 namespace prunadag {
 
-/// A Loss from a type with static value(t, y), derivative(t, y): the loops over samples, once.
+/// A Loss from a type with its labels and constants and static value(t, y), derivative(t, y),
+/// curvature(t, y) and link(y), whose loops over samples stand here once, and sum_slopes(), which
+/// gives all of these in one loop of its own.
 template <class Phi>
-constexpr Loss make_loss(std::string_view name, std::string_view formula, LabelRule labels,
-                         bool mean) {
+constexpr Loss make_loss(std::string_view name, std::string_view formula) {
+  using Out = std::span<double>;
+  using In = std::span<const double>;
   return {name,
           formula,
-          labels,
-          mean,
-          [](std::span<const double> t, std::span<const double> y, double scale) {
+          Phi::labels,
+          Phi::mean,
+          Phi::curvature_bound,
+          Phi::concordance,
+          Phi::link,
+          [](In t, In y, double scale) {
             double total = 0.0;  // scaled term by term: a mean of huge terms must not overflow
             for (std::size_t i = 0; i < t.size(); ++i) total += scale * Phi::value(t[i], y[i]);
             return total;
           },
-          [](std::span<double> t, std::span<const double> y, double scale) {
+          [](Out t, In y, double scale) {
             for (std::size_t i = 0; i < t.size(); ++i) t[i] = scale * Phi::derivative(t[i], y[i]);
+          },
+          Phi::sum_slopes,
+          [](Out t, In y, double scale) {
+            for (std::size_t i = 0; i < t.size(); ++i) {
+              t[i] = scale * Phi::curvature(t[i], y[i]);
+            }
           }};
 }
 
