@@ -13,6 +13,7 @@
 #include "prunadag/gram.hpp"
 #include "prunadag/options.hpp"
 #include "prunadag/problem.hpp"
+#include "prunadag/pruning.hpp"
 #include "prunadag/summary.hpp"
 
 namespace prunadag {
@@ -49,9 +50,12 @@ struct Model {
   bool intercept = false;
   std::vector<std::string> names;  ///< of the features, on every rank; empty where they have none
   Scaling scaling;
+  /// What pruning goes by where the fit was one in scaled units, laid out as the parameters.
+  VecHandle pruning_unit, pruning_mean;
   std::string loss = "squared";
   double l2 = 0;
   ClassLabels classes;
+  PruningUnits pruning() const { return {pruning_unit, pruning_mean}; }
   Details details;  ///< method, options, seed, data file, program version ...
 
   /// A detail of type T (std::int64_t, double or std::string), or `otherwise` where there is none.
@@ -79,8 +83,8 @@ double prediction(const Model& model, PredictionKind kind, double margin);
 /// what the user should know, or nothing: that names were on one side only.
 std::string start_from_file(const std::string& path, const Dataset& data, ScalingKind kind, Vec x);
 
-/// Writes HDF5: the weights at /weights, names at /feature_names if there are any, scaling at /scaling/offset and /scaling/divisor, the rest
-/// as attributes of the root. The file appears under its name when it is whole. Collective; rank 0
+/// Writes HDF5: the weights at /weights, names at /feature_names if there are any, scaling at
+/// /scaling/offset and /scaling/divisor, what pruning goes by at /pruning/unit and /pruning/mean, the rest as attributes of the root. The file appears under its name when it is whole. Collective; rank 0
 /// writes, piece by piece. Throws Error(data).
 void save_model(const Model& model, const std::string& path);
 

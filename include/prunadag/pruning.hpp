@@ -10,14 +10,24 @@
 
 namespace prunadag {
 
+/// What pruning goes by beside the weights; vectors laid out as x, or null.
+struct PruningUnits {
+  Vec unit = nullptr;  ///< weights are ranked by |x_i| unit_i, such as sqrt(L_i); null: by |x_i|
+  /// Of the features: what zeroed weights gave to every prediction on the mean, the sum of
+  /// mean_i x_i over them, goes to the intercept, which is the last entry; null: it is lost.
+  Vec mean = nullptr;
+};
+
 /// Zeroes exactly floor(sparsity*prunable + 1/2) of the first `prunable` entries of x: the smallest
 /// in magnitude, of equal ones those with the highest index first. 0 <= sparsity < 1. Collective;
 /// a few reductions, the vector is not gathered. Returns how many of them are nonzero afterwards.
-std::int64_t prune_to_sparsity(Vec x, double sparsity, std::int64_t prunable);
+std::int64_t prune_to_sparsity(Vec x, double sparsity, std::int64_t prunable,
+                               const PruningUnits& units = {});
 
-/// Zeroes every |x_i| < delta among the first `prunable` entries; delta >= 0. Collective; one
-/// reduction. Returns how many of them are nonzero afterwards.
-std::int64_t prune_below(Vec x, double delta, std::int64_t prunable);
+/// Zeroes every |x_i| < delta among the first `prunable` entries, whatever their units; delta >= 0.
+/// Collective; one reduction, two with means. Returns how many of them are nonzero afterwards.
+std::int64_t prune_below(Vec x, double delta, std::int64_t prunable,
+                         const PruningUnits& units = {});
 
 /// A fit pruned to one sparsity and held against data.
 struct PrunedMeasure {
@@ -31,6 +41,7 @@ struct PrunedMeasure {
 
 /// Prunes a copy of x to each sparsity and measures it. Collective; one evaluation per sparsity.
 std::vector<PrunedMeasure> measure_sparsities(const Objective& objective, Vec x,
-                                              std::span<const double> sparsities);
+                                              std::span<const double> sparsities,
+                                              const PruningUnits& units = {});
 
 }  // namespace prunadag

@@ -112,6 +112,14 @@ void Reader::read(const char* name, std::int64_t first, std::span<double> rows) 
   }
 }
 
+bool Reader::has(const std::string& name) const {
+  // HDF5 wants every group on the way to be there.
+  for (std::size_t slash = name.find('/'); slash != name.npos; slash = name.find('/', slash + 1)) {
+    if (H5Lexists(*file_, name.substr(0, slash).c_str(), H5P_DEFAULT) <= 0) return false;
+  }
+  return H5Lexists(*file_, name.c_str(), H5P_DEFAULT) > 0;
+}
+
 std::vector<std::string> Reader::texts(const char* name, std::int64_t count) const {
   if (H5Lexists(*file_, name, H5P_DEFAULT) <= 0) return {};
   const Array array = open(name, is_fixed_text, "texts of fixed length");

@@ -36,6 +36,8 @@ class Reader {
   /// The attributes that the Writer wrote and that were not taken.
   Details rest() const;
 
+  /// Whether there is an array of this name, in a group of ours or in the root.
+  bool has(const std::string& name) const;
   /// The array has to be there and of this shape.
   void require_shape(const char* name, const std::vector<std::int64_t>& shape) const;
   /// Rows of an array from `first` on; each has to be finite.

@@ -31,7 +31,7 @@ po::options_description options() {
   add_data_options(all);
   all.add_options()
       ("sparsity", po::value<std::string>()->default_value("0,50,75,90,95%")->value_name("LIST"),
-       "shares of the weights to zero, in percent")
+       "shares of the weights to zero, in percent, as prune zeroes them")
       ("split", po::value<std::string>()->value_name("SHARE"),
        "measure on what `fit --split SHARE` held back; the seed and the subset are the model's")
       ("subset", po::value<std::string>()->value_name("N"),
@@ -89,7 +89,7 @@ Measured measure(const Call& call, const std::string& path, const std::vector<do
   for (const std::string& note : data.notes) call.note(note);
   const Problem problem(data.test ? *data.test : data.train, loss, model.l2);
   return {path, model.detail<std::string>("method", ""), loss.labels,
-          measure_sparsities(problem, model.parameters, shares)};
+          measure_sparsities(problem, model.parameters, shares, model.pruning())};
 }
 
 double shown_score(const Measured& model, const PrunedMeasure& row) {

@@ -24,7 +24,11 @@ po::options_description options() {
   po::options_description all("Options", help_width);
   const auto text = [](const char* name) { return po::value<std::string>()->value_name(name); };
   all.add_options()("model", text("FILE"), "the model to prune")(
-      "sparsity", text("S"), "zero exactly this share of the weights, in percent")(
+      "sparsity", text("S"),
+      "zero exactly this share of the weights, in percent: the smallest w_j, or for a model fitted "
+      "in "
+      "scaled units the smallest w_j sqrt(L_j), with L_j the curvature of feature j; the sum of "
+      "mean_j w_j over them then goes to the intercept")(
       "threshold", text("D"), "zero every weight smaller than this in magnitude")(
       "output", text("FILE"), "where the pruned model goes");
   return all;
@@ -49,9 +53,10 @@ int run(const Call& call) {
     if (call.speaks()) output = std::make_unique<OutputFile>(path);
   });
   Model model = load_model(call.comm, call.text("model"));
-  const std::int64_t nonzeros = call.has("sparsity")
-                                    ? prune_to_sparsity(model.parameters, share, model.features)
-                                    : prune_below(model.parameters, threshold, model.features);
+  const std::int64_t nonzeros =
+      call.has("sparsity")
+          ? prune_to_sparsity(model.parameters, share, model.features, model.pruning())
+          : prune_below(model.parameters, threshold, model.features, model.pruning());
   model.details["sparsity"] = 1.0 - double(nonzeros) / double(model.features);
   if (call.has("threshold")) model.details["pruned_below"] = threshold;
   write_model(model, output.get());

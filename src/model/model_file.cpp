@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Models as HDF5: /weights, /feature_names where there are any, /scaling/offset, /scaling/divisor,
-// everything else as attributes of the root.
+// Models as HDF5: /weights, and where there are any /feature_names, /scaling/offset,
+// /scaling/divisor, /pruning/unit, /pruning/mean; everything else as attributes of the root.
 #include <array>
 #include <memory>
 #include <optional>
@@ -36,7 +36,9 @@ Details attributes_of(const Model& model, double intercept_value) {
 /// That the file has room for: its arrays, of texts too.
 std::int64_t numbers_of(const Model& model) {
   const std::int64_t texts = std::int64_t(hdf5::text_width(model.names) * model.names.size());
-  return model.features * (model.scaling.kind != ScalingKind::none ? 3 : 1) + texts / 8;
+  const int arrays = 1 + (model.scaling.kind != ScalingKind::none ? 2 : 0) +
+                     (model.pruning_unit ? 1 : 0) + (model.pruning_mean ? 1 : 0);
+  return model.features * arrays + texts / 8;
 }
 
 double last_entry(Vec vector) {
@@ -66,6 +68,7 @@ void write_model(const Model& model, OutputFile* output) {
                                             attributes_of(model, intercept_value));
     if (!model.names.empty()) writer->texts("feature_names", model.names);
     if (model.scaling.kind != ScalingKind::none) writer->group("scaling");
+    if (model.pruning_unit || model.pruning_mean) writer->group("pruning");
   });
   const auto dataset = [&](const char* name, Vec vector) {
     agree(comm, [&] {
@@ -80,6 +83,8 @@ void write_model(const Model& model, OutputFile* output) {
     dataset("scaling/offset", model.scaling.offset);
     dataset("scaling/divisor", model.scaling.divisor);
   }
+  if (model.pruning_unit) dataset("pruning/unit", model.pruning_unit);
+  if (model.pruning_mean) dataset("pruning/mean", model.pruning_mean);
   agree(comm, [&] {
     if (!writes) return;
     writer->finish();
@@ -97,6 +102,7 @@ void save_model(const Model& model, const std::string& path) {
 }
 
 Model load_model(MPI_Comm comm, const std::string& path) {
+  std::array<bool, 2> has{};
   const hdf5::Quiet quiet;
   Model model;
   double intercept_value = 0;
@@ -124,6 +130,10 @@ Model load_model(MPI_Comm comm, const std::string& path) {
       reader->require_shape("scaling/divisor", {model.features});
     }
     model.names = reader->texts("feature_names", model.features);
+    has = {reader->has("pruning/unit"), reader->has("pruning/mean")};
+    if (has[0]) reader->require_shape("pruning/unit", {model.features});
+    if (has[1]) reader->require_shape("pruning/mean", {model.features});
+    if (has[1] && !model.intercept) reader->fail_damaged("it has means but no intercept");
   });
   model.parameters = make_vector(comm, model.features + model.intercept);
   agree(comm, [&] {
@@ -142,6 +152,17 @@ Model load_model(MPI_Comm comm, const std::string& path) {
       reader->read("scaling/divisor", first, WriteArray(model.scaling.divisor).span());
     });
   }
+  const auto read_weights_like = [&](const char* name, VecHandle& vector) {
+    check(VecDuplicate(model.parameters, vector.put()));
+    check(VecSet(vector, 0.0));
+    agree(comm, [&] {
+      const WriteArray array(vector);
+      reader->read(name, first_index(vector),
+                   array.span().first(owned_of_first(vector, model.features)));
+    });
+  };
+  if (has[0]) read_weights_like("pruning/unit", model.pruning_unit);
+  if (has[1]) read_weights_like("pruning/mean", model.pruning_mean);
   agree(comm, [&] { model.details = reader->rest(); });
   return model;
 }

@@ -10,7 +10,8 @@
 namespace prunadag {
 
 std::vector<PrunedMeasure> measure_sparsities(const Objective& objective, Vec x,
-                                              std::span<const double> sparsities) {
+                                              std::span<const double> sparsities,
+                                              const PruningUnits& units) {
   const double unpruned = objective.value(x);
   VecHandle pruned;
   check(VecDuplicate(x, pruned.put()));
@@ -19,7 +20,7 @@ std::vector<PrunedMeasure> measure_sparsities(const Objective& objective, Vec x,
   for (double sparsity : sparsities) {
     agree(PetscObjectComm((PetscObject)x), leave_where_interrupted);
     check(VecCopy(x, pruned));
-    const std::int64_t nonzeros = prune_to_sparsity(pruned, sparsity, objective.prunable());
+    const std::int64_t nonzeros = prune_to_sparsity(pruned, sparsity, objective.prunable(), units);
     const Evaluation at = objective.evaluate(pruned);
     measures.push_back({sparsity, nonzeros, at.objective,
                         std::sqrt(std::abs(at.objective - unpruned)), at.gradient_norm, at.score});

@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
-#include <algorithm>
+#include <array>
 #include <cmath>
+#include <optional>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -13,42 +15,69 @@
 namespace prunadag {
 namespace {
 
-std::int64_t nonzeros(MPI_Comm comm, std::span<const double> entries) {
-  return sum(comm, std::count_if(entries.begin(), entries.end(), [](double e) { return e != 0; }));
+/// Zeroes the entries that `goes` takes, and gives to the last entry of x what they are worth on the
+/// mean. Returns how many are left. Collective.
+template <class Goes>
+std::int64_t zero(Vec x, std::int64_t prunable, const PruningUnits& units, const Goes& goes) {
+  const MPI_Comm comm = PetscObjectComm((PetscObject)x);
+  std::array<double, 2> sums{};  // entries left, and what is taken away
+  {
+    const WriteArray array(x);
+    const std::span<double> entries = array.span().first(owned_of_first(x, prunable));
+    std::optional<ReadArray> mean;
+    if (units.mean) mean.emplace(units.mean);
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      if (goes(entries[i], i)) {
+        if (mean) sums[1] += (*mean)[i] * entries[i];
+        entries[i] = 0.0;
+      }
+      sums[0] += entries[i] != 0.0;
+    }
+  }
+  sum_in_place(comm, sums);
+  if (units.mean) {
+    const WriteArray array(x);
+    if (owned_of_first(x, prunable) < array.span().size()) array.span().back() += sums[1];
+  }
+  return std::int64_t(sums[0]);
 }
 
 }  // namespace
 
-std::int64_t prune_to_sparsity(Vec x, double sparsity, std::int64_t prunable) {
+std::int64_t prune_to_sparsity(Vec x, double sparsity, std::int64_t prunable,
+                               const PruningUnits& units) {
   if (!(sparsity >= 0 && sparsity < 1)) {
     throw Error(ErrorKind::usage,
                 fmt::format("sparsity {} %: must be at least 0 and below 100", 100 * sparsity));
   }
   const MPI_Comm comm = PetscObjectComm((PetscObject)x);
   const std::int64_t first = first_index(x);
-  const WriteArray array(x);
-  const std::span<double> entries = array.span().first(owned_of_first(x, prunable));
   const std::int64_t dropped = std::int64_t(std::floor(sparsity * double(prunable) + 0.5));
-  Selector selector = agree(comm, [&] { return Selector(comm); });
-  const Selection kept = selector.largest(entries, {}, first, prunable, prunable - dropped);
+  std::vector<double> keys;
+  Selector selector = agree(comm, [&] {
+    const ReadArray array(x);
+    const auto entries = array.span().first(owned_of_first(x, prunable));
+    keys.assign(entries.begin(), entries.end());
+    if (units.unit) {
+      const ReadArray unit(units.unit);
+      for (std::size_t i = 0; i < keys.size(); ++i) keys[i] *= unit[i];
+    }
+    return Selector(comm);
+  });
+  const Selection kept = selector.largest(keys, {}, first, prunable, prunable - dropped);
   if (!kept.finite) throw Error(ErrorKind::data, "the weights are not all finite");
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    if (!kept.cut.contains(std::abs(entries[i]), first + std::int64_t(i))) entries[i] = 0.0;
-  }
-  return nonzeros(comm, entries);
+  return zero(x, prunable, units, [&](double, std::size_t i) {
+    return !kept.cut.contains(std::abs(keys[i]), first + std::int64_t(i));
+  });
 }
 
-std::int64_t prune_below(Vec x, double delta, std::int64_t prunable) {
+std::int64_t prune_below(Vec x, double delta, std::int64_t prunable, const PruningUnits& units) {
   if (!(delta >= 0) || !std::isfinite(delta)) {
     throw Error(ErrorKind::usage,
                 fmt::format("threshold {}: must be finite and at least 0", delta));
   }
-  const WriteArray array(x);
-  const std::span<double> entries = array.span().first(owned_of_first(x, prunable));
-  for (double& entry : entries) {
-    if (std::abs(entry) < delta) entry = 0.0;
-  }
-  return nonzeros(PetscObjectComm((PetscObject)x), entries);
+  return zero(x, prunable, units,
+              [&](double entry, std::size_t) { return std::abs(entry) < delta; });
 }
 
 }  // namespace prunadag

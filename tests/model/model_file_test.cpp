@@ -40,6 +40,23 @@ Model example(std::int64_t features, bool intercept, ScalingKind kind) {
   return model;
 }
 
+TEST(ModelFile, KeepsWhatPruningGoesBy) {
+  for (const bool means : {false, true}) {
+    Model saved = example(5, true, ScalingKind::none);
+    saved.pruning_unit = distributed({1, 2, 3, 4, 5, 0});
+    if (means) saved.pruning_mean = distributed({6, 7, 8, 9, 10, 0});
+    const std::string path = (scratch() / "units.h5").string();
+    save_model(saved, path);
+    const Model loaded = load_model(world(), path);
+    EXPECT_EQ(gathered(loaded.pruning_unit), gathered(saved.pruning_unit));
+    ASSERT_EQ(loaded.pruning_mean.get() != nullptr, means);
+    if (!means) continue;
+    EXPECT_EQ(gathered(loaded.pruning_mean), gathered(saved.pruning_mean));
+  }
+  save_model(example(5, true, ScalingKind::none), (scratch() / "plain.h5").string());
+  EXPECT_FALSE(load_model(world(), (scratch() / "plain.h5").string()).pruning_unit);
+}
+
 TEST(ModelFile, GivesBackWhatWasSaved) {
   for (bool intercept : {false, true}) {
     for (ScalingKind kind : {ScalingKind::none, ScalingKind::minmax}) {

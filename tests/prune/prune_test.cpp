@@ -73,5 +73,22 @@ TEST(Measures, AreThePapersOmegaAndRho) {
   EXPECT_EQ(gathered(x), (Vector{3, 1}));  // a copy was pruned
 }
 
+TEST(PruneToSparsity, RanksByUnitsAndKeepsTheMeanOfThePredictions) {
+  // |x| unit: 6, 1, 8, 5; the last entry is the intercept.
+  const Vector whole{3, -1, 2, 0.5, 10};
+  const VecHandle unit = distributed({2, 1, 4, 10, 0}), mean = distributed({1, 2, 3, 4, 0});
+  const VecHandle x = distributed(whole);
+  EXPECT_EQ(prune_to_sparsity(x, 0.5, 4, {unit, mean}), 2);
+  EXPECT_EQ(gathered(x), (Vector{3, 0, 2, 0, 10 - 2 + 2}));
+  const VecHandle y = distributed(whole);
+  EXPECT_EQ(prune_to_sparsity(y, 0.5, 4, {nullptr, mean}), 2);
+  EXPECT_EQ(gathered(y), (Vector{3, 0, 2, 0, 10 - 2 + 2}));
+  const VecHandle z = distributed(whole);
+  EXPECT_EQ(prune_to_sparsity(z, 0.75, 4, {unit}), 1);
+  EXPECT_EQ(gathered(z), (Vector{0, 0, 2, 0, 10}));
+  EXPECT_EQ(prune_below(z, 2.5, 4, {unit, mean}), 0);
+  EXPECT_EQ(gathered(z), (Vector{0, 0, 0, 0, 10 + 6}));
+}
+
 }  // namespace
 }  // namespace prunadag
