@@ -87,7 +87,7 @@ static void code_digit(const char* path) {
   const MatHandle D = matrix_of(dictionary.entries, side * side), y = matrix_of(image, side * side);
   const MatrixLeastSquares problem(D, y);
   const VecHandle x = problem.make_parameters(), pruned = problem.make_parameters();
-  FitOptions settings;
+  FitOptions settings = paper_options();
   sparse_start(x, target_of(settings, problem.prunable()), problem.prunable(), /*seed=*/1);
   fit(problem, settings, x);
 

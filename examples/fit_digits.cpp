@@ -30,7 +30,7 @@ static void fit_digits(const char* path) {
 
   VecHandle x = train.make_parameters();
   sparse_start(x, 6, data.train.features, /*seed=*/1);
-  FitOptions settings;
+  FitOptions settings = paper_options();
   settings.method = "prunadag-v3";
   settings.target_count = 6;
   settings.max_iterations = 2000;

@@ -37,7 +37,7 @@ static void recover(const char* method) {
   const Generated made = generate(PETSC_COMM_WORLD, "sparco11", 0, 0, /*seed=*/1);
   const Problem problem(made.data, loss_named("squared"));
   const VecHandle x = problem.make_parameters();
-  FitOptions settings;
+  FitOptions settings = paper_options();
   settings.method = method;
   settings.target_count = 32;
   sparse_start(x, settings.target_count, problem.prunable(), /*seed=*/1);

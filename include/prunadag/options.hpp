@@ -12,15 +12,29 @@
 
 namespace prunadag {
 
+/// How prunAdag measures parameters (METHOD.md): in units of their curvature, which makes a fit
+/// independent of the units of the data, or as they are, which is the published method.
+enum class Units { scaled, paper };
+const char* name_of(Units units);
+/// Throws Error(usage) listing the names when there are no such units.
+Units units_named(const std::string& name);
+
 /// The settings people use daily; every other one is a PETSc option (-tao_...), and those win.
 struct FitOptions {
   std::string method = "prunadag-v3";  ///< see methods()
   double target_share = 0.1;           ///< of the features, in (0, 1]; T is rounded, at least 1
   std::int64_t target_count = 0;       ///< T itself; wins over the share when it is not 0
-  std::int64_t max_iterations = 10000;
+  std::int64_t max_iterations = 1000;
+  Units units = Units::scaled;  ///< of prunadag; the other methods have no units of their own
+  /// In scaled units, stop when the last five steps gained on average less than this share of what
+  /// all steps did; 0: never.
+  double gain_tolerance = 1e-3;
   double tolerance = 1e-9;                               ///< on the norm of the gradient
   double frankwolfe_radius = 10, frankwolfe_beta = 0.5;  ///< of fw1 and fw2; positive
 };
+
+/// The settings of the paper: its units, and 10000 iterations.
+FitOptions paper_options();
 
 /// A fitting method by name: prunadag-v1 ... -v4, prunadag-relevant, adagrad, fw1, fw2.
 struct MethodInfo {

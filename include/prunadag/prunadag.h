@@ -74,7 +74,51 @@ PETSC_EXTERN PetscErrorCode TaoPrunAdagGetVariant(Tao tao, TaoPrunAdagVariant *v
 PETSC_EXTERN PetscErrorCode TaoPrunAdagSetTarget(Tao tao, PetscReal target);
 PETSC_EXTERN PetscErrorCode TaoPrunAdagGetTarget(Tao tao, PetscReal *target);
 
-/* -tao_prunadag_zeta: the value both accumulators start from, > 0. Default 0.01. */
+/* How parameters are measured. Scaled: z_i = sqrt(L_i) x_i with L_i the curvature in x_i, and steps
+   of a length that follows the curvature met on the way; multiplying f, x or a single x_i by a
+   constant changes nothing but rounding. The norm that is tested and shown is then that of
+   g_i/sqrt(L_i). Paper: the published method, to the bit.
+   -tao_prunadag_units scaled|paper, default scaled. Logically collective. */
+typedef enum {
+  TAO_PRUNADAG_UNITS_SCALED,
+  TAO_PRUNADAG_UNITS_PAPER
+} TaoPrunAdagUnits;
+PETSC_EXTERN const char *const TaoPrunAdagUnitsNames[];
+PETSC_EXTERN PetscErrorCode TaoPrunAdagSetUnits(Tao tao, TaoPrunAdagUnits units);
+PETSC_EXTERN PetscErrorCode TaoPrunAdagGetUnits(Tao tao, TaoPrunAdagUnits *units);
+
+/* L of the scaled units: an upper bound or an estimate of the second derivative of f in each
+   parameter, finite and >= 0, laid out as the solution; a parameter with L_i = 0 stays where it is.
+   The vector is kept by reference; NULL takes it away. Collective. PETSC_ERR_ARG_OUTOFRANGE and
+   PETSC_ERR_ARG_INCOMP at set-up. */
+PETSC_EXTERN PetscErrorCode TaoPrunAdagSetScaling(Tao tao, Vec scaling);
+
+/* Where no L was given: 1 everywhere, or estimated at set-up by ten differences of gradients.
+   -tao_prunadag_scaling one|probe, default one. Logically collective. */
+typedef enum {
+  TAO_PRUNADAG_SCALING_ONE,
+  TAO_PRUNADAG_SCALING_PROBE
+} TaoPrunAdagScalingSource;
+PETSC_EXTERN const char *const TaoPrunAdagScalingSources[];
+PETSC_EXTERN PetscErrorCode TaoPrunAdagSetScalingSource(Tao tao, TaoPrunAdagScalingSource source);
+
+/* In scaled units, the last `count` parameters belong to no set and are never relevant, such as an
+   intercept: each moves by -g_i/d_i. `divisors`, or NULL, fills in the d_i where the gradient was
+   last computed, the same on every rank; where d_i is not positive, and without it, L_i is taken.
+   Collective. */
+typedef PetscErrorCode (*TaoPrunAdagDivisors)(Tao tao, PetscInt count, PetscReal d[],
+                                              void *context);
+PETSC_EXTERN PetscErrorCode TaoPrunAdagSetExempt(Tao tao, PetscInt count,
+                                                 TaoPrunAdagDivisors divisors, void *context);
+
+/* -tao_prunadag_gain_tolerance: in scaled units, stop as TAO_CONVERGED_STEPTOL when, after ten steps
+   or more, the last five gained on average less than this share of what all did; 0 <= tolerance < 1.
+   Gains are those of the slopes at both ends of a step; f is not evaluated. Default 0: never. */
+PETSC_EXTERN PetscErrorCode TaoPrunAdagSetGainTolerance(Tao tao, PetscReal tolerance);
+PETSC_EXTERN PetscErrorCode TaoPrunAdagGetGainTolerance(Tao tao, PetscReal *tolerance);
+
+/* -tao_prunadag_zeta: in paper units, the value both accumulators start from, > 0; refused in scaled
+   ones. Default 0.01. */
 PETSC_EXTERN PetscErrorCode TaoPrunAdagSetZeta(Tao tao, PetscReal zeta);
 PETSC_EXTERN PetscErrorCode TaoPrunAdagGetZeta(Tao tao, PetscReal *zeta);
 

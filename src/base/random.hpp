@@ -18,6 +18,7 @@ enum class Stream : std::uint32_t {
   labels = 8,
   subset = 9,
   atoms = 10,
+  probe = 11,
 };
 
 /// The `index`-th number of a stream: a pure function of its arguments (Philox4x32-10 of Salmon et

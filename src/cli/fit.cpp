@@ -51,11 +51,14 @@ struct Outputs {
 void set_start(const Call& call, const FitSettings& s, const Problem& problem, Vec x) {
   const std::int64_t features = problem.data().features;
   if (s.start == "zero") return;
-  if (s.start == "sparse") {
+  if (s.start == "best") {
+    problem.start(x);
+  } else if (s.start == "sparse") {
     sparse_start(x, target_of(s.fit, features), features, s.load.seed);
   } else {
     const std::string note = start_from_file(s.start, problem.data(), s.load.scaling, x);
     if (!note.empty()) call.note(note);
+    problem.from_model(x);
   }
 }
 
@@ -94,6 +97,16 @@ Model model_before(const FitSettings& s, LoadedData& data) {
   if (s.load.subset > 0) model.details["subset"] = s.load.subset;
   if (s.load.split) model.details["split"] = *s.load.split;
   return model;
+}
+
+/// Whatever is zeroed later is ranked in the units of the fit, and what it gives on the mean is kept.
+void set_pruning(const Problem& problem, Model& model) {
+  model.pruning_unit = problem.make_parameters();
+  problem.curvature_bounds(model.pruning_unit);
+  check(VecSqrtAbs(model.pruning_unit));
+  if (!problem.centred()) return;
+  check(VecDuplicate(problem.mean(), model.pruning_mean.put()));
+  check(VecCopy(problem.mean(), model.pruning_mean));
 }
 
 void add_fit(const FitSummary& summary, VecHandle x, Model& model) {
@@ -137,7 +150,8 @@ int run(const Call& call) {
   LoadedData data = load_data(call.comm, s.load);
   time.was("read");
   for (const std::string& note : data.notes) call.note(note);
-  const Problem problem(data.train, *s.loss, s.l2);
+  const bool centred = s.scaled() && s.load.intercept;
+  const Problem problem(data.train, *s.loss, s.l2, centred ? Centring::means : Centring::none);
   VecHandle x = problem.make_parameters();
   set_start(call, s, problem, x);
   call.say(fmt::format("{}: {} samples x {} features{}, {}, {}{}{}", input_name(s.load.data.path),
@@ -149,6 +163,7 @@ int run(const Call& call) {
   if (size_of(call.comm) > 1) call.say("layout: " + data.layout.reason);
 
   Model model = model_before(s, data);
+  if (s.scaled()) set_pruning(problem, model);
   reserve(call, outputs.model.get(), bytes_of(model));
   const double start_objective = problem.value(x);
 
@@ -178,13 +193,10 @@ int run(const Call& call) {
   }
   if (fitted.by_gram) call.say("gradients: by the Gram matrix of the samples");
 
-  call.say(fmt::format("{}: {} ({}) after {} iterations, {:.2f} s; |g| = {:.3e}", summary.method,
-                       summary.converged       ? "converged"
-                       : summary.gradient_lost ? "lost its gradient"
-                       : summary.stopped       ? "stopped"
-                                               : "not converged",
-                       summary.reason, summary.iterations, summary.seconds, summary.gradient_norm));
+  call.say(fmt::format("{}: {}; {:.2f} s, |g| = {:.3e}", summary.method, summary.end,
+                       summary.seconds, summary.gradient_norm));
   // mpirun kills a second after it has passed a signal on: what follows may be too long for that.
+  problem.to_model(x);
   add_fit(summary, std::move(x), model);
   const std::optional<Error> lost = write_or_rescue(
       call.comm, outputs.model.get(), [&](OutputFile* output) { write_model(model, output); });
@@ -196,7 +208,7 @@ int run(const Call& call) {
   if (!lost) call.say(fmt::format("model: {}", s.model));
   time.was("save");
 
-  const Evaluation train = problem.evaluate(model.parameters);
+  const Evaluation train = Problem(data.train, *s.loss, s.l2).evaluate(model.parameters);
   call.say(fmt::format("training: objective {:.8g}, {}", train.objective,
                        score_text(*s.loss, train.score)));
   if (train.objective > start_objective) {
@@ -209,6 +221,8 @@ int run(const Call& call) {
                         {"loss", s.loss->name},
                         {"converged", summary.converged},
                         {"reason", summary.reason},
+                        {"end", summary.end},
+                        {"units", s.scaled() ? "scaled" : "paper"},
                         {"iterations", summary.iterations},
                         {"gradient_norm", summary.gradient_norm},
                         {"target", summary.target},

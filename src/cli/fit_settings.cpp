@@ -42,18 +42,29 @@ po::options_description fit_options() {
       ("method", shown("NAME", defaults.method), join(names, ", ").c_str())
       ("target", text("T")->default_value(fmt::format("{}%", 100 * defaults.target_share)),
        "parameters that count as relevant in an iteration: a share or a count")
-      ("max-iterations", shown("N", defaults.max_iterations), "stop after so many iterations")
+      ("units", shown("UNITS", name_of(defaults.units)),
+       "of prunadag: scaled (by curvature, whatever the units of the data; a free intercept, steps "
+       "that follow the curvature) or paper (the published method)")
+      ("max-iterations", text("N"),
+       fmt::format("stop after so many iterations (default: {} in scaled units, else {})",
+                   defaults.max_iterations, paper_options().max_iterations)
+           .c_str())
+      ("gain-tolerance", shown("SHARE", defaults.gain_tolerance),
+       "in scaled units, stop when the last 5 steps gained on average less than this share of all "
+       "that was gained; 0: never")
       ("tolerance", shown("EPS", defaults.tolerance),
        "stop when the gradient's norm is as small")
-      ("start", text("START")->default_value("sparse"),
-       "sparse (T random nonzeros, norm 1), zero, a model, or a file with one number per line")
+      ("start", text("START")->default_value("auto"),
+       "zero, sparse (T random nonzeros, norm 1), a model, or a file with one number per line; auto: "
+       "zero and the best intercept in scaled units, else sparse")
       ("seed", text("S")->default_value("1"), "of the subset, the split and the sparse start")
       ("layout", shown("LAYOUT", name_of(Layout::automatic)),
        "what a rank has of the data: samples, features (for wide data), or what costs less (auto)")
       ("gram", shown("WHEN", name_of(Gram::automatic)),
        "squared loss by A'A instead of the samples: auto (tall data), always or never")
       ("l2", text("L")->default_value("0"), "add L/2 ||x||^2 to the objective")
-      ("intercept", "add a parameter that is never pruned or penalised")
+      ("intercept", "add a parameter that is never pruned or penalised (the default in scaled units)")
+      ("no-intercept", "fit none")
       ("model", text("FILE"), "where the model goes (HDF5)")
       ("history", text("FILE"), "CSV with a row per iteration")
       ("objective-every", text("N")->default_value("0"),
@@ -64,6 +75,10 @@ po::options_description fit_options() {
       ("require-convergence", "exit with 1 when the tolerance was not reached");
   // clang-format on
   return all;
+}
+
+bool FitSettings::scaled() const {
+  return fit.units == Units::scaled && fit.method.starts_with("prunadag");
 }
 
 FitSettings fit_settings(const Call& call) {
@@ -92,7 +107,12 @@ FitSettings fit_settings(const Call& call) {
   s.load.seed = std::uint64_t(s.seed);
   s.load.scaling = scaling_kind(call.text("scale"));
   s.load.storage = storage_named(call.text("storage"));
-  s.load.intercept = call.has("intercept");
+  s.fit.method = call.text("method");
+  s.fit.units = units_named(call.text("units"));
+  if (call.has("intercept") && call.has("no-intercept")) {
+    throw Error(ErrorKind::usage, "give --intercept or --no-intercept, not both");
+  }
+  s.load.intercept = call.has("intercept") || (s.scaled() && !call.has("no-intercept"));
   s.load.layout = layout_named(call.text("layout"));
   s.gram = gram_named(call.text("gram"));
   if (s.gram == Gram::always) {
@@ -114,9 +134,10 @@ FitSettings fit_settings(const Call& call) {
     }
     check_class_groups(s.load.class_groups);
   }
-  s.fit.method = call.text("method");
   set_target(call.text("target"), s.fit);
-  s.fit.max_iterations = whole_option(call, "max-iterations");
+  if (!s.scaled()) s.fit.max_iterations = paper_options().max_iterations;
+  if (call.has("max-iterations")) s.fit.max_iterations = whole_option(call, "max-iterations");
+  s.fit.gain_tolerance = real_option(call, "gain-tolerance");
   s.fit.tolerance = real_option(call, "tolerance");
   check_options(s.fit);
   s.l2 = real_option(call, "l2");
@@ -130,6 +151,7 @@ FitSettings fit_settings(const Call& call) {
     throw Error(ErrorKind::usage, "--objective-every without --history");
   }
   s.start = call.text("start");
+  if (s.start == "auto") s.start = s.scaled() ? "best" : "sparse";
   s.model = call.text("model");
   s.history = call.text("history");
   s.summary = call.text("summary");

@@ -23,6 +23,9 @@ struct FitSettings {
   std::int64_t seed, objective_every;
   std::string start, model, history, summary;
   bool show_progress;
+
+  /// Whether the fit is one in scaled units, as far as the tool's own words say.
+  bool scaled() const;
 };
 
 po::options_description fit_options();

@@ -26,7 +26,7 @@ std::vector<bool> choose_rows(MPI_Comm comm, std::int64_t samples, std::int64_t 
   for (std::size_t i = 0; i < keys.size(); ++i) {
     keys[i] = uniform(seed, stream, std::uint64_t(first) + i);
   }
-  const Selection selected = selector->largest(keys, {}, first, total, wanted);
+  const Selection selected = selector->largest({keys}, first, total, wanted);
   for (std::size_t i = 0; i < keys.size(); ++i) {
     chosen[i] = selected.cut.contains(keys[i], first + std::int64_t(i));
   }

@@ -44,6 +44,12 @@ HWY_INLINE Mask aligned_lanes(Vector x, Vector g) {
   return hn::Gt(hn::CopySignToAbs(lesser, hn::Xor(x, g)), hn::Zero(Doubles()));
 }
 
+/// value / root, 0 where root is 0, as in_units() does it.
+HWY_INLINE Vector in_units(Vector value, Vector root) {
+  const Doubles d;
+  return hn::IfThenElseZero(hn::Gt(root, hn::Zero(d)), hn::Div(value, root));
+}
+
 /// Eight sums, added up in one order.
 struct Sums {
   Vector part[parts];

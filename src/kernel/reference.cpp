@@ -46,7 +46,7 @@ Sets prunadag_iteration(std::int64_t k, std::int64_t target, const Variant& vari
 
   for (std::size_t i = 0; i < n; ++i) {
     const double c = so[i] + g[i] * g[i];
-    const double r = std::abs(g[i]) / std::sqrt(c);
+    const double r = variant.eta * std::abs(g[i]) / std::sqrt(c);
     const double a = std::abs(x[i]) / double(k + 1) * factor;
     const double b = variant.capped ? std::abs(x[i]) : std::numeric_limits<double>::infinity();
     sets.acceptable[i] = variant.accepts && sets.aligned[i] && a <= r && r <= b;
@@ -56,7 +56,7 @@ Sets prunadag_iteration(std::int64_t k, std::int64_t target, const Variant& vari
     } else {
       sd[i] = sd[i] + x[i] * x[i];
       if (sets.aligned[i]) {
-        x[i] -= sign(x[i]) * std::min(a, std::abs(x[i]) / std::sqrt(sd[i]));
+        x[i] -= sign(x[i]) * std::min(a, variant.eta * std::abs(x[i]) / std::sqrt(sd[i]));
       }
     }
   }

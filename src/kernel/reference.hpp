@@ -19,6 +19,7 @@ struct Variant {
   bool scaled = true;   ///< a_i carries norm(g_R)/norm(x_S)
   bool capped = true;   ///< b_i = |x_i|
   bool accepts = true;  ///< A may be nonempty
+  double eta = 1;       ///< factor of r_i and of the bound of step 7, in scaled units
 };
 
 /// One iteration of METHOD.md; x, so, sd are updated in place.

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "kernel/pack.hpp"
+
 namespace prunadag {
 
 double sum_of_squares(std::span<const double> v) {
@@ -18,6 +20,25 @@ double sum_of_squares(std::span<const double> v) {
     total += squares;
   }
   return total;
+}
+
+double dot(std::span<const double> v, std::span<const double> w) {
+  constexpr std::size_t block = 128 * pack_size;
+  double sum = 0.0;
+  std::size_t i = 0;
+  while (i + pack_size <= v.size()) {
+    const std::size_t end = std::min(v.size() / pack_size * pack_size, i + block);
+    Pack lanes = {};
+    for (; i < end; i += pack_size) {
+      Pack a, b;
+      load(a, v.data() + i);
+      load(b, w.data() + i);
+      lanes += a * b;
+    }
+    sum += total(lanes);
+  }
+  for (; i < v.size(); ++i) sum += v[i] * w[i];
+  return sum;
 }
 
 std::int64_t count_below(std::span<const double> v, double delta) {

@@ -60,19 +60,22 @@ struct Bits {
   std::uint64_t below = 0, above = 0;
 };
 
-template <bool WithX>
-HWY_INLINE Bits tally_chunk(const double* v, const double* x, double low, double high, Side& below,
-                            Side& above) {
+template <bool WithX, bool Scaled>
+HWY_INLINE Bits tally_chunk(const double* v, const double* x, const double* root, double low,
+                            double high, Side& below, Side& above) {
   const Doubles d;
   Bits bits;
   for (std::size_t i = 0; i < chunk; i += lanes) {
     for (std::size_t p = 0; p < parts; ++p) {
       const std::size_t place = i + p * width;
-      const Vector value = hn::LoadU(d, v + place), magnitude = hn::Abs(value);
+      Vector value = hn::LoadU(d, v + place);
+      if constexpr (Scaled) value = in_units(value, hn::LoadU(d, root + place));
+      const Vector magnitude = hn::Abs(value);
       const Vector square = hn::Mul(value, value);
       Vector own = hn::Zero(d);
       if constexpr (WithX) {
-        const Vector at = hn::LoadU(d, x + place);
+        Vector at = hn::LoadU(d, x + place);
+        if constexpr (Scaled) at = hn::Mul(at, hn::LoadU(d, root + place));
         own = hn::IfThenElseZero(aligned_lanes(at, value), hn::Mul(at, at));
       }
       const Mask is_below = hn::Lt(magnitude, hn::Set(d, low));
@@ -86,9 +89,9 @@ HWY_INLINE Bits tally_chunk(const double* v, const double* x, double low, double
   return bits;
 }
 
-template <bool WithX>
-HWY_INLINE Sides tally_sides(const double* v, const double* x, std::size_t size, double low,
-                             double high) {
+template <bool WithX, bool Scaled>
+HWY_INLINE Sides tally_sides(const double* v, const double* x, const double* root, std::size_t size,
+                             double low, double high) {
   Side below, above;
   below.clear();
   above.clear();
@@ -97,12 +100,14 @@ HWY_INLINE Sides tally_sides(const double* v, const double* x, std::size_t size,
     const std::size_t count = std::min(chunk, size - start);
     Bits bits;
     if (count == chunk) {
-      bits = tally_chunk<WithX>(v + start, WithX ? x + start : nullptr, low, high, below, above);
+      bits = tally_chunk<WithX, Scaled>(v + start, WithX ? x + start : nullptr,
+                                        Scaled ? root + start : nullptr, low, high, below, above);
     } else {
-      double some_v[chunk] = {}, some_x[chunk] = {};
+      double some_v[chunk] = {}, some_x[chunk] = {}, some_root[chunk] = {};
       std::copy_n(v + start, count, some_v);
       if constexpr (WithX) std::copy_n(x + start, count, some_x);
-      bits = tally_chunk<WithX>(some_v, some_x, low, high, below, above);
+      if constexpr (Scaled) std::copy_n(root + start, count, some_root);
+      bits = tally_chunk<WithX, Scaled>(some_v, some_x, some_root, low, high, below, above);
     }
     const std::uint64_t all = first_bits(count);
     sides.below.count += std::popcount(bits.below & all);
@@ -118,12 +123,17 @@ HWY_INLINE Sides tally_sides(const double* v, const double* x, std::size_t size,
   return sides;
 }
 
-Sides sides_with_x(const double* v, const double* x, std::size_t size, double low, double high) {
-  return tally_sides<true>(v, x, size, low, high);
-}
-Sides sides_without_x(const double* v, const double* x, std::size_t size, double low, double high) {
-  return tally_sides<false>(v, x, size, low, high);
-}
+// By name, once per kind.
+#define PRUNADAG_SIDES(name, with_x, scaled)                                                     \
+  Sides name(const double* v, const double* x, const double* root, std::size_t size, double low, \
+             double high) {                                                                      \
+    return tally_sides<with_x, scaled>(v, x, root, size, low, high);                             \
+  }
+PRUNADAG_SIDES(sides_with_x, true, false)
+PRUNADAG_SIDES(sides_without_x, false, false)
+PRUNADAG_SIDES(scaled_sides_with_x, true, true)
+PRUNADAG_SIDES(scaled_sides_without_x, false, true)
+#undef PRUNADAG_SIDES
 
 }  // namespace
 }  // namespace prunadag::HWY_NAMESPACE
@@ -135,6 +145,16 @@ namespace {
 
 HWY_EXPORT(sides_with_x);
 HWY_EXPORT(sides_without_x);
+HWY_EXPORT(scaled_sides_with_x);
+HWY_EXPORT(scaled_sides_without_x);
+
+auto sides_of(const Measured& m, bool with_x) {
+  if (m.scaled()) {
+    return with_x ? HWY_DYNAMIC_DISPATCH(scaled_sides_with_x)
+                  : HWY_DYNAMIC_DISPATCH(scaled_sides_without_x);
+  }
+  return with_x ? HWY_DYNAMIC_DISPATCH(sides_with_x) : HWY_DYNAMIC_DISPATCH(sides_without_x);
+}
 
 /// The double with these bits; what is above all finite numbers becomes infinity.
 double edge_value(std::uint64_t bits) {
@@ -144,23 +164,25 @@ double edge_value(std::uint64_t bits) {
 
 /// What index i adds to its slot. Chosen by bits: no branch, which would be guessed wrong half the
 /// time.
-Totals entry_of(std::span<const double> v, std::span<const double> x, std::size_t i) {
-  if (x.empty()) return {1.0, v[i] * v[i], 0.0};
-  const std::uint64_t all_or_none = -std::uint64_t(aligned(x[i], v[i]));
-  const std::uint64_t square = std::bit_cast<std::uint64_t>(x[i] * x[i]);
-  return {1.0, v[i] * v[i], std::bit_cast<double>(square & all_or_none)};
+Totals entry_of(const Measured& m, std::size_t i) {
+  const double value = m.value(i);
+  if (m.x.empty()) return {1.0, value * value, 0.0};
+  const double at = m.at(i);
+  const std::uint64_t all_or_none = -std::uint64_t(aligned(at, value));
+  const std::uint64_t square = std::bit_cast<std::uint64_t>(at * at);
+  return {1.0, value * value, std::bit_cast<double>(square & all_or_none)};
 }
 
 /// Calls sides(below and above) for every block, and inside(i) for every other entry.
 template <class OnSides, class Inside>
-void for_each_block(std::span<const double> v, std::span<const double> x, const Window& window,
-                    OnSides&& sides, Inside&& inside) {
-  const auto tally =
-      x.empty() ? HWY_DYNAMIC_DISPATCH(sides_without_x) : HWY_DYNAMIC_DISPATCH(sides_with_x);
+void for_each_block(const Measured& m, bool with_x, const Window& window, OnSides&& sides,
+                    Inside&& inside) {
+  const auto tally = sides_of(m, with_x);
   const double low = edge_value(window.low), high = edge_value(window.high);
-  for (std::size_t start = 0; start < v.size(); start += block) {
-    const Sides found = tally(v.data() + start, x.empty() ? nullptr : x.data() + start,
-                              std::min(block, v.size() - start), low, high);
+  for (std::size_t start = 0; start < m.size(); start += block) {
+    const Sides found = tally(m.v.data() + start, with_x ? m.x.data() + start : nullptr,
+                              m.scaled() ? m.root.data() + start : nullptr,
+                              std::min(block, m.size() - start), low, high);
     sides(found);
     for (std::size_t c = 0; c < chunks_per_block; ++c) {
       for (std::uint64_t bits = found.inside[c]; bits != 0; bits &= bits - 1) {
@@ -172,54 +194,54 @@ void for_each_block(std::span<const double> v, std::span<const double> x, const 
 
 }  // namespace
 
-void tally_magnitudes(std::span<const double> v, std::span<const double> x, const Window& window,
-                      std::span<Totals> slots, Candidates& candidates) {
+void tally_magnitudes(const Measured& m, const Window& window, std::span<Totals> slots,
+                      Candidates& candidates) {
   const std::uint64_t width = window.high - window.low;
   const std::size_t top = std::size_t(window.bins()) + 1;
   candidates.clear();
   for_each_block(
-      v, x, window,
+      m, !m.x.empty(), window,
       [&](const Sides& sides) {
         slots[0] += sides.below;
         slots[top] += sides.above;
       },
       [&](std::size_t i) {
-        const std::uint64_t place = magnitude_bits(v[i]) - window.low;
+        const std::uint64_t place = magnitude_bits(m.value(i)) - window.low;
         if (place < width) {
-          slots[(place >> window.shift) + 1] += entry_of(v, x, i);
+          slots[(place >> window.shift) + 1] += entry_of(m, i);
           candidates.add(i);
         } else {
-          slots[0].squares += v[i] * v[i];  // not a number
+          slots[0].squares += m.value(i) * m.value(i);  // not a number
         }
       });
 }
 
-void tally_window(std::span<const double> v, std::span<const double> x, const Window& window,
-                  std::span<Totals> slots, Candidates& candidates) {
+void tally_window(const Measured& m, const Window& window, std::span<Totals> slots,
+                  Candidates& candidates) {
   const std::uint64_t width = window.high - window.low;
   const auto add = [&](std::size_t i) {
-    const std::uint64_t place = magnitude_bits(v[i]) - window.low;
+    const std::uint64_t place = magnitude_bits(m.value(i)) - window.low;
     if (place >= width) return false;
-    slots[(place >> window.shift) + 1] += entry_of(v, x, i);
+    slots[(place >> window.shift) + 1] += entry_of(m, i);
     return true;
   };
   if (!candidates.every_one()) {
-    candidates.for_each(v.size(), add);
+    candidates.for_each(m.size(), add);
     return;
   }
   candidates.clear();
   for_each_block(
-      v, {}, window, [](const Sides&) {},
+      m, false, window, [](const Sides&) {},
       [&](std::size_t i) {
         if (add(i)) candidates.add(i);
       });
 }
 
-KeyRange key_range(std::span<const double> v, const Candidates& candidates, std::uint64_t low,
+KeyRange key_range(const Measured& m, const Candidates& candidates, std::uint64_t low,
                    std::uint64_t high) {
   KeyRange range;
-  candidates.for_each(v.size(), [&](std::size_t i) {
-    const std::uint64_t key = magnitude_bits(v[i]);
+  candidates.for_each(m.size(), [&](std::size_t i) {
+    const std::uint64_t key = magnitude_bits(m.value(i));
     if (key < low || key >= high) return;
     range.least = std::min(range.least, key);
     range.greatest = std::max(range.greatest, key);
@@ -227,14 +249,13 @@ KeyRange key_range(std::span<const double> v, const Candidates& candidates, std:
   return range;
 }
 
-void tally_ties(std::span<const double> v, std::span<const double> x, const Candidates& candidates,
-                double tau, std::int64_t first, std::int64_t total, const Window& window,
-                std::span<Totals> slots) {
+void tally_ties(const Measured& m, const Candidates& candidates, double tau, std::int64_t first,
+                std::int64_t total, const Window& window, std::span<Totals> slots) {
   const std::uint64_t tie = magnitude_bits(tau), width = window.high - window.low;
-  candidates.for_each(v.size(), [&](std::size_t i) {
-    if (magnitude_bits(v[i]) != tie) return;
+  candidates.for_each(m.size(), [&](std::size_t i) {
+    if (magnitude_bits(m.value(i)) != tie) return;
     const std::uint64_t place = std::uint64_t(total - 1 - (first + std::int64_t(i))) - window.low;
-    if (place < width) slots[(place >> window.shift) + 1] += entry_of(v, x, i);
+    if (place < width) slots[(place >> window.shift) + 1] += entry_of(m, i);
   });
 }
 

@@ -7,6 +7,7 @@
 
 #include "kernel/candidates.hpp"
 #include "kernel/cut.hpp"
+#include "kernel/measured.hpp"
 
 namespace prunadag {
 
@@ -37,27 +38,26 @@ struct Window {
 /// inside it, slot bins + 1 above. The key is the bit pattern of |v_i|; an entry that is not a
 /// number makes the squares of some slot so. x is empty or as long as v. Those inside the window become
 /// the candidates. Cost: one pass over v and x.
-void tally_magnitudes(std::span<const double> v, std::span<const double> x, const Window& window,
-                      std::span<Totals> slots, Candidates& candidates);
+void tally_magnitudes(const Measured& m, const Window& window, std::span<Totals> slots,
+                      Candidates& candidates);
 
 /// The same for the entries inside the window alone, which are among the candidates; slots 0 and
 /// bins + 1 stay as they are. Cost: one pass over v and x where every entry is one, and then those
 /// inside are listed.
-void tally_window(std::span<const double> v, std::span<const double> x, const Window& window,
-                  std::span<Totals> slots, Candidates& candidates);
+void tally_window(const Measured& m, const Window& window, std::span<Totals> slots,
+                  Candidates& candidates);
 
 /// The same over the indices with |v_i| = tau only, by the key total - 1 - i, so that lower indices
 /// have larger keys; `first` is the global index of v[0]. Other indices are left out.
-void tally_ties(std::span<const double> v, std::span<const double> x, const Candidates& candidates,
-                double tau, std::int64_t first, std::int64_t total, const Window& window,
-                std::span<Totals> slots);
+void tally_ties(const Measured& m, const Candidates& candidates, double tau, std::int64_t first,
+                std::int64_t total, const Window& window, std::span<Totals> slots);
 
 /// The least and the greatest key, by the bit pattern of |v_i|, among those in [low, high); `least`
 /// is above `greatest` when there is none. Cost: a look at each candidate.
 struct KeyRange {
   std::uint64_t least = ~std::uint64_t(0), greatest = 0;
 };
-KeyRange key_range(std::span<const double> v, const Candidates& candidates, std::uint64_t low,
+KeyRange key_range(const Measured& m, const Candidates& candidates, std::uint64_t low,
                    std::uint64_t high);
 
 }  // namespace prunadag

@@ -32,10 +32,18 @@ struct Parts {
   double* x;
   const double* g;
   double *so, *sd;
-  Label* labels;  // or null
+  Label* labels;       // or null
+  const double* root;  // with s: null where x is measured as it is
+  double* s;
 
   Parts from(std::size_t i) const {
-    return {x + i, g + i, so + i, sd + i, labels ? labels + i : nullptr};
+    return {x + i,
+            g + i,
+            so + i,
+            sd + i,
+            labels ? labels + i : nullptr,
+            root ? root + i : nullptr,
+            s ? s + i : nullptr};
   }
 };
 
@@ -55,15 +63,31 @@ struct Sets {
 /// What an update is told, in every lane.
 struct Rule {
   Vector tau, alpha, cap;
-  Vector plenty;  // the sd_i up to which a_i is the lesser in step 7, whatever x_i: 1/alpha^2, less
-                  // a little for rounding
+  Vector eta;     // the step factor, in scaled units
+  Vector plenty;  // the sd_i up to which a_i is the lesser in step 7, whatever x_i: (eta/alpha)^2,
+                  // less a little for rounding
 };
 
-/// Steps 3 to 7 for the entries of one vector, those of a chunk from `place` on.
-HWY_INLINE void update_entries(const Parts& at, const Rule& rule, std::size_t place,
-                               Vector& squares, Sets& sets) {
+/// Of one update: sums of s_i^2 and, in scaled units, of g_i s_i.
+struct StepSums {
+  Sums squares, product;
+
+  HWY_INLINE void clear() {
+    squares.clear();
+    product.clear();
+  }
+};
+
+/// Steps 3 to 7 for the entries of one vector, those of a chunk from `place` on. In scaled units
+/// x_i and g_i are root_i x_i and g_i/root_i, and r_i and the bound of step 7 carry eta.
+template <bool Scaled>
+HWY_INLINE void update_entries(const Parts& at, const Rule& rule, std::size_t place, std::size_t p,
+                               StepSums& sums, Sets& sets) {
   const Doubles d;
-  const Vector x = hn::LoadU(d, at.x + place), g = hn::LoadU(d, at.g + place);
+  const Vector old_x = hn::LoadU(d, at.x + place), old_g = hn::LoadU(d, at.g + place);
+  [[maybe_unused]] const Vector root = Scaled ? hn::LoadU(d, at.root + place) : old_x;
+  const Vector x = Scaled ? hn::Mul(old_x, root) : old_x;
+  const Vector g = Scaled ? in_units(old_g, root) : old_g;
   const Vector so = hn::LoadU(d, at.so + place), sd = hn::LoadU(d, at.sd + place);
   const Vector abs_x = hn::Abs(x), abs_g = hn::Abs(g);
 
@@ -73,7 +97,8 @@ HWY_INLINE void update_entries(const Parts& at, const Rule& rule, std::size_t pl
 
   // 4. c_i = so_i + g_i^2,  r_i = |g_i| / sqrt(c_i)
   const Vector c = hn::Add(so, hn::Mul(g, g));
-  const Vector r = hn::Div(abs_g, hn::Sqrt(c));
+  Vector r = hn::Div(abs_g, hn::Sqrt(c));
+  if constexpr (Scaled) r = hn::Mul(r, rule.eta);
 
   // 5. A = { i in S : a_i <= r_i <= b_i },  O = R u A,  D = the rest
   const Vector a = hn::Mul(rule.alpha, abs_x), b = hn::Mul(rule.cap, abs_x);
@@ -87,24 +112,33 @@ HWY_INLINE void update_entries(const Parts& at, const Rule& rule, std::size_t pl
   Vector shrinking = a;
   const Mask undecided = hn::And(hn::AndNot(in_O, in_S), hn::Not(hn::Le(e, rule.plenty)));
   if (HWY_UNLIKELY(!hn::AllFalse(d, undecided))) {
-    shrinking = hn::Min(hn::Div(abs_x, hn::Sqrt(e)), a);
+    Vector bound = hn::Div(abs_x, hn::Sqrt(e));
+    if constexpr (Scaled) bound = hn::Mul(bound, rule.eta);
+    shrinking = hn::Min(bound, a);
   }
   const Vector length = hn::IfThenElse(in_O, r, shrinking);
   const Vector minus_s = hn::IfThenElseZero(hn::Or(in_R, in_S), hn::CopySignToAbs(length, g));
 
-  hn::StoreU(hn::Sub(x, minus_s), d, at.x + place);
+  Vector minus_move = minus_s;
+  if constexpr (Scaled) {
+    minus_move = in_units(minus_s, root);
+    hn::StoreU(hn::Neg(minus_move), d, at.s + place);
+    sums.product.part[p] = hn::Sub(sums.product.part[p], hn::Mul(minus_s, g));
+  }
+  hn::StoreU(hn::Sub(old_x, minus_move), d, at.x + place);
   hn::StoreU(hn::IfThenElse(in_O, c, so), d, at.so + place);
   hn::StoreU(hn::IfThenElse(in_O, sd, e), d, at.sd + place);
-  squares = hn::Add(squares, hn::Mul(minus_s, minus_s));
+  sums.squares.part[p] = hn::Add(sums.squares.part[p], hn::Mul(minus_s, minus_s));
   sets.relevant |= bits_of(in_R, place);
   sets.acceptable |= bits_of(in_A, place);
 }
 
-HWY_INLINE Sets update_chunk(const Parts& at, const Rule& rule, Sums& squares) {
+template <bool Scaled>
+HWY_INLINE Sets update_chunk(const Parts& at, const Rule& rule, StepSums& sums) {
   Sets sets;
   for (std::size_t i = 0; i < chunk; i += lanes) {
     for (std::size_t p = 0; p < parts; ++p) {
-      update_entries(at, rule, i + p * width, squares.part[p], sets);
+      update_entries<Scaled>(at, rule, i + p * width, p, sums, sets);
     }
   }
   return sets;
@@ -125,16 +159,19 @@ HWY_INLINE void write_labels(const Sets& sets, Label* labels) {
 }
 
 /// Fewer entries than a chunk, among zeros that stay so.
-HWY_INLINE Sets update_few(const Parts& at, std::size_t count, const Rule& rule, Sums& squares,
+template <bool Scaled>
+HWY_INLINE Sets update_few(const Parts& at, std::size_t count, const Rule& rule, StepSums& sums,
                            Label* labels) {
-  double x[chunk] = {}, g[chunk] = {}, so[chunk], sd[chunk];
+  double x[chunk] = {}, g[chunk] = {}, so[chunk], sd[chunk], root[chunk] = {}, s[chunk];
   std::fill_n(so, chunk, 1.0);
   std::fill_n(sd, chunk, 1.0);
   std::copy_n(at.x, count, x);
   std::copy_n(at.g, count, g);
   std::copy_n(at.so, count, so);
   std::copy_n(at.sd, count, sd);
-  Sets sets = update_chunk({x, g, so, sd, nullptr}, rule, squares);
+  if constexpr (Scaled) std::copy_n(at.root, count, root);
+  Sets sets = update_chunk<Scaled>({x, g, so, sd, nullptr, root, s}, rule, sums);
+  if constexpr (Scaled) std::copy_n(s, count, at.s);
   std::copy_n(x, count, at.x);
   std::copy_n(so, count, at.so);
   std::copy_n(sd, count, at.sd);
@@ -145,34 +182,45 @@ HWY_INLINE Sets update_few(const Parts& at, std::size_t count, const Rule& rule,
 }
 
 /// The update of `size` entries where R is |g_i| > tau.
-Step update_all(const Parts& at, std::size_t size, double tau, const Bounds& bounds) {
+template <bool Scaled>
+HWY_INLINE Step update_each(const Parts& at, std::size_t size, double tau, const Bounds& bounds) {
   const Doubles d;
   // No r_i is below a negative bound, where nothing is to be accepted.
   const double cap = bounds.accepts ? bounds.cap : -1.0;
+  const double ratio = Scaled ? bounds.eta * bounds.eta : 1.0;
   const Rule rule{hn::Set(d, tau), hn::Set(d, bounds.alpha), hn::Set(d, cap),
-                  hn::Set(d, (1.0 - 1e-14) / (bounds.alpha * bounds.alpha))};
+                  hn::Set(d, bounds.eta),
+                  hn::Set(d, ratio * (1.0 - 1e-14) / (bounds.alpha * bounds.alpha))};
   Step sum;
-  Sums squares;
+  StepSums sums;
   for (std::size_t start = 0, end = 0; start < size; start = end) {
     end = std::min(size, start + block);
-    squares.clear();
+    sums.clear();
     std::size_t i = start, relevant = 0, acceptable = 0;
     for (; i < end; i += chunk) {
       Sets sets;
       if (i + chunk <= end) {
-        sets = update_chunk(at.from(i), rule, squares);
+        sets = update_chunk<Scaled>(at.from(i), rule, sums);
         if (at.labels) write_labels(sets, at.labels + i);
       } else {
         Label labels[chunk];
-        sets = update_few(at.from(i), end - i, rule, squares, at.labels ? labels : nullptr);
+        sets = update_few<Scaled>(at.from(i), end - i, rule, sums, at.labels ? labels : nullptr);
         if (at.labels) std::copy_n(labels, end - i, at.labels + i);
       }
       relevant += std::size_t(std::popcount(sets.relevant));
       acceptable += std::size_t(std::popcount(sets.acceptable));
     }
-    sum += {double(acceptable), double(end - start - relevant - acceptable), squares.total()};
+    sum += {double(acceptable), double(end - start - relevant - acceptable), sums.squares.total(),
+            sums.product.total()};
   }
   return sum;
+}
+
+Step update_all(const Parts& at, std::size_t size, double tau, const Bounds& bounds) {
+  return update_each<false>(at, size, tau, bounds);
+}
+Step update_all_scaled(const Parts& at, std::size_t size, double tau, const Bounds& bounds) {
+  return update_each<true>(at, size, tau, bounds);
 }
 
 }  // namespace
@@ -182,14 +230,27 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace prunadag {
 HWY_EXPORT(update_all);
+HWY_EXPORT(update_all_scaled);
 
 Step prunadag_update(std::span<double> x, std::span<const double> g, std::span<double> so,
                      std::span<double> sd, std::int64_t first, const Cut& relevant,
                      const Bounds& bounds, std::span<Label> labels) {
-  const Parts at{x.data(), g.data(), so.data(), sd.data(), labels.data()};
+  const Parts at{x.data(), g.data(), so.data(), sd.data(), labels.data(), nullptr, nullptr};
   const std::size_t ties = relevant.with_ties(first, x.size());
   Step sum = HWY_DYNAMIC_DISPATCH(update_all)(at, ties, relevant.tau_with_ties(), bounds);
   sum += HWY_DYNAMIC_DISPATCH(update_all)(at.from(ties), x.size() - ties, relevant.tau, bounds);
+  return sum;
+}
+
+Step prunadag_update_scaled(std::span<double> x, std::span<const double> g, std::span<double> so,
+                            std::span<double> sd, std::span<const double> root, std::span<double> s,
+                            std::int64_t first, const Cut& relevant, const Bounds& bounds,
+                            std::span<Label> labels) {
+  const Parts at{x.data(), g.data(), so.data(), sd.data(), labels.data(), root.data(), s.data()};
+  const std::size_t ties = relevant.with_ties(first, x.size());
+  const auto update = HWY_DYNAMIC_DISPATCH(update_all_scaled);
+  Step sum = update(at, ties, relevant.tau_with_ties(), bounds);
+  sum += update(at.from(ties), x.size() - ties, relevant.tau, bounds);
   return sum;
 }
 

@@ -17,6 +17,7 @@ struct Bounds {
   double alpha = 0;     ///< 1/(k+1), times norm(g_R)/norm(x_S) in the scaled variants; >= 0
   double cap = 1;       ///< 1 where b_i = |x_i|, infinity where there is no upper bound
   bool accepts = true;  ///< false: A stays empty ("relevant only")
+  double eta = 1;       ///< in scaled units, the factor of r_i and of the bound of step 7
 };
 
 /// Local sums over one update.
@@ -24,11 +25,13 @@ struct Step {
   double acceptable = 0;   ///< |A|
   double decreasable = 0;  ///< |D|
   double squares = 0;      ///< sum of s_i^2
+  double product = 0;      ///< in scaled units, sum of g_i s_i
 
   Step& operator+=(const Step& other) noexcept {
     acceptable += other.acceptable;
     decreasable += other.decreasable;
     squares += other.squares;
+    product += other.product;
     return *this;
   }
 };
@@ -39,6 +42,15 @@ struct Step {
 Step prunadag_update(std::span<double> x, std::span<const double> g, std::span<double> so,
                      std::span<double> sd, std::int64_t first, const Cut& relevant,
                      const Bounds& bounds, std::span<Label> labels);
+
+/// The same in scaled units (METHOD.md): every x_i, g_i and accumulator of the formulas is that of
+/// z_i = root_i x_i, whose gradient is g_i/root_i; r_i and the bound of step 7 carry bounds.eta. s
+/// receives what x moved by, in units of x. Where root_i is 0, x_i stays. One pass: reads x, g, so,
+/// sd, root, writes x, so, sd, s (and labels): 72 bytes per parameter.
+Step prunadag_update_scaled(std::span<double> x, std::span<const double> g, std::span<double> so,
+                            std::span<double> sd, std::span<const double> root, std::span<double> s,
+                            std::int64_t first, const Cut& relevant, const Bounds& bounds,
+                            std::span<Label> labels);
 
 /// so_i += g_i^2, x_i -= g_i / sqrt(so_i). One pass. Returns the sum of s_i^2.
 double adagrad_update(std::span<double> x, std::span<const double> g, std::span<double> so);

@@ -52,9 +52,10 @@ void describe_solver(Tao tao, const FitOptions& options, FitSummary& summary) {
   summary.max_iterations = iterations;
 }
 
-/// What a solver keeps beside x: its gradient, two accumulators, and what a pass sums up in.
+/// What a solver keeps beside x: its gradient, two accumulators, units and step, and what a pass
+/// sums up in.
 void require_memory_of_solver(Vec x) {
-  constexpr std::int64_t vectors = 4, worth_asking = std::int64_t(1) << 26;
+  constexpr std::int64_t vectors = 6, worth_asking = std::int64_t(1) << 26;
   const MPI_Comm comm = PetscObjectComm((PetscObject)x);
   const std::int64_t parameters = global_size(x);
   const std::int64_t bytes = 8 * vectors * (parameters / size_of(comm) + 1);
@@ -91,6 +92,29 @@ class EarlyLeave {
   const Objective& objective_;
 };
 
+/// Whether the Tao measures parameters in scaled units.
+bool is_scaled(Tao tao) {
+  TaoPrunAdagUnits units;
+  PetscBool ours;
+  check(PetscObjectTypeCompare((PetscObject)tao, TAOPRUNADAG, &ours));
+  if (!ours) return false;
+  check(TaoPrunAdagGetUnits(tao, &units));
+  return units == TAO_PRUNADAG_UNITS_SCALED;
+}
+
+PetscErrorCode divisors_of(Tao, PetscInt count, PetscReal d[], void* objective) {
+  std::fill_n(d, count, static_cast<const Objective*>(objective)->exempt_divisor());
+  return 0;
+}
+
+/// Tells a solver in scaled units what the objective knows of its curvature.
+void set_scaling(Tao tao, const Objective& objective, Vec x) {
+  const VecHandle bounds = objective.make_parameters();
+  const PetscInt exempt = PetscInt(global_size(x) - objective.prunable());
+  if (objective.curvature_bounds(bounds)) check(TaoPrunAdagSetScaling(tao, bounds));
+  check(TaoPrunAdagSetExempt(tao, exempt, divisors_of, const_cast<Objective*>(&objective)));
+}
+
 /// The greatest |g_i| of a fit that moved nothing or ends where the norm is 0; 0 elsewhere, and for
 /// types that keep no gradient. Collective.
 double greatest_gradient(Tao tao, const FitSummary& summary) {
@@ -101,6 +125,34 @@ double greatest_gradient(Tao tao, const FitSummary& summary) {
   }
   if (g) check(VecNorm(g, NORM_INFINITY, &greatest));
   return greatest;
+}
+
+/// How a solve ended, for people.
+std::string end_of(const FitSummary& summary, TaoConvergedReason reason, double gain_tolerance) {
+  const std::string after =
+      fmt::format("{} iteration{}", summary.iterations, summary.iterations == 1 ? "" : "s");
+  const double smaller = summary.first_gradient_norm / summary.gradient_norm;
+  if (summary.stopped) return "interrupted after " + after;
+  switch (reason) {
+    case TAO_DIVERGED_NAN:
+      return "lost its gradient after " + after;
+    case TAO_CONVERGED_GATOL:
+      return fmt::format("converged: the gradient's norm is within {:g} ({})", summary.tolerance,
+                         after);
+    case TAO_CONVERGED_STEPTOL:
+      if (gain_tolerance == 0) break;
+      return fmt::format("stopped: the last 5 steps gained less than {:g} % ({})",
+                         100 * gain_tolerance, after);
+    case TAO_DIVERGED_MAXFCN:
+      return fmt::format("reached its limit of evaluations ({})", after);
+    case TAO_DIVERGED_MAXITS:
+      if (!(smaller > 1) || !std::isfinite(smaller)) return "reached its limit of " + after;
+      return fmt::format("reached its limit of {}, the gradient {:.3g} times smaller", after,
+                         smaller);
+    default:
+      break;
+  }
+  return fmt::format("{} ({}) after {}", reason > 0 ? "converged" : "ended", summary.reason, after);
 }
 
 /// Ends that look like success and need not be.
@@ -143,6 +195,7 @@ FitSummary fit(const Objective& objective, const FitOptions& options, Vec x,
   const TaoHandle tao = make_tao(comm, options, target);
   check(TaoSetSolution(tao, x));
   objective.attach(tao);
+  if (is_scaled(tao)) set_scaling(tao, objective, x);
   FitSummary summary;
   agree(comm, [&] { describe_solver(tao, options, summary); });
 
@@ -166,6 +219,10 @@ FitSummary fit(const Objective& objective, const FitOptions& options, Vec x,
   summary.gradient_lost = reason == TAO_DIVERGED_NAN && !summary.stopped;
   summary.iterations = iterations;
   summary.gradient_norm = trace.gradient_norm();
+  summary.first_gradient_norm = trace.first_gradient_norm();
+  PetscReal gain = 0;
+  if (is_scaled(tao)) check(TaoPrunAdagGetGainTolerance(tao, &gain));
+  agree(comm, [&] { summary.end = end_of(summary, reason, gain); });
   const double greatest = greatest_gradient(tao, summary);
   agree(comm, [&] { summary.note = note_of(summary, greatest); });
   summary.seconds = MPI_Wtime() - begin;

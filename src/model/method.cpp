@@ -33,6 +33,8 @@ PetscErrorCode set_step_rule(Tao tao, int rule) {
 }
 PetscErrorCode set_nothing(Tao, int) { return 0; }
 
+constexpr std::array<const char*, 2> units_names{"scaled", "paper"};
+
 constexpr std::array table{
     Method{"prunadag-v1", "fastest, least robust to pruning", TAOPRUNADAG, TAO_PRUNADAG_V1,
            set_variant},
@@ -89,12 +91,32 @@ void check_options(const FitOptions& options) {
     throw Error(ErrorKind::usage,
                 fmt::format("tolerance {}: must be finite and at least 0", options.tolerance));
   }
+  if (!(options.gain_tolerance >= 0 && options.gain_tolerance < 1)) {
+    throw Error(ErrorKind::usage, fmt::format("gain-tolerance {}: must be at least 0 and below 1",
+                                              options.gain_tolerance));
+  }
   for (const auto& [name, value] : {std::pair{"radius", options.frankwolfe_radius},
                                     std::pair{"beta", options.frankwolfe_beta}}) {
     if (!(value > 0) || !std::isfinite(value)) {
       throw Error(ErrorKind::usage, fmt::format("{} {}: must be finite and positive", name, value));
     }
   }
+}
+
+const char* name_of(Units units) { return units_names[std::size_t(units)]; }
+
+Units units_named(const std::string& name) {
+  for (std::size_t i = 0; i < units_names.size(); ++i) {
+    if (name == units_names[i]) return Units(i);
+  }
+  throw Error(ErrorKind::usage, fmt::format("unknown units '{}': use scaled or paper", name));
+}
+
+FitOptions paper_options() {
+  FitOptions options;
+  options.units = Units::paper;
+  options.max_iterations = 10000;
+  return options;
 }
 
 TaoHandle make_tao(MPI_Comm comm, const FitOptions& options, std::int64_t target) {
@@ -107,6 +129,9 @@ TaoHandle make_tao(MPI_Comm comm, const FitOptions& options, std::int64_t target
   check(TaoCreate(comm, tao.put()));
   agree(comm, [&] { check(TaoSetType(tao, method.type)); });  // a rank may have no memory
   check(method.apply(tao, method.setting));
+  const bool paper = options.units == Units::paper;
+  check(TaoPrunAdagSetUnits(tao, paper ? TAO_PRUNADAG_UNITS_PAPER : TAO_PRUNADAG_UNITS_SCALED));
+  check(TaoPrunAdagSetGainTolerance(tao, options.gain_tolerance));
   check(TaoPrunAdagSetTarget(tao, double(target)));  // each setter is ignored by the other types
   check(TaoFrankWolfeSetTarget(tao, double(target)));
   check(TaoFrankWolfeSetRadius(tao, options.frankwolfe_radius));

@@ -49,6 +49,7 @@ void Trace::iterate() {
   PetscInt iteration;
   check(
       TaoGetSolutionStatus(tao_, &iteration, nullptr, &gradient_norm_, nullptr, nullptr, nullptr));
+  if (iteration == 0) first_gradient_norm_ = gradient_norm_;
   if (hooks_.record) {
     hand_out_pending();
     pending_ = IterateRecord{iteration,    gradient_norm_,      std::nullopt,

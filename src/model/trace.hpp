@@ -26,6 +26,7 @@ class Trace {
 
   bool stopped() const noexcept { return stopped_; }
   double gradient_norm() const noexcept { return gradient_norm_; }
+  double first_gradient_norm() const noexcept { return first_gradient_norm_; }
   double seconds() const;
 
  private:
@@ -40,6 +41,7 @@ class Trace {
   Tao tao_;
   double begin_;
   double gradient_norm_ = std::numeric_limits<double>::quiet_NaN();  // not known yet
+  double first_gradient_norm_ = gradient_norm_;
   bool is_prunadag_ = false, stopped_ = false;
   std::optional<IterateRecord> pending_;
   std::int64_t next_tick_ = 1, last_tick_ = 0;

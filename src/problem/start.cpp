@@ -28,7 +28,7 @@ void sparse_start(Vec x, std::int64_t nonzeros, std::int64_t candidates, std::ui
   for (std::size_t i = 0; i < keys.size(); ++i) {
     keys[i] = uniform(seed, Stream::support, std::uint64_t(first) + i);
   }
-  const Selection support = selector->largest(keys, {}, first, candidates, nonzeros);
+  const Selection support = selector->largest({keys}, first, candidates, nonzeros);
 
   ExactSum squares;
   for (std::size_t i = 0; i < keys.size(); ++i) {

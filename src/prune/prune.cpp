@@ -64,7 +64,7 @@ std::int64_t prune_to_sparsity(Vec x, double sparsity, std::int64_t prunable,
     }
     return Selector(comm);
   });
-  const Selection kept = selector.largest(keys, {}, first, prunable, prunable - dropped);
+  const Selection kept = selector.largest({keys}, first, prunable, prunable - dropped);
   if (!kept.finite) throw Error(ErrorKind::data, "the weights are not all finite");
   return zero(x, prunable, units, [&](double, std::size_t i) {
     return !kept.cut.contains(std::abs(keys[i]), first + std::int64_t(i));

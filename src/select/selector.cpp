@@ -124,8 +124,8 @@ bool Selector::all_finite(std::span<const double> v) {
   return bad == 0;
 }
 
-KeyRange Selector::narrow(std::span<const double> v, std::uint64_t low, std::uint64_t high) {
-  const KeyRange mine = key_range(v, candidates_, low, high);
+KeyRange Selector::narrow(const Measured& m, std::uint64_t low, std::uint64_t high) {
+  const KeyRange mine = key_range(m, candidates_, low, high);
   std::uint64_t ends[2] = {~mine.least, mine.greatest};
   const Sending sending(comm_, Collective::sum_everywhere, 16);
   MPI_Allreduce(MPI_IN_PLACE, ends, 2, MPI_UINT64_T, MPI_MAX, comm_);
@@ -133,36 +133,35 @@ KeyRange Selector::narrow(std::span<const double> v, std::uint64_t low, std::uin
   return {~ends[0], ends[1]};
 }
 
-Selection Selector::largest(std::span<const double> v, std::span<const double> x,
-                            std::int64_t first, std::int64_t total, std::int64_t target,
-                            std::span<double> riders) {
+Selection Selector::largest(const Measured& m, std::int64_t first, std::int64_t total,
+                            std::int64_t target, std::span<double> riders) {
   Selection selection;
   reductions_ = 0;
 
   Window window = first_window(total);
-  candidates_.make_room(v.size());
+  candidates_.make_room(m.size());
   Found found{false, 0, all_magnitudes, double(total)};
   for (int level = 0; !found.exact && found.upper - found.edge > (level == 0 ? 0 : 1); ++level) {
     const bool hard = level >= 2 || (level == 1 && hard_);
     if (hard && found.count <= double(few)) {
-      selection.cut = settle_few(v, x, first, found.edge, found.upper, target, selection);
+      selection.cut = settle_few(m, first, found.edge, found.upper, target, selection);
       remember(magnitude_bits(selection.cut.tau), split_equals_);
       return selection;
     }
     if (level >= 3 || (level == 1 && hard_)) {
-      const KeyRange range = narrow(v, found.edge, found.upper);
+      const KeyRange range = narrow(m, found.edge, found.upper);
       found.edge = range.least;
       found.upper = range.greatest + 1;
       if (range.least == range.greatest) break;
     }
     if (level > 0) window = window_over(found.edge, found.upper, total);
     const std::span<Totals> slots = cleared_slots(window);
-    (level == 0 ? tally_magnitudes : tally_window)(v, x, window, slots, candidates_);
+    (level == 0 ? tally_magnitudes : tally_window)(m, window, slots, candidates_);
     reduce(slots.size(), level == 0 ? riders : std::span<double>{});
     if (level == 0) {
       double squares = 0.0;
       for (const Totals& slot : slots) squares += slot.squares;
-      if (!std::isfinite(squares) && !all_finite(v)) {
+      if (!std::isfinite(squares) && !all_finite(m.v)) {
         selection.finite = false;
         selection.outside.squares = std::numeric_limits<double>::quiet_NaN();
         warm_ = false;
@@ -182,7 +181,7 @@ Selection Selector::largest(std::span<const double> v, std::span<const double> x
   }
 
   const double tau = std::bit_cast<double>(found.edge);
-  selection.cut = {tau, last_tie(v, x, tau, first, total, target, selection)};
+  selection.cut = {tau, last_tie(m, tau, first, total, target, selection)};
   return selection;
 }
 
@@ -197,16 +196,16 @@ void Selector::remember(std::uint64_t boundary, bool hard) {
 
 // Few candidates are left: every rank gets them all and takes the largest, of equal ones the lowest
 // indices first.
-Cut Selector::settle_few(std::span<const double> v, std::span<const double> x, std::int64_t first,
-                         std::uint64_t low, std::uint64_t high, std::int64_t target,
-                         Selection& selection) {
+Cut Selector::settle_few(const Measured& m, std::int64_t first, std::uint64_t low,
+                         std::uint64_t high, std::int64_t target, Selection& selection) {
   int mine = 0;
-  candidates_.for_each(v.size(), [&](std::size_t i) {
-    const std::uint64_t key = magnitude_bits(v[i]);
+  candidates_.for_each(m.size(), [&](std::size_t i) {
+    const double value = m.value(i);
+    const std::uint64_t key = magnitude_bits(value);
     if (key < low || key >= high) return;
-    const bool counts = !x.empty() && aligned(x[i], v[i]);
-    own_[std::size_t(mine++)] = {key, first + std::int64_t(i), v[i] * v[i],
-                                 counts ? x[i] * x[i] : 0.0};
+    const double at = m.x.empty() ? 0.0 : m.at(i);
+    own_[std::size_t(mine++)] = {key, first + std::int64_t(i), value * value,
+                                 aligned(at, value) ? at * at : 0.0};
   });
   const int bytes = mine * int(sizeof(Candidate));
   {
@@ -234,14 +233,13 @@ Cut Selector::settle_few(std::span<const double> v, std::span<const double> x, s
 }
 
 // One value is left, shared by more indices than are wanted: the lowest indices win.
-std::int64_t Selector::last_tie(std::span<const double> v, std::span<const double> x, double tau,
-                                std::int64_t first, std::int64_t total, std::int64_t target,
-                                Selection& selection) {
+std::int64_t Selector::last_tie(const Measured& m, double tau, std::int64_t first,
+                                std::int64_t total, std::int64_t target, Selection& selection) {
   Found found{false, 0, std::uint64_t(total), 0};
   while (!found.exact) {
     const Window window = window_over(found.edge, found.upper, total);
     const std::span<Totals> slots = cleared_slots(window);
-    tally_ties(v, x, candidates_, tau, first, total, window, slots);
+    tally_ties(m, candidates_, tau, first, total, window, slots);
     reduce(slots.size(), {});
     found = walk(slots, window, std::uint64_t(total), false, double(target), selection);
   }

@@ -42,13 +42,13 @@ class Selector {
 
   /// Selects exactly `target` of the `total` entries: the largest |v_i|, ties to the lowest index.
   ///
-  /// `v` is the owned part of the vector and `first` the global index of its first entry; `x` is
-  /// empty or as long as v. `riders` are summed over the ranks on the way. 0 <= target <= total.
-  /// Collective. Cost: one pass over v and x, and one Allreduce per level, usually 2 from a warm
+  /// `m` has the owned part of the vector, and x, empty or as long, where sums over it are wanted;
+  /// `first` is the global index of the first entry. `riders` are summed over the ranks on the way. 0 <= target <= total.
+  /// Collective. Cost: one pass over v, x and root, and one Allreduce per level, usually 2 from a warm
   /// start; a few equal values at the boundary take 3 collective calls when they come again; many
   /// take 2, or 4 the first time, and one more for every factor of 1024 in `total`.
-  Selection largest(std::span<const double> v, std::span<const double> x, std::int64_t first,
-                    std::int64_t total, std::int64_t target, std::span<double> riders = {});
+  Selection largest(const Measured& m, std::int64_t first, std::int64_t total, std::int64_t target,
+                    std::span<double> riders = {});
 
   /// Collective calls made by the last call.
   int reductions() const noexcept { return reductions_; }
@@ -61,13 +61,12 @@ class Selector {
   std::span<Totals> cleared_slots(const Window& window);
   void reduce(std::size_t slots, std::span<double> riders);
   bool all_finite(std::span<const double> v);
-  KeyRange narrow(std::span<const double> v, std::uint64_t low, std::uint64_t high);
-  Cut settle_few(std::span<const double> v, std::span<const double> x, std::int64_t first,
-                 std::uint64_t low, std::uint64_t high, std::int64_t target, Selection& selection);
+  KeyRange narrow(const Measured& m, std::uint64_t low, std::uint64_t high);
+  Cut settle_few(const Measured& m, std::int64_t first, std::uint64_t low, std::uint64_t high,
+                 std::int64_t target, Selection& selection);
   void remember(std::uint64_t boundary, bool hard);
-  std::int64_t last_tie(std::span<const double> v, std::span<const double> x, double tau,
-                        std::int64_t first, std::int64_t total, std::int64_t target,
-                        Selection& selection);
+  std::int64_t last_tie(const Measured& m, double tau, std::int64_t first, std::int64_t total,
+                        std::int64_t target, Selection& selection);
 
   MPI_Comm comm_;
   std::vector<Totals> slots_;  // followed by room for the riders

@@ -34,6 +34,7 @@ constexpr std::array table{
     BenchCase{"gram-tall", "iteration, 200 features, by A'A; baseline by A", gram_tall},
     BenchCase{"update-v3", "selection and update of prunadag-v3", update_v3},
     BenchCase{"update-v4", "selection and update of prunadag-v4", update_v4},
+    BenchCase{"update-scaled", "selection and update in scaled units", update_scaled},
     BenchCase{"iteration", "one whole iteration of a problem of 100 x 1000", small_iteration},
 };
 

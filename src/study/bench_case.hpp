@@ -61,6 +61,7 @@ Measurement gram_tall(const BenchRun& run);
 // bench_iteration.cpp
 Measurement update_v3(const BenchRun& run);
 Measurement update_v4(const BenchRun& run);
+Measurement update_scaled(const BenchRun& run);
 Measurement small_iteration(const BenchRun& run);
 
 }  // namespace prunadag::study

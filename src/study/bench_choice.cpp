@@ -160,7 +160,7 @@ Measurement gram_tall(const BenchRun& run) {
   const Buffer buffer(m.bytes / size_of(run.comm));
   const VecHandle x = direct.make_parameters();
   const auto fit_for = [&](const Objective& objective, std::int64_t most) {
-    FitOptions options;
+    FitOptions options = paper_options();
     options.max_iterations = most;
     options.tolerance = 0;
     check(VecSet(x, 0.01));

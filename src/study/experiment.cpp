@@ -71,7 +71,7 @@ std::vector<FitOptions> paper_methods(double tau1, double tau2, double beta,
   std::vector<FitOptions> all;
   for (const char* method :
        {"prunadag-v1", "prunadag-v2", "prunadag-v3", "prunadag-v4", "fw1", "fw2", "adagrad"}) {
-    FitOptions options;
+    FitOptions options = paper_options();
     options.method = method;
     options.max_iterations = iterations;
     options.frankwolfe_radius = options.method == "fw2" ? tau2 : tau1;

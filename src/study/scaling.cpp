@@ -193,7 +193,7 @@ ScalingRun run_scaling(MPI_Comm comm, const ScalingOptions& options, const Machi
 
   Stopwatch watch(options.iterations);
   const TimedObjective timed(problem, watch);
-  FitOptions fit_options;
+  FitOptions fit_options = paper_options();
   fit_options.method = options.method;
   fit_options.max_iterations = unmeasured + options.iterations;
   fit_options.tolerance = 0;

@@ -114,7 +114,8 @@ PetscErrorCode TaoSolve_FrankWolfe(Tao tao) {
     PetscCall(objective_free_gradient(tao));
     Selection selection;
     std::array<double, 1> riders{p->local_squares};
-    PetscCall(select_relevant(tao, p->selector, p->layout, nullptr, target, riders, &selection));
+    PetscCall(
+        select_relevant(tao, p->selector, p->layout, nullptr, nullptr, target, riders, &selection));
     PetscCall(objective_free_test(tao, selection.norm(), std::sqrt(riders[0])));
     if (tao->reason != TAO_CONTINUE_ITERATING) break;
 

@@ -50,7 +50,8 @@ static PetscErrorCode provide_step(Tao tao) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-PetscErrorCode objective_free_test(Tao tao, double gradient_norm, double step) {
+PetscErrorCode objective_free_test(Tao tao, double gradient_norm, double step,
+                                   PetscInt trial_gradients) {
   PetscFunctionBegin;
   if (tao->gradient_norm && std::isfinite(gradient_norm)) {
     PetscCall(norm_by_matrix(tao, &gradient_norm));
@@ -69,7 +70,7 @@ PetscErrorCode objective_free_test(Tao tao, double gradient_norm, double step) {
   PetscCall(ask_convergence_test(tao));
   if (tao->reason != TAO_CONTINUE_ITERATING) PetscFunctionReturn(PETSC_SUCCESS);
   // TAO counts a gradient only where the objective came with it.
-  if (tao->max_funcs >= 0 && tao->niter + 1 > tao->max_funcs) {
+  if (tao->max_funcs >= 0 && tao->niter + 1 + trial_gradients > tao->max_funcs) {
     tao->reason = TAO_DIVERGED_MAXFCN;
     PetscFunctionReturn(PETSC_SUCCESS);
   }
@@ -94,16 +95,19 @@ PetscErrorCode end_step(Tao tao) {
 }
 
 PetscErrorCode select_relevant(Tao tao, Selector& selector, const VectorLayout& layout, Vec x,
-                               std::int64_t target, std::span<double> riders,
+                               Vec root, std::int64_t target, std::span<double> riders,
                                Selection* selection) {
   PetscFunctionBegin;
   const std::size_t local = std::size_t(layout.local);
-  const PetscScalar *gradient, *solution = nullptr;
+  const PetscScalar *gradient, *solution = nullptr, *units = nullptr;
   PetscCall(PetscLogEventBegin(log_ids.select, tao, tao->gradient, nullptr, nullptr));
   PetscCall(VecGetArrayRead(tao->gradient, &gradient));
   if (x) PetscCall(VecGetArrayRead(x, &solution));
-  *selection = selector.largest({gradient, local}, {solution, x ? local : 0}, layout.first,
-                                layout.total, target, riders);
+  if (root) PetscCall(VecGetArrayRead(root, &units));
+  *selection =
+      selector.largest({{gradient, local}, {solution, x ? local : 0}, {units, root ? local : 0}},
+                       layout.first, layout.total, target, riders);
+  if (root) PetscCall(VecRestoreArrayRead(root, &units));
   if (x) PetscCall(VecRestoreArrayRead(x, &solution));
   PetscCall(VecRestoreArrayRead(tao->gradient, &gradient));
   PetscCall(PetscLogFlops(4.0 * double(layout.local)));

@@ -44,18 +44,21 @@ PetscErrorCode objective_free_gradient(Tao tao);
 
 /// Records iterate k in TAO's history, monitors and convergence test, with 0 for the objective and,
 /// where TaoSetGradientNorm() was called, in that norm. A norm that is not finite stops as
-/// TAO_DIVERGED_NAN, with x as it is; -tao_max_funcs counts gradients. `step` is the length of the
+/// TAO_DIVERGED_NAN, with x as it is; -tao_max_funcs counts gradients, those at trial points too. `step` is the length of the
 /// step that led here. Afterwards tao->reason says whether to go on.
-PetscErrorCode objective_free_test(Tao tao, double gradient_norm, double step);
+PetscErrorCode objective_free_test(Tao tao, double gradient_norm, double step,
+                                   PetscInt trial_gradients = 0);
 
 /// Around the update of x: keep the step in tao->stepdirection where a monitor asks for it, for two
 /// passes over x; else they do nothing.
 PetscErrorCode begin_step(Tao tao);
 PetscErrorCode end_step(Tao tao);
 
-/// The selection of the `target` largest |g_i|, as our own event; `x` may be null.
+/// The selection of the `target` largest |g_i|, as our own event, in units of `root`; `x` and
+/// `root` may be null.
 PetscErrorCode select_relevant(Tao tao, Selector& selector, const VectorLayout& layout, Vec x,
-                               std::int64_t target, std::span<double> riders, Selection* selection);
+                               Vec root, std::int64_t target, std::span<double> riders,
+                               Selection* selection);
 
 /// The arguments of a public setter or getter: the Tao, and a value that is to be the same on every
 /// rank (then collective), or where the result goes.

@@ -71,7 +71,7 @@ void compare(const Shape& shape) {
   const double from_samples = best_time(10, [&] { direct.gradient(x, g); });
   const double from_gram = best_time(1000, [&] { by_gram.gradient(x, g); });
 
-  FitOptions options;
+  FitOptions options = paper_options();
   options.method = "adagrad";
   options.max_iterations = 300;
   options.tolerance = 1e-6;

@@ -41,7 +41,7 @@ void select(benchmark::State& state) {
   Candidates candidates;
   candidates.make_room(a.g.size());
   for (auto _ : state) {
-    tally_magnitudes(a.g, a.x, window, slots, candidates);
+    tally_magnitudes({a.g, a.x}, window, slots, candidates);
     benchmark::DoNotOptimize(slots.data());
   }
   bytes(state, 16);

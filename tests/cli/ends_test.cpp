@@ -36,13 +36,57 @@ TEST_F(Ends, AFitThatDidNothingSaysSo) {
                            "entry is "))
           << lost.err;
     }
-    const Outcome met = fit(in_units_of("e-11"), "--loss logistic", ranks);
+    const Outcome met = fit(in_units_of("e-11"), "--loss logistic --units paper", ranks);
     EXPECT_TRUE(met.every_code_is(0)) << met.err;
     EXPECT_TRUE(contains(met.err, "prunadag: nothing was fitted: at the start the gradient's norm"))
         << met.err;
     EXPECT_EQ(fit(in_units_of(""), "--loss logistic --tolerance 0.1", ranks).err, "");
     EXPECT_EQ(fit(in_units_of("e-11"), "--loss logistic --max-iterations 0", ranks).err, "");
   }
+}
+
+TEST_F(Ends, AreToldInWords) {
+  std::string table = "y,a,b\n";
+  for (int i = 0; i < 60; ++i) {
+    table += std::to_string(1000 + 10 * (i % 7) + i % 3) + "," + std::to_string(i % 7) + "," +
+             std::to_string(0.001 * (i * i % 11)) + "\n";
+  }
+  const auto end_of = [&](const std::string& more) {
+    const Outcome outcome = fit(table, "--loss squared " + more, 2);
+    EXPECT_TRUE(outcome.every_code_is(0)) << outcome.err;
+    return lines_in(outcome.out).at(2);
+  };
+  EXPECT_TRUE(
+      end_of("").starts_with("prunadag-v3: stopped: the last 5 steps gained less than 0.1 % ("));
+  const std::string limit = end_of("--max-iterations 4");
+  EXPECT_TRUE(limit.starts_with("prunadag-v3: reached its limit of 4 iterations, the gradient "));
+  EXPECT_TRUE(contains(limit, " times smaller; "));
+  EXPECT_TRUE(end_of("--gain-tolerance 0 --max-iterations 100000 --tolerance 1e-3")
+                  .starts_with("prunadag-v3: converged: the gradient's norm is within 0.001 ("));
+  EXPECT_TRUE(
+      end_of("-tao_max_funcs 4").starts_with("prunadag-v3: reached its limit of evaluations ("));
+}
+
+TEST_F(Ends, OfAScaledFitDoNotDependOnTheUnitsOfTheData) {
+  // Raw targets about 250,000 and features of wildly different sizes: exact after a few steps.
+  std::string table = "y,a,b,c\n";
+  std::uint32_t state = 1;
+  const auto next = [&] {
+    state = state * 1664525u + 1013904223u;
+    return double(state >> 8) / double(1 << 24) - 0.5;
+  };
+  for (int i = 0; i < 200; ++i) {
+    const double a = next(), b = next(), c = next();
+    table += std::to_string(250000 + 9000 * a - 5000 * b + 10 * next()) + "," +
+             std::to_string(1000 + a) + "," + std::to_string(1e5 * b) + "," + std::to_string(c) +
+             "\n";
+  }
+  const Outcome outcome = fit(table, "--loss squared", 2);
+  ASSERT_TRUE(outcome.every_code_is(0)) << outcome.err;
+  const std::string line = lines_in(outcome.out).at(4);
+  ASSERT_TRUE(contains(line, "RMSE ")) << outcome.out;
+  EXPECT_LT(std::stod(line.substr(line.find("RMSE ") + 5)), 5.0) << line;  // the noise has 2.9
+  EXPECT_EQ(outcome.err, "");
 }
 
 TEST_F(Ends, SecondsArePartsOfTheWholeRun) {

@@ -268,13 +268,13 @@ TEST_F(Errors, InOutputFoldersAreFoundBeforeAnyWork) {
 }
 
 TEST_F(Errors, OfAStartOfAnotherLengthAreNoticed) {
-  const std::string start = folder.with("start", "1\n2\n3\n");
+  const std::string start = folder.with("start", "1\n2\n3\n4\n");
   for (int ranks : rank_counts) {
     const Outcome outcome = run(fit(good, "--start " + start), ranks);
     EXPECT_TRUE(outcome.every_code_is(3));
     EXPECT_EQ(outcome.own_err_lines(),
               (std::vector<std::string>{"prunadag: error: " + start +
-                                        ": 3 numbers for the 2 parameters of the model"}));
+                                        ": 4 numbers for the 3 parameters of the model"}));
   }
 }
 

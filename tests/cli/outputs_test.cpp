@@ -52,7 +52,7 @@ TEST_F(Outputs, ResultsOnStandardOutputStandThereAlone) {
   ASSERT_EQ(lines_in(outcome.out).size(), 2u) << outcome.out;
   EXPECT_EQ(lines_in(outcome.out)[0], "model,method,sparsity,nonzeros,loss,omega,rho,accuracy");
   EXPECT_NE(outcome.err.find("nonzeros"), std::string::npos) << outcome.err;
-  outcome = run(fit(path("n.h5"), "--history - -tao_view"), 2);
+  outcome = run(fit(path("n.h5"), "--gain-tolerance 0 --history - -tao_view"), 2);
   EXPECT_EQ(lines_in(outcome.out).size(), 22u) << outcome.out;
   outcome = run(fit("-") + " > " + path("piped.h5"), 1);
   EXPECT_TRUE(outcome.every_code_is(0)) << outcome.err;

@@ -87,7 +87,7 @@ TEST_F(PetscWords, FromElsewhereAreLookedAtToo) {
 }
 
 TEST_F(PetscWords, LimitTheGradients) {
-  const Outcome outcome = run(fit_ + " -tao_max_funcs 3", 2);
+  const Outcome outcome = run(fit_ + " --units paper -tao_max_funcs 3", 2);
   EXPECT_TRUE(outcome.every_code_is(0)) << outcome.err;
   const std::string summary = slurp(folder / "s.json");
   EXPECT_NE(summary.find("\"iterations\": 3"), std::string::npos) << summary;

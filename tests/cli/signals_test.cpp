@@ -28,10 +28,10 @@ class LongFit : public testing::Test {
     const std::string command =
         "rm -f " + pipe + "; mkfifo " + pipe + "; " + launcher +
         " " PRUNADAG_PROGRAM " fit --data " + train +
-        " --loss logistic --tolerance 0 --max-iterations 100000000 --model " + model +
-        " --history " + pipe + " > " + path("out") + " 2> " + path("err") + " & pid=$!; exec 3< " +
-        pipe + "; read header <&3; read first <&3; cat <&3 > /dev/null & " + then +
-        "; wait $pid; echo $? > " + path("code");
+        " --loss logistic --tolerance 0 --gain-tolerance 0 --max-iterations 100000000 --model " +
+        model + " --history " + pipe + " > " + path("out") + " 2> " + path("err") +
+        " & pid=$!; exec 3< " + pipe + "; read header <&3; read first <&3; cat <&3 > /dev/null & " +
+        then + "; wait $pid; echo $? > " + path("code");
     EXPECT_EQ(std::system(command.c_str()), 0);
     return slurp(folder / "code");
   }

@@ -239,7 +239,7 @@ TEST(Storage, DoesNotChangeIterates) {
       EXPECT_EQ(data.storage, kept == Storage::automatic ? Storage::doubles : kept);
       EXPECT_EQ(is_compact(data.train), kept != Storage::doubles);
       const Problem problem(data.train, loss_named("logistic"));
-      FitOptions fit_options;
+      FitOptions fit_options = paper_options();
       fit_options.max_iterations = 30;
       fit_options.target_share = 0.5;
       VecHandle x = problem.make_parameters();
@@ -280,7 +280,7 @@ TEST(Storage, OfCompactDataGivesTheSameGramMatrix) {
     const Problem problem(data->train, loss_named("squared"), 0.1);
     const GramProblem gram(problem);
     const VecHandle x = problem.make_parameters();
-    FitOptions fitting;
+    FitOptions fitting = paper_options();
     fitting.max_iterations = 50;
     fit(gram, fitting, x);
     const GramProblem::Deviation deviation = gram.deviation(x, 1e-12);

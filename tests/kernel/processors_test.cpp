@@ -118,7 +118,7 @@ TEST_P(OnEveryProcessor, TallyGivesTheSame) {
       std::vector<Totals> slots(std::size_t(window.bins()) + 2);
       Candidates candidates;
       candidates.make_room(n);
-      tally_magnitudes(v, beside, window, slots, candidates);
+      tally_magnitudes({v, beside}, window, slots, candidates);
       Numbers result;
       for (const Totals& slot : slots) append(result, slot);
       candidates.for_each(n, [&](std::size_t i) { result.push_back(double(i)); });

@@ -38,7 +38,7 @@ TEST(Tally, SortsEntriesBelowIntoAndAboveTheWindow) {
   std::vector<Totals> slots(3);
   Candidates candidates;
   candidates.make_room(v.size());
-  tally_magnitudes(v, x, window, slots, candidates);
+  tally_magnitudes({v, x}, window, slots, candidates);
   EXPECT_EQ(slots[0].count, 1);
   EXPECT_EQ(slots[0].squares, 0.25);
   EXPECT_EQ(slots[0].aligned_squares, 1.0);
@@ -54,7 +54,7 @@ TEST(Tally, CountsTiesByIndexOnlyLowestIndexLargest) {
   const std::vector<double> v{2.0, 1.0, -2.0, 2.0};
   const Window window{0, 104, 0};
   std::vector<Totals> slots(std::size_t(window.bins()) + 2);
-  tally_ties(v, {}, Candidates(), 2.0, 100, 104, window, slots);
+  tally_ties({v}, Candidates(), 2.0, 100, 104, window, slots);
   // Indices 100, 102 and 103 have keys 3, 1 and 0.
   EXPECT_EQ(slots[1 + 3].count, 1);
   EXPECT_EQ(slots[1 + 2].count, 0);
@@ -104,7 +104,7 @@ TEST(Tally, AgreesWithOneEntryAfterTheOtherForAnySize) {
     std::vector<Totals> slots(std::size_t(window.bins()) + 2);
     Candidates candidates;
     candidates.make_room(size);
-    tally_magnitudes(v, x, window, slots, candidates);
+    tally_magnitudes({v, x}, window, slots, candidates);
     expect_near(slots, plain_tally(v, x, window, true));
   }
 }
@@ -120,9 +120,9 @@ TEST(Tally, AFinerWindowLooksAtTheCandidatesOnlyOrAtAllWhereTheyAreTooMany) {
     std::vector<Totals> coarse(std::size_t(window.bins()) + 2), slots(expected.size());
     Candidates candidates;
     candidates.make_room(size);
-    tally_magnitudes(v, x, window, coarse, candidates);
+    tally_magnitudes({v, x}, window, coarse, candidates);
     EXPECT_EQ(candidates.every_one(), window.low == magnitude_bits(0.1));
-    tally_window(v, x, finer, slots, candidates);
+    tally_window({v, x}, finer, slots, candidates);
     expect_near(slots, expected);
     EXPECT_FALSE(candidates.every_one());
 
@@ -144,7 +144,7 @@ TEST(Tally, WhatIsNotANumberIsSeen) {
       std::vector<Totals> slots(std::size_t(window.bins()) + 2);
       Candidates candidates;
       candidates.make_room(v.size());
-      tally_magnitudes(spoiled, {}, window, slots, candidates);
+      tally_magnitudes({spoiled}, window, slots, candidates);
       double squares = 0;
       for (const Totals& slot : slots) squares += slot.squares;
       EXPECT_FALSE(std::isfinite(squares));

@@ -44,7 +44,7 @@ Fitted fitted(const Dataset& data, double l2, Gram gram,
   const Problem problem(data, loss_named("squared"), l2);
   VecHandle x = problem.make_parameters();
   sparse_start(x, 3, data.features, 7);
-  FitOptions options;
+  FitOptions options = paper_options();
   options.method = "adagrad";
   options.tolerance = 1e-8;
   Fitted result;
@@ -102,7 +102,7 @@ TEST(FitByGram, TellsOfAllTheTimeItTook) {
   using namespace std::chrono_literals;
   const LoadedData data = load_data(world(), options_for(file_with("tall.svm", tall_samples(10))));
   const Problem problem(data.train, loss_named("squared"));
-  FitOptions options;
+  FitOptions options = paper_options();
   options.max_iterations = 3;
   FitHooks hooks;
   hooks.visit = [](std::int64_t k, Vec) {

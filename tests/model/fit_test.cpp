@@ -18,7 +18,7 @@ namespace {
 using namespace test;
 
 FitOptions options_for(const std::string& method, std::int64_t iterations) {
-  FitOptions options;
+  FitOptions options = paper_options();
   options.method = method;
   options.max_iterations = iterations;
   options.tolerance = 0;
@@ -203,7 +203,7 @@ TEST(Fit, RefusesSettingsOutOfRange) {
   const Problem problem(data, loss_named("squared"));
   const VecHandle x = distributed({0, 0});
   const auto message = [&](auto change) {
-    FitOptions options;
+    FitOptions options = paper_options();
     change(options);
     return error_of([&] { fit(problem, options, x); });
   };
@@ -215,6 +215,66 @@ TEST(Fit, RefusesSettingsOutOfRange) {
   EXPECT_NE(message([](FitOptions& o) { o.tolerance = -1; }).find("tolerance"), std::string::npos);
   EXPECT_NE(message([](FitOptions& o) { o.max_iterations = -1; }).find("max-iterations"),
             std::string::npos);
+}
+
+/// Samples with means, a constant column, and an intercept in the last column.
+Dataset samples_with_intercept(bool logistic, double target_unit, const Vector& units) {
+  std::mt19937 generator(21);
+  std::normal_distribution<double> normal;
+  std::vector<Vector> rows;
+  Vector targets;
+  for (int i = 0; i < 120; ++i) {
+    Vector row(units.size() + 1, 1.0);
+    double t = 0.4;
+    for (std::size_t j = 0; j < units.size(); ++j) {
+      const double entry = j == 5 ? 2.0 : normal(generator) + double(j % 3);
+      if (j < 4) t += (double(j) - 1.5) * (entry - double(j % 3));
+      row[j] = entry * units[j];
+    }
+    t += 0.3 * normal(generator);
+    targets.push_back(logistic ? (t > 0 ? 1.0 : -1.0) : t * target_unit);
+    rows.push_back(row);
+  }
+  Dataset data = dataset_of(rows, targets, false);
+  data.features -= 1;
+  data.intercept = true;
+  return data;
+}
+
+TEST(ScaledFit, KeepsTheSameWeightsAndPredictsTheSameInOtherUnits) {
+  const Vector ones(20, 1.0);
+  Vector units(20);
+  for (std::size_t j = 0; j < units.size(); ++j) units[j] = std::pow(10.0, double(j % 7) - 3);
+  for (const bool logistic : {false, true}) {
+    const Loss& loss = loss_named(logistic ? "logistic" : "squared");
+    const auto predicted = [&](const Dataset& data, double sparsity) {
+      const Problem problem(data, loss, 0.0, Centring::means);
+      const VecHandle x = problem.make_parameters(), unit = problem.make_parameters();
+      problem.start(x);
+      const FitSummary summary = fit(problem, FitOptions{}, x);
+      EXPECT_EQ(summary.reason, "CONVERGED_STEPTOL") << summary.end;
+      problem.curvature_bounds(unit);
+      check(VecSqrtAbs(unit));
+      prune_to_sparsity(x, sparsity, problem.prunable(), {unit});
+      const Vector weights = gathered(x);
+      VecHandle predictions;
+      check(VecDuplicate(data.targets, predictions.put()));
+      problem.predict(x, predictions);
+      return std::pair(weights, gathered(predictions));
+    };
+    for (const double sparsity : {0.0, 0.6, 0.85}) {
+      const auto [weights, predictions] =
+          predicted(samples_with_intercept(logistic, 1, ones), sparsity);
+      const double target_unit = logistic ? 1 : 1000;
+      const auto [others, in_other_units] =
+          predicted(samples_with_intercept(logistic, target_unit, units), sparsity);
+      EXPECT_EQ(weights[5], 0.0);  // has no influence
+      for (std::size_t j = 0; j < 20; ++j) EXPECT_EQ(others[j] == 0, weights[j] == 0) << j;
+      for (std::size_t i = 0; i < predictions.size(); ++i) {
+        EXPECT_NEAR(in_other_units[i] / target_unit, predictions[i], 1e-7) << loss.name;
+      }
+    }
+  }
 }
 
 }  // namespace

@@ -44,7 +44,7 @@ std::vector<Vector> iterates(const Dataset& data, const char* loss, double l2) {
   const Problem problem(data, loss_named(loss), l2);
   VecHandle x = problem.make_parameters();
   sparse_start(x, 4, data.features, 7);
-  FitOptions options;
+  FitOptions options = paper_options();
   options.max_iterations = 100;
   std::vector<Vector> visited;
   FitHooks hooks;

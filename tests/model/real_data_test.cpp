@@ -33,7 +33,7 @@ std::string data_file(const std::string& name) {
   if ((path).empty()) GTEST_SKIP() << "data set absent; set PRUNADAG_DATA to its folder"
 
 FitOptions options_for(const std::string& method, std::int64_t iterations) {
-  FitOptions options;
+  FitOptions options = paper_options();
   options.method = method;
   options.max_iterations = iterations;
   options.tolerance = 0;

@@ -21,6 +21,9 @@ choice() { expect "^ *-$1:? <(now )?$2 : (formerly )?$2>.*choose one of\) $3 " "
 help_of prunadag
 choice tao_prunadag_variant v3 'v1 v2 v3 v4 relevant'
 real tao_prunadag_target '0[.]1'
+choice tao_prunadag_units scaled 'scaled paper'
+choice tao_prunadag_scaling one 'one probe'
+real tao_prunadag_gain_tolerance '0[.]'
 real tao_prunadag_zeta '0[.]01'
 
 help_of adagrad
@@ -49,6 +52,8 @@ refused() {
 }
 refused prunadag_target 1.5 'target 1[.]5: a count must be a whole number'
 refused prunadag_target 1000 'target 1000[.]?: there are only 2 parameters'
+refused prunadag_zeta 0.1 'zeta belongs to the paper.s units'
+refused prunadag_gain_tolerance 2 'gain tolerance 2[.]?: must be at least 0 and below 1'
 refused prunadag_zeta 0 'zeta 0[.]? must be positive'
 refused adagrad_zeta -1 'zeta -1[.]? must be positive'
 refused frankwolfe_radius 0 'radius 0[.]? must be positive'

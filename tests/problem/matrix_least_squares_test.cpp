@@ -143,7 +143,7 @@ TEST(MatrixLeastSquares, FitsAsTheTextbookDoes) {
     const MatrixLeastSquares problem(a, b, split);
     const VecHandle x = problem.make_parameters();
     const Vector start = filled(x, random_matrix(1, 90, 6)[0]);
-    FitOptions options;
+    FitOptions options = paper_options();
     options.max_iterations = 60;
     fit(problem, options, x);
     const Vector expected = textbook_fit(stacked(A, B), start, 60, {"prunadag-v3", 9});

@@ -25,7 +25,7 @@ void expect_selects_what_sorting_does(Selector& selector, const std::vector<doub
   for (std::size_t i = 0; i < v.size(); ++i) x[i] = std::sin(double(i) + 0.5);
   const Share share = test::share_of(n, hole);
   const Selection selection =
-      selector.largest(test::part_of(v, share), test::part_of(x, share), share.first, n, target);
+      selector.largest({test::part_of(v, share), test::part_of(x, share)}, share.first, n, target);
   const reference::Set expected = reference::largest(v, target);
   Totals inside, outside;
   std::int64_t wrong = 0;
@@ -93,7 +93,7 @@ TEST(Selection, OrdersZerosSubnormalsAndHugeValues) {
   const std::vector<double> w{1.0, -huge, huge / 2, 2.0};
   Selector selector(world());
   const Share share = test::share_of(4);
-  const Selection selection = selector.largest(test::part_of(w, share), {}, share.first, 4, 1);
+  const Selection selection = selector.largest({test::part_of(w, share)}, share.first, 4, 1);
   EXPECT_TRUE(selection.finite);
   EXPECT_TRUE(std::isinf(selection.norm()));
   EXPECT_TRUE(selection.cut.contains(huge, 1));
@@ -117,7 +117,7 @@ TEST(Selection, NoticesEntriesThatAreNotFinite) {
     v[99] = bad;
     Selector selector(world());
     const Share share = test::share_of(100);
-    EXPECT_FALSE(selector.largest(test::part_of(v, share), {}, share.first, 100, 10).finite);
+    EXPECT_FALSE(selector.largest({test::part_of(v, share)}, share.first, 100, 10).finite);
     v[99] = 0.0;  // and recovers
     expect_selects_what_sorting_does(selector, v, 10);
   }
@@ -128,7 +128,7 @@ TEST(Selection, AddsUpTheRidersInTheSameReduction) {
   const std::vector<double> v = normals(64, 3);
   const Share share = test::share_of(64);
   std::vector<double> riders{1.0, double(rank_of(world()))};
-  selector.largest(test::part_of(v, share), {}, share.first, 64, 0, riders);
+  selector.largest({test::part_of(v, share)}, share.first, 64, 0, riders);
   EXPECT_EQ(selector.reductions(), 1);
   const int size = size_of(world());
   EXPECT_EQ(riders, (std::vector<double>{double(size), size * (size - 1) / 2.0}));
@@ -181,7 +181,7 @@ TEST(Selection, FollowsABoundaryUpToTheLargestDouble) {
     std::vector<double> v(40);
     for (std::size_t i = 0; i < v.size(); ++i) v[i] = scale * (double(i + 1) / 40.0);
     const Share share = test::share_of(40);
-    const Selection selection = selector.largest(test::part_of(v, share), {}, share.first, 40, 10);
+    const Selection selection = selector.largest({test::part_of(v, share)}, share.first, 40, 10);
     EXPECT_TRUE(selection.finite);
     int wrong = 0;
     for (std::size_t i = 0; i < v.size(); ++i) {
@@ -201,7 +201,7 @@ TEST(Selection, HandlesTenMillionEntries) {
     v[std::size_t(i)] = double((share.first + i) * 7'654'321 % n);
   }
   Selector selector(world());
-  const Selection selection = selector.largest(v, {}, share.first, n, target);
+  const Selection selection = selector.largest({v}, share.first, n, target);
   std::int64_t wrong = 0;
   for (std::int64_t i = 0; i < share.count; ++i) {
     const double value = v[std::size_t(i)];

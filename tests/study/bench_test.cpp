@@ -29,7 +29,7 @@ double difference_to_plain(const std::string& method, bool scaled) {
                   g = problem.make_parameters();
   sparse_start(x, 30, 41, 5);
   check(VecCopy(x, y));
-  FitOptions options;
+  FitOptions options = paper_options();
   options.method = method;
   options.target_count = 6;
   options.tolerance = 0;
@@ -129,7 +129,7 @@ TEST(Bench, RefusesWhatMakesNoSense) {
       error_of([&] { check_bench_options(options); }),
       "unknown case 'dense': use dense-squared, dense-logistic, sparse-uniform, "
       "sparse-power-law, storage-float, storage-byte, storage-pattern, layout-wide, gram-tall, "
-      "update-v3, update-v4, iteration");
+      "update-v3, update-v4, update-scaled, iteration");
   options.cases = {};
   options.rows = -1;
   EXPECT_EQ(error_of([&] { check_bench_options(options); }), "rows -1: must be at least 0");

@@ -70,6 +70,7 @@ struct Solve {
     check(PrunAdagInitialize());
     check(TaoCreate(world(), tao.put()));
     check(TaoSetType(tao, type));
+    check(TaoPrunAdagSetUnits(tao, TAO_PRUNADAG_UNITS_PAPER));  // ignored by other types
     if (prefix) check(TaoSetOptionsPrefix(tao, prefix));
     check(TaoSetSolution(tao, x));
     check(TaoSetGradient(tao, nullptr, whole_gradient, &gradient));

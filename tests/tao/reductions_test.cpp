@@ -64,7 +64,8 @@ PetscErrorCode paired_gradient(Tao, Vec x, Vec g, void*) {
 /// Reductions of the second hundred iterations, all of which must be counted as traffic; the
 /// gradient makes none of its own.
 int steady_reductions(const char* type, TaoFrankWolfeStepRule rule = TAO_FRANKWOLFE_DECREASING,
-                      PetscErrorCode (*gradient)(Tao, Vec, Vec, void*) = local_gradient) {
+                      PetscErrorCode (*gradient)(Tao, Vec, Vec, void*) = local_gradient,
+                      TaoPrunAdagUnits units = TAO_PRUNADAG_UNITS_PAPER) {
   int counts[2], others[2];
   Traffic sent[2];
   for (int hundreds : {1, 2}) {
@@ -75,6 +76,7 @@ int steady_reductions(const char* type, TaoFrankWolfeStepRule rule = TAO_FRANKWO
     check(TaoCreate(world(), tao.put()));
     check(TaoSetType(tao, type));
     check(TaoFrankWolfeSetStepRule(tao, rule));
+    check(TaoPrunAdagSetUnits(tao, units));
     check(TaoPrunAdagSetTarget(tao, 501));
     check(TaoSetSolution(tao, x));
     check(TaoSetGradient(tao, nullptr, gradient, nullptr));
@@ -99,6 +101,9 @@ TEST(Reductions, AreAtMostTwoPerIterationInSteadyState) {
   EXPECT_LE(steady_reductions(TAOFRANKWOLFE), 200);
   EXPECT_LE(steady_reductions(TAOFRANKWOLFE, TAO_FRANKWOLFE_RESCALED), 200);
   EXPECT_LE(steady_reductions(TAOPRUNADAG, TAO_FRANKWOLFE_DECREASING, paired_gradient), 200);
+  EXPECT_LE(steady_reductions(TAOPRUNADAG, TAO_FRANKWOLFE_DECREASING, local_gradient,
+                              TAO_PRUNADAG_UNITS_SCALED),
+            200);
   EXPECT_EQ(steady_reductions(TAOADAGRAD), 100);
 }
 

@@ -78,7 +78,9 @@ TEST(Settings, LimitTheGradientsHoweverTheseAreComputed) {
         TaoConvergedReason reason;
         check(TaoGetConvergedReason(tao, &reason));
         EXPECT_EQ(reason, TAO_DIVERGED_MAXFCN) << type;
-        EXPECT_EQ(iterations_of(tao), 3) << type;
+        // Scaled units take one of them to try the first step.
+        const bool tries = combined && std::string(type) == TAOPRUNADAG;
+        EXPECT_EQ(iterations_of(tao), tries ? 2 : 3) << type;
       }
     }
   }

@@ -88,7 +88,7 @@ void run(MPI_Comm comm, const std::string& file) {
   prunadag::VecHandle x = problem.make_parameters();
   prunadag::sparse_start(x, 2, features, 1);
 
-  prunadag::FitOptions options;
+  prunadag::FitOptions options = prunadag::paper_options();
   options.target_count = 3;
   options.tolerance = 1e-6;
   const prunadag::FitSummary summary = prunadag::fit(problem, options, x);

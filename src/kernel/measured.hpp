@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+namespace prunadag {
+
+/// value / root, a derivative in the unit 1/root; 0 where root is 0, for a parameter that has no
+/// influence. All kernels divide, so that all get the same bits.
+inline double in_units(double value, double root) noexcept {
+  return root > 0.0 ? value / root : 0.0;
+}
+
+/// A vector v whose magnitudes are compared, and x beside it, in units of their own:
+/// v_i / root_i and x_i * root_i, or as they are where `root` is empty. `x` may be empty.
+struct Measured {
+  std::span<const double> v, x = {}, root = {};
+
+  std::size_t size() const noexcept { return v.size(); }
+  bool scaled() const noexcept { return !root.empty(); }
+  double value(std::size_t i) const noexcept { return scaled() ? in_units(v[i], root[i]) : v[i]; }
+  double at(std::size_t i) const noexcept { return scaled() ? x[i] * root[i] : x[i]; }
+};
+
+}  // namespace prunadag

@@ -1,0 +1,231 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+//
+// prunAdag in scaled units, as a type of TAO.
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include <gtest/gtest.h>
+
+#include "tao/problems.hpp"
+#include "tao/scaled_units.hpp"
+
+namespace prunadag {
+namespace {
+
+using namespace test;
+
+constexpr std::size_t features = 40;
+
+/// Least squares with its second derivatives on the diagonal, in which x_j and f may be in other
+/// units: x_j = columns_j * the x of the first form, f = loss * its f.
+struct Units {
+  Vector columns = Vector(features, 1.0);
+  double loss = 1;
+};
+
+struct ScaledSolve {
+  DenseProblem problem;
+  Solve solve;
+  VecHandle L;
+
+  explicit ScaledSolve(const Units& units, std::size_t samples = 90)
+      : problem(random_least_squares(samples, features)),
+        solve(TAOPRUNADAG, Vector(features, 0.0), [this, units](const Vector& x) {
+          Vector first = x;
+          for (std::size_t j = 0; j < features; ++j) first[j] /= units.columns[j];
+          Vector g = problem.gradient(first);
+          for (std::size_t j = 0; j < features; ++j) g[j] *= units.loss / units.columns[j];
+          return g;
+        }) {
+    Vector bounds(features, 0.0);
+    for (const Vector& row : problem.rows) {
+      for (std::size_t j = 0; j < features; ++j) bounds[j] += row[j] * row[j];
+    }
+    for (std::size_t j = 0; j < features; ++j) {
+      bounds[j] *= units.loss / (units.columns[j] * units.columns[j]);
+    }
+    L = distributed(bounds);
+    check(TaoPrunAdagSetUnits(solve.tao, TAO_PRUNADAG_UNITS_SCALED));
+    check(TaoPrunAdagSetScaling(solve.tao, L));
+  }
+
+  Vector run(int iterations) {
+    solve.run(iterations);
+    return gathered(solve.x);
+  }
+};
+
+/// Indices by falling |x_j| sqrt(L_j).
+std::vector<std::size_t> ranking(const Vector& x, const Vector& L) {
+  std::vector<std::size_t> order(x.size());
+  std::iota(order.begin(), order.end(), std::size_t(0));
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t i, std::size_t j) {
+    return std::abs(x[i]) * std::sqrt(L[i]) > std::abs(x[j]) * std::sqrt(L[j]);
+  });
+  return order;
+}
+
+TEST(ScaledUnits, ChangeNothingInOtherUnitsOfTwo) {  // which do not round
+  ScaledSolve first(Units{});
+  const Vector expected = first.run(60);
+  for (const double loss : {1.0, 1024.0, 0x1p-30}) {
+    Units units;
+    units.loss = loss * loss;  // its root is a power of two as well
+    for (std::size_t j = 0; j < features; ++j) units.columns[j] = std::ldexp(1.0, int(j % 23) - 11);
+    ScaledSolve other(units);
+    const Vector x = other.run(60);
+    for (std::size_t j = 0; j < features; ++j) {
+      EXPECT_EQ(x[j] / units.columns[j], expected[j]) << loss << " " << j;
+    }
+  }
+}
+
+TEST(ScaledUnits, RankTheSameInAnyOtherUnits) {
+  ScaledSolve first(Units{});
+  const Vector expected = first.run(25);
+  const std::vector<std::size_t> order = ranking(expected, gathered(first.L));
+  Units units;
+  units.loss = 1000;
+  for (std::size_t j = 0; j < features; ++j) {
+    units.columns[j] = std::pow(10.0, 6.0 * double((j * 7) % features) / features - 3);
+  }
+  ScaledSolve other(units);
+  const Vector x = other.run(25);
+  for (std::size_t j = 0; j < features; ++j) {
+    EXPECT_NEAR(x[j] / units.columns[j], expected[j], 1e-9) << j;
+  }
+  EXPECT_EQ(ranking(x, gathered(other.L)), order);
+}
+
+TEST(ScaledUnits, FindTheMinimumWhateverTheTargets) {
+  for (const double size : {1e-4, 1.0, 1e6}) {
+    ScaledSolve made(Units{});
+    for (double& target : made.problem.targets) target *= size;
+    const Vector x = made.run(3000);
+    EXPECT_LT(reference::norm(made.problem.gradient(x)), 1e-6 * size) << size;
+  }
+}
+
+TEST(ScaledUnits, GoOnFromWhereTheyWere) {
+  ScaledSolve whole(Units{}), parts(Units{});
+  const Vector expected = whole.run(20);
+  parts.run(8);
+  check(TaoSetRecycleHistory(parts.solve.tao, PETSC_TRUE));
+  const Vector x = parts.run(12);
+  EXPECT_EQ(x, expected);
+}
+
+TEST(ScaledUnits, StopWhenStepsGainLittle) {
+  ScaledSolve made(Units{});
+  check(TaoPrunAdagSetGainTolerance(made.solve.tao, 1e-3));
+  made.run(10000);
+  EXPECT_EQ(made.solve.reason(), TAO_CONVERGED_STEPTOL);
+  PetscInt iterations;
+  check(TaoGetIterationNumber(made.solve.tao, &iterations));
+  EXPECT_GE(iterations, 10);
+  EXPECT_LT(iterations, 500);
+  const Vector g = made.problem.gradient(gathered(made.solve.x));
+  EXPECT_LT(reference::norm(g),
+            0.1 * reference::norm(made.problem.gradient(Vector(features, 0.0))));
+}
+
+TEST(ScaledUnits, DoNotTakeAStepUpForAnEnd) {
+  ScaledUnits units;
+  units.gain_tolerance = 1e-3;
+  units.first_eta = units.eta = 1;
+  for (int k = 0; k < 20; ++k) units.learn(-std::pow(0.5, k), 0);
+  EXPECT_TRUE(units.gains_too_little());
+  units.learn(-1e-6, 10);  // up: five times as far as all steps came down
+  EXPECT_FALSE(units.gains_too_little());
+  for (int k = 0; k < 5; ++k) units.learn(0, 0);
+  EXPECT_FALSE(units.gains_too_little());  // up there is no place to stop
+  units.learn(-20, 0);
+  for (int k = 0; k < 4; ++k) units.learn(0, 0);
+  EXPECT_FALSE(units.gains_too_little());
+  units.learn(0, 0);
+  EXPECT_TRUE(units.gains_too_little());
+}
+
+TEST(ScaledUnits, LeaveAParameterWithoutInfluenceWhereItIs) {
+  ScaledSolve made(Units{});
+  Vector bounds = gathered(made.L);
+  bounds[7] = 0;
+  const VecHandle L = distributed(bounds);
+  check(TaoPrunAdagSetScaling(made.solve.tao, L));
+  const Vector x = made.run(50);
+  EXPECT_EQ(x[7], 0.0);
+  EXPECT_NE(x[8], 0.0);
+}
+
+PetscErrorCode half(Tao, PetscInt count, PetscReal d[], void*) {
+  std::fill_n(d, count, 2.0);
+  return 0;
+}
+
+TEST(ScaledUnits, MoveExemptParametersByStepsOfTheirOwn) {
+  // 1/2 |x - c|^2: the last two go half of the way each time, the others by the method.
+  for (const bool callback : {true, false}) {
+    Solve solve(TAOPRUNADAG, Vector(10, 0.0), towards(1.0));
+    check(TaoPrunAdagSetUnits(solve.tao, TAO_PRUNADAG_UNITS_SCALED));
+    check(TaoPrunAdagSetExempt(solve.tao, 2, callback ? half : nullptr, nullptr));
+    solve.run(1);
+    const double part = callback ? 0.5 : 1.0;  // else L, which is 1
+    EXPECT_EQ(gathered(solve.x)[8], 8 * part);
+    EXPECT_EQ(gathered(solve.x)[9], 9 * part);
+    PetscInt optimisable, acceptable, decreasable;
+    check(TaoPrunAdagGetSetSizes(solve.tao, &optimisable, &acceptable, &decreasable));
+    EXPECT_EQ(optimisable + decreasable, 8);
+  }
+}
+
+TEST(ScaledUnits, ProbeTheCurvatureWhereNoneIsGiven) {
+  // f = 1/2 sum of d_i (x_i - 1)^2 with d_i over six orders of magnitude: nothing without d.
+  const auto gradient = [](const Vector& x) {
+    Vector g = x;
+    for (std::size_t i = 0; i < g.size(); ++i) g[i] = std::pow(10.0, double(i % 7)) * (x[i] - 1);
+    return g;
+  };
+  const auto error_after = [&](TaoPrunAdagScalingSource source) {
+    Solve solve(TAOPRUNADAG, Vector(35, 0.0), gradient);
+    check(TaoPrunAdagSetUnits(solve.tao, TAO_PRUNADAG_UNITS_SCALED));
+    check(TaoPrunAdagSetScalingSource(solve.tao, source));
+    solve.run(100);
+    return relative_difference(gathered(solve.x), Vector(35, 1.0));
+  };
+  EXPECT_LT(error_after(TAO_PRUNADAG_SCALING_PROBE), 1e-3);
+  EXPECT_GT(error_after(TAO_PRUNADAG_SCALING_ONE), 0.3);
+}
+
+TEST(ScaledUnits, RefuseWhatTheyCouldOnlyIgnoreOrMisuse) {
+  Solve zeta(TAOPRUNADAG, Vector(10, 0.0), towards(1.0));
+  check(TaoPrunAdagSetUnits(zeta.tao, TAO_PRUNADAG_UNITS_SCALED));
+  check(TaoPrunAdagSetZeta(zeta.tao, 0.1));
+  EXPECT_EQ(quietly([&] { return TaoSolve(zeta.tao); }), PETSC_ERR_SUP);
+
+  for (const double bound : {-1.0, std::nan("")}) {
+    Solve wrong(TAOPRUNADAG, Vector(10, 0.0), towards(1.0));
+    check(TaoPrunAdagSetUnits(wrong.tao, TAO_PRUNADAG_UNITS_SCALED));
+    Vector bounds(10, 1.0);
+    bounds[9] = bound;
+    const VecHandle L = distributed(bounds);
+    check(TaoPrunAdagSetScaling(wrong.tao, L));
+    EXPECT_EQ(quietly([&] { return TaoSolve(wrong.tao); }), PETSC_ERR_ARG_OUTOFRANGE);
+  }
+  Solve length(TAOPRUNADAG, Vector(10, 0.0), towards(1.0));
+  check(TaoPrunAdagSetUnits(length.tao, TAO_PRUNADAG_UNITS_SCALED));
+  const VecHandle L = distributed(Vector(50, 1.0));
+  check(TaoPrunAdagSetScaling(length.tao, L));
+  EXPECT_EQ(quietly([&] { return TaoSolve(length.tao); }), PETSC_ERR_ARG_INCOMP);
+  EXPECT_EQ(quietly([&] { return TaoPrunAdagSetExempt(length.tao, -1, nullptr, nullptr); }),
+            PETSC_ERR_ARG_OUTOFRANGE);
+  EXPECT_EQ(quietly([&] { return TaoPrunAdagSetGainTolerance(length.tao, 1.0); }),
+            PETSC_ERR_ARG_OUTOFRANGE);
+  check(TaoPrunAdagSetScaling(length.tao, nullptr));
+  check(TaoPrunAdagSetExempt(length.tao, 11, nullptr, nullptr));
+  EXPECT_EQ(quietly([&] { return TaoSolve(length.tao); }), PETSC_ERR_ARG_OUTOFRANGE);
+}
+
+}  // namespace
+}  // namespace prunadag
