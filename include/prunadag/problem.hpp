@@ -33,6 +33,9 @@ class Problem : public Objective {
   /// an intercept. Collective; with `means` one pass over the matrix.
   Problem(const Dataset& data, const Loss& loss, double l2 = 0.0,
           Centring centring = Centring::none);
+  /// Centred about `mean`, where that and the sums of squared deviations of all columns are known
+  /// already, laid out as the parameters. Collective; no pass.
+  Problem(const Dataset& data, const Loss& loss, double l2, VecHandle mean, VecHandle squares);
   ~Problem() override;
 
   const Dataset& data() const noexcept { return data_; }
@@ -41,6 +44,11 @@ class Problem : public Objective {
   bool centred() const noexcept { return bool(mean_); }
   /// Of the features, laid out as the parameters, 0 for the intercept; only where centred.
   Vec mean() const noexcept { return mean_; }
+  /// Of the columns, the sums of (a_ij - mean_j)^2 over samples, or of a_ij^2 where not centred.
+  /// Collective; two passes over the matrix, row by row, the first time.
+  Vec squares() const;
+  /// The factor c.
+  double scale() const noexcept { return scale_; }
 
   /// From x to the parameters of a model and back, in place. Collective; one reduction, none where
   /// not centred.
@@ -86,6 +94,7 @@ class Problem : public Objective {
   void predict(Vec x, Vec predictions) const;
 
  private:
+  void prepare(double l2);
   void run(Vec x, class Residuals& residuals, Vec g) const;
   double shift_of(Vec x) const;
   void move_intercept(Vec x, double by) const;

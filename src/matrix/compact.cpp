@@ -317,6 +317,15 @@ PetscErrorCode storage_to_load(Mat A, Storage** storage) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
+PetscErrorCode factor_of(Mat A, double* factor) {
+  Held* held;
+
+  PetscFunctionBegin;
+  PetscCall(held_by(A, &held));
+  *factor = held->factor;
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
 PetscErrorCode fill(Mat A, std::shared_ptr<Rows> rows) {
   Held* held;
 

@@ -129,6 +129,8 @@ PetscErrorCode register_type();
 PetscErrorCode is_of_type(Mat A, PetscBool* same);
 /// The rows of a matrix of the type, which has MatScale()'s factor beside them.
 PetscErrorCode get(Mat A, Rows** rows);
+/// That factor. Not collective.
+PetscErrorCode factor_of(Mat A, double* factor);
 /// Product and transposed product in one pass over a matrix of the type, as SamplePass::run().
 /// Collective.
 PetscErrorCode pass(Mat A, Vec x, Residuals& residuals, Vec g);

@@ -33,11 +33,32 @@ double safe_divisor(const Slopes& sums, double concordance) {
 
 Problem::Problem(const Dataset& data, const Loss& loss, double l2, Centring centring)
     : data_(data), loss_(loss), l2_(l2), scale_(loss.mean ? 1.0 / double(data.samples) : 1.0) {
-  if (!(l2 >= 0) || !std::isfinite(l2)) {
-    throw Error(ErrorKind::usage, fmt::format("l2 {}: must be finite and at least 0", l2));
-  }
   if (centring == Centring::means && !data.intercept) {
     throw Error(ErrorKind::usage, "a problem without an intercept cannot be centred");
+  }
+  prepare(l2);
+  if (centring == Centring::none) return;
+  Moments moments = column_moments(data_.matrix, true);
+  mean_ = std::move(moments.mean);
+  squares_ = std::move(moments.squares);
+  const WriteArray mean(mean_);
+  if (owned_of_first(mean_, data_.features) < mean.span().size()) mean.span().back() = 0.0;
+}
+
+Problem::Problem(const Dataset& data, const Loss& loss, double l2, VecHandle mean,
+                 VecHandle squares)
+    : data_(data),
+      loss_(loss),
+      l2_(l2),
+      scale_(loss.mean ? 1.0 / double(data.samples) : 1.0),
+      mean_(std::move(mean)),
+      squares_(std::move(squares)) {
+  prepare(l2);
+}
+
+void Problem::prepare(double l2) {
+  if (!(l2 >= 0) || !std::isfinite(l2)) {
+    throw Error(ErrorKind::usage, fmt::format("l2 {}: must be finite and at least 0", l2));
   }
   const VecHandle like = make_parameters();
   agree(comm_of(data_.matrix), [&] {
@@ -46,12 +67,6 @@ Problem::Problem(const Dataset& data, const Loss& loss, double l2, Centring cent
     question_ = std::make_unique<StopQuestion>();
   });
   pass_ = SamplePass::of(data_.matrix);
-  if (centring == Centring::none) return;
-  Moments moments = column_moments(data_.matrix, true);
-  mean_ = std::move(moments.mean);
-  squares_ = std::move(moments.squares);
-  const WriteArray mean(mean_);
-  if (owned_of_first(mean_, data_.features) < mean.span().size()) mean.span().back() = 0.0;
 }
 
 Problem::~Problem() = default;
@@ -163,10 +178,14 @@ void Problem::start(Vec x) const {
   move_intercept(x, best);
 }
 
+Vec Problem::squares() const {
+  if (!squares_) squares_ = column_moments(data_.matrix, false).squares;
+  return squares_;
+}
+
 bool Problem::curvature_bounds(Vec L) const {
   require_layout(L);
-  if (!squares_) squares_ = column_moments(data_.matrix, false).squares;
-  check(VecCopy(squares_, L));
+  check(VecCopy(squares(), L));
   check(VecScale(L, scale_ * loss_.curvature_bound));
   PetscReal largest_bound;
   check(VecNorm(L, NORM_INFINITY, &largest_bound));

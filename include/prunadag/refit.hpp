@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "prunadag/objective.hpp"
+
+namespace prunadag {
+
+/// How the survivors of a pruning are fitted again.
+struct RefitOptions {
+  std::int64_t max_iterations = 200;
+  /// Stop when the last three steps gained together less than this share of all that was gained.
+  double gain_tolerance = 1e-6;
+  /// Adds ridge/2 times the sum of L_j x_j^2 over the weights, L_j the objective's curvature bounds;
+  /// of any unit the data have it is the same.
+  double ridge = 0;
+};
+
+/// How a refit went.
+struct RefitSummary {
+  double before = 0, after = 0;  ///< the objective, without the ridge
+  std::int64_t nonzeros = 0;     ///< weights that it was over
+  std::int64_t iterations = 0;
+  double passes = 0;      ///< over the data; one over part of the columns counts as their share
+  bool refitted = false;  ///< false: x is as it was, and the note says why
+  std::string note;       ///< what the user should know, or nothing
+};
+
+/// Minimises the objective over the weights that are not 0 in x, and over the parameters that cannot
+/// be pruned; the other weights stay exactly 0. By L-BFGS, in units of the curvature bounds. Of a
+/// Problem, less than half of whose weights are not 0, their columns are copied and passes go over
+/// these alone; where none is left, the intercept has a closed form. A fit that is not finite
+/// leaves x as it was. Collective; memory: a dozen vectors, and the copy. Throws Error(usage) for
+/// options out of range.
+RefitSummary refit(const Objective& objective, Vec x, const RefitOptions& options = {});
+
+}  // namespace prunadag

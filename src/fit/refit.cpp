@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include "prunadag/refit.hpp"
+
+#include <cmath>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/collective.hpp"
+#include "base/petsc.hpp"
+#include "fit/lbfgs.hpp"
+#include "fit/restricted.hpp"
+#include "prunadag/problem.hpp"
+
+namespace prunadag {
+namespace {
+
+void check_options(const RefitOptions& options) {
+  if (options.max_iterations < 0) {
+    throw Error(ErrorKind::usage, fmt::format("refit: max_iterations {}: must be at least 0",
+                                              options.max_iterations));
+  }
+  for (const auto& [name, value] :
+       {std::pair{"gain_tolerance", options.gain_tolerance}, std::pair{"ridge", options.ridge}}) {
+    if (!(value >= 0) || !std::isfinite(value)) {
+      throw Error(ErrorKind::usage,
+                  fmt::format("refit: {} {}: must be finite and at least 0", name, value));
+    }
+  }
+}
+
+/// The weights of this rank that are not 0, and all parameters that cannot be pruned.
+std::vector<char> free_ones(const Objective& objective, Vec x) {
+  const ReadArray at(x);
+  const std::size_t weights = owned_of_first(x, objective.prunable());
+  std::vector<char> marks(at.span().size(), 1);
+  for (std::size_t i = 0; i < weights; ++i) marks[i] = at[i] != 0.0;
+  return marks;
+}
+
+/// A problem without weights: its intercept in closed form.
+void fit_intercept(const Problem& problem, Vec x, RefitSummary& summary) {
+  summary.before = problem.value(x);
+  VecHandle best;
+  check(VecDuplicate(x, best.put()));
+  problem.start(best);
+  summary.after = problem.value(best);
+  summary.passes = 2;
+  summary.note = problem.data().intercept ? "nothing is left to fit but the intercept"
+                                          : "nothing is left to fit";
+  summary.refitted = summary.after <= summary.before;
+  if (summary.refitted) {
+    check(VecCopy(best, x));
+  } else {
+    summary.after = summary.before;
+  }
+}
+
+}  // namespace
+
+RefitSummary refit(const Objective& objective, Vec x, const RefitOptions& options) {
+  const MPI_Comm comm = PetscObjectComm((PetscObject)x);
+  std::vector<char> marks;
+  agree(comm, [&] {
+    check_options(options);
+    marks = free_ones(objective, x);
+  });
+  RefitSummary summary;
+  const std::size_t weights = owned_of_first(x, objective.prunable());
+  std::int64_t own = 0;
+  for (std::size_t i = 0; i < weights; ++i) own += marks[i] != 0;
+  summary.nonzeros = sum(comm, own);
+  const auto* problem = dynamic_cast<const Problem*>(&objective);
+  if (summary.nonzeros == 0 && problem) {
+    fit_intercept(*problem, x, summary);
+    return summary;
+  }
+
+  const LbfgsOptions settings{options.max_iterations, options.gain_tolerance, options.ridge};
+  LbfgsEnd end;
+  double share = 1.0;
+  if (problem && 2 * summary.nonzeros <= problem->prunable()) {
+    const Restricted survivors(*problem, marks);
+    const VecHandle y = survivors.problem().make_parameters();
+    survivors.take(x, y);
+    agree(comm, [&] { marks = survivors.take(marks); });
+    end = minimise_by_lbfgs(survivors.problem(), y, marks, settings);
+    survivors.give(y, x);
+    share = survivors.share();
+    summary.passes = 1;  // to copy them
+  } else {
+    end = minimise_by_lbfgs(objective, x, marks, settings);
+  }
+  summary.before = end.before;
+  summary.after = end.after;
+  summary.iterations = end.iterations;
+  summary.passes += double(end.evaluations) * share;
+  summary.refitted = !end.lost;
+  if (end.lost) {
+    summary.after = end.before;
+    summary.note =
+        "the refit could not start: the objective or its gradient is not a finite number";
+  }
+  return summary;
+}
+
+}  // namespace prunadag

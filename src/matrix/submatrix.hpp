@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include <petscmat.h>
+
+#include "prunadag/handle.hpp"
+
+namespace prunadag {
+
+/// Some rows and columns of this rank, by their places among its own, ascending; nothing: all.
+struct Chosen {
+  std::optional<std::span<const PetscInt>> rows, columns;
+};
+
+/// A copy of chosen rows and columns of a matrix, stored in the same way; every rank keeps what it
+/// had of them. Of PETSc's virtual transpose it is one too. Matrices of types that are not ours
+/// need MatCreateSubMatrix(). Collective. Cost: one pass over the rows, and on every rank a number
+/// per column of `matrix`.
+MatHandle submatrix(Mat matrix, const Chosen& chosen);
+
+/// How many entries are stored, on all ranks. Collective; one reduction.
+double stored_entries(Mat matrix);
+
+}  // namespace prunadag

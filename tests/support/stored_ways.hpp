@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <cmath>
+#include <random>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "prunadag/layout.hpp"
+#include "prunadag/loss.hpp"
+#include "prunadag/prunadag.h"
+#include "support/dense.hpp"
+
+namespace prunadag::test {
+
+/// Rows whose last column is all ones, and targets that depend on a few columns.
+struct Samples {
+  std::vector<Vector> rows;
+  Vector targets;
+};
+
+/// Columns far from 0, with zeros among them; column 2 is constant; the targets depend on columns
+/// 0, 3, 6 ... with weights that fall, and some noise.
+inline Samples make_samples(std::size_t samples, std::size_t features, bool classes,
+                            unsigned seed = 4) {
+  std::mt19937 generator(seed);
+  std::normal_distribution<double> normal;
+  Samples made;
+  for (std::size_t i = 0; i < samples; ++i) {
+    Vector row(features + 1, 1.0);
+    double signal = 0.3 + 0.5 * normal(generator);
+    for (std::size_t j = 0; j < features; ++j) {
+      const double deviation = normal(generator);
+      row[j] = j == 2 ? 3.0 : generator() % 3 == 0 ? 0.0 : 2.0 * double(j % 4) + deviation;
+      if (j % 3 == 0) signal += (row[j] - double(j % 4)) / double(1 + j);
+    }
+    made.targets.push_back(classes ? (signal > 0 ? 1.0 : -1.0) : 100 * signal);
+    made.rows.push_back(row);
+  }
+  return made;
+}
+
+inline Dataset with_intercept(Dataset data) {
+  data.features -= 1;
+  data.intercept = true;
+  return data;
+}
+
+/// The same samples in every way they may be stored, with its name; the last column is the
+/// intercept.
+inline std::vector<std::pair<std::string, Dataset>> stored_ways(const Samples& made) {
+  check(PrunAdagInitialize());
+  std::vector<std::pair<std::string, Dataset>> ways;
+  const auto ours = [&](const char* type, const char* storage, bool sparse) {
+    Dataset data = dataset_of(made.rows, made.targets, sparse);
+    MatHandle converted;
+    if (storage) {
+      check(MatPrunAdagCompactCreate(data.matrix, storage, converted.put()));
+    } else {
+      check(MatConvert(data.matrix, type, MAT_INITIAL_MATRIX, converted.put()));
+    }
+    data.matrix = std::move(converted);
+    return with_intercept(std::move(data));
+  };
+  const auto turned = [](Dataset data) {
+    lay_out(data, Layout::features);
+    return data;
+  };
+  ways.emplace_back("AIJ", with_intercept(dataset_of(made.rows, made.targets, true)));
+  ways.emplace_back("dense", ours(MATPRUNADAGDENSE, nullptr, false));
+  ways.emplace_back("compact", ours(nullptr, "double", true));
+  ways.emplace_back("AIJ by features",
+                    turned(with_intercept(dataset_of(made.rows, made.targets, true))));
+  ways.emplace_back("dense by features", turned(ours(MATPRUNADAGDENSE, nullptr, false)));
+  return ways;
+}
+
+inline void fill(Vec x, const Vector& whole) {
+  const std::int64_t first = first_index(x);
+  const WriteArray array(x);
+  for (std::size_t i = 0; i < array.span().size(); ++i) array[i] = whole[std::size_t(first) + i];
+}
+
+}  // namespace prunadag::test
