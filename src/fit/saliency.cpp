@@ -1,0 +1,238 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include "prunadag/saliency.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/collective.hpp"
+#include "base/petsc.hpp"
+#include "kernel/removal.hpp"
+#include "matrix/row.hpp"
+#include "matrix/stored.hpp"
+
+namespace prunadag {
+namespace {
+
+constexpr std::array<const char*, 3> names{"loo", "curvature", "magnitude"};
+
+MPI_Comm comm_of(const Problem& problem) {
+  return PetscObjectComm((PetscObject)problem.data().matrix.get());
+}
+
+/// Whether rows have all of their numbers, zeros too. Equal on all ranks; collective.
+bool has_whole_rows(const Problem& problem) {
+  PetscInt rows, columns;
+  check(MatGetSize(problem.data().matrix, &rows, &columns));
+  MatInfo info;
+  check(MatGetInfo(stored(problem.data().matrix), MAT_GLOBAL_SUM, &info));
+  return info.nz_used == double(rows) * double(columns);
+}
+
+/// Shows all rows of this rank that are stored: sample or feature, its entries' places and values.
+template <class Show>
+void for_each_row(Mat matrix, const Show& show) {
+  PetscInt first, end;
+  check(MatGetOwnershipRange(matrix, &first, &end));
+  for (PetscInt i = first; i < end; ++i) {
+    const Row row(matrix, i);
+    const std::size_t count = std::size_t(row.count);
+    show(std::size_t(i - first), std::span(row.columns, count), std::span(row.values, count));
+  }
+}
+
+/// What is known of the columns that this rank's rows need: all of them by samples, its own by
+/// features; and of samples the other way round.
+class View {
+ public:
+  View(const Problem& problem, Vec x)
+      : problem_(problem), turned_(is_turned(problem.data().matrix)) {
+    VecHandle margins;
+    check(VecDuplicate(problem.data().targets, margins.put()));
+    problem.predict(x, margins);
+    const auto all_or_own = [](Vec vector, bool all) {
+      if (all) return gathered(vector);
+      const ReadArray array(vector);
+      return std::vector<double>(array.span().begin(), array.span().end());
+    };
+    own_margins = all_or_own(margins, false);
+    own_targets = all_or_own(problem.data().targets, false);
+    if (turned_) {
+      all_margins = gathered(margins);
+      all_targets = gathered(problem.data().targets);
+    }
+    weights = all_or_own(x, !turned_);
+    if (problem.centred()) means = all_or_own(problem.mean(), !turned_);
+    agree(comm_of(problem), [&] {
+      if (!problem.centred()) means.assign(weights.size(), 0.0);
+      const std::size_t prunable = turned_ ? owned_of_first(x, problem.data().features)
+                                           : std::size_t(problem.data().features);
+      weights.resize(prunable);
+    });
+  }
+
+  bool turned() const { return turned_; }
+  Mat rows() const { return stored(problem_.data().matrix); }
+
+  std::vector<double> own_margins, own_targets;  // of the samples of this rank
+  std::vector<double> all_margins, all_targets;  // by features
+  std::vector<double> weights, means;            // without and with what cannot be pruned
+
+ private:
+  const Problem& problem_;
+  bool turned_;
+};
+
+/// The least and the greatest w_j mean_j of all columns.
+std::array<double, 2> range_of_shifts(const View& view, MPI_Comm comm) {
+  std::array<double, 2> range{0, 0};  // negated least, greatest
+  for (std::size_t j = 0; j < view.weights.size(); ++j) {
+    const double shift = view.weights[j] * view.means[j];
+    range = {std::max(range[0], -shift), std::max(range[1], shift)};
+  }
+  if (view.turned()) {
+    MPI_Allreduce(MPI_IN_PLACE, range.data(), 2, MPI_DOUBLE, MPI_MAX, comm);
+  }
+  return {-range[0], range[1]};
+}
+
+/// This rank's part of numbers of all columns, or of its own.
+void take_own(const View& view, std::span<const double> numbers, Vec out) {
+  const WriteArray own(out);
+  const std::size_t first = view.turned() ? 0 : std::size_t(first_index(out));
+  for (std::size_t i = 0; i < own.span().size(); ++i) {
+    own[i] = first + i < numbers.size() ? numbers[first + i] : 0.0;
+  }
+}
+
+void removal_increases(const Problem& problem, Vec x, Vec out) {
+  const MPI_Comm comm = comm_of(problem);
+  const bool whole = has_whole_rows(problem);
+  const View view(problem, x);
+  const auto [low, high] = range_of_shifts(view, comm);
+  const Removal removal{problem.loss(), problem.scale(), whole};
+  std::vector<double> sums;
+  std::optional<CommonShift> shift;
+  agree(comm, [&] {
+    sums.assign(view.weights.size(), 0.0);
+    shift.emplace(low, high, problem.loss());
+    if (!whole && low < high) shift->add(view.own_margins, view.own_targets, problem.scale());
+    for_each_row(view.rows(), [&](std::size_t r, auto places, auto values) {
+      if (!view.turned()) {
+        removal.add_sample(view.own_margins[r], view.own_targets[r], places, values, view.weights,
+                           view.means, sums);
+      } else if (r < sums.size() && view.weights[r] != 0.0) {
+        sums[r] = removal.of_column(std::span<const double>(view.all_margins),
+                                    std::span<const double>(view.all_targets), places, values,
+                                    view.weights[r], view.means[r]);
+      }
+    });
+    if (!view.turned()) sums.insert(sums.end(), shift->sums().begin(), shift->sums().end());
+  });
+  if (view.turned()) {
+    sum_in_place(comm, shift->sums());
+  } else {
+    sum_in_place(comm, sums);
+    std::copy(sums.begin() + std::ptrdiff_t(view.weights.size()), sums.end(),
+              shift->sums().begin());
+  }
+  for (std::size_t j = 0; j < view.weights.size(); ++j) {
+    if (view.weights[j] == 0.0) {
+      sums[j] = 0.0;
+    } else if (!whole) {
+      sums[j] += shift->at(view.weights[j] * view.means[j]);
+    }
+    sums[j] -= 0.5 * problem.l2() * view.weights[j] * view.weights[j];
+  }
+  take_own(view, std::span<const double>(sums).first(view.weights.size()), out);
+}
+
+/// Sums over the entries of columns, of phi''_i (a_ij - mean_j)^2 and of phi''_i.
+struct Bends {
+  std::vector<double> about, stored;
+
+  void add(std::size_t j, double bend, double deviation) {
+    about[j] += bend * deviation * deviation;
+    stored[j] += bend;
+  }
+};
+
+}  // namespace
+
+const char* name_of(Saliency saliency) { return names[std::size_t(saliency)]; }
+
+Saliency saliency_named(const std::string& name) {
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (name == names[i]) return Saliency(i);
+  }
+  throw Error(ErrorKind::usage,
+              fmt::format("unknown saliency '{}': use loo, curvature or magnitude", name));
+}
+
+void column_curvatures(const Problem& problem, Vec x, Vec h) {
+  const MPI_Comm comm = comm_of(problem);
+  const bool whole = has_whole_rows(problem);
+  View view(problem, x);
+  const Loss& loss = problem.loss();
+  loss.curvature(view.own_margins, view.own_targets, problem.scale());
+  if (view.turned()) loss.curvature(view.all_margins, view.all_targets, problem.scale());
+  double total = 0;
+  for (const double bend : view.own_margins) total += bend;
+  sum_in_place(comm, {&total, 1});
+  const std::size_t columns = view.means.size();
+  Bends sums;
+  agree(comm, [&] {
+    sums.about.assign(columns, 0.0);
+    sums.stored.assign(columns, 0.0);
+    for_each_row(view.rows(), [&](std::size_t r, auto places, auto values) {
+      for (std::size_t e = 0; e < values.size(); ++e) {
+        const std::size_t place = std::size_t(places[e]);
+        const std::size_t j = view.turned() ? r : place;
+        const double bend = view.turned() ? view.all_margins[place] : view.own_margins[r];
+        sums.add(j, bend, values[e] - view.means[j]);
+      }
+    });
+  });
+  if (!view.turned()) {
+    sum_in_place(comm, sums.about);
+    if (!whole) sum_in_place(comm, sums.stored);
+  }
+  for (std::size_t j = 0; j < columns; ++j) {
+    if (!whole) sums.about[j] += view.means[j] * view.means[j] * (total - sums.stored[j]);
+    if (j < view.weights.size()) sums.about[j] += problem.l2();
+  }
+  take_own(view, sums.about, h);
+}
+
+void saliencies(const Problem& problem, Vec x, Saliency saliency, Vec out) {
+  problem.require_layout(x);
+  problem.require_layout(out);
+  if (saliency == Saliency::loo) {
+    removal_increases(problem, x, out);
+    return;
+  }
+  if (saliency == Saliency::curvature) {
+    column_curvatures(problem, x, out);
+  } else {
+    problem.curvature_bounds(out);
+  }
+  const std::size_t weights = owned_of_first(x, problem.prunable());
+  const ReadArray at(x);
+  const WriteArray to(out);
+  for (std::size_t i = 0; i < to.span().size(); ++i) {
+    if (i >= weights) {
+      to[i] = 0.0;
+    } else if (saliency == Saliency::curvature) {
+      to[i] *= 0.5 * at[i] * at[i];
+    } else {
+      to[i] = std::abs(at[i]) * std::sqrt(to[i]);
+    }
+  }
+}
+
+}  // namespace prunadag

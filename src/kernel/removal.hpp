@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "prunadag/loss.hpp"
+
+namespace prunadag {
+
+/// G(s) = c * sum of phi(t_i + s, y_i) - phi(t_i, y_i) over samples, for any s in an interval: summed
+/// at a few points and interpolated between. Exact to rounding where phi is quadratic, and to about
+/// 1e-10 of the largest sum where phi is analytic in a strip of half width pi/concordance.
+class CommonShift {
+ public:
+  CommonShift(double low, double high, const Loss& loss);
+
+  /// Adds what these samples give. One pass over t and y per point.
+  void add(std::span<const double> t, std::span<const double> y, double scale);
+  /// The sums, one per point, to be added up over ranks.
+  std::span<double> sums() noexcept { return sums_; }
+  double at(double shift) const;
+
+ private:
+  const Loss& loss_;
+  std::vector<double> points_, sums_;
+};
+
+/// What the loss of samples gains when w_j (a_ij - m_j) is taken out of their predictions. `whole`:
+/// the entries are all of a row, zeros too. Where they are not, what the samples without an entry
+/// gain is left out, and what those with one would gain without it is subtracted: CommonShift has
+/// it, at s = w_j m_j.
+struct Removal {
+  const Loss& loss;
+  double scale;  ///< c
+  bool whole;
+
+  /// Of one sample, predicted as t: increases[j] grows by what its entry in column j gives, unless
+  /// w_j is 0. Columns beyond the size of w are passed over.
+  template <class Index>
+  void add_sample(double t, double y, std::span<const Index> columns,
+                  std::span<const double> values, std::span<const double> w,
+                  std::span<const double> m, std::span<double> increases) const;
+
+  /// Of all samples of one column.
+  template <class Index>
+  double of_column(std::span<const double> t, std::span<const double> y,
+                   std::span<const Index> samples, std::span<const double> values, double w,
+                   double m) const;
+
+ private:
+  double at(double t, double y) const { return loss.value({&t, 1}, {&y, 1}, scale); }
+};
+
+}  // namespace prunadag

@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+//
+// What weights are worth, against problems that are solved one by one.
+#include "prunadag/saliency.hpp"
+
+#include <cmath>
+
+#include <gtest/gtest.h>
+
+#include "kernel/removal.hpp"
+#include "support/stored_ways.hpp"
+
+namespace prunadag {
+namespace {
+
+using namespace test;
+
+constexpr std::size_t samples = 40, features = 9;
+const Vector weights{0.3, -0.2, 0, 0.5, 0, -0.1, 0.2, 0, 0.05, 0.7};
+
+TEST(Saliency, LooIsWhatTheLossGainsWithoutTheWeight) {
+  for (const Loss& loss : losses()) {
+    const Samples made = make_samples(samples, features, loss.labels == LabelRule::two_classes);
+    for (const Centring centring : {Centring::none, Centring::means}) {
+      for (const auto& [name, data] : stored_ways(made)) {
+        const Problem problem(data, loss, 0.0, centring);
+        const VecHandle x = problem.make_parameters(), out = problem.make_parameters();
+        fill(x, weights);
+        const double before = problem.value(x);
+        saliencies(problem, x, Saliency::loo, out);
+        const Vector found = gathered(out);
+        for (std::size_t j = 0; j < features; ++j) {
+          Vector without = weights;
+          without[j] = 0;
+          fill(x, without);
+          EXPECT_NEAR(found[j], problem.value(x) - before, 1e-9 * before)
+              << loss.name << ", " << name << ", weight " << j;
+        }
+        EXPECT_EQ(found[features], 0.0);
+      }
+    }
+  }
+}
+
+TEST(Saliency, CurvatureIsTheSecondDerivative) {
+  for (const Loss& loss : losses()) {
+    const Samples made = make_samples(samples, features, loss.labels == LabelRule::two_classes);
+    for (const Centring centring : {Centring::none, Centring::means}) {
+      for (const auto& [name, data] : stored_ways(made)) {
+        const Problem problem(data, loss, 0.1, centring);
+        const VecHandle x = problem.make_parameters(), h = problem.make_parameters();
+        const VecHandle g = problem.make_parameters();
+        fill(x, weights);
+        column_curvatures(problem, x, h);
+        const Vector found = gathered(h);
+        for (std::size_t j = 0; j <= features; ++j) {
+          constexpr double step = 1e-4;
+          const auto slope = [&](double by) {
+            Vector moved = weights;
+            moved[j] += by;
+            fill(x, moved);
+            problem.gradient(x, g);
+            return gathered(g)[j];
+          };
+          EXPECT_NEAR(found[j], (slope(step) - slope(-step)) / (2 * step), 1e-5 * (1 + found[j]))
+              << loss.name << ", " << name << ", parameter " << j;
+        }
+        fill(x, weights);
+        saliencies(problem, x, Saliency::curvature, g);
+        const Vector worth = gathered(g);
+        for (std::size_t j = 0; j < features; ++j) {
+          EXPECT_NEAR(worth[j], 0.5 * found[j] * weights[j] * weights[j], 1e-12 * (1 + found[j]));
+        }
+        EXPECT_EQ(worth[features], 0.0);
+      }
+    }
+  }
+}
+
+TEST(Saliency, MagnitudesAreWeightsInScaledUnits) {
+  const Samples made = make_samples(samples, features, true);
+  for (const auto& [name, data] : stored_ways(made)) {
+    const Problem problem(data, loss_named("logistic"), 0.0, Centring::means);
+    const VecHandle x = problem.make_parameters(), L = problem.make_parameters();
+    const VecHandle out = problem.make_parameters();
+    fill(x, weights);
+    problem.curvature_bounds(L);
+    saliencies(problem, x, Saliency::magnitude, out);
+    const Vector found = gathered(out), bounds = gathered(L);
+    for (std::size_t j = 0; j < features; ++j) {
+      EXPECT_NEAR(found[j], std::abs(weights[j]) * std::sqrt(bounds[j]), 1e-14) << name;
+    }
+    EXPECT_EQ(found[features], 0.0);
+  }
+}
+
+TEST(CommonShift, FollowsTheLossOverWideIntervals) {
+  const Vector t{-3, 0.2, 1, 8, -0.7}, y{1, -1, 1, 1, -1};
+  for (const Loss& loss : losses()) {
+    for (const double width : {0.01, 1.0, 12.0, 60.0}) {
+      CommonShift shift(-0.3 * width, 0.7 * width, loss);
+      shift.add(t, y, 0.2);
+      for (double s = -0.3 * width; s <= 0.7 * width; s += 0.037 * width) {
+        Vector moved = t;
+        for (double& value : moved) value += s;
+        const double expected = loss.value(moved, y, 0.2) - loss.value(t, y, 0.2);
+        EXPECT_NEAR(shift.at(s), expected, 1e-8 * (width + width * width)) << loss.name;
+      }
+      EXPECT_EQ(shift.at(0.0), 0.0);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace prunadag
