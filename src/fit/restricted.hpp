@@ -15,13 +15,18 @@ namespace prunadag {
 class Restricted {
  public:
   /// Copies the columns of the weights that are marked: `kept` has a number per own parameter of
-  /// `from`, not 0 where it stays. `share` is that of the entries of the data that `from` has.
-  /// `from` is no longer needed afterwards, its targets and its loss are. Collective; one pass.
-  Restricted(const Problem& from, std::span<const char> kept, double share = 1.0);
+  /// `from`, not 0 where it stays. `from` need not outlive it, its loss must. Collective; one pass.
+  Restricted(const Problem& from, std::span<const char> kept);
+
+  /// The same, of weights that are in it already: `kept` still has a number per own parameter of
+  /// what this was made from.
+  Restricted restricted_to(std::span<const char> kept) const;
 
   const Problem& problem() const { return *problem_; }
   /// Of the entries of the data, this many are in it.
   double share() const { return share_; }
+  /// How many weights are in it.
+  std::int64_t weights() const { return data_->features; }
 
   /// The parameters that are in it, from those of `from`, and back into these.
   void take(Vec from, Vec own) const;
@@ -30,8 +35,11 @@ class Restricted {
   std::vector<char> take(std::span<const char> marks) const;
 
  private:
+  Restricted() = default;
+  void build(const Problem& from, std::span<const PetscInt> columns);
+
   std::vector<PetscInt> places_;  // of the parameters among those of `from`, on this rank
-  double share_;
+  double share_ = 1.0;
   std::unique_ptr<Dataset> data_;
   std::unique_ptr<Problem> problem_;
 };

@@ -1,0 +1,167 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+//
+// Method: gradual pruning with warm refits.
+// Algorithm: from the weights S of a fit,
+//   1. keep those worth most, 0.8 |S| of them or as many as are wanted next, whichever is more;
+//   2. a few iterations of L-BFGS over S alone, and again from 1;
+//   3. at each wanted number more iterations, then swaps of members for others (splice.hpp).
+#include "prunadag/path.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+
+#include <fmt/format.h>
+
+#include "base/collective.hpp"
+#include "base/petsc.hpp"
+#include "fit/splice.hpp"
+#include "fit/support.hpp"
+
+namespace prunadag {
+namespace {
+
+MPI_Comm comm_of(Vec x) { return PetscObjectComm((PetscObject)x); }
+
+/// A sparsity and the number of weights it leaves.
+struct Wanted {
+  double sparsity;
+  std::int64_t weights;
+};
+
+/// From many weights to few, each number once.
+std::vector<Wanted> wanted_of(const PathOptions& options, std::int64_t weights) {
+  std::vector<Wanted> all;
+  for (const double sparsity : options.sparsities) {
+    all.push_back({sparsity, weights_left(sparsity, weights)});
+  }
+  std::ranges::stable_sort(all, std::greater{}, &Wanted::weights);
+  const auto same = std::ranges::unique(all, {}, &Wanted::weights);
+  all.erase(same.begin(), same.end());
+  return all;
+}
+
+/// The intercept of the parameters of a model, on every rank.
+double intercept_of(const Problem& problem, Vec x) {
+  if (!problem.data().intercept) return 0.0;
+  const ReadArray at(x);
+  double own = owned_of_first(x, problem.prunable()) < at.span().size() ? at.span().back() : 0.0;
+  sum_in_place(comm_of(x), {&own, 1});
+  return own;
+}
+
+PathModel model_of(const Support& support, const Wanted& wanted) {
+  const Problem& problem = support.problem();
+  const VecHandle x = problem.make_parameters();
+  check(VecCopy(support.x(), x));
+  problem.to_model(x);
+  PathModel model;
+  model.sparsity = wanted.sparsity;
+  model.nonzeros = support.count();
+  model.intercept = intercept_of(problem, x);
+  model.objective = support.objective();
+  model.penalised = support.penalised();
+  model.passes = support.passes();
+  agree(comm_of(x), [&] {
+    const ReadArray at(x);
+    const std::int64_t first = first_index(x);
+    const std::size_t weights = owned_of_first(x, problem.prunable());
+    for (std::size_t i = 0; i < weights; ++i) {
+      if (!support.has(i)) continue;
+      model.indices.push_back(first + std::int64_t(i));
+      model.values.push_back(at[i]);
+    }
+  });
+  return model;
+}
+
+/// Prunes down to as many weights, step by step. False when it was to stop.
+bool prune_to(Support& support, std::int64_t weights, const PathOptions& options) {
+  while (support.count() > weights) {
+    if (options.stop && largest(comm_of(support.x()), std::int64_t(options.stop())) > 0)
+      return false;
+    const auto kept = std::int64_t(std::floor(options.keep * double(support.count())));
+    const std::int64_t next = std::max(kept, weights);
+    const VecHandle keys = support.keys(options.saliency);
+    support.keep(largest(keys, support.problem().prunable(), next));
+    if (next > weights) support.fit(options.step_iterations);
+  }
+  return true;
+}
+
+}  // namespace
+
+std::int64_t weights_left(double sparsity, std::int64_t weights) {
+  if (!(sparsity >= 0 && sparsity < 1)) {
+    throw Error(ErrorKind::usage,
+                fmt::format("sparsity {} %: must be at least 0 and below 100", 100 * sparsity));
+  }
+  const std::int64_t left = weights - std::int64_t(std::floor(sparsity * double(weights) + 0.5));
+  if (left < 1) {
+    throw Error(ErrorKind::usage,
+                fmt::format("sparsity {} %: leaves none of {} weights", 100 * sparsity, weights));
+  }
+  return left;
+}
+
+void check_path(const PathOptions& options, std::int64_t weights) {
+  if (options.sparsities.empty()) throw Error(ErrorKind::usage, "path: no sparsities are given");
+  for (const double sparsity : options.sparsities) weights_left(sparsity, weights);
+  if (!(options.keep > 0 && options.keep < 1)) {
+    throw Error(ErrorKind::usage,
+                fmt::format("path: keep {}: must be above 0 and below 1", options.keep));
+  }
+  if (options.l2 && (!(*options.l2 >= 0) || !std::isfinite(*options.l2))) {
+    throw Error(ErrorKind::usage, fmt::format("l2 {}: must be finite and at least 0", *options.l2));
+  }
+  for (const auto& [name, count] : {std::pair{"step_iterations", options.step_iterations},
+                                    std::pair{"model_iterations", options.model_iterations},
+                                    std::pair{"splice", options.splice_rounds}}) {
+    if (count < 0) {
+      throw Error(ErrorKind::usage, fmt::format("path: {} {}: must be at least 0", name, count));
+    }
+  }
+}
+
+Path prune_path(const Problem& problem, const PathOptions& options, Vec x) {
+  const std::vector<Wanted> wanted = agree(comm_of(x), [&] {
+    check_path(options, problem.prunable());
+    return wanted_of(options, problem.prunable());
+  });
+  Path path;
+  path.l2 = options.l2.value_or(1.0 / double(problem.data().samples));
+  Support support(problem, x, path.l2 / problem.loss().curvature_bound);
+  const std::int64_t most = support.count();
+  for (const Wanted& next : wanted) {
+    path.stopped = !prune_to(support, std::min(next.weights, most), options);
+    if (path.stopped) break;
+    if (!path.models.empty() && support.count() == path.models.back().nonzeros) continue;
+    support.fit(options.model_iterations);
+    for (std::int64_t round = 0; round < options.splice_rounds; ++round) {
+      if (!splice(support, options.step_iterations)) break;
+      support.fit(options.model_iterations);
+    }
+    PathModel model = model_of(support, next);
+    agree(comm_of(x), [&] { path.models.push_back(std::move(model)); });
+  }
+  path.passes = support.passes();
+  if (most < problem.prunable()) {
+    path.note = fmt::format("{} of {} features are constant and have no weight",
+                            problem.prunable() - most, problem.prunable());
+  }
+  return path;
+}
+
+void set_parameters(const PathModel& model, const Problem& problem, Vec x) {
+  check(VecSet(x, 0.0));
+  const std::int64_t first = first_index(x);
+  const WriteArray at(x);
+  for (std::size_t k = 0; k < model.indices.size(); ++k) {
+    at[std::size_t(model.indices[k] - first)] = model.values[k];
+  }
+  const std::size_t weights = owned_of_first(x, problem.prunable());
+  if (weights < at.span().size()) at.span().back() = model.intercept;
+}
+
+}  // namespace prunadag

@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+//
+// Method: exchange what a quadratic model of the loss says is worth least for what it says would
+//   gain most.
+// Reference: Zhu, Wen, Zhu, Zhang and Wang, A polynomial algorithm for best-subset selection problem,
+//   PNAS 117 (2020).
+#include "fit/splice.hpp"
+
+#include <algorithm>
+
+#include "base/collective.hpp"
+#include "base/petsc.hpp"
+
+namespace prunadag {
+namespace {
+
+/// What members are worth and what others promise, each 0 elsewhere.
+struct Worth {
+  VecHandle members, others;
+  std::int64_t promising = 0;  // others above 0
+
+  explicit Worth(Support& support) {
+    const Problem& problem = support.problem();
+    members = problem.make_parameters();
+    others = problem.make_parameters();
+    const VecHandle g = problem.make_parameters(), h = problem.make_parameters();
+    const VecHandle L = problem.make_parameters();
+    problem.gradient(support.x(), g);
+    column_curvatures(problem, support.x(), h);
+    problem.curvature_bounds(L);
+    support.count_passes(3);
+    const std::size_t weights = owned_of_first(g, problem.prunable());
+    const ReadArray x(support.x()), slope(g), bend(h), bound(L);
+    const WriteArray inside(members), outside(others);
+    std::int64_t own = 0;
+    for (std::size_t i = 0; i < weights; ++i) {
+      const double second = bend[i] + support.ridge() * bound[i];
+      if (support.has(i)) {
+        inside[i] = std::max(second * x[i] * x[i], 1e-300);
+      } else if (second > 0.0) {
+        outside[i] = slope[i] * slope[i] / second;
+        own += outside[i] > 0.0;
+      }
+    }
+    promising = sum(PetscObjectComm((PetscObject)g.get()), own);
+  }
+};
+
+std::vector<char> both(std::vector<char> marks, std::span<const char> more) {
+  for (std::size_t i = 0; i < marks.size(); ++i) marks[i] = marks[i] || more[i];
+  return marks;
+}
+
+}  // namespace
+
+bool splice(Support& support, std::int64_t iterations) {
+  const std::int64_t weights = support.problem().prunable(), count = support.count();
+  const Worth worth(support);
+  const std::int64_t most = std::min(std::max<std::int64_t>(1, count / 3), worth.promising);
+  if (most < 1) return false;
+  const std::vector<char> among =
+      both(largest(worth.others, weights, most), largest(worth.members, weights, count));
+  std::optional<Restricted> room;
+  for (std::int64_t swapped = most; swapped >= 1; swapped /= 2) {
+    const std::vector<char> marks = both(largest(worth.others, weights, swapped),
+                                         largest(worth.members, weights, count - swapped));
+    if (support.exchange(marks, among, room, iterations)) return true;
+  }
+  return false;
+}
+
+}  // namespace prunadag

@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <cstdint>
+
+#include "fit/support.hpp"
+
+namespace prunadag {
+
+/// Swaps the s members of the support with the smallest h_j w_j^2 for the s other weights with the
+/// largest g_j^2 / h_j, with s a third of the members and then half as many again and again, until
+/// the fit to one of these supports is better; says whether one was. Collective. Cost: five passes
+/// over the data, and `iterations` over four thirds of the support for every s.
+bool splice(Support& support, std::int64_t iterations);
+
+}  // namespace prunadag

@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "fit/lbfgs.hpp"
+#include "fit/restricted.hpp"
+#include "prunadag/saliency.hpp"
+
+namespace prunadag {
+
+/// The marks of the `count` weights with the largest keys, which are not negative, on this rank; of
+/// equal ones those with the lowest index. Parameters that cannot be pruned are not marked.
+/// Collective; a few reductions.
+std::vector<char> largest(Vec keys, std::int64_t prunable, std::int64_t count);
+
+/// The weights of a problem that are in use, their values, and a copy of their columns once that is
+/// cheaper than the problem's own.
+class Support {
+ public:
+  /// All weights that have an influence; x is overwritten from then on.
+  Support(const Problem& problem, Vec x, double ridge);
+
+  const Problem& problem() const { return whole_; }
+  double ridge() const { return ridge_; }
+  Vec x() const { return x_; }
+  std::int64_t count() const { return count_; }
+  bool has(std::size_t own) const { return marks_[own]; }
+  std::span<const char> marks() const { return marks_; }
+  /// f with the ridge, and without, after the last fit.
+  double penalised() const { return penalised_; }
+  double objective() const { return objective_; }
+  /// Passes over the data so far.
+  double passes() const { return passes_; }
+  void count_passes(double passes) { passes_ += passes; }
+
+  /// Minimises over the support. Collective.
+  void fit(std::int64_t iterations);
+  /// Saliencies of its weights, raised so that those of its members are above 0 in their order, and
+  /// 0 elsewhere. Collective.
+  VecHandle keys(Saliency saliency);
+  /// Leaves the marked weights only, members all of them. Collective.
+  void keep(std::span<const char> marks);
+  /// Tries a support that may have others, a part of the marks `among`, from the weights it shares:
+  /// takes it, and says so, where `iterations` of L-BFGS bring f with the ridge below what it is.
+  /// `room` is kept between tries with the same `among`. Collective.
+  bool exchange(std::span<const char> marks, std::span<const char> among,
+                std::optional<Restricted>& room, std::int64_t iterations);
+
+ private:
+  bool pays(std::int64_t count) const { return 2 * count <= whole_.prunable(); }
+  std::int64_t counted(std::span<const char> marks) const;
+  void take(const LbfgsEnd& end, double share);
+
+  const Problem& whole_;
+  Vec x_;
+  double ridge_;
+  std::size_t weights_;      // of this rank
+  std::vector<char> marks_;  // per own parameter
+  std::int64_t count_ = 0;
+  std::optional<Restricted> part_;
+  double penalised_ = 0, objective_ = 0, passes_ = 0;
+};
+
+}  // namespace prunadag

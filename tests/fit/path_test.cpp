@@ -1,0 +1,212 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+//
+// Paths of ever sparser models.
+#include "prunadag/path.hpp"
+
+#include <cmath>
+#include <limits>
+#include <set>
+
+#include <gtest/gtest.h>
+
+#include "prunadag/model.hpp"
+#include "support/stored_ways.hpp"
+
+namespace prunadag {
+namespace {
+
+using namespace test;
+
+constexpr std::size_t samples = 120, features = 20;
+
+FitOptions short_fit() {
+  FitOptions options;
+  options.max_iterations = 15;
+  return options;
+}
+
+/// The path from a short fit.
+Path path_of(const Problem& problem, const PathOptions& options, VecHandle& x) {
+  x = problem.make_parameters();
+  problem.start(x);
+  fit(problem, short_fit(), x);
+  return prune_path(problem, options, x);
+}
+
+/// All weights and the intercept of a model, on every rank.
+Vector whole(const Problem& problem, const PathModel& model) {
+  const VecHandle x = problem.make_parameters();
+  set_parameters(model, problem, x);
+  return gathered(x);
+}
+
+/// The same samples on every rank by itself.
+Dataset alone(const Samples& made) {
+  Dataset data;
+  const PetscInt rows = PetscInt(made.rows.size()), columns = PetscInt(features + 1);
+  check(MatCreateSeqAIJ(PETSC_COMM_SELF, rows, columns, columns, nullptr, data.matrix.put()));
+  check(MatCreateVecs(data.matrix, nullptr, data.targets.put()));
+  const WriteArray targets(data.targets);
+  for (PetscInt i = 0; i < rows; ++i) {
+    targets[std::size_t(i)] = made.targets[std::size_t(i)];
+    for (PetscInt j = 0; j < columns; ++j) {
+      const double value = made.rows[std::size_t(i)][std::size_t(j)];
+      if (value != 0) check(MatSetValue(data.matrix, i, j, value, INSERT_VALUES));
+    }
+  }
+  check(MatAssemblyBegin(data.matrix, MAT_FINAL_ASSEMBLY));
+  check(MatAssemblyEnd(data.matrix, MAT_FINAL_ASSEMBLY));
+  data.samples = rows;
+  data.features = features;
+  data.intercept = true;
+  return data;
+}
+
+const PathOptions wanted{.sparsities = {0.9, 0.0, 0.5, 0.75}};
+
+TEST(Path, HasTheWantedNumbersOfWeightsAndCostsMoreTheFewerThereAre) {
+  for (const Loss& loss : losses()) {
+    const Samples made = make_samples(samples, features, loss.labels == LabelRule::two_classes);
+    for (const auto& [name, data] : stored_ways(made)) {
+      const Problem problem(data, loss, 0.0, Centring::means), plain(data, loss);
+      VecHandle x;
+      const Path path = path_of(problem, wanted, x);
+      ASSERT_EQ(path.models.size(), 4u);
+      EXPECT_EQ(path.note, "1 of 20 features are constant and have no weight");
+      const std::int64_t counts[]{19, 10, 5, 2};
+      for (std::size_t k = 0; k < 4; ++k) {
+        const PathModel& model = path.models[k];
+        EXPECT_EQ(model.nonzeros, counts[k]) << name;
+        EXPECT_EQ(sum(world(), std::int64_t(model.indices.size())), counts[k]) << name;
+        const Vector weights = whole(problem, model);
+        std::int64_t nonzeros = 0;
+        for (std::size_t j = 0; j < features; ++j) nonzeros += weights[j] != 0;
+        EXPECT_LE(nonzeros, counts[k]) << name;
+        if (k > 0) {
+          EXPECT_GT(model.penalised, path.models[k - 1].penalised * (1 - 1e-3)) << name;
+          EXPECT_GT(model.passes, path.models[k - 1].passes) << name;
+        }
+        const VecHandle y = plain.make_parameters();
+        set_parameters(model, plain, y);
+        EXPECT_NEAR(plain.value(y), model.objective, 1e-9 * model.objective) << name;
+      }
+      EXPECT_EQ(path.passes, path.models.back().passes);
+    }
+  }
+}
+
+TEST(Path, IsTheSameHoweverTheDataAreStoredAndSpread) {
+  for (const Loss& loss : losses()) {
+    const Samples made = make_samples(samples, features, loss.labels == LabelRule::two_classes);
+    const Dataset mine = alone(made);
+    const Problem reference(mine, loss, 0.0, Centring::means);
+    for (const Saliency saliency : {Saliency::loo, Saliency::curvature, Saliency::magnitude}) {
+      PathOptions options = wanted;
+      options.saliency = saliency;
+      VecHandle x;
+      const Path expected = path_of(reference, options, x);
+      for (const auto& [name, data] : stored_ways(made)) {
+        const Problem problem(data, loss, 0.0, Centring::means);
+        const Path path = path_of(problem, options, x);
+        ASSERT_EQ(path.models.size(), expected.models.size());
+        for (std::size_t k = 0; k < path.models.size(); ++k) {
+          const Vector found = whole(problem, path.models[k]);
+          const Vector same = whole(reference, expected.models[k]);
+          EXPECT_LT(relative_difference(found, same), 2e-2) << name << " " << k;
+          for (std::size_t j = 0; j < features; ++j) {
+            EXPECT_EQ(found[j] == 0, same[j] == 0) << name << ", model " << k << ", weight " << j;
+          }
+        }
+      }
+    }
+  }
+}
+
+TEST(Path, FindsTheFeaturesThatMatter) {
+  for (const Loss& loss : losses()) {
+    const bool classes = loss.labels == LabelRule::two_classes;
+    const Samples made = make_samples(600, features, classes);
+    const Dataset data = with_intercept(dataset_of(made.rows, made.targets, true));
+    const Problem problem(data, loss, 0.0, Centring::means);
+    VecHandle x;
+    const Path path = path_of(problem, {.sparsities = {0.8}}, x);
+    ASSERT_EQ(path.models.size(), 1u);
+    const Vector weights = whole(problem, path.models[0]);
+    for (const std::size_t j : {0u, 3u, 6u}) EXPECT_GT(weights[j], 0.0) << loss.name << " " << j;
+  }
+}
+
+TEST(Path, KeepsTheSameFeaturesInOtherUnits) {
+  const Samples made = make_samples(samples, features, false);
+  const auto kept = [&](double unit, double target) {
+    Samples measured = made;
+    for (double& y : measured.targets) y *= target;
+    for (Vector& row : measured.rows) {
+      for (std::size_t j = 0; j < features; ++j) row[j] *= j % 2 ? unit : 1 / unit;
+    }
+    const Dataset data = with_intercept(dataset_of(measured.rows, measured.targets, true));
+    const Problem problem(data, loss_named("squared"), 0.0, Centring::means);
+    VecHandle x;
+    std::set<std::size_t> indices;
+    const Path path = path_of(problem, {.sparsities = {0.75}}, x);
+    const Vector weights = whole(problem, path.models.at(0));
+    for (std::size_t j = 0; j < features; ++j) {
+      if (weights[j] != 0) indices.insert(j);
+    }
+    return indices;
+  };
+  EXPECT_EQ(kept(1e3, 1e-4), kept(1, 1));
+}
+
+TEST(Path, SplicingNeverMakesAModelWorse) {
+  const Samples made = make_samples(samples, features, true, 9);
+  const Dataset data = with_intercept(dataset_of(made.rows, made.targets, true));
+  const Problem problem(data, loss_named("logistic"), 0.0, Centring::means);
+  VecHandle x;
+  const Path without = path_of(problem, {.sparsities = {0.8}, .splice_rounds = 0}, x);
+  const Path with = path_of(problem, {.sparsities = {0.8}, .splice_rounds = 3}, x);
+  EXPECT_LE(with.models.at(0).penalised, without.models.at(0).penalised);
+  EXPECT_GT(with.passes, without.passes);
+}
+
+TEST(Path, EndsWhenItIsToldTo) {
+  const Samples made = make_samples(samples, features, true);
+  const Dataset data = with_intercept(dataset_of(made.rows, made.targets, true));
+  const Problem problem(data, loss_named("logistic"), 0.0, Centring::means);
+  PathOptions options = wanted;
+  int asked = 0;
+  const int last = size_of(world()) - 1;
+  options.stop = [&] { return rank_of(world()) == last && ++asked > 3; };
+  VecHandle x;
+  const Path path = path_of(problem, options, x);
+  EXPECT_TRUE(path.stopped);
+  EXPECT_EQ(path.models.size(), 2u);
+}
+
+TEST(Path, RefusesWhatMakesNoSense) {
+  const Samples made = make_samples(samples, features, true);
+  const Dataset data = with_intercept(dataset_of(made.rows, made.targets, true));
+  const Problem problem(data, loss_named("logistic"), 0.0, Centring::means);
+  const VecHandle x = problem.make_parameters();
+  const auto message = [&](const PathOptions& options) -> std::string {
+    try {
+      prune_path(problem, options, x);
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::usage);
+      return error.what();
+    }
+    return "";
+  };
+  EXPECT_EQ(message({.sparsities = {0.99}}), "sparsity 99 %: leaves none of 20 weights");
+  EXPECT_EQ(message({.sparsities = {1.0}}), "sparsity 100 %: must be at least 0 and below 100");
+  EXPECT_EQ(message({.sparsities = {}}), "path: no sparsities are given");
+  EXPECT_EQ(message({.sparsities = {0.5}, .keep = 1.0}),
+            "path: keep 1: must be above 0 and below 1");
+  EXPECT_EQ(message({.sparsities = {0.5}, .l2 = -0.1}), "l2 -0.1: must be finite and at least 0");
+  EXPECT_EQ(message({.sparsities = {0.5}, .splice_rounds = -1}),
+            "path: splice -1: must be at least 0");
+}
+
+}  // namespace
+}  // namespace prunadag
