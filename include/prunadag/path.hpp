@@ -40,6 +40,7 @@ struct PathModel {
   double intercept = 0;               ///< of a model, on every rank
   double objective = 0;               ///< f, without the penalty of the path
   double penalised = 0;               ///< f with it
+  double l2 = 0;                      ///< that penalty, as PathOptions has it
   double passes = 0;                  ///< over the data, from the beginning of the path
 };
 

@@ -62,6 +62,7 @@ PathModel model_of(const Support& support, const Wanted& wanted) {
   model.intercept = intercept_of(problem, x);
   model.objective = support.objective();
   model.penalised = support.penalised();
+  model.l2 = support.ridge() * problem.loss().curvature_bound;
   model.passes = support.passes();
   agree(comm_of(x), [&] {
     const ReadArray at(x);

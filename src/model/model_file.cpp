@@ -13,32 +13,16 @@
 #include "base/output_file.hpp"
 #include "base/petsc.hpp"
 #include "base/same_file.hpp"
+#include "model/model_parts.hpp"
 #include "model/model_writer.hpp"
 #include "prunadag/model.hpp"
 
 namespace prunadag {
 namespace {
 
-/// The attributes that stand for members of Model, beside its details.
-Details attributes_of(const Model& model, double intercept_value) {
-  Details all = model.details;
-  all["features"] = model.features;
-  all["intercept"] = std::int64_t(model.intercept);
-  all["intercept_value"] = intercept_value;
-  all["scaling"] = name_of(model.scaling.kind);
-  all["loss"] = model.loss;
-  all["l2"] = model.l2;
-  all["class_negative"] = model.classes.negative;
-  all["class_positive"] = model.classes.positive;
-  return all;
-}
-
-/// That the file has room for: its arrays, of texts too.
 std::int64_t numbers_of(const Model& model) {
-  const std::int64_t texts = std::int64_t(hdf5::text_width(model.names) * model.names.size());
-  const int arrays = 1 + (model.scaling.kind != ScalingKind::none ? 2 : 0) +
-                     (model.pruning_unit ? 1 : 0) + (model.pruning_mean ? 1 : 0);
-  return model.features * arrays + texts / 8;
+  const int arrays = 1 + (model.pruning_unit ? 1 : 0) + (model.pruning_mean ? 1 : 0);
+  return model.features * arrays + numbers_of_parts(model);
 }
 
 double last_entry(Vec vector) {
@@ -66,25 +50,17 @@ void write_model(const Model& model, OutputFile* output) {
     if (!writes) return;
     writer = std::make_unique<hdf5::Writer>(*output, numbers_of(model),
                                             attributes_of(model, intercept_value));
-    if (!model.names.empty()) writer->texts("feature_names", model.names);
-    if (model.scaling.kind != ScalingKind::none) writer->group("scaling");
+    begin_parts(model, *writer);
     if (model.pruning_unit || model.pruning_mean) writer->group("pruning");
   });
-  const auto dataset = [&](const char* name, Vec vector) {
-    agree(comm, [&] {
-      if (writes) writer->begin_dataset(name, {model.features});
-    });
-    const ReadArray array(vector);
-    collect_in_order(comm, array.span().first(owned_of_first(vector, model.features)),
-                     [&](std::span<const double> piece) { writer->append(piece); });
-  };
-  dataset("weights", model.parameters);
-  if (model.scaling.kind != ScalingKind::none) {
-    dataset("scaling/offset", model.scaling.offset);
-    dataset("scaling/divisor", model.scaling.divisor);
+  write_features(writer.get(), "weights", model.parameters, model.features);
+  write_scaling(model, writer.get());
+  if (model.pruning_unit) {
+    write_features(writer.get(), "pruning/unit", model.pruning_unit, model.features);
   }
-  if (model.pruning_unit) dataset("pruning/unit", model.pruning_unit);
-  if (model.pruning_mean) dataset("pruning/mean", model.pruning_mean);
+  if (model.pruning_mean) {
+    write_features(writer.get(), "pruning/mean", model.pruning_mean, model.features);
+  }
   agree(comm, [&] {
     if (!writes) return;
     writer->finish();
@@ -110,26 +86,8 @@ Model load_model(MPI_Comm comm, const std::string& path) {
   require_same_file(comm, path);
   agree(comm, [&] {
     reader.emplace(path, "model", "weights");
-    model.features = reader->take<std::int64_t>("features");
-    model.intercept = reader->take<std::int64_t>("intercept") != 0;
-    intercept_value = reader->take_finite("intercept_value");
-    const std::string scaling = reader->take<std::string>("scaling");
-    model.loss = reader->take<std::string>("loss");
-    try {
-      model.scaling.kind = scaling_kind(scaling);
-      loss_named(model.loss);
-    } catch (const Error& error) {  // of usage, where these are words of the command line
-      reader->fail_damaged(error.what());
-    }
-    model.l2 = reader->take_finite("l2");
-    model.classes = {reader->take_finite("class_negative"), reader->take_finite("class_positive")};
-    if (model.features < 1) reader->fail_damaged("it has no features");
+    intercept_value = read_parts(*reader, model);
     reader->require_shape("weights", {model.features});
-    if (model.scaling.kind != ScalingKind::none) {
-      reader->require_shape("scaling/offset", {model.features});
-      reader->require_shape("scaling/divisor", {model.features});
-    }
-    model.names = reader->texts("feature_names", model.features);
     has = {reader->has("pruning/unit"), reader->has("pruning/mean")};
     if (has[0]) reader->require_shape("pruning/unit", {model.features});
     if (has[1]) reader->require_shape("pruning/mean", {model.features});
@@ -143,15 +101,7 @@ Model load_model(MPI_Comm comm, const std::string& path) {
     reader->read("weights", first, array.span().first(weights));
     if (weights < array.span().size()) array.span().back() = intercept_value;
   });
-  if (model.scaling.kind != ScalingKind::none) {
-    model.scaling.offset = make_vector(comm, model.features);
-    model.scaling.divisor = make_vector(comm, model.features);
-    agree(comm, [&] {
-      const std::int64_t first = first_index(model.scaling.offset);
-      reader->read("scaling/offset", first, WriteArray(model.scaling.offset).span());
-      reader->read("scaling/divisor", first, WriteArray(model.scaling.divisor).span());
-    });
-  }
+  read_scaling(comm, *reader, model);
   const auto read_weights_like = [&](const char* name, VecHandle& vector) {
     check(VecDuplicate(model.parameters, vector.put()));
     check(VecSet(vector, 0.0));

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <cstdint>
+
+#include "base/hdf5_file.hpp"
+#include "base/hdf5_reader.hpp"
+#include "prunadag/model.hpp"
+
+/// What all files that hold models have in common: everything but the weights.
+namespace prunadag {
+
+/// The attributes that stand for members of a Model, beside its details.
+Details attributes_of(const Model& model, double intercept_value);
+/// That a file has room for: names and scaling.
+std::int64_t numbers_of_parts(const Model& model);
+
+/// Writes the names, and opens a group for the scaling. Not collective.
+void begin_parts(const Model& model, hdf5::Writer& writer);
+/// The part of a distributed array of as many features. Rank 0 has the writer, null on the others.
+/// Collective.
+void write_features(hdf5::Writer* writer, const char* name, Vec vector, std::int64_t features);
+/// Collective.
+void write_scaling(const Model& model, hdf5::Writer* writer);
+
+/// Takes attributes and names; returns the value of the intercept. Not collective.
+double read_parts(hdf5::Reader& reader, Model& model);
+/// Collective.
+void read_scaling(MPI_Comm comm, const hdf5::Reader& reader, Model& model);
+
+}  // namespace prunadag

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include <fmt/format.h>
+
+#include "base/collective.hpp"
+#include "base/petsc.hpp"
+#include "prunadag/model_path.hpp"
+
+namespace prunadag {
+namespace {
+
+VecHandle another_reference(Vec vector) {
+  if (vector) check(PetscObjectReference((PetscObject)vector));
+  return VecHandle(vector);
+}
+
+std::size_t at_sparsity(const ModelPath& path, double sparsity) {
+  const std::int64_t most = weights_left(sparsity, path.common.features);
+  std::optional<std::size_t> found;
+  for (std::size_t k = 0; k < path.models.size(); ++k) {
+    if (path.models[k].nonzeros > most) continue;
+    const bool better =
+        !found || (!path.judged.empty() && path.judged[k].loss < path.judged[*found].loss);
+    if (better) found = k;
+  }
+  if (!found) {
+    throw Error(ErrorKind::usage,
+                fmt::format("sparsity {} %: the sparsest model of the path has {} of {} weights",
+                            100 * sparsity, path.models.back().nonzeros, path.common.features));
+  }
+  return *found;
+}
+
+}  // namespace
+
+std::size_t chosen(const ModelPath& path, const PathChoice& choice) {
+  if (choice.sparsity) return at_sparsity(path, *choice.sparsity);
+  if (choice.name != "best" && choice.name != "1se") {
+    throw Error(ErrorKind::usage, fmt::format("choice '{}': use best or 1se", choice.name));
+  }
+  const std::int64_t number = choice.name == "best" ? path.best : path.one_error;
+  if (number < 0) {
+    throw Error(ErrorKind::usage,
+                fmt::format("choice {}: the path was made without --validation or --folds: give "
+                            "--sparsity",
+                            choice.name));
+  }
+  return std::size_t(number);
+}
+
+Model model_of(MPI_Comm comm, const ModelPath& path, std::size_t number) {
+  const PathModel& from = path.models[number];
+  Model model;
+  model.features = path.common.features;
+  model.intercept = path.common.intercept;
+  model.loss = path.common.loss;
+  model.l2 = path.common.l2;
+  model.classes = path.common.classes;
+  model.scaling.kind = path.common.scaling.kind;
+  model.scaling.offset = another_reference(path.common.scaling.offset);
+  model.scaling.divisor = another_reference(path.common.scaling.divisor);
+  model.parameters = make_vector(comm, model.features + model.intercept);
+  agree(comm, [&] {
+    model.names = path.common.names;
+    model.details = path.common.details;
+    model.details["sparsity"] = 1.0 - double(from.nonzeros) / double(model.features);
+    const WriteArray array(model.parameters);
+    const std::int64_t first = first_index(model.parameters);
+    for (std::size_t e = 0; e < from.indices.size(); ++e) {
+      array[std::size_t(from.indices[e] - first)] = from.values[e];
+    }
+    const std::size_t weights = owned_of_first(model.parameters, model.features);
+    if (weights < array.span().size()) array.span().back() = from.intercept;
+  });
+  return model;
+}
+
+}  // namespace prunadag

@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include "base/output_file.hpp"
+#include "prunadag/model_path.hpp"
+
+namespace prunadag {
+
+/// save_path() into a file that rank 0 has begun and that is null on the others; commits it.
+/// Collective. Throws Error(data).
+void write_path(MPI_Comm comm, const ModelPath& path, OutputFile* output);
+
+}  // namespace prunadag
