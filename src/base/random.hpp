@@ -19,6 +19,7 @@ enum class Stream : std::uint32_t {
   subset = 9,
   atoms = 10,
   probe = 11,
+  folds = 13,
 };
 
 /// The `index`-th number of a stream: a pure function of its arguments (Philox4x32-10 of Salmon et

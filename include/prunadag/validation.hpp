@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "prunadag/model_path.hpp"
+#include "prunadag/options.hpp"
+#include "prunadag/path.hpp"
+#include "prunadag/summary.hpp"
+
+namespace prunadag {
+
+/// What samples are held back to choose between models.
+struct ValidationOptions {
+  double share = 0;        ///< of the samples, in (0, 1), once; 0: see folds
+  std::int64_t folds = 0;  ///< each of so many parts is held back in turn; 0: nothing is
+  std::uint64_t seed = 1;
+  /// Penalties to choose from, see PathOptions::l2. Empty: that of the path where it has one, else 1,
+  /// 10 and 100 divided by the number of samples.
+  std::vector<double> l2 = {};
+
+  bool validates() const noexcept { return share > 0 || folds > 0; }
+};
+
+/// A path whose models have been judged, and how it was made.
+struct ValidatedPath {
+  FitSummary fit;                 ///< of the fit to all samples
+  std::vector<PathModel> models;  ///< of all samples, each with the penalty that was best for it
+  std::vector<Judgement> judged;  ///< one per model, or none
+  std::int64_t best = -1, one_error = -1;
+  double passes = 0;  ///< over the data, in all: fits, paths, folds
+  bool stopped = false;
+  std::vector<std::string> notes;
+};
+
+/// Throws Error(usage) for options that make no sense.
+void check_validation(const ValidationOptions& options);
+
+struct FittedPath {
+  FitSummary fit;
+  Path path;
+};
+/// Fits, from the problem's start(), and prunes the fit along a path. Collective.
+FittedPath fit_path(const Problem& problem, const FitOptions& fit, const PathOptions& options);
+
+/// The same where samples are held back: for each fold and penalty a path of the other samples is
+/// judged on those held back, by their mean loss. For each sparsity the penalty that did best is then
+/// used on all samples. Of all models the one of least loss is the best; the sparsest within one
+/// standard error of it is named too. A fold that fails is left out and named by a note. Collective.
+/// Cost: (folds + 1) * penalties paths, one fold at a time; a copy of the data. Throws Error(usage)
+/// for options that make no sense, and Error(data) for data that cannot be parted so.
+ValidatedPath fit_validated_path(const Problem& problem, const FitOptions& fit,
+                                 const PathOptions& options, const ValidationOptions& validation);
+
+}  // namespace prunadag

@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include "fit/folds.hpp"
+
+#include <cmath>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "base/collective.hpp"
+#include "base/petsc.hpp"
+#include "data/split.hpp"
+#include "matrix/submatrix.hpp"
+
+namespace prunadag {
+
+std::vector<std::int64_t> folds_of(const Dataset& data, const ValidationOptions& options) {
+  const MPI_Comm comm = PetscObjectComm((PetscObject)data.matrix.get());
+  PetscInt own;
+  check(VecGetLocalSize(data.targets, &own));
+  const std::int64_t total = data.samples;
+  const std::int64_t folds = options.folds > 0 ? options.folds : 1;
+  if (options.folds > total) {
+    throw Error(ErrorKind::usage, fmt::format("{} folds: there are only {} samples", folds, total));
+  }
+  const auto held = [&](std::int64_t fold) {  // in the folds up to this one
+    if (options.folds > 0) return total * (fold + 1) / folds;
+    return std::int64_t(std::floor(options.share * double(total) + 0.5));
+  };
+  if (options.folds == 0 && (held(0) < 1 || held(0) >= total)) {
+    throw Error(ErrorKind::usage, fmt::format("validation {}: leaves no samples in one part of {}",
+                                              options.share, total));
+  }
+  std::vector<std::int64_t> result = agree(comm, [&] {
+    return std::vector<std::int64_t>(std::size_t(own), options.folds > 0 ? folds - 1 : -1);
+  });
+  // Sets that are chosen by the same keys contain each other.
+  for (std::int64_t fold = folds - 1 - (options.folds > 0); fold >= 0; --fold) {
+    const std::vector<bool> chosen =
+        choose_rows(comm, own, held(fold), options.seed, Stream::folds);
+    for (std::size_t i = 0; i < chosen.size(); ++i) {
+      if (chosen[i]) result[i] = fold;
+    }
+  }
+  return result;
+}
+
+Dataset some_samples(const Dataset& data, const std::vector<std::int64_t>& folds, std::int64_t fold,
+                     bool held_back) {
+  const MPI_Comm comm = PetscObjectComm((PetscObject)data.matrix.get());
+  const std::vector<PetscInt> rows = agree(comm, [&] {
+    std::vector<PetscInt> places;
+    for (std::size_t i = 0; i < folds.size(); ++i) {
+      if ((folds[i] == fold) == held_back) places.push_back(PetscInt(i));
+    }
+    return places;
+  });
+  Dataset part;
+  part.matrix = submatrix(data.matrix, {rows, std::nullopt});
+  check(MatCreateVecs(part.matrix, nullptr, part.targets.put()));
+  const ReadArray from(data.targets);
+  const WriteArray to(part.targets);
+  for (std::size_t k = 0; k < rows.size(); ++k) to[k] = from[std::size_t(rows[k])];
+  part.samples = sum(comm, std::int64_t(rows.size()));
+  part.features = data.features;
+  part.intercept = data.intercept;
+  return part;
+}
+
+}  // namespace prunadag

@@ -1,0 +1,269 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+//
+// Method: hold-out or K-fold cross-validation of paths, and the rule of one standard error.
+// Reference: Hastie, Tibshirani and Friedman, The Elements of Statistical Learning, 2nd ed., 7.10.
+#include "prunadag/validation.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "base/collective.hpp"
+#include "base/petsc.hpp"
+#include "fit/folds.hpp"
+
+namespace prunadag {
+namespace {
+
+MPI_Comm comm_of(const Problem& problem) {
+  return PetscObjectComm((PetscObject)problem.data().matrix.get());
+}
+
+/// Sums over samples that were held back.
+struct Sums {
+  double samples = 0, losses = 0, squares = 0, scores = 0;
+  std::int64_t folds = 0;
+
+  Judgement judgement(LabelRule labels) const {
+    const double mean = losses / samples;
+    const double variance = std::max(0.0, squares / samples - mean * mean);
+    const double score = scores / samples;
+    return {mean, std::sqrt(variance / samples),
+            labels == LabelRule::two_classes ? score : std::sqrt(score)};
+  }
+};
+
+/// What samples say of the parameters x of a model. Collective; a pass.
+Sums judge(const Problem& held_back, Vec x) {
+  VecHandle margins;
+  check(VecDuplicate(held_back.data().targets, margins.put()));
+  held_back.predict(x, margins);
+  const Loss& loss = held_back.loss();
+  const bool classes = loss.labels == LabelRule::two_classes;
+  const ReadArray t(margins), y(held_back.data().targets);
+  std::array<double, 4> own{};
+  for (std::size_t i = 0; i < t.span().size(); ++i) {
+    const double value = loss.value(t.span().subspan(i, 1), y.span().subspan(i, 1), 1.0);
+    own[0] += 1;
+    own[1] += value;
+    own[2] += value * value;
+    own[3] += classes ? double((t[i] > 0) == (y[i] > 0)) : (t[i] - y[i]) * (t[i] - y[i]);
+  }
+  sum_in_place(comm_of(held_back), own);
+  return {own[0], own[1], own[2], own[3], 1};
+}
+
+void refuse_one_class(const Problem& problem) {
+  if (problem.loss().labels != LabelRule::two_classes) return;
+  PetscScalar total;
+  check(VecSum(problem.data().targets, &total));
+  if (std::abs(total) < double(problem.data().samples)) return;
+  throw Error(ErrorKind::data,
+              fmt::format("all of its {} other samples are of one class", problem.data().samples));
+}
+
+/// A fit, and paths of it under several penalties.
+class Fits {
+ public:
+  Fits(const Problem& problem, const FitOptions& options)
+      : problem_(problem), x_(problem.make_parameters()) {
+    problem.start(x_);
+    summary = fit(problem, options, x_);
+    passes = double(summary.iterations) + 1;
+  }
+
+  Path path(const PathOptions& options) {
+    const VecHandle x = problem_.make_parameters();
+    check(VecCopy(x_, x));
+    Path path = prune_path(problem_, options, x);
+    passes += path.passes;
+    return path;
+  }
+
+  FitSummary summary;
+  double passes = 0;
+
+ private:
+  const Problem& problem_;
+  VecHandle x_;
+};
+
+/// What is known of each penalty and sparsity.
+using Table = std::map<std::pair<std::size_t, double>, Sums>;
+
+struct Validation {
+  const FitOptions& fit;
+  PathOptions path;
+  const std::vector<double>& penalties;
+  Table table;
+  double passes = 0;
+  bool stopped = false;
+
+  void add_fold(const Problem& problem, const std::vector<std::int64_t>& folds, std::int64_t fold) {
+    const Dataset train = some_samples(problem.data(), folds, fold, false);
+    const Dataset held_back = some_samples(problem.data(), folds, fold, true);
+    const bool centred = problem.centred();
+    const Problem there(train, problem.loss(), problem.l2(),
+                        centred ? Centring::means : Centring::none);
+    refuse_one_class(there);
+    const Problem judging(held_back, problem.loss());
+    const double share = double(train.samples) / double(problem.data().samples);
+    Fits fits(there, fit);
+    const VecHandle x = judging.make_parameters();
+    for (std::size_t p = 0; p < penalties.size() && !stopped; ++p) {
+      path.l2 = penalties[p];
+      const Path found = fits.path(path);
+      for (const PathModel& model : found.models) {
+        set_parameters(model, judging, x);
+        const Sums sums = judge(judging, x);
+        Sums& all = table[{p, model.sparsity}];
+        all = {all.samples + sums.samples, all.losses + sums.losses, all.squares + sums.squares,
+               all.scores + sums.scores, all.folds + 1};
+      }
+      stopped = found.stopped;
+    }
+    passes += fits.passes * share;
+  }
+};
+
+std::vector<double> penalties_of(const Problem& problem, const PathOptions& options,
+                                 const ValidationOptions& validation) {
+  if (!validation.l2.empty()) return validation.l2;
+  if (options.l2) return {*options.l2};
+  if (!validation.validates()) return {1.0 / double(problem.data().samples)};
+  std::vector<double> penalties;
+  for (const double factor : {1.0, 10.0, 100.0}) {
+    penalties.push_back(factor / double(problem.data().samples));
+  }
+  return penalties;
+}
+
+/// Of every sparsity that all folds have judged the penalty that did best.
+std::map<double, std::size_t> best_penalties(const Table& table, std::int64_t folds) {
+  std::map<double, std::size_t> best;
+  for (const auto& [key, sums] : table) {
+    const auto& [penalty, sparsity] = key;
+    if (sums.folds < folds) continue;
+    const auto found = best.find(sparsity);
+    if (found == best.end()) {
+      best[sparsity] = penalty;
+    } else if (sums.losses < table.at({found->second, sparsity}).losses) {
+      found->second = penalty;
+    }
+  }
+  return best;
+}
+
+void choose(ValidatedPath& result) {
+  const auto loss = [&](std::int64_t k) { return result.judged[std::size_t(k)].loss; };
+  result.best = 0;
+  for (std::int64_t k = 1; k < std::int64_t(result.judged.size()); ++k) {
+    if (loss(k) <= loss(result.best)) result.best = k;
+  }
+  const double most = loss(result.best) + result.judged[std::size_t(result.best)].error;
+  for (std::int64_t k = 0; k < std::int64_t(result.judged.size()); ++k) {
+    if (loss(k) <= most) result.one_error = k;
+  }
+}
+
+}  // namespace
+
+void check_validation(const ValidationOptions& options) {
+  if (options.share != 0 && !(options.share > 0 && options.share < 1)) {
+    throw Error(ErrorKind::usage,
+                fmt::format("validation {}: give a share between 0 and 1", options.share));
+  }
+  if (options.folds != 0 && options.folds < 2) {
+    throw Error(ErrorKind::usage, fmt::format("folds {}: must be at least 2", options.folds));
+  }
+  if (options.share > 0 && options.folds > 0) {
+    throw Error(ErrorKind::usage, "give either a share of the samples to validate on, or folds");
+  }
+  for (const double l2 : options.l2) {
+    if (!(l2 >= 0) || !std::isfinite(l2)) {
+      throw Error(ErrorKind::usage, fmt::format("l2 {}: must be finite and at least 0", l2));
+    }
+  }
+}
+
+FittedPath fit_path(const Problem& problem, const FitOptions& fit, const PathOptions& options) {
+  Fits fits(problem, fit);
+  Path path = fits.path(options);
+  path.passes = fits.passes;
+  return {std::move(fits.summary), std::move(path)};
+}
+
+ValidatedPath fit_validated_path(const Problem& problem, const FitOptions& fit,
+                                 const PathOptions& options, const ValidationOptions& validation) {
+  const MPI_Comm comm = comm_of(problem);
+  const std::vector<double> penalties = agree(comm, [&] {
+    check_validation(validation);
+    check_path(options, problem.prunable());
+    return penalties_of(problem, options, validation);
+  });
+  ValidatedPath result;
+  Validation folds{fit, options, penalties, {}};
+  std::map<double, std::size_t> best;
+  if (validation.validates()) {
+    const std::vector<std::int64_t> fold_of = folds_of(problem.data(), validation);
+    const std::int64_t count = std::max<std::int64_t>(1, validation.folds);
+    std::int64_t judged = 0;
+    for (std::int64_t fold = 0; fold < count && !folds.stopped; ++fold) {
+      const Table before = folds.table;
+      try {
+        folds.add_fold(problem, fold_of, fold);
+        ++judged;
+      } catch (const Error& error) {  // the same on all ranks
+        folds.table = before;
+        const std::string name = count > 1 ? fmt::format("fold {}", fold + 1) : "validation";
+        if (judged == 0 && fold + 1 == count) {
+          throw Error(error.kind(), fmt::format("{}: {}", name, error.what()));
+        }
+        result.notes.push_back(fmt::format("{} is left out: {}", name, error.what()));
+      }
+    }
+    if (!folds.stopped) best = best_penalties(folds.table, judged);
+  } else if (penalties.size() > 1) {
+    throw Error(ErrorKind::usage, "several l2 need samples to choose by: --validation or --folds");
+  }
+  result.passes = folds.passes;
+
+  Fits all(problem, fit);
+  for (std::size_t p = 0; p < penalties.size() && !result.stopped; ++p) {
+    const bool judged = !best.empty();
+    if (judged && std::ranges::none_of(best, [&](const auto& of) { return of.second == p; })) {
+      continue;
+    }
+    if (!judged && p > 0) break;
+    PathOptions here = options;
+    here.l2 = penalties[p];
+    Path path = all.path(here);
+    result.stopped = path.stopped;
+    if (!path.note.empty() && result.notes.empty()) result.notes.push_back(path.note);
+    for (PathModel& model : path.models) {
+      if (judged) {
+        const auto found = best.find(model.sparsity);
+        if (found == best.end() || found->second != p) continue;
+      }
+      result.models.push_back(std::move(model));
+    }
+  }
+  result.fit = all.summary;
+  result.passes += all.passes;
+  result.stopped |= folds.stopped;
+  std::ranges::stable_sort(result.models, {}, &PathModel::sparsity);
+  if (!best.empty() && !result.models.empty()) {
+    for (const PathModel& model : result.models) {
+      const Sums& sums = folds.table.at({best.at(model.sparsity), model.sparsity});
+      result.judged.push_back(sums.judgement(problem.loss().labels));
+    }
+    choose(result);
+  }
+  return result;
+}
+
+}  // namespace prunadag

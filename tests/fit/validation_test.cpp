@@ -1,0 +1,163 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+//
+// Choosing between the models of a path by samples that were held back.
+#include "prunadag/validation.hpp"
+
+#include <cmath>
+#include <map>
+
+#include <gtest/gtest.h>
+
+#include "fit/folds.hpp"
+#include "support/folder.hpp"
+#include "support/stored_ways.hpp"
+
+namespace prunadag {
+namespace {
+
+using namespace test;
+
+constexpr std::size_t samples = 150, features = 20;
+
+FitOptions short_fit() {
+  FitOptions options;
+  options.max_iterations = 15;
+  return options;
+}
+
+const PathOptions wanted{.sparsities = {0.0, 0.5, 0.8, 0.9}};
+
+/// Which fold holds back each sample, on every rank.
+std::vector<double> all_folds(const Dataset& data, const ValidationOptions& options) {
+  const std::vector<std::int64_t> own = folds_of(data, options);
+  VecHandle all;
+  check(VecDuplicate(data.targets, all.put()));
+  {
+    const WriteArray array(all);
+    for (std::size_t i = 0; i < own.size(); ++i) array[i] = double(own[i]);
+  }
+  return gathered(all);
+}
+
+TEST(Folds, PartTheSamplesEvenlyAndInTheSameWayOnAnyRanks) {
+  const Samples made = make_samples(samples, features, true);
+  const Dataset data = with_intercept(dataset_of(made.rows, made.targets, true));
+  std::map<double, int> sizes;
+  const std::vector<double> folds = all_folds(data, {.folds = 4, .seed = 3});
+  for (const double fold : folds) ++sizes[fold];
+  EXPECT_EQ(sizes, (std::map<double, int>{{0, 37}, {1, 38}, {2, 37}, {3, 38}}));
+  double digest = 0;  // of one rank
+  for (std::size_t i = 0; i < folds.size(); ++i) digest += double(i + 1) * folds[i];
+  EXPECT_EQ(digest, 17133);
+  sizes.clear();
+  for (const double fold : all_folds(data, {.share = 0.2})) ++sizes[fold];
+  EXPECT_EQ(sizes, (std::map<double, int>{{-1, 120}, {0, 30}}));
+}
+
+TEST(Folds, GiveTheSamplesTheyNameHoweverStored) {
+  const Samples made = make_samples(samples, features, false);
+  for (const auto& [name, data] : stored_ways(made)) {
+    const ValidationOptions options{.folds = 3};
+    const std::vector<double> folds = all_folds(data, options);
+    for (const bool held_back : {false, true}) {
+      const Dataset part = some_samples(data, folds_of(data, options), 1, held_back);
+      const Problem whole(data, loss_named("squared")), some(part, loss_named("squared"));
+      const VecHandle x = some.make_parameters();
+      VecHandle margins;
+      check(VecDuplicate(part.targets, margins.put()));
+      Vector weights(features + 1);
+      for (std::size_t j = 0; j <= features; ++j) weights[j] = double(j);
+      fill(x, weights);
+      some.predict(x, margins);
+      const Vector found = gathered(margins), targets = gathered(part.targets);
+      std::size_t at = 0;
+      for (std::size_t i = 0; i < samples; ++i) {
+        if ((folds[i] == 1) != held_back) continue;
+        double expected = 0;
+        for (std::size_t j = 0; j <= features; ++j) expected += made.rows[i][j] * weights[j];
+        ASSERT_LT(at, found.size()) << name;
+        EXPECT_NEAR(found[at], expected, 1e-9) << name;
+        EXPECT_EQ(targets[at++], made.targets[i]) << name;
+      }
+      EXPECT_EQ(std::int64_t(at), part.samples) << name;
+    }
+  }
+}
+
+TEST(Validation, JudgesEveryModelAndChoosesTheSameHoweverStored) {
+  for (const Loss& loss : losses()) {
+    const Samples made = make_samples(samples, features, loss.labels == LabelRule::two_classes);
+    std::optional<ValidatedPath> first;
+    for (const auto& [name, data] : stored_ways(made)) {
+      const Problem problem(data, loss, 0.0, Centring::means);
+      ValidatedPath found = fit_validated_path(problem, short_fit(), wanted, {.folds = 3});
+      ASSERT_EQ(found.judged.size(), found.models.size());
+      ASSERT_EQ(found.models.size(), 4u) << name;
+      ASSERT_GE(found.best, 0);
+      EXPECT_GE(found.one_error, found.best);
+      for (const Judgement& judged : found.judged) {
+        EXPECT_GE(judged.loss, found.judged[std::size_t(found.best)].loss);
+        EXPECT_GT(judged.error, 0.0);
+      }
+      if (!first)
+        first = std::move(found);
+      else {
+        EXPECT_EQ(found.best, first->best) << name;
+        EXPECT_EQ(found.one_error, first->one_error) << name;
+        for (std::size_t k = 0; k < found.judged.size(); ++k) {
+          EXPECT_NEAR(found.judged[k].loss, first->judged[k].loss, 2e-2 * first->judged[k].loss);
+        }
+      }
+    }
+  }
+}
+
+TEST(Validation, TakesTheSparseModelWhereTheRestIsNoise) {
+  // Three features matter, and there are hardly more samples than features.
+  std::mt19937 generator(8);
+  std::normal_distribution<double> normal;
+  Samples made;
+  for (std::size_t i = 0; i < 60; ++i) {
+    Vector row(41, 1.0);
+    for (std::size_t j = 0; j < 40; ++j) row[j] = normal(generator);
+    made.targets.push_back(3 * row[0] - 2 * row[1] + row[2] + normal(generator));
+    made.rows.push_back(row);
+  }
+  const Dataset data = with_intercept(dataset_of(made.rows, made.targets, true));
+  const Problem problem(data, loss_named("squared"), 0.0, Centring::means);
+  const ValidatedPath found =
+      fit_validated_path(problem, short_fit(), {.sparsities = {0.0, 0.5, 0.8, 0.9}}, {.folds = 5});
+  EXPECT_GE(found.models.at(std::size_t(found.best)).sparsity, 0.8);
+}
+
+TEST(Validation, LeavesOutAFoldThatFailsAndNamesIt) {
+  Samples made = make_samples(samples, features, true);
+  const Dataset before = with_intercept(dataset_of(made.rows, made.targets, true));
+  const std::vector<double> folds = all_folds(before, {.folds = 3});
+  for (std::size_t i = 0; i < samples; ++i) made.targets[i] = folds[i] == 1 ? made.targets[i] : 1.0;
+  const Dataset data = with_intercept(dataset_of(made.rows, made.targets, true));
+  const Problem problem(data, loss_named("logistic"), 0.0, Centring::means);
+  const ValidatedPath found = fit_validated_path(problem, short_fit(), wanted, {.folds = 3});
+  EXPECT_EQ(found.notes.at(0), "fold 2 is left out: all of its 100 other samples are of one class");
+  EXPECT_EQ(found.judged.size(), found.models.size());
+}
+
+TEST(Validation, RefusesWhatMakesNoSense) {
+  const Samples made = make_samples(samples, features, true);
+  const Dataset data = with_intercept(dataset_of(made.rows, made.targets, true));
+  const Problem problem(data, loss_named("logistic"), 0.0, Centring::means);
+  const auto message = [&](const ValidationOptions& options) {
+    return error_of([&] { fit_validated_path(problem, short_fit(), wanted, options); });
+  };
+  EXPECT_EQ(message({.folds = 151}), "151 folds: there are only 150 samples");
+  EXPECT_EQ(message({.folds = 1}), "folds 1: must be at least 2");
+  EXPECT_EQ(message({.share = 1.5}), "validation 1.5: give a share between 0 and 1");
+  EXPECT_EQ(message({.share = 0.001}), "validation 0.001: leaves no samples in one part of 150");
+  EXPECT_EQ(message({.folds = 2, .l2 = {0.1, -1}}), "l2 -1: must be finite and at least 0");
+  EXPECT_EQ(message({.l2 = {0.1, 1}}),
+            "several l2 need samples to choose by: --validation or --folds");
+}
+
+}  // namespace
+}  // namespace prunadag
