@@ -52,6 +52,7 @@ struct Command {
 std::span<const Command> commands();
 
 Command fit_command();
+Command path_command();
 Command evaluate_command();
 Command prune_command();
 Command predict_command();

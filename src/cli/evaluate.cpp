@@ -2,13 +2,17 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "cli/evaluate.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 #include <fmt/format.h>
 
 #include "base/collective.hpp"
 #include "base/output_file.hpp"
+#include "cli/chosen_model.hpp"
 #include "cli/command.hpp"
 #include "cli/options.hpp"
 #include "cli/words.hpp"
@@ -27,11 +31,12 @@ po::options_description options() {
   // clang-format off
   all.add_options()
       ("model", po::value<std::vector<std::string>>()->composing()->value_name("FILE"),
-       "a model; given several times, the models are compared");
+       "a model, or the models of a path; given several times, these are compared");
   add_data_options(all);
   all.add_options()
       ("sparsity", po::value<std::string>()->default_value("0,50,75,90,95%")->value_name("LIST"),
-       "shares of the weights to zero, in percent, as prune zeroes them")
+       "shares of the weights to zero, in percent, as prune zeroes them; of a path all models are shown, "
+       "unless these are given: then the best of those with as many zeros, or more")
       ("split", po::value<std::string>()->value_name("SHARE"),
        "measure on what `fit --split SHARE` held back; the seed and the subset are the model's")
       ("subset", po::value<std::string>()->value_name("N"),
@@ -71,8 +76,40 @@ struct Measured {
   std::vector<PrunedMeasure> rows;
 };
 
-Measured measure(const Call& call, const std::string& path, const std::vector<double>& shares) {
-  const Model model = load_model(call.comm, path);
+/// The models of a path: all of them, or those that are meant by the sparsities that were given.
+std::vector<PrunedMeasure> measure_path(const Call& call, const ModelPath& path,
+                                        const Problem& problem, const std::vector<double>& shares) {
+  const bool all = call.options["sparsity"].defaulted();
+  std::vector<std::pair<double, std::size_t>> wanted;
+  agree(call.comm, [&] {
+    for (std::size_t k = 0; all && k < path.models.size(); ++k) {
+      wanted.emplace_back(path.models[k].sparsity, k);
+    }
+    for (const double share : shares) {
+      if (!all) wanted.emplace_back(share, chosen(path, {share, ""}));
+    }
+  });
+  std::vector<PrunedMeasure> measures;
+  double first = 0;
+  for (const auto& [sparsity, number] : wanted) {
+    const Model model = model_of(call.comm, path, number);
+    const Evaluation at = problem.evaluate(model.parameters);
+    if (measures.empty()) first = at.objective;
+    measures.push_back({sparsity, path.models[number].nonzeros, at.objective,
+                        std::sqrt(std::abs(at.objective - first)), at.gradient_norm, at.score});
+  }
+  return measures;
+}
+
+Measured measure(const Call& call, const std::string& file, const std::vector<double>& shares) {
+  std::optional<ModelPath> path;
+  std::optional<Model> single;
+  if (is_path(call, file)) {
+    path = load_path(call.comm, file);
+  } else {
+    single = load_model(call.comm, file);
+  }
+  const Model& model = path ? path->common : *single;
   const Loss& loss = loss_named(model.loss);
   LoadOptions load;
   load.data = data_source(call);
@@ -88,8 +125,9 @@ Measured measure(const Call& call, const std::string& path, const std::vector<do
   const LoadedData data = load_data(call.comm, load);
   for (const std::string& note : data.notes) call.note(note);
   const Problem problem(data.test ? *data.test : data.train, loss, model.l2);
-  return {path, model.detail<std::string>("method", ""), loss.labels,
-          measure_sparsities(problem, model.parameters, shares, model.pruning())};
+  return {file, model.detail<std::string>("method", ""), loss.labels,
+          path ? measure_path(call, *path, problem, shares)
+               : measure_sparsities(problem, model.parameters, shares, model.pruning())};
 }
 
 double shown_score(const Measured& model, const PrunedMeasure& row) {
@@ -127,6 +165,17 @@ void print_comparison(const Call& call, const std::vector<Measured>& models) {
                           model.labels == LabelRule::two_classes ? 2 : 6);
     }
     call.say(line);
+  }
+}
+
+/// A path shows its own where none are given.
+void require_same_sparsities(const std::vector<Measured>& models) {
+  const auto sparsity = [](const PrunedMeasure& row) { return row.sparsity; };
+  for (const Measured& model : models) {
+    if (std::ranges::equal(model.rows, models[0].rows, {}, sparsity, sparsity)) continue;
+    throw Error(ErrorKind::usage,
+                fmt::format("{} and {} have other sparsities: give --sparsity to compare a path",
+                            models[0].path, model.path));
   }
 }
 
@@ -169,6 +218,7 @@ int run(const Call& call) {
                               models.front().path, path));
     }
   }
+  require_same_sparsities(models);
   if (models.size() == 1) {
     print_one(call, models[0]);
   } else {

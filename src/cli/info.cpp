@@ -13,6 +13,7 @@
 #include "cli/evaluate.hpp"
 #include "cli/history.hpp"
 #include "cli/options.hpp"
+#include "cli/path_table.hpp"
 #include "cli/words.hpp"
 #include "data/format.hpp"
 #include "kernel/sums.hpp"
@@ -28,9 +29,9 @@ const char* const example =
 
 po::options_description options() {
   po::options_description all("Options", help_width);
-  all.add_options()(
-      "file", po::value<std::string>()->value_name("FILE"),
-      "a model, a dictionary, data, or what fit and evaluate write (`info FILE` works too)");
+  all.add_options()("file", po::value<std::string>()->value_name("FILE"),
+                    "a model, a path of models, a dictionary, data, or what fit and evaluate write "
+                    "(`info FILE` works too)");
   add_layout_options(all);
   return all;
 }
@@ -64,6 +65,23 @@ void show_model(const Call& call, const std::string& path) {
     show(call, "classes", fmt::format("{} and {}", model.classes.negative, model.classes.positive));
   }
   show_details(call, model.details);
+}
+
+void show_path(const Call& call, const std::string& file) {
+  const ModelPath path = load_path(call.comm, file);
+  call.say(fmt::format("{}: path of {} models of prunadag", file, path.models.size()));
+  show(call, "features", std::to_string(path.common.features));
+  if (!path.common.names.empty()) show(call, "names", listed(path.common.names));
+  show(call, "intercept", path.common.intercept ? "yes" : "no");
+  show(call, "loss", path.common.loss);
+  show(call, "scaling", name_of(path.common.scaling.kind));
+  show_details(call, path.common.details);
+  for (std::size_t k = 0; k < path.models.size(); ++k) {
+    const std::string choice = choice_of(path, k);
+    show(call, fmt::format("sparsity {:.4g} %", 100 * path.models[k].sparsity),
+         fmt::format("{} weights, objective {:.7g}{}{}", path.models[k].nonzeros,
+                     path.models[k].objective, choice.empty() ? "" : ", ", choice));
+  }
 }
 
 void show_dictionary(const Call& call, const std::string& path) {
@@ -130,11 +148,14 @@ int run(const Call& call) {
   if (file.head().starts_with("\x89HDF")) {
     const bool dictionary =
         agree(call.comm, [&] { return hdf5::holds_dataset(source.path, "atoms"); });
-    (dictionary ? show_dictionary : show_model)(call, source.path);
+    const bool path = !dictionary && agree(call.comm, [&] { return holds_path(source.path); });
+    (dictionary ? show_dictionary : path ? show_path : show_model)(call, source.path);
   } else if (file.head().starts_with(history_columns)) {
     show_rows(call, file, "history of a fit");
   } else if (file.head().starts_with(evaluation_columns)) {
     show_rows(call, file, "evaluation of models");
+  } else if (file.head().starts_with(path_columns)) {
+    show_rows(call, file, "path of models");
   } else if (file.head().starts_with("{")) {
     const auto summary = parse_json(file.head(), file.path());
     if (!summary) {

@@ -34,10 +34,10 @@
 namespace prunadag::cli {
 
 std::span<const Command> commands() {
-  static const std::array table{fit_command(),        evaluate_command(),  prune_command(),
-                                predict_command(),    info_command(),      generate_command(),
-                                dictionary_command(), reproduce_command(), bench_command(),
-                                scale_command()};
+  static const std::array table{fit_command(),      path_command(),       evaluate_command(),
+                                prune_command(),    predict_command(),    info_command(),
+                                generate_command(), dictionary_command(), reproduce_command(),
+                                bench_command(),    scale_command()};
   return table;
 }
 

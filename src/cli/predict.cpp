@@ -8,6 +8,7 @@
 #include "base/interruption.hpp"
 #include "base/output_file.hpp"
 #include "base/petsc.hpp"
+#include "cli/chosen_model.hpp"
 #include "cli/command.hpp"
 #include "cli/options.hpp"
 #include "cli/words.hpp"
@@ -18,14 +19,17 @@ namespace {
 
 const char* const example =
     "  mpirun -n 2 prunadag predict --model model.h5 --data new.svm --output labels.txt\n"
-    "  prunadag predict --model model.h5 --data new.svm --what probability --output p.txt\n";
+    "  prunadag predict --model model.h5 --data new.svm --what probability --output p.txt\n"
+    "  prunadag predict --model path.h5 --choice 1se --data new.svm --output labels.txt\n";
 
 po::options_description options() {
   po::options_description all("Options", help_width);
   const auto text = [](const char* name) { return po::value<std::string>()->value_name(name); };
   // clang-format off
   all.add_options()
-      ("model", text("FILE"), "the model");
+      ("model", text("FILE"), "the model, or the models of a path")
+      ("sparsity", text("S"), "of a path: the best of the models with this share of zeros or more, in percent");
+  add_choice_option(all);
   add_data_options(all);
   all.add_options()
       ("output", text("FILE"), "one prediction per line, in the order of the samples")
@@ -43,12 +47,24 @@ PredictionKind kind_named(const std::string& name) {
   throw Error(ErrorKind::usage, fmt::format("what '{}': use label, margin or probability", name));
 }
 
+Model model_to_use(const Call& call) {
+  const std::string file = call.text("model");
+  if (is_path(call, file)) return model_of_path(call, file);
+  for (const char* word : {"sparsity", "choice"}) {
+    if (call.has(word)) {
+      throw Error(ErrorKind::usage, fmt::format("--{}: {} is not a path of models", word, file));
+    }
+  }
+  return load_model(call.comm, file);
+}
+
 int run(const Call& call) {
   require(call, "model");
   require(call, "output");
   LoadOptions load;
   load.data = data_source(call);
   PredictionKind kind = call.has("what") ? kind_named(call.text("what")) : PredictionKind::label;
+  if (call.has("sparsity")) sparsity_of(call.text("sparsity"));
   refuse_unknown_petsc_words(call.petsc_words);
   refuse_reused({load.data.path, load.data.labels, call.text("model")}, {call.text("output")});
   std::unique_ptr<OutputFile> output;
@@ -56,7 +72,7 @@ int run(const Call& call) {
     if (call.speaks()) output = std::make_unique<OutputFile>(call.text("output"));
   });
 
-  const Model model = load_model(call.comm, call.text("model"));
+  const Model model = model_to_use(call);
   if (loss_named(model.loss).labels == LabelRule::real) {
     if (call.has("what") && kind != PredictionKind::margin) {
       throw Error(ErrorKind::usage,

@@ -6,6 +6,7 @@
 
 #include "base/collective.hpp"
 #include "base/output_file.hpp"
+#include "cli/chosen_model.hpp"
 #include "cli/command.hpp"
 #include "cli/options.hpp"
 #include "cli/words.hpp"
@@ -18,28 +19,46 @@ namespace {
 
 const char* const example =
     "  prunadag prune --model model.h5 --sparsity 90% --output small.h5\n"
-    "  prunadag prune --model model.h5 --threshold 1e-3 --output small.h5\n";
+    "  prunadag prune --model model.h5 --threshold 1e-3 --output small.h5\n"
+    "  prunadag prune --model path.h5 --choice best --output best.h5\n";
 
 po::options_description options() {
   po::options_description all("Options", help_width);
   const auto text = [](const char* name) { return po::value<std::string>()->value_name(name); };
-  all.add_options()("model", text("FILE"), "the model to prune")(
-      "sparsity", text("S"),
-      "zero exactly this share of the weights, in percent: the smallest w_j, or for a model fitted "
-      "in "
-      "scaled units the smallest w_j sqrt(L_j), with L_j the curvature of feature j; the sum of "
-      "mean_j w_j over them then goes to the intercept")(
-      "threshold", text("D"), "zero every weight smaller than this in magnitude")(
-      "output", text("FILE"), "where the pruned model goes");
+  // clang-format off
+  all.add_options()
+      ("model", text("FILE"), "the model to prune, or the models of a path to take one of")
+      ("sparsity", text("S"),
+       "zero exactly this share of the weights, in percent: the smallest w_j, or for a model fitted in "
+       "scaled units the smallest w_j sqrt(L_j), with L_j the curvature of feature j; the sum of "
+       "mean_j w_j over them then goes to the intercept. Of a path: take the best of the models with "
+       "this share of zeros or more")
+      ("threshold", text("D"), "zero every weight smaller than this in magnitude")
+      ("output", text("FILE"), "where the pruned model goes");
+  // clang-format on
+  add_choice_option(all);
   return all;
+}
+
+int take_from_path(const Call& call, OutputFile* output) {
+  if (call.has("threshold")) {
+    throw Error(ErrorKind::usage, fmt::format("--threshold: {} holds the models of a path: give "
+                                              "--sparsity or --choice",
+                                              call.text("model")));
+  }
+  const Model model = model_of_path(call, call.text("model"));
+  const double left = 1.0 - model.detail<double>("sparsity", 0.0);
+  write_model(model, output);
+  call.say(fmt::format("{}: {:.0f} of {} weights are nonzero", call.text("output"),
+                       left * double(model.features), model.features));
+  return Exit::done;
 }
 
 int run(const Call& call) {
   require(call, "model");
   require(call, "output");
-  if (call.has("sparsity") == call.has("threshold")) {
-    throw Error(ErrorKind::usage, "give either --sparsity or --threshold");
-  }
+  const int given = call.has("sparsity") + call.has("threshold") + call.has("choice");
+  if (given != 1) throw Error(ErrorKind::usage, "give either --sparsity or --threshold");
   const double share = call.has("sparsity") ? sparsity_of(call.text("sparsity")) : 0;
   const double threshold = call.has("threshold") ? real_option(call, "threshold") : 0;
   if (threshold < 0) {
@@ -52,6 +71,11 @@ int run(const Call& call) {
   agree(call.comm, [&] {
     if (call.speaks()) output = std::make_unique<OutputFile>(path);
   });
+  if (is_path(call, call.text("model"))) return take_from_path(call, output.get());
+  if (call.has("choice")) {
+    throw Error(ErrorKind::usage,
+                fmt::format("--choice: {} is not a path of models", call.text("model")));
+  }
   Model model = load_model(call.comm, call.text("model"));
   const std::int64_t nonzeros =
       call.has("sparsity")

@@ -1,0 +1,185 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include "cli/path_settings.hpp"
+
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "cli/options.hpp"
+
+namespace prunadag::cli {
+namespace {
+
+/// LOW:HIGH is LOW, then what leaves half as many weights again and again, then HIGH.
+std::vector<double> wanted_sparsities(const std::string& text) {
+  const std::size_t colon = text.find(':');
+  if (colon == text.npos) return sparsities_of(text);
+  const double low = sparsity_of(text.substr(0, colon)), high = sparsity_of(text.substr(colon + 1));
+  if (!(low < high)) {
+    throw Error(ErrorKind::usage, fmt::format("sparsity {}: give LOW:HIGH or a list", text));
+  }
+  std::vector<double> all;
+  for (double left = 1 - low; left > 1 - high; left /= 2) all.push_back(1 - left);
+  all.push_back(high);
+  return all;
+}
+
+std::vector<double> penalties_of(const std::string& text) {
+  std::vector<double> penalties;
+  for (const std::string& part : split_list(text, ',')) {
+    penalties.push_back(whole_number_or_real(part, "l2"));
+  }
+  return penalties;
+}
+
+/// A share such as 0.2 or 20%.
+double share_of(const std::string& text, const char* name) {
+  const bool percent = text.ends_with('%');
+  const double value =
+      whole_number_or_real(std::string_view(text).substr(0, text.size() - percent), name);
+  const double share = percent ? value / 100 : value;
+  if (share > 0 && share < 1) return share;
+  throw Error(ErrorKind::usage, fmt::format("{} {}: give a share between 0 and 1", name, text));
+}
+
+void set_samples(const Call& call, PathSettings& s) {
+  s.load.data = data_source(call);
+  if (call.has("test")) {
+    s.load.test = s.load.data;
+    s.load.test->path = call.text("test");
+    s.load.test->labels = call.text("test-labels");
+    if (!s.load.data.labels.empty() && s.load.test->labels.empty()) {
+      throw Error(ErrorKind::usage,
+                  "--test-labels is missing: the data's labels have their own file");
+    }
+  } else if (call.has("test-labels")) {
+    throw Error(ErrorKind::usage, "--test-labels without --test");
+  }
+  if (call.has("split")) {
+    s.load.split = split_option(call);
+    if (s.load.test) throw Error(ErrorKind::usage, "give --test or --split, not both");
+  }
+  s.load.subset = subset_option(call);
+  s.load.seed = std::uint64_t(whole_option(call, "seed"));
+  s.load.scaling = scaling_kind(call.text("scale"));
+  s.load.storage = storage_named(call.text("storage"));
+  s.load.layout = layout_named(call.text("layout"));
+  s.load.intercept = !call.has("no-intercept");
+  s.load.label_use = s.loss->labels == LabelRule::two_classes ? LabelUse::classes : LabelUse::real;
+  s.load.class_groups = call.text("classes");
+  if (!call.has("classes")) return;
+  if (s.load.label_use != LabelUse::classes) {
+    throw Error(ErrorKind::usage, "--classes with a loss that has none");
+  }
+  check_class_groups(s.load.class_groups);
+}
+
+}  // namespace
+
+po::options_description path_options() {
+  std::vector<std::string> loss_names;
+  for (const Loss& loss : losses()) loss_names.emplace_back(loss.name);
+  const auto text = [](const char* value_name) {
+    return po::value<std::string>()->value_name(value_name);
+  };
+  const FitOptions fit;
+  const PathOptions path;
+  const auto shown = [&](const char* value_name, const auto& value) {
+    return text(value_name)->default_value(fmt::format("{}", value));
+  };
+  po::options_description all("Options", help_width);
+  add_data_options(all);
+  // clang-format off
+  all.add_options()
+      ("test", text("FILE"), "test samples, laid out as the data; nothing is chosen by them")
+      ("test-labels", text("FILE"), "their labels, where these have their own file")
+      ("subset", text("N")->default_value("0"), "use N random samples of the data; 0: all")
+      ("split", text("SHARE"), "train on this share of the data, e.g. 0.7, and test on the rest")
+      ("scale", text("KIND")->default_value("none"),
+       "none, minmax, standard or maxabs, over the training samples; the path does not need it")
+      ("storage", text("KIND")->default_value("auto"),
+       "of the samples: double, float, byte, pattern or auto, as for fit")
+      ("loss", text("NAME"), join(loss_names, " or ").c_str())
+      ("classes", text("GROUPS"),
+       "labels of the classes +1 and -1: even/odd, 0-4/5-9, 3/rest (default: the labels' two values)")
+      ("layout", shown("LAYOUT", name_of(Layout::automatic)),
+       "what a rank has of the data: samples, features (for wide data), or what costs less (auto)")
+      ("no-intercept", "fit none, and do not centre the features")
+      ("sparsity", text("LIST")->default_value("0,50,80,90,95,98,99%"),
+       "shares of the weights that are 0 in the models wanted, in percent; LOW:HIGH: from LOW on half as "
+       "many weights again and again, down to HIGH")
+      ("saliency", shown("KIND", name_of(path.saliency)),
+       "what weights are pruned by: loo (what the loss gains without them), curvature (its estimate), or "
+       "magnitude")
+      ("splice", shown("N", path.splice_rounds),
+       "at each sparsity swap weights for better ones up to N times; 0: never")
+      ("l2", text("LIST"),
+       "penalties L, beside the mean loss, of L/2 times the sum of squared weights of standardised "
+       "features (default: 1/samples; with --validation or --folds 1, 10 and 100 times that to choose from)")
+      ("validation", text("SHARE"), "choose a model by this share of the training samples, e.g. 0.2, held back")
+      ("folds", text("K"), "choose a model by K parts of the training samples, held back in turn")
+      ("max-iterations", text("N")->default_value("60"), "of the fit that the path begins with")
+      ("gain-tolerance", shown("SHARE", fit.gain_tolerance),
+       "stop that fit when its last 5 steps gained on average less than this share of all; 0: never")
+      ("target", text("T")->default_value(fmt::format("{}%", 100 * fit.target_share)),
+       "parameters that count as relevant in an iteration of it: a share or a count")
+      ("seed", text("S")->default_value("1"), "of the subset, the split, the validation and the folds")
+      ("model", text("FILE"), "where all models go (HDF5)")
+      ("csv", text("FILE"), "write the table as CSV too")
+      ("picture", text("FILE"),
+       "draw the curve as NAME.png and NAME.svg, from NAME.gp and NAME.csv beside it");
+  // clang-format on
+  return all;
+}
+
+PathSettings path_settings(const Call& call) {
+  require(call, "loss");
+  require(call, "model");
+  PathSettings s;
+  s.loss = &loss_named(call.text("loss"));
+  set_samples(call, s);
+  set_target(call.text("target"), s.fit);
+  s.fit.max_iterations = whole_option(call, "max-iterations");
+  s.fit.gain_tolerance = real_option(call, "gain-tolerance");
+  check_options(s.fit);
+  s.given_sparsities = !call.options["sparsity"].defaulted();
+  s.path.sparsities = wanted_sparsities(call.text("sparsity"));
+  s.path.saliency = saliency_named(call.text("saliency"));
+  s.path.splice_rounds = whole_option(call, "splice");
+  if (s.path.splice_rounds < 0) {
+    throw Error(ErrorKind::usage,
+                fmt::format("splice {}: must be at least 0", s.path.splice_rounds));
+  }
+  if (call.has("validation")) {
+    s.validation.share = share_of(call.text("validation"), "validation");
+  }
+  if (call.has("folds")) {
+    s.validation.folds = whole_option(call, "folds");
+    if (s.validation.folds < 2) {
+      throw Error(ErrorKind::usage,
+                  fmt::format("folds {}: must be at least 2", s.validation.folds));
+    }
+  }
+  s.validation.seed = s.load.seed;
+  if (call.has("l2")) s.validation.l2 = penalties_of(call.text("l2"));
+  check_validation(s.validation);
+  if (s.validation.l2.size() > 1 && !s.validation.validates()) {
+    throw Error(ErrorKind::usage,
+                "several --l2 need samples to choose by: --validation or --folds");
+  }
+  s.model = call.text("model");
+  s.csv = call.text("csv");
+  s.picture = call.text("picture");
+  return s;
+}
+
+void PathSettings::fit_sparsities_to(std::int64_t features) {
+  if (given_sparsities) return;
+  std::erase_if(path.sparsities, [&](double sparsity) {
+    return features <= std::int64_t(std::floor(sparsity * double(features) + 0.5));
+  });
+}
+
+}  // namespace prunadag::cli

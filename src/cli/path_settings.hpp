@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "cli/command.hpp"
+#include "prunadag/dataset.hpp"
+#include "prunadag/loss.hpp"
+#include "prunadag/options.hpp"
+#include "prunadag/validation.hpp"
+
+namespace prunadag::cli {
+
+/// What the words of `path` ask for.
+struct PathSettings {
+  LoadOptions load;
+  FitOptions fit;
+  PathOptions path;
+  ValidationOptions validation;
+  const Loss* loss;
+  std::string model, csv, picture;
+  bool given_sparsities = false;
+
+  /// The default sparsities without those that leave no weight; those given stay.
+  void fit_sparsities_to(std::int64_t features);
+};
+
+po::options_description path_options();
+
+/// Everything that can be wrong with the words alone: throws Error(usage). Not collective.
+PathSettings path_settings(const Call& call);
+
+}  // namespace prunadag::cli

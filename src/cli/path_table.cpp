@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include "cli/path_table.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "base/output_file.hpp"
+#include "prunadag/error.hpp"
+#include "study/gnuplot.hpp"
+
+namespace prunadag::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string score_text(double score, LabelRule labels) {
+  return labels == LabelRule::two_classes ? fmt::format("{:.2f}", 100 * score)
+                                          : fmt::format("{:.6g}", score);
+}
+
+std::string folder_of(const std::string& file) {
+  const std::string folder = fs::path(file).parent_path().string();
+  return folder.empty() ? "." : folder;
+}
+
+/// A line with points over the number of weights, of a column of the CSV.
+std::string curve(const std::string& name, const char* column, double factor, const char* colour,
+                  const char* title) {
+  return fmt::format(
+      "'{}.csv' using 2:({}*{}) skip 1 with linespoints lw 2 pt 7 lc rgb '{}' title "
+      "'{}'",
+      name, factor, column, colour, title);
+}
+
+}  // namespace
+
+std::string choice_of(const ModelPath& path, std::size_t number) {
+  const bool best = std::int64_t(number) == path.best;
+  const bool one_error = std::int64_t(number) == path.one_error;
+  return best && one_error ? "best,1se" : best ? "best" : one_error ? "1se" : "";
+}
+
+std::vector<std::string> table_of(const std::vector<PathRow>& rows, LabelRule labels) {
+  const bool held_back = !rows.empty() && rows[0].held_back, test = !rows.empty() && rows[0].test;
+  const char* const score = labels == LabelRule::two_classes ? "accuracy %" : "RMSE";
+  std::string header = fmt::format("{:>10} {:>9} {:>9} {:>13} {:>11}", "sparsity %", "nonzeros",
+                                   "l2", "training loss", score);
+  if (held_back) header += fmt::format(" {:>13} {:>9} {:>11}", "held-back loss", "+-", score);
+  if (test) header += fmt::format(" {:>16}", fmt::format("test {}", score));
+  header += fmt::format(" {:>7}", "passes");
+  std::vector<std::string> lines{header};
+  for (const PathRow& row : rows) {
+    std::string line =
+        fmt::format("{:>10.4g} {:>9} {:>9.2e} {:>13.7g} {:>11}", 100 * row.sparsity, row.nonzeros,
+                    row.l2, row.train.objective, score_text(row.train.score, labels));
+    if (row.held_back) {
+      line += fmt::format(" {:>14.6g} {:>9.2e} {:>11}", row.held_back->loss, row.held_back->error,
+                          score_text(row.held_back->score, labels));
+    }
+    if (row.test) line += fmt::format(" {:>16}", score_text(row.test->score, labels));
+    line += fmt::format(" {:>7.0f}", row.passes);
+    if (!row.choice.empty()) line += "  <- " + row.choice;
+    lines.push_back(line);
+  }
+  return lines;
+}
+
+std::string csv_of(const std::vector<PathRow>& rows) {
+  std::string text = path_columns;
+  for (const PathRow& row : rows) {
+    text += fmt::format("{:.10g},{},{:.17g},{:.17g},{:.17g},", row.sparsity, row.nonzeros, row.l2,
+                        row.train.objective, row.train.score);
+    text += row.held_back ? fmt::format("{:.17g},{:.17g},{:.17g},", row.held_back->loss,
+                                        row.held_back->error, row.held_back->score)
+                          : ",,,";
+    text += row.test ? fmt::format("{:.17g},{:.17g},", row.test->objective, row.test->score) : ",,";
+    std::string choice = row.choice;
+    std::ranges::replace(choice, ',', ' ');
+    text += fmt::format("{:.6g},{}\n", row.passes, choice);
+  }
+  return text;
+}
+
+std::string picture_name(const std::string& file) {
+  const fs::path path(file);
+  const std::string name = path.stem().string();
+  const auto harmless = [](unsigned char c) { return std::isalnum(c) || c == '-' || c == '_'; };
+  if (path.extension() != ".png" || name.empty() || !std::ranges::all_of(name, harmless)) {
+    throw Error(ErrorKind::usage,
+                fmt::format("picture '{}': give a name of letters, digits, - and _ "
+                            "that ends with .png",
+                            file));
+  }
+  return name;
+}
+
+std::vector<std::string> picture_files(const std::string& file) {
+  std::vector<std::string> files;
+  for (const char* end : {"png", "svg", "gp", "csv"}) {
+    files.push_back(fmt::format("{}/{}.{}", folder_of(file), picture_name(file), end));
+  }
+  return files;
+}
+
+std::string draw_path(const std::string& file, const std::vector<PathRow>& rows, LabelRule labels) {
+  const std::string name = picture_name(file), folder = folder_of(file);
+  OutputFile(fmt::format("{}/{}.csv", folder, name)).write(csv_of(rows));
+  const double factor = labels == LabelRule::two_classes ? 100 : 1;
+  std::string panel = fmt::format(
+      "set logscale x 2\nset grid\nset key bottom right\nset xlabel 'weights'\nset ylabel '{}'\n",
+      labels == LabelRule::two_classes ? "accuracy %" : "RMSE");
+  if (labels != LabelRule::two_classes) panel += "set key top right\n";
+  for (const PathRow& row : rows) {
+    if (row.choice.empty()) continue;
+    panel += fmt::format(
+        "set arrow from {0}, graph 0 to {0}, graph 1 nohead dashtype 2 lc rgb '#555555'\n"
+        "set label '{1}' at {0}, graph 0.97 offset 0.5,0\n",
+        row.nonzeros, row.choice);
+  }
+  panel += "plot " + curve(name, "$5", factor, "#0072b2", "training");
+  if (rows[0].held_back) panel += ", " + curve(name, "$8", factor, "#d55e00", "held back");
+  if (rows[0].test) panel += ", " + curve(name, "$10", factor, "#009e73", "test");
+  study::Picture picture;
+  picture.name = name;
+  picture.title = "Models along the path";
+  picture.panels = {panel};
+  picture.panel_width = 640;
+  picture.panel_height = 400;
+  return study::draw(folder, picture);
+}
+
+}  // namespace prunadag::cli

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "prunadag/model_path.hpp"
+#include "prunadag/objective.hpp"
+
+namespace prunadag::cli {
+
+/// A model of a path as it is shown.
+struct PathRow {
+  double sparsity = 0, l2 = 0, passes = 0;
+  std::int64_t nonzeros = 0;
+  Evaluation train;
+  std::optional<Judgement> held_back;
+  std::optional<Evaluation> test;
+  std::string choice;  ///< best, 1se, both, or nothing
+};
+
+/// What stands beside the model of this number.
+std::string choice_of(const ModelPath& path, std::size_t number);
+
+/// Lines of a table, a header first; CSV with numbers in full.
+std::vector<std::string> table_of(const std::vector<PathRow>& rows, LabelRule labels);
+std::string csv_of(const std::vector<PathRow>& rows);
+inline constexpr const char* path_columns =
+    "sparsity,nonzeros,l2,objective,score,held_back_loss,held_back_error,held_back_score,"
+    "test_objective,test_score,passes,choice\n";
+
+/// Draws NAME.png, which is `file`, and NAME.svg, with the script and the CSV they are made from;
+/// returns what was in the way, or nothing. Not collective. Throws Error(data).
+std::string draw_path(const std::string& file, const std::vector<PathRow>& rows, LabelRule labels);
+/// NAME of that file; throws Error(usage) for another ending or a name that gnuplot might mistake.
+std::string picture_name(const std::string& file);
+/// All that is written for it.
+std::vector<std::string> picture_files(const std::string& file);
+
+}  // namespace prunadag::cli
