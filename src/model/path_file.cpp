@@ -41,7 +41,9 @@ constexpr std::array columns{
     PRUNADAG_COLUMN(l2),
     PRUNADAG_COLUMN(passes),
     Column{"models/nonzeros", [](const PathModel& m) { return double(m.nonzeros); },
-           [](PathModel& m, double value) { m.nonzeros = std::int64_t(value); }},
+           [](PathModel& m, double value) {
+             m.nonzeros = value >= 0 && value < 0x1p53 ? std::int64_t(value) : -1;
+           }},
 };
 #undef PRUNADAG_COLUMN
 
@@ -219,7 +221,8 @@ ModelPath load_path(MPI_Comm comm, const std::string& file) {
     path.best = reader->take<std::int64_t>("choice_best");
     path.one_error = reader->take<std::int64_t>("choice_1se");
     reader->require_shape("models/sparsity", {count});
-    to_petsc_int(path.common.features + 1, "the model");
+    to_petsc_int(path.common.features, "the model");
+    to_petsc_int(path.common.features + 1, "the model");  // with an intercept
   });
   require_memory(
       comm, 8 * path.common.features / size_of(comm),
