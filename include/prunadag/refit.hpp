@@ -3,9 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "prunadag/objective.hpp"
+#include "prunadag/pruning.hpp"
 
 namespace prunadag {
 
@@ -36,5 +39,19 @@ struct RefitSummary {
 /// leaves x as it was. Collective; memory: a dozen vectors, and the copy. Throws Error(usage) for
 /// options out of range.
 RefitSummary refit(const Objective& objective, Vec x, const RefitOptions& options = {});
+
+/// A fit pruned to a sparsity and fitted again.
+struct RefittedModel {
+  double sparsity = 0;
+  VecHandle x;  ///< laid out as the fit
+  RefitSummary summary;
+};
+
+/// Prunes a copy of x to each sparsity, as prune_to_sparsity() does, and refits it. Collective. Throws
+/// what these throw.
+std::vector<RefittedModel> refit_sparsities(const Objective& objective, Vec x,
+                                            std::span<const double> sparsities,
+                                            const PruningUnits& units = {},
+                                            const RefitOptions& options = {});
 
 }  // namespace prunadag

@@ -12,7 +12,9 @@
 #include "cli/words.hpp"
 #include "model/model_writer.hpp"
 #include "prunadag/model.hpp"
+#include "prunadag/problem.hpp"
 #include "prunadag/pruning.hpp"
+#include "prunadag/refit.hpp"
 
 namespace prunadag::cli {
 namespace {
@@ -20,6 +22,7 @@ namespace {
 const char* const example =
     "  prunadag prune --model model.h5 --sparsity 90% --output small.h5\n"
     "  prunadag prune --model model.h5 --threshold 1e-3 --output small.h5\n"
+    "  prunadag prune --model model.h5 --sparsity 90% --refit --data train.svm --output small.h5\n"
     "  prunadag prune --model path.h5 --choice best --output best.h5\n";
 
 po::options_description options() {
@@ -34,9 +37,13 @@ po::options_description options() {
        "mean_j w_j over them then goes to the intercept. Of a path: take the best of the models with "
        "this share of zeros or more")
       ("threshold", text("D"), "zero every weight smaller than this in magnitude")
+      ("refit",
+       "fit what is left again to --data: with the model's l2, or where that is 0 with the penalty that "
+       "path has by default")
       ("output", text("FILE"), "where the pruned model goes");
   // clang-format on
   add_choice_option(all);
+  add_data_options(all);
   return all;
 }
 
@@ -54,6 +61,37 @@ int take_from_path(const Call& call, OutputFile* output) {
   return Exit::done;
 }
 
+/// Fits the nonzero weights of a model again.
+void refit_model(const Call& call, Model& model) {
+  const Loss& loss = loss_named(model.loss);
+  LoadOptions load;
+  load.data = data_source(call);
+  expect_features(load.data, model);
+  load.data.features = model.features;
+  load.data.names = model.names;
+  load.intercept = model.intercept;
+  load.storage = Storage::automatic;
+  load.known_scaling = &model.scaling;
+  load.known_classes = model.classes;
+  load.label_use = loss.labels == LabelRule::two_classes ? LabelUse::classes : LabelUse::real;
+  load.class_groups = model.detail<std::string>("class_groups", "");
+  const LoadedData data = load_data(call.comm, load);
+  for (const std::string& note : data.notes) call.note(note);
+  const Problem problem(data.train, loss, model.l2,
+                        model.intercept ? Centring::means : Centring::none);
+  RefitOptions options;
+  if (model.l2 == 0) {
+    options.ridge = 1.0 / (double(data.train.samples) * loss.curvature_bound);
+  }
+  problem.from_model(model.parameters);
+  const RefitSummary summary = refit(problem, model.parameters, options);
+  problem.to_model(model.parameters);
+  if (!summary.note.empty()) call.note(summary.note);
+  call.say(fmt::format("refit: objective {:.8g} -> {:.8g}, {} iterations, {:.1f} passes",
+                       summary.before, summary.after, summary.iterations, summary.passes));
+  model.details["refitted"] = std::int64_t(summary.refitted);
+}
+
 int run(const Call& call) {
   require(call, "model");
   require(call, "output");
@@ -64,14 +102,25 @@ int run(const Call& call) {
   if (threshold < 0) {
     throw Error(ErrorKind::usage, fmt::format("threshold {}: must be at least 0", threshold));
   }
+  if (call.has("refit")) {
+    data_source(call);
+  } else if (call.has("data")) {
+    throw Error(ErrorKind::usage, "--data without --refit");
+  }
   refuse_unknown_petsc_words(call.petsc_words);
+  refuse_reused({call.text("data"), call.text("labels")}, {call.text("output")});
 
   const std::string path = call.text("output");
   std::unique_ptr<OutputFile> output;
   agree(call.comm, [&] {
     if (call.speaks()) output = std::make_unique<OutputFile>(path);
   });
-  if (is_path(call, call.text("model"))) return take_from_path(call, output.get());
+  if (is_path(call, call.text("model"))) {
+    if (call.has("refit")) {
+      throw Error(ErrorKind::usage, "--refit: the models of a path are fitted again already");
+    }
+    return take_from_path(call, output.get());
+  }
   if (call.has("choice")) {
     throw Error(ErrorKind::usage,
                 fmt::format("--choice: {} is not a path of models", call.text("model")));
@@ -83,6 +132,7 @@ int run(const Call& call) {
           : prune_below(model.parameters, threshold, model.features, model.pruning());
   model.details["sparsity"] = 1.0 - double(nonzeros) / double(model.features);
   if (call.has("threshold")) model.details["pruned_below"] = threshold;
+  if (call.has("refit")) refit_model(call, model);
   write_model(model, output.get());
   call.say(fmt::format("{}: {} of {} weights are nonzero", path, nonzeros, model.features));
   return Exit::done;

@@ -105,4 +105,20 @@ RefitSummary refit(const Objective& objective, Vec x, const RefitOptions& option
   return summary;
 }
 
+std::vector<RefittedModel> refit_sparsities(const Objective& objective, Vec x,
+                                            std::span<const double> sparsities,
+                                            const PruningUnits& units,
+                                            const RefitOptions& options) {
+  std::vector<RefittedModel> models;
+  agree(PetscObjectComm((PetscObject)x), [&] { models.resize(sparsities.size()); });
+  for (std::size_t k = 0; k < sparsities.size(); ++k) {
+    models[k].sparsity = sparsities[k];
+    check(VecDuplicate(x, models[k].x.put()));
+    check(VecCopy(x, models[k].x));
+    prune_to_sparsity(models[k].x, sparsities[k], objective.prunable(), units);
+    models[k].summary = refit(objective, models[k].x, options);
+  }
+  return models;
+}
+
 }  // namespace prunadag

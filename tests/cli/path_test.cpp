@@ -116,5 +116,24 @@ TEST_F(Path, RefusesWhatMakesNoSenseOnOneLine) {
   }
 }
 
+TEST_F(Path, IsNotNeededToRefitAModelThatWasPruned) {
+  const std::string model = at("fit.h5"), output = at("small.h5");
+  ASSERT_TRUE(run("fit --data " + train + " --loss logistic --model " + model, 1).every_code_is(0));
+  const std::string prune = "prune --sparsity 90% --model " + model + " --output " + output;
+  std::string lines[2];
+  for (const int ranks : {1, 2}) {
+    const Outcome refitted = run(prune + " --refit --data " + train, ranks);
+    ASSERT_TRUE(refitted.every_code_is(0)) << refitted.err;
+    EXPECT_TRUE(contains(refitted.out, "refit: objective ")) << refitted.out;
+    EXPECT_TRUE(contains(refitted.out, ": 3 of 30 weights are nonzero")) << refitted.out;
+    const Outcome shown = run("evaluate --sparsity 0 --model " + output + " --data " + train, 1);
+    lines[ranks - 1] = lines_in(shown.out).back();
+  }
+  EXPECT_EQ(lines[0].substr(0, 30), lines[1].substr(0, 30));
+  const Outcome refused = run(prune + " --data " + train, 1);
+  EXPECT_TRUE(refused.every_code_is(2));
+  EXPECT_EQ(refused.own_err_lines().back(), "prunadag: error: --data without --refit");
+}
+
 }  // namespace
 }  // namespace prunadag::test

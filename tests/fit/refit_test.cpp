@@ -255,6 +255,30 @@ TEST(Refit, MovesTheSurvivorsOfAnyObjectiveAndWhatCannotBePruned) {
   for (const std::size_t j : {0u, 2u, 3u, 5u}) EXPECT_EQ(found[j], 0.0);
 }
 
+TEST(Refit, FollowsPruningToEachSparsity) {
+  const Samples made = make_samples(samples, features, false);
+  const Dataset data = with_intercept(dataset_of(made.rows, made.targets, true));
+  const Problem problem(data, loss_named("squared"), 0.0, Centring::means);
+  const VecHandle x = problem.make_parameters();
+  const Vector fitted{9, 1, 0, 8, 2, 3, 7, 4, 5, 0.5};
+  fill(x, fitted);
+  const double sparsities[]{0.0, 0.4, 0.7};
+  const std::vector<RefittedModel> models = refit_sparsities(problem, x, sparsities);
+  ASSERT_EQ(models.size(), 3u);
+  EXPECT_EQ(gathered(x), fitted);
+  const std::int64_t counts[]{8, 5, 3};
+  for (std::size_t k = 0; k < 3; ++k) {
+    EXPECT_EQ(models[k].sparsity, sparsities[k]);
+    EXPECT_EQ(models[k].summary.nonzeros, counts[k]);
+    EXPECT_LT(models[k].summary.after, models[k].summary.before);
+    if (k > 0) {
+      EXPECT_GE(models[k].summary.after, models[k - 1].summary.after * (1 - 1e-6));
+    }
+  }
+  const Vector last = gathered(models[2].x);
+  for (std::size_t j = 0; j < features; ++j) EXPECT_EQ(last[j] != 0, j == 0 || j == 3 || j == 6);
+}
+
 TEST(Refit, RefusesOptionsOutOfRange) {
   const Bowl bowl;
   const VecHandle x = bowl.make_parameters();
