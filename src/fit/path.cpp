@@ -77,11 +77,14 @@ PathModel model_of(const Support& support, const Wanted& wanted) {
   return model;
 }
 
+bool is_to_stop(const Support& support, const PathOptions& options) {
+  return options.stop && largest(comm_of(support.x()), std::int64_t(options.stop())) > 0;
+}
+
 /// Prunes down to as many weights, step by step. False when it was to stop.
 bool prune_to(Support& support, std::int64_t weights, const PathOptions& options) {
   while (support.count() > weights) {
-    if (options.stop && largest(comm_of(support.x()), std::int64_t(options.stop())) > 0)
-      return false;
+    if (is_to_stop(support, options)) return false;
     const auto kept = std::int64_t(std::floor(options.keep * double(support.count())));
     const std::int64_t next = std::max(kept, weights);
     const VecHandle keys = support.keys(options.saliency);
@@ -135,7 +138,8 @@ Path prune_path(const Problem& problem, const PathOptions& options, Vec x) {
   Support support(problem, x, path.l2 / problem.loss().curvature_bound);
   const std::int64_t most = support.count();
   for (const Wanted& next : wanted) {
-    path.stopped = !prune_to(support, std::min(next.weights, most), options);
+    path.stopped =
+        !prune_to(support, std::min(next.weights, most), options) || is_to_stop(support, options);
     if (path.stopped) break;
     if (!path.models.empty() && support.count() == path.models.back().nonzeros) continue;
     support.fit(options.model_iterations);

@@ -69,10 +69,12 @@ void refuse_one_class(const Problem& problem) {
 /// A fit, and paths of it under several penalties.
 class Fits {
  public:
-  Fits(const Problem& problem, const FitOptions& options)
+  Fits(const Problem& problem, const FitOptions& options, const std::function<bool()>& stop)
       : problem_(problem), x_(problem.make_parameters()) {
     problem.start(x_);
-    summary = fit(problem, options, x_);
+    FitHooks hooks;
+    hooks.stop = stop;
+    summary = fit(problem, options, x_, hooks);
     passes = double(summary.iterations) + 1;
   }
 
@@ -112,7 +114,7 @@ struct Validation {
     refuse_one_class(there);
     const Problem judging(held_back, problem.loss());
     const double share = double(train.samples) / double(problem.data().samples);
-    Fits fits(there, fit);
+    Fits fits(there, fit, path.stop);
     const VecHandle x = judging.make_parameters();
     for (std::size_t p = 0; p < penalties.size() && !stopped; ++p) {
       path.l2 = penalties[p];
@@ -191,7 +193,7 @@ void check_validation(const ValidationOptions& options) {
 }
 
 FittedPath fit_path(const Problem& problem, const FitOptions& fit, const PathOptions& options) {
-  Fits fits(problem, fit);
+  Fits fits(problem, fit, options.stop);
   Path path = fits.path(options);
   path.passes = fits.passes;
   return {std::move(fits.summary), std::move(path)};
@@ -232,7 +234,7 @@ ValidatedPath fit_validated_path(const Problem& problem, const FitOptions& fit,
   }
   result.passes = folds.passes;
 
-  Fits all(problem, fit);
+  Fits all(problem, fit, options.stop);
   for (std::size_t p = 0; p < penalties.size() && !result.stopped; ++p) {
     const bool judged = !best.empty();
     if (judged && std::ranges::none_of(best, [&](const auto& of) { return of.second == p; })) {

@@ -105,16 +105,19 @@ class CompactPart {
   template <class Take>
   void for_each(const Take& take) {
     for (const PetscInt i : rows_) {
-      chosen_columns_.clear();
-      chosen_values_.clear();
       from_.row(std::size_t(i), row_columns_, row_values_);
+      chosen_columns_.resize(row_values_.size());
+      chosen_values_.resize(row_values_.size());
+      std::size_t count = 0;
       for (std::size_t e = 0; e < row_values_.size(); ++e) {
         const PetscInt place = columns_.place(row_columns_[e]);
-        if (place < 0) continue;
-        chosen_columns_.push_back(place);
-        chosen_values_.push_back(row_values_[e]);
-        common_ = row_values_[e];  // of a pattern: that of all entries
+        chosen_columns_[count] = place;
+        chosen_values_[count] = row_values_[e];
+        count += place >= 0;  // without a branch
       }
+      chosen_columns_.resize(count);
+      chosen_values_.resize(count);
+      if (count > 0) common_ = chosen_values_[0];  // of a pattern: that of all entries
       take();
     }
   }

@@ -177,7 +177,7 @@ TEST(Path, EndsWhenItIsToldTo) {
   PathOptions options = wanted;
   int asked = 0;
   const int last = size_of(world()) - 1;
-  options.stop = [&] { return rank_of(world()) == last && ++asked > 3; };
+  options.stop = [&] { return rank_of(world()) == last && ++asked > 6; };
   VecHandle x;
   const Path path = path_of(problem, options, x);
   EXPECT_TRUE(path.stopped);
