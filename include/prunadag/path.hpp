@@ -63,7 +63,7 @@ void check_path(const PathOptions& options, std::int64_t weights);
 /// that cannot be pruned, and the weights that are left, are fitted again after every step, warm; all
 /// others are exactly 0. Best for a problem centred by its means. Collective. Cost: told in passes;
 /// memory, copies of the columns that are left once they are half of the data, two for a while.
-/// Throws what check_path() throws.
+/// Throws what check_path() throws, and Error(data) where all features are constant or f is not finite.
 Path prune_path(const Problem& problem, const PathOptions& options, Vec x);
 
 /// Sets x, laid out as the parameters of a model for the data of `problem`, to a model of a path.

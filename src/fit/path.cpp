@@ -137,12 +137,18 @@ Path prune_path(const Problem& problem, const PathOptions& options, Vec x) {
   path.l2 = options.l2.value_or(1.0 / double(problem.data().samples));
   Support support(problem, x, path.l2 / problem.loss().curvature_bound);
   const std::int64_t most = support.count();
+  if (most == 0) throw Error(ErrorKind::data, "all features are constant: there is no path");
   for (const Wanted& next : wanted) {
     path.stopped =
         !prune_to(support, std::min(next.weights, most), options) || is_to_stop(support, options);
     if (path.stopped) break;
     if (!path.models.empty() && support.count() == path.models.back().nonzeros) continue;
     support.fit(options.model_iterations);
+    if (support.lost()) {
+      throw Error(ErrorKind::data,
+                  "the objective of the path, or its gradient, is not a finite number: scale the "
+                  "data");
+    }
     for (std::int64_t round = 0; round < options.splice_rounds; ++round) {
       if (!splice(support, options.step_iterations)) break;
       support.fit(options.model_iterations);

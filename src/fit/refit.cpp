@@ -11,6 +11,7 @@
 #include "base/petsc.hpp"
 #include "fit/lbfgs.hpp"
 #include "fit/restricted.hpp"
+#include "matrix/submatrix.hpp"
 #include "prunadag/problem.hpp"
 
 namespace prunadag {
@@ -80,7 +81,8 @@ RefitSummary refit(const Objective& objective, Vec x, const RefitOptions& option
   const LbfgsOptions settings{options.max_iterations, options.gain_tolerance, options.ridge};
   LbfgsEnd end;
   double share = 1.0;
-  if (problem && 2 * summary.nonzeros <= problem->prunable()) {
+  if (problem && 2 * summary.nonzeros <= problem->prunable() &&
+      has_submatrix(problem->data().matrix)) {
     const Restricted survivors(*problem, marks);
     const VecHandle y = survivors.problem().make_parameters();
     survivors.take(x, y);

@@ -7,6 +7,7 @@
 
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
+#include "matrix/submatrix.hpp"
 #include "select/selector.hpp"
 
 namespace prunadag {
@@ -44,7 +45,11 @@ std::vector<char> largest(Vec keys, std::int64_t prunable, std::int64_t count) {
 }
 
 Support::Support(const Problem& problem, Vec x, double ridge)
-    : whole_(problem), x_(x), ridge_(ridge), weights_(owned_of_first(x, problem.prunable())) {
+    : whole_(problem),
+      x_(x),
+      ridge_(ridge),
+      weights_(owned_of_first(x, problem.prunable())),
+      can_copy_(has_submatrix(problem.data().matrix)) {
   const VecHandle bounds = problem.make_parameters();
   problem.curvature_bounds(bounds);
   agree(comm_of(x), [&] {
@@ -66,6 +71,7 @@ std::int64_t Support::counted(std::span<const char> marks) const {
 
 void Support::take(const LbfgsEnd& end, double share) {
   passes_ += double(end.evaluations) * share;
+  lost_ = end.lost;
   if (end.lost) return;
   penalised_ = end.penalised;
   objective_ = end.after;

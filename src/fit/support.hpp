@@ -34,6 +34,8 @@ class Support {
   /// f with the ridge, and without, after the last fit.
   double penalised() const { return penalised_; }
   double objective() const { return objective_; }
+  /// Whether f, or its gradient, was not finite where the last fit began.
+  bool lost() const { return lost_; }
   /// Passes over the data so far.
   double passes() const { return passes_; }
   void count_passes(double passes) { passes_ += passes; }
@@ -52,7 +54,7 @@ class Support {
                 std::optional<Restricted>& room, std::int64_t iterations);
 
  private:
-  bool pays(std::int64_t count) const { return 2 * count <= whole_.prunable(); }
+  bool pays(std::int64_t count) const { return can_copy_ && 2 * count <= whole_.prunable(); }
   std::int64_t counted(std::span<const char> marks) const;
   void take(const LbfgsEnd& end, double share);
 
@@ -60,9 +62,11 @@ class Support {
   Vec x_;
   double ridge_;
   std::size_t weights_;      // of this rank
+  bool can_copy_;            // columns of the problem
   std::vector<char> marks_;  // per own parameter
   std::int64_t count_ = 0;
   std::optional<Restricted> part_;
+  bool lost_ = false;
   double penalised_ = 0, objective_ = 0, passes_ = 0;
 };
 

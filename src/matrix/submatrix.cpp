@@ -192,6 +192,14 @@ MatHandle submatrix(Mat matrix, const Chosen& chosen) {
   return part;
 }
 
+bool has_submatrix(Mat matrix) {
+  PetscBool dense, compacted, petsc;
+  check(sample_major::is_of_type(stored(matrix), &dense));
+  check(compact::is_of_type(stored(matrix), &compacted));
+  check(MatHasOperation(stored(matrix), MATOP_CREATE_SUBMATRIX, &petsc));
+  return dense || compacted || petsc;
+}
+
 double stored_entries(Mat matrix) {
   MatInfo info;
   check(MatGetInfo(stored(matrix), MAT_GLOBAL_SUM, &info));

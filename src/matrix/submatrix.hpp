@@ -24,6 +24,9 @@ struct Chosen {
 /// per column of `matrix`.
 MatHandle submatrix(Mat matrix, const Chosen& chosen);
 
+/// Whether there is a way to make one. Not collective; equal on all ranks.
+bool has_submatrix(Mat matrix);
+
 /// How many entries are stored, on all ranks. Collective; one reduction.
 double stored_entries(Mat matrix);
 

@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include "prunadag/model.hpp"
+#include "support/folder.hpp"
 #include "support/stored_ways.hpp"
 
 namespace prunadag {
@@ -182,6 +183,20 @@ TEST(Path, EndsWhenItIsToldTo) {
   const Path path = path_of(problem, options, x);
   EXPECT_TRUE(path.stopped);
   EXPECT_EQ(path.models.size(), 2u);
+}
+
+TEST(Path, RefusesDataThatHaveNone) {
+  const auto message = [](const std::vector<Vector>& rows, double start) {
+    const Dataset data = with_intercept(dataset_of(rows, {1, -1, 1, -1}, true));
+    const Problem problem(data, loss_named("squared"), 0.0, Centring::means);
+    const VecHandle x = problem.make_parameters();
+    fill(x, {start, 0, 0});
+    return error_of([&] { prune_path(problem, {.sparsities = {0.0}}, x); });
+  };
+  EXPECT_EQ(message({{2, 3, 1}, {2, 3, 1}, {2, 3, 1}, {2, 3, 1}}, 0),
+            "all features are constant: there is no path");
+  EXPECT_EQ(message({{1, 3, 1}, {2, 4, 1}, {3, 3, 1}, {2, 1, 1}}, 1e200),
+            "the objective of the path, or its gradient, is not a finite number: scale the data");
 }
 
 TEST(Path, RefusesWhatMakesNoSense) {
