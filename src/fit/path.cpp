@@ -96,19 +96,6 @@ bool prune_to(Support& support, std::int64_t weights, const PathOptions& options
 
 }  // namespace
 
-std::int64_t weights_left(double sparsity, std::int64_t weights) {
-  if (!(sparsity >= 0 && sparsity < 1)) {
-    throw Error(ErrorKind::usage,
-                fmt::format("sparsity {} %: must be at least 0 and below 100", 100 * sparsity));
-  }
-  const std::int64_t left = weights - std::int64_t(std::floor(sparsity * double(weights) + 0.5));
-  if (left < 1) {
-    throw Error(ErrorKind::usage,
-                fmt::format("sparsity {} %: leaves none of {} weights", 100 * sparsity, weights));
-  }
-  return left;
-}
-
 void check_path(const PathOptions& options, std::int64_t weights) {
   if (options.sparsities.empty()) throw Error(ErrorKind::usage, "path: no sparsities are given");
   for (const double sparsity : options.sparsities) weights_left(sparsity, weights);
