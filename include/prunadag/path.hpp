@@ -21,9 +21,11 @@ struct PathOptions {
   double keep = 0.8;                   ///< share of the weights that one step keeps, in (0, 1)
   std::int64_t step_iterations = 10;   ///< of L-BFGS after each step
   std::int64_t model_iterations = 40;  ///< of L-BFGS for each model
-  /// How often the weights worth least are swapped, at each wanted sparsity, for those whose
-  /// gradients promise most.
+  /// How often the weights worth least are swapped for those whose gradients promise most, at each
+  /// wanted sparsity that leaves at most `splice_share` of the weights: denser models gain hardly
+  /// anything, at most of the cost.
   std::int64_t splice_rounds = 2;
+  double splice_share = 0.3;
   /// The penalty l2/2 times the sum over weights of w_j^2 var_j, beside the mean over samples of the
   /// loss, with var_j the variance of the feature: as for standardised features. Nothing: 1/samples.
   std::optional<double> l2 = {};

@@ -114,7 +114,7 @@ po::options_description path_options() {
        "what weights are pruned by: loo (what the loss gains without them), curvature (its estimate), or "
        "magnitude")
       ("splice", shown("N", path.splice_rounds),
-       "at each sparsity swap weights for better ones up to N times; 0: never")
+       "swap weights for better ones up to N times at each sparsity of 70 % or more; 0: never")
       ("l2", text("LIST"),
        "penalties L, beside the mean loss, of L/2 times the sum of squared weights of standardised "
        "features (default: 1/samples; with --validation or --folds 1, 10 and 100 times that to choose from)")

@@ -103,6 +103,10 @@ void check_path(const PathOptions& options, std::int64_t weights) {
     throw Error(ErrorKind::usage,
                 fmt::format("path: keep {}: must be above 0 and below 1", options.keep));
   }
+  if (!(options.splice_share >= 0 && options.splice_share <= 1)) {
+    throw Error(ErrorKind::usage,
+                fmt::format("path: splice_share {}: must be from 0 to 1", options.splice_share));
+  }
   if (options.l2 && (!(*options.l2 >= 0) || !std::isfinite(*options.l2))) {
     throw Error(ErrorKind::usage, fmt::format("l2 {}: must be finite and at least 0", *options.l2));
   }
@@ -136,7 +140,8 @@ Path prune_path(const Problem& problem, const PathOptions& options, Vec x) {
                   "the objective of the path, or its gradient, is not a finite number: scale the "
                   "data");
     }
-    for (std::int64_t round = 0; round < options.splice_rounds; ++round) {
+    const bool pays = double(support.count()) <= options.splice_share * double(problem.prunable());
+    for (std::int64_t round = 0; pays && round < options.splice_rounds; ++round) {
       if (!splice(support, options.step_iterations)) break;
       support.fit(options.model_iterations);
     }

@@ -219,6 +219,8 @@ TEST(Path, RefusesWhatMakesNoSense) {
   EXPECT_EQ(message({.sparsities = {0.5}, .keep = 1.0}),
             "path: keep 1: must be above 0 and below 1");
   EXPECT_EQ(message({.sparsities = {0.5}, .l2 = -0.1}), "l2 -0.1: must be finite and at least 0");
+  EXPECT_EQ(message({.sparsities = {0.5}, .splice_share = 2}),
+            "path: splice_share 2: must be from 0 to 1");
   EXPECT_EQ(message({.sparsities = {0.5}, .splice_rounds = -1}),
             "path: splice -1: must be at least 0");
 }
