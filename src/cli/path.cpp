@@ -83,13 +83,24 @@ std::vector<PathRow> rows_of(const LoadedData& data, const Loss& loss, const Mod
   const Problem train(data.train, loss);
   std::optional<Problem> test;
   if (data.test) test.emplace(*data.test, loss);
+  // Of a sum over samples, its mean is shown, as that of samples held back is.
+  const auto mean = [&](Evaluation at, const Dataset& samples) {
+    if (!loss.mean) at.objective /= double(samples.samples);
+    return at;
+  };
   std::vector<PathRow> rows;
   for (std::size_t k = 0; k < path.models.size(); ++k) {
     const PathModel& model = path.models[k];
     const VecHandle x = train.make_parameters();
     set_parameters(model, train, x);
-    PathRow row{model.sparsity,    model.l2, model.passes, model.nonzeros,
-                train.evaluate(x), {},       {},           choice_of(path, k)};
+    PathRow row{model.sparsity,
+                model.l2,
+                model.passes,
+                model.nonzeros,
+                mean(train.evaluate(x), data.train),
+                {},
+                {},
+                choice_of(path, k)};
     if (!path.judged.empty()) row.held_back = path.judged[k];
     if (test) {
       // The test samples are by samples, and so may be laid out otherwise than the training ones.
@@ -102,7 +113,7 @@ std::vector<PathRow> rows_of(const LoadedData& data, const Loss& loss, const Mod
           array[i] = whole[std::size_t(first) + i];
         }
       }
-      row.test = test->evaluate(y);
+      row.test = mean(test->evaluate(y), *data.test);
     }
     rows.push_back(std::move(row));
   }
@@ -123,6 +134,16 @@ std::string kept_features(const Call& call, const ModelPath& path, std::size_t n
                                               : path.common.names[std::size_t(index)]);
   }
   return listed(names);
+}
+
+void note_separable(const Call& call, const Loss& loss, const std::vector<PathRow>& rows) {
+  const bool endless = std::ranges::any_of(
+      rows, [](const PathRow& row) { return row.l2 == 0 && row.train.score == 1.0; });
+  if (!endless || loss.labels != LabelRule::two_classes) return;
+  call.note(
+      "some models tell all training samples apart: without --l2 their weights have no end but "
+      "that "
+      "of the iterations");
 }
 
 int run(const Call& call) {
@@ -176,6 +197,7 @@ int run(const Call& call) {
 
   const std::vector<PathRow> rows = rows_of(data, *s.loss, path);
   for (const std::string& line : table_of(rows, s.loss->labels)) call.say(line);
+  note_separable(call, *s.loss, rows);
   const std::size_t shown = path.one_error >= 0 ? std::size_t(path.one_error) : rows.size() - 1;
   call.say(fmt::format("features of the model with {} weights: {}", path.models[shown].nonzeros,
                        kept_features(call, path, shown)));

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "cli/path_settings.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -109,7 +110,8 @@ po::options_description path_options() {
       ("no-intercept", "fit none, and do not centre the features")
       ("sparsity", text("LIST")->default_value("0,50,80,90,95,98,99%"),
        "shares of the weights that are 0 in the models wanted, in percent; LOW:HIGH: from LOW on half as "
-       "many weights again and again, down to HIGH")
+       "many weights again and again, down to HIGH. Where a model is chosen and none are given, steps of "
+       "0.8 between them, too")
       ("saliency", shown("KIND", name_of(path.saliency)),
        "what weights are pruned by: loo (what the loss gains without them), curvature (its estimate), or "
        "magnitude")
@@ -177,6 +179,11 @@ PathSettings path_settings(const Call& call) {
 
 void PathSettings::fit_sparsities_to(std::int64_t features) {
   if (given_sparsities) return;
+  if (validation.validates()) {
+    // Between the shares that are shown too, so that the number of weights that is right is found.
+    const double least = 1 - *std::ranges::max_element(path.sparsities);
+    for (double left = 0.4; left > least; left *= path.keep) path.sparsities.push_back(1 - left);
+  }
   std::erase_if(path.sparsities, [&](double sparsity) {
     return features <= std::int64_t(std::floor(sparsity * double(features) + 0.5));
   });

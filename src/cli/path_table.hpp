@@ -28,8 +28,8 @@ std::string choice_of(const ModelPath& path, std::size_t number);
 std::vector<std::string> table_of(const std::vector<PathRow>& rows, LabelRule labels);
 std::string csv_of(const std::vector<PathRow>& rows);
 inline constexpr const char* path_columns =
-    "sparsity,nonzeros,l2,objective,score,held_back_loss,held_back_error,held_back_score,"
-    "test_objective,test_score,passes,choice\n";
+    "sparsity,nonzeros,l2,loss,score,held_back_loss,held_back_error,held_back_score,"
+    "test_loss,test_score,passes,choice\n";
 
 /// Draws NAME.png, which is `file`, and NAME.svg, with the script and the CSV they are made from;
 /// returns what was in the way, or nothing. Not collective. Throws Error(data).

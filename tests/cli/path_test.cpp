@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 //
 // prunadag path, and the commands that take its models, run as users run them.
+#include <cmath>
+#include <cstdio>
+
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "cli/run.hpp"
@@ -30,7 +34,7 @@ TEST_F(Path, ShowsEveryModelAndKeepsThemInOneFile) {
     EXPECT_TRUE(contains(made.out, "features of the model with 1 weights: "));
     const std::vector<std::string> csv = lines_in(slurp(at("path.csv")));
     ASSERT_EQ(csv.size(), 6u);  // of 30 weights 95 and 98 % leave one
-    EXPECT_TRUE(contains(csv[0], "sparsity,nonzeros,l2,objective"));
+    EXPECT_TRUE(contains(csv[0], "sparsity,nonzeros,l2,loss"));
     const char* const begins[] = {"0,30,", "0.5,15,", "0.8,6,", "0.9,3,", "0.95,1,"};
     for (std::size_t k = 0; k < 5; ++k)
       EXPECT_TRUE(csv[k + 1].starts_with(begins[k])) << csv[k + 1];
@@ -42,6 +46,37 @@ TEST_F(Path, ShowsEveryModelAndKeepsThemInOneFile) {
     ASSERT_TRUE(info.every_code_is(0)) << info.err;
     EXPECT_TRUE(contains(info.out, "sparsity 90 %"));
   }
+}
+
+TEST_F(Path, OfARegressionShowsMeansOfTheLoss) {
+  std::string table = "y,a,b,c\n";
+  for (int i = 0; i < 80; ++i) {
+    const double a = std::sin(i), b = std::cos(2 * i), c = std::sin(3 * i);
+    table += fmt::format("{},{},{},{}\n", 50 + 2 * a - b + 0.1 * std::sin(7 * i), a, b, c);
+  }
+  const Outcome made = run("path --data " + folder.with("t.csv", table) +
+                               " --label-column y --loss squared --l2 0 --sparsity 0,50 --test " +
+                               at("t.csv") + " --model " + at("p.h5") + " --csv " + at("p.csv"),
+                           2);
+  ASSERT_TRUE(made.every_code_is(0)) << made.err;
+  const std::vector<std::string> csv = lines_in(slurp(at("p.csv")));
+  ASSERT_EQ(csv.size(), 3u);
+  double loss, rmse;
+  ASSERT_EQ(std::sscanf(csv[1].c_str(), "%*[^,],%*[^,],%*[^,],%lf,%lf", &loss, &rmse), 2);
+  EXPECT_NEAR(loss, 0.5 * rmse * rmse, 1e-12);
+}
+
+TEST_F(Path, SaysSoWhereWeightsHaveNoEnd) {
+  std::string separable;
+  for (int i = 0; i < 40; ++i) {
+    separable += fmt::format("{} 1:{} 2:{}\n", i % 2 ? 1 : -1, i % 2 ? 1 + i : -1 - i, i % 5);
+  }
+  const std::string words = "path --data " + folder.with("separable.svm", separable) +
+                            " --loss logistic --sparsity 0 --model " + at("s.h5");
+  const Outcome endless = run(words + " --l2 0", 1);
+  EXPECT_TRUE(endless.every_code_is(0)) << endless.err;
+  EXPECT_TRUE(contains(endless.err, "without --l2 their weights have no end")) << endless.err;
+  EXPECT_EQ(run(words, 1).err, "");
 }
 
 TEST_F(Path, ChoosesByFoldsAndGivesModelsAway) {
