@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # Installs what is missing (Debian; root or sudo), builds prunadag, and runs its main job on real
-# data: fit even against odd handwritten digits as it comes, by the published method and by Adagrad,
-# then zero more and more of the weights. Safe to run again.
+# data: fit even against odd handwritten digits, prune along a path and choose a model; beside that,
+# fits that are only pruned: as they come, by the published method and by Adagrad. Safe to run again.
 set -eu
 cd "$(dirname "$0")"
 . cmake/setup.sh
@@ -18,6 +18,9 @@ prepare_mpi
 data=examples/data/digits.svm
 output=quickstart-output
 mkdir -p $output
+echo "== Prune along a path on 2 ranks, and choose a model by 5 folds"
+mpirun -n 2 build/bin/prunadag path --data $data --split 0.7 --seed 1 --loss logistic --folds 5 \
+  --sparsity 0,50,80,90,95,98% --model $output/path.h5 --picture $output/path.png
 fit() {
   name=$1
   shift
@@ -31,8 +34,8 @@ fit paper --units paper --scale minmax --max-iterations 2000
 echo "== Fit by Adagrad"
 fit adagrad --method adagrad --scale minmax --max-iterations 2000
 
-echo "== Accuracy on the 30 % of the samples not used for fitting, after pruning"
+echo "== Accuracy on the 30 % of the samples not used for fitting, of fits that are only pruned"
 mpirun -n 2 build/bin/prunadag evaluate --data $data --split 0.7 --seed 1 \
   --model $output/scaled.h5 --model $output/paper.h5 --model $output/adagrad.h5 \
-  --sparsity 0,50,60,70,75,80,85,90% --csv $output/accuracy.csv
-echo "Models and table: $output/. Next: build/bin/prunadag fit --help"
+  --sparsity 0,50,80,90,95,98% --csv $output/accuracy.csv
+echo "Models, table and picture: $output/. Next: build/bin/prunadag path --help"
