@@ -6,6 +6,8 @@
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
+#include <memory>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -15,7 +17,14 @@
 namespace prunadag::hdf5 {
 namespace {
 
-constexpr std::int64_t room_for_file = 1 << 17, room_for_attribute = 512;  // beside the numbers
+// Beside the numbers; model_file_test compares them with files.
+constexpr std::int64_t room_for_file = 8192, room_for_attribute = 72;
+
+[[noreturn]] void fail(const std::string& path) {
+  throw Error(ErrorKind::data,
+              fmt::format("{}: cannot be written: {}", path,
+                          errno ? std::strerror(errno) : "HDF5 reports a failure"));
+}
 
 }  // namespace
 
@@ -35,16 +44,27 @@ std::int64_t Writer::bytes(std::int64_t numbers, const Details& attributes) {
   return sum;
 }
 
+bool Writer::reserve(OutputFile& output, std::int64_t bytes) {
+  const bool reserved = output.reserve(bytes);
+  if (output.companion()) return reserved;
+  const Quiet quiet;
+  errno = 0;
+  auto file = std::make_shared<File>(H5Fcreate(output.temporary().c_str(), H5F_ACC_TRUNC,
+                                               without_times(H5P_FILE_CREATE), H5P_DEFAULT));
+  if (!file->valid()) fail(output.path());
+  output.companion() = std::move(file);
+  return output.reserve(bytes);  // to create a file is to empty it
+}
+
 Writer::Writer(OutputFile& output, std::int64_t numbers, const Details& attributes)
     : path_(output.path()), written_to_(output.temporary()) {
   const std::int64_t bytes = Writer::bytes(numbers, attributes);
-  output.reserve(bytes);
+  reserve(output, bytes);
+  const auto begun = std::static_pointer_cast<File>(std::exchange(output.companion(), nullptr));
+  file_ = std::move(*begun);
   errno = 0;
-  file_ = File(
-      H5Fcreate(written_to_.c_str(), H5F_ACC_TRUNC, without_times(H5P_FILE_CREATE), H5P_DEFAULT));
-  require(file_.valid());
-  void* descriptor = nullptr;
-  if (H5Fget_vfd_handle(file_, H5P_DEFAULT, &descriptor) >= 0) {
+  void* descriptor = nullptr;  // of a spool, for which nothing was reserved
+  if (!output.is_renamed() && H5Fget_vfd_handle(file_, H5P_DEFAULT, &descriptor) >= 0) {
     static_cast<void>(fallocate(*static_cast<int*>(descriptor), FALLOC_FL_KEEP_SIZE, 0, bytes));
   }
   Details all = attributes;
@@ -121,10 +141,7 @@ void Writer::finish() {
 }
 
 void Writer::require(bool done) const {
-  if (done) return;
-  throw Error(ErrorKind::data,
-              fmt::format("{}: cannot be written: {}", path_,
-                          errno ? std::strerror(errno) : "HDF5 reports a failure"));
+  if (!done) fail(path_);
 }
 
 void Writer::write_attribute(const std::string& name, hid_t type, const void* value) {

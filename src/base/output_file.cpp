@@ -8,6 +8,8 @@
 #include <fcntl.h>
 #include <filesystem>
 #include <random>
+#include <stdio_ext.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <thread>
 #include <unistd.h>
@@ -146,6 +148,7 @@ OutputFile::OutputFile(std::string path) : path_(std::move(path)) {
 }
 
 OutputFile::~OutputFile() {
+  companion_.reset();
   if (way_ != Way::standard_output && stream_) std::fclose(stream_);
   if (!done_ && !temporary_.empty()) unlink(temporary_.c_str());
 }
@@ -197,12 +200,25 @@ void OutputFile::copy_spool() {
 
 bool OutputFile::reserve(std::int64_t bytes) const {
   if (way_ != Way::renamed) return false;
-  const int reason = posix_fallocate(fileno(stream_), 0, bytes);
+  rlimit limit{};
+  if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY &&
+      std::uint64_t(bytes) > limit.rlim_cur) {
+    errno = EFBIG;  // which the system does not say of what is beyond the end of a file
+    fail(path_);
+  }
+  if (fallocate(fileno(stream_), FALLOC_FL_KEEP_SIZE, 0, bytes) == 0) return true;
+  const int reason = errno == EOPNOTSUPP ? posix_fallocate(fileno(stream_), 0, bytes) : errno;
   if (reason == ENOSPC || reason == EFBIG || reason == EDQUOT) {
     errno = reason;
     fail(path_);
   }
   return reason == 0;
+}
+
+void OutputFile::give_back() const {
+  struct stat status {};
+  if (way_ != Way::renamed || fstat(fileno(stream_), &status) != 0) return;
+  static_cast<void>(!ftruncate(fileno(stream_), status.st_size));
 }
 
 void OutputFile::commit() {
@@ -215,6 +231,7 @@ void OutputFile::commit() {
   }
   done_ = way_ == Way::standard_output;
   if (done_) return;
+  give_back();
   if (!is_on_disk(fileno(stream_))) fail(path_);
   if (std::fclose(std::exchange(stream_, nullptr)) != 0) fail(path_);
   if (way_ == Way::renamed) {
@@ -227,6 +244,22 @@ void OutputFile::commit() {
     sync_folder(folder_of(target_));
   }
   done_ = true;
+}
+
+void OutputFile::commit_lines() noexcept {
+  if (way_ != Way::renamed || !stream_) return;
+  __fpurge(stream_);  // what did not fit
+  std::clearerr(stream_);
+  struct stat status {};
+  if (fstat(fileno(stream_), &status) != 0) return;
+  char last = 0;
+  off_t length = status.st_size;
+  while (length > 0 && pread(fileno(stream_), &last, 1, length - 1) == 1 && last != '\n') --length;
+  if (length == 0 || ftruncate(fileno(stream_), length) != 0) return;
+  try {
+    commit();
+  } catch (const Error&) {  // the write that failed is what is told of
+  }
 }
 
 void OutputFile::add(const std::string& text) {

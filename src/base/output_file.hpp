@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <cstdio>
+#include <memory>
 #include <string>
 
 namespace prunadag {
@@ -33,12 +34,19 @@ class OutputFile {
   /// Throws Error(data) with the system's reason, e.g. a full disk. Where only the name cannot be
   /// given, because of who owns what stands there, the temporary file stays, and is named.
   void commit();
+  /// After a write that failed: gives the name to what is in the file, up to the end of its last whole
+  /// line. Does nothing where that is not possible.
+  void commit_lines() noexcept;
   /// Whether all was written, under its name or under the temporary one.
   bool is_whole() const noexcept { return done_; }
 
-  /// Makes sure that `bytes` will fit; what is reserved is given back when the file is written anew.
-  /// False where nothing can promise it, such as a pipe. Throws Error(data) when they do not fit.
+  /// Makes sure that `bytes` will fit, without changing what is in the file. commit() gives back what
+  /// was not used, and whoever empties the file all of it. False where nothing can promise it, such as a pipe. Throws Error(data) when they do not fit.
   bool reserve(std::int64_t bytes) const;
+
+  /// What whoever writes it keeps with it, such as a library's own handle, and is gone before it; null
+  /// at first.
+  std::shared_ptr<void>& companion() noexcept { return companion_; }
 
   /// Whether it will be renamed: no pipe, device or standard output.
   bool is_renamed() const noexcept { return way_ == Way::renamed; }
@@ -54,10 +62,12 @@ class OutputFile {
 
   void create_beside();
   void copy_spool();
+  void give_back() const;
 
   std::string path_, target_, temporary_;
   Way way_ = Way::renamed;
   std::FILE* stream_ = nullptr;
+  std::shared_ptr<void> companion_;
   bool done_ = false;
 };
 

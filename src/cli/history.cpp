@@ -3,6 +3,7 @@
 #include "cli/history.hpp"
 
 #include <cerrno>
+#include <cmath>
 #include <cstring>
 #include <unistd.h>
 
@@ -36,14 +37,15 @@ void History::add(const IterateRecord& record) {
   if (failure_) return;
   if (record.iteration == 0 && rows_ > 0) begin_anew();
   ++rows_;
+  const std::string norm =
+      std::isnan(record.gradient_norm) ? "" : fmt::format("{:.17g}", record.gradient_norm);
   const std::string objective = record.objective ? fmt::format("{:.17g}", *record.objective) : "";
   const std::string sets = record.sets
                                ? fmt::format("{},{},{}", record.sets->optimisable,
                                              record.sets->acceptable, record.sets->decreasable)
                                : ",,";
-  const std::string line =
-      fmt::format("{},{:.17g},{},{},{},{:.6f}\n", record.iteration, record.gradient_norm, objective,
-                  sets, record.below_delta, record.seconds);
+  const std::string line = fmt::format("{},{},{},{},{},{:.6f}\n", record.iteration, norm, objective,
+                                       sets, record.below_delta, record.seconds);
   if (std::fputs(line.c_str(), file_) < 0) fail();
   // A killed run leaves the history up to its last second; who follows it sees that it has begun.
   if (rows_ == 1 || record.seconds - flushed_ > 1) {
@@ -53,8 +55,16 @@ void History::add(const IterateRecord& record) {
 }
 
 void History::commit() {
-  if (failure_) throw *failure_;
-  output_.commit();
+  if (failure_) {
+    output_.commit_lines();
+    throw *failure_;
+  }
+  try {
+    output_.commit();
+  } catch (const Error&) {
+    if (!output_.is_whole()) output_.commit_lines();
+    throw;
+  }
 }
 
 }  // namespace prunadag::cli

@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "base/collective.hpp"
+#include "base/hdf5_file.hpp"
 
 namespace prunadag::cli {
 namespace {
@@ -31,9 +32,9 @@ std::string name_elsewhere(const OutputFile& output) {
 
 }  // namespace
 
-void reserve(const Call& call, const OutputFile* output, std::int64_t bytes) {
+void reserve(const Call& call, OutputFile* output, std::int64_t bytes) {
   agree(call.comm, [&] {
-    if (!output || output->reserve(bytes) || !output->is_renamed()) return;
+    if (!output || !output->is_renamed() || hdf5::Writer::reserve(*output, bytes)) return;
     call.note(fmt::format("{}: its file system sets no space apart: a full disk shows in the end",
                           output->path()));
   });

@@ -17,7 +17,7 @@ namespace prunadag::cli {
 
 /// Sets apart what the file will take, so that a full disk shows before the work, and says so where
 /// that is not possible. Rank 0 has the file, null on the others. Collective. Throws Error(data).
-void reserve(const Call& call, const OutputFile* output, std::int64_t bytes);
+void reserve(const Call& call, OutputFile* output, std::int64_t bytes);
 
 /// write(output), for a result that took long and a file that rank 0 has begun, null on the others.
 /// Where that fails, the result goes into a folder of its own below the temporary folder, and the

@@ -19,7 +19,8 @@
 namespace prunadag {
 
 std::int64_t bytes_of_dictionary(std::int64_t atoms, std::int64_t features) {
-  return hdf5::Writer::bytes(atoms * features, {});
+  constexpr std::int64_t details = 4096;
+  return hdf5::Writer::bytes(atoms * features, {}) + details;
 }
 
 void write_dictionary(MPI_Comm comm, const Dictionary& dictionary, OutputFile* output) {

@@ -37,7 +37,8 @@ double last_entry(Vec vector) {
 }  // namespace
 
 std::int64_t bytes_of(const Model& model) {
-  return hdf5::Writer::bytes(numbers_of(model), attributes_of(model, 0.0));
+  constexpr std::int64_t details_to_come = 2048;  // how a fit has ended
+  return hdf5::Writer::bytes(numbers_of(model), attributes_of(model, 0.0)) + details_to_come;
 }
 
 void write_model(const Model& model, OutputFile* output) {

@@ -154,6 +154,24 @@ TEST(OutputFile, IsRefusedWhenItsFinalSizeDoesNotFit) {
   EXPECT_EQ(message, output.path() + ": cannot be written: File too large");
 }
 
+TEST(OutputFile, ThatCannotBeWrittenOnKeepsItsWholeLines) {
+  const Folder folder;
+  std::signal(SIGXFSZ, SIG_IGN);
+  rlimit old_limit{};
+  getrlimit(RLIMIT_FSIZE, &old_limit);
+  OutputFile output((folder / "out").string());
+  for (int line = 0; line < 9; ++line) output.add("a line\n");
+  const rlimit small{60, old_limit.rlim_max};
+  setrlimit(RLIMIT_FSIZE, &small);
+  const std::string message = error_of([&] { output.commit(); });
+  output.commit_lines();
+  setrlimit(RLIMIT_FSIZE, &old_limit);
+  EXPECT_EQ(message, output.path() + ": cannot be written: File too large");
+  std::string kept;
+  for (int line = 0; line < 8; ++line) kept += "a line\n";
+  EXPECT_EQ(slurp(output.path()), kept);
+}
+
 TEST(OutputFile, RefusesFoldersAndFilesThatAreReadOnly) {
   const Folder folder;
   const std::string path = (folder / "").string();

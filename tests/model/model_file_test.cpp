@@ -5,10 +5,13 @@
 #include <csignal>
 #include <filesystem>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <thread>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "model/model_writer.hpp"
 #include "prunadag/model.hpp"
 #include "support/dense.hpp"
 #include "support/files.hpp"
@@ -159,6 +162,34 @@ TEST(ModelFile, RefusesWeightsThatAreNotFinite) {
   save_model(model, path);
   EXPECT_EQ(error_of([&] { load_model(world(), path); }),
             path + ": is a damaged model: weights has nan in it");
+}
+
+TEST(ModelFile, TakesLittleLessThanWasReservedAndGivesTheRestBack) {
+  const std::string path = (scratch() / "reserved.h5").string();
+  for (const std::int64_t features : {1, 57, 5000}) {
+    for (const ScalingKind kind : {ScalingKind::none, ScalingKind::minmax}) {
+      for (const int details : {0, 20, 80}) {
+        Model model = example(features, true, kind);
+        for (int d = 0; d < details; ++d) {
+          model.details[fmt::format("number_{}", d)] = 0.5 * d;
+          model.details[fmt::format("text_{}", d)] = std::string(std::size_t(d), 'x');
+        }
+        if (details == 20) {
+          model.names.assign(std::size_t(features), "name");
+          model.pruning_unit = distributed(Vector(std::size_t(features) + 1, 2.0));
+          model.pruning_mean = distributed(Vector(std::size_t(features) + 1, 3.0));
+        }
+        save_model(model, path);
+        struct stat status {};
+        ASSERT_EQ(stat(path.c_str(), &status), 0);
+        EXPECT_GE(bytes_of(model) - 2048, status.st_size)  // which is for details to come
+            << features << ' ' << details;
+        EXPECT_LE(bytes_of(model), 1.25 * double(status.st_size) + 12288)
+            << features << ' ' << details;
+        EXPECT_LE(512 * status.st_blocks, status.st_size + status.st_blksize);
+      }
+    }
+  }
 }
 
 TEST(ModelFile, LeavesNothingBehindWhenItCannotBeWritten) {
