@@ -52,7 +52,7 @@ void check_options(const FitOptions& options);
 /// One row of a history: iterate k, its gradient, and the sets that were used to leave it.
 struct IterateRecord {
   std::int64_t iteration = 0;
-  double gradient_norm = 0;
+  double gradient_norm = 0;         ///< not a number where the fit was stopped before it was known
   std::optional<double> objective;  ///< where it was asked for
   struct Sets {
     std::int64_t optimisable, acceptable, decreasable;

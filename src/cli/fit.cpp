@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
+#include <cmath>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -116,8 +117,8 @@ void add_fit(const FitSummary& summary, VecHandle x, Model& model) {
                         {"max_iterations", summary.max_iterations},
                         {"tolerance", summary.tolerance},
                         {"iterations", summary.iterations},
-                        {"gradient_norm", summary.gradient_norm},
                         {"reason", summary.reason}});
+  if (!std::isnan(summary.gradient_norm)) model.details["gradient_norm"] = summary.gradient_norm;
 }
 
 const char* words_of(Storage storage) {
@@ -193,8 +194,10 @@ int run(const Call& call) {
   }
   if (fitted.by_gram) call.say("gradients: by the Gram matrix of the samples");
 
-  call.say(fmt::format("{}: {}; {:.2f} s, |g| = {:.3e}", summary.method, summary.end,
-                       summary.seconds, summary.gradient_norm));
+  call.say(fmt::format("{}: {}; {:.2f} s, |g| {}", summary.method, summary.end, summary.seconds,
+                       std::isnan(summary.gradient_norm)
+                           ? "not known"
+                           : fmt::format("= {:.3e}", summary.gradient_norm)));
   // mpirun kills a second after it has passed a signal on: what follows may be too long for that.
   problem.to_model(x);
   add_fit(summary, std::move(x), model);
@@ -204,8 +207,8 @@ int run(const Call& call) {
   history.run([&] {
     if (outputs.history) outputs.history->commit();
   });
-  if (!lost) history.settle(call.comm);  // or else the model is what is told of
   if (!lost) call.say(fmt::format("model: {}", s.model));
+  if (!lost) history.settle(call.comm);  // or else the model is what is told of
   time.was("save");
 
   const Evaluation train = Problem(data.train, *s.loss, s.l2).evaluate(model.parameters);

@@ -205,7 +205,7 @@ FitSummary fit(const Objective& objective, const FitOptions& options, Vec x,
     check(TaoSolve(tao));
     summary.stopped = leave.happened(comm);
   }
-  trace.finish();
+  trace.finish(summary.stopped);
 
   TaoConvergedReason reason;
   PetscInt iterations;

@@ -74,8 +74,15 @@ void Trace::hand_out_pending() {
   pending_.reset();
 }
 
-void Trace::finish() {
+void Trace::finish(bool left_early) {
   if (hooks_.record) hand_out_pending();
+  if (!left_early) return;
+  gradient_norm_ = std::numeric_limits<double>::quiet_NaN();
+  if (!hooks_.record) return;
+  PetscInt iterations;
+  check(TaoGetIterationNumber(tao_, &iterations));
+  hooks_.record(
+      {iterations, gradient_norm_, std::nullopt, std::nullopt, count_below_delta(), seconds()});
 }
 
 std::int64_t Trace::count_below_delta() const {

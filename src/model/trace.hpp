@@ -7,8 +7,8 @@
 
 #include <petsctao.h>
 
-#include "prunadag/options.hpp"
 #include "prunadag/objective.hpp"
+#include "prunadag/options.hpp"
 
 namespace prunadag {
 
@@ -21,8 +21,10 @@ class Trace {
  public:
   Trace(const Objective& objective, const FitHooks& hooks, Tao tao);
 
-  /// Hands out the last record; call it after TaoSolve().
-  void finish();
+  /// Hands out the last record; call it after TaoSolve(). Where the gradient of the last iterate was
+  /// left early, that iterate gets a record too, and its norm is not a number: nobody knows it.
+  /// Collective.
+  void finish(bool left_early);
 
   bool stopped() const noexcept { return stopped_; }
   double gradient_norm() const noexcept { return gradient_norm_; }

@@ -174,6 +174,36 @@ TEST(Fit, StopsOnRequestAndKeepsTheIterate) {
   EXPECT_EQ(shown, 3);
 }
 
+TEST(Fit, StoppedWithinAGradientRecordsItsLastIterateWithoutOne) {
+  const DenseProblem textbook = random_least_squares(200, 300);
+  Dataset data = dataset_of(textbook.rows, textbook.targets, false);
+  MatHandle by_samples;  // whose gradients ask
+  check(MatConvert(data.matrix, MATPRUNADAGDENSE, MAT_INITIAL_MATRIX, by_samples.put()));
+  data.matrix = std::move(by_samples);
+  const Problem problem(data, loss_named("squared"));
+  const VecHandle x = distributed(random_start(300));
+  const auto own = [&] {
+    const ReadArray array(x);
+    return Vector(array.span().begin(), array.span().end());
+  };
+  Vector seen = own();
+  std::vector<IterateRecord> records;
+  FitHooks hooks;
+  hooks.visit = [&](std::int64_t, Vec) { seen = own(); };
+  hooks.record = [&](const IterateRecord& record) { records.push_back(record); };
+  hooks.stop = [&] { return own() != seen; };  // which holds from a step to the end of a gradient
+  FitOptions options = options_for("adagrad", 10000);
+  options.tolerance = 0;
+  const FitSummary summary = fit(problem, options, x, hooks);
+  EXPECT_TRUE(summary.stopped);
+  EXPECT_TRUE(std::isnan(summary.gradient_norm));
+  ASSERT_GE(records.size(), 2u);
+  EXPECT_EQ(records.back().iteration, summary.iterations);
+  EXPECT_TRUE(std::isnan(records.back().gradient_norm));
+  EXPECT_EQ(records[records.size() - 2].iteration, summary.iterations - 1);
+  EXPECT_TRUE(std::isfinite(records[records.size() - 2].gradient_norm));
+}
+
 TEST(Fit, ReportsALostGradientAndLeavesTheLastFiniteIterate) {
   const Dataset data = dataset_of({{1e200}, {1}}, {0, 1e300}, false);
   const Problem problem(data, loss_named("squared"));
