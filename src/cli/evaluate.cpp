@@ -134,6 +134,19 @@ double shown_score(const Measured& model, const PrunedMeasure& row) {
   return model.labels == LabelRule::two_classes ? 100 * row.score : row.score;
 }
 
+/// Numbers that are none stand in the table all the same: others in it may be good.
+void note_infinite(const Call& call, const Measured& model) {
+  for (const PrunedMeasure& row : model.rows) {
+    if (std::isfinite(row.objective) && std::isfinite(row.rho) && std::isfinite(row.score))
+      continue;
+    call.note(
+        fmt::format("{}: at sparsity {:g} % the loss or its gradient is too large for a double: "
+                    "these data are not what the model was made for",
+                    model.path, 100 * row.sparsity));
+    return;
+  }
+}
+
 void print_one(const Call& call, const Measured& model) {
   call.say(fmt::format("{:>10} {:>10} {:>14} {:>12} {:>12} {:>14}", "sparsity %", "nonzeros",
                        "loss", "omega", "rho",
@@ -224,6 +237,7 @@ int run(const Call& call) {
   } else {
     print_comparison(call, models);
   }
+  for (const Measured& model : models) note_infinite(call, model);
   agree(call.comm, [&] {
     if (csv) csv->write(csv_of(models));
   });

@@ -1,5 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
 #include <memory>
 
 #include <fmt/format.h>
@@ -102,6 +105,14 @@ int run(const Call& call) {
     leave_where_interrupted();
     if (output) output->commit();
   });
+  const std::int64_t lost = sum(
+      call.comm, std::ranges::count_if(array.span(), [](double t) { return !std::isfinite(t); }));
+  if (lost > 0) {
+    call.note(fmt::format(
+        "{} of {} predictions rest on margins that are too large for a double: these data "
+        "are not what the model was made for",
+        lost, data.train.samples));
+  }
   call.say(fmt::format("{}: {} predictions", call.text("output"), data.train.samples));
   return Exit::done;
 }

@@ -70,6 +70,8 @@ class Header {
     if (labels != rows) fail(fmt::format("has {} labels for {} samples", labels, rows));
     require_room(labels, 8);
     has_labels = true;
+    const std::int64_t after = left_ - 8 * labels;
+    if (after > 0) fail(fmt::format("has {} bytes after its last label", after));
   }
 
  private:

@@ -41,6 +41,24 @@ void for_each_entry(MPI_Comm comm, const Rows& rows, const std::vector<bool>& tr
   });
 }
 
+/// That of the numbers of a column whose squares would be infinite or lost; 0 for all others.
+int exponent_of(double greatest_magnitude) {
+  constexpr double small = 0x1p-400, large = 0x1p480;
+  const bool usual = greatest_magnitude > small && greatest_magnitude < large;
+  return usual || greatest_magnitude == 0 ? 0 : std::ilogb(greatest_magnitude);
+}
+
+/// The same on every rank.
+void require_finite_ranges(const std::vector<double>& greatest, const std::vector<double>& least) {
+  for (std::size_t c = 0; c < greatest.size(); ++c) {
+    if (std::isfinite(greatest[c] - least[c])) continue;
+    throw Error(ErrorKind::data,
+                fmt::format("feature {}: values from {:g} to {:g} lie too far apart to be scaled, "
+                            "except by maxabs",
+                            c + 1, least[c], greatest[c]));
+  }
+}
+
 }  // namespace
 
 const char* name_of(ScalingKind kind) { return names[std::size_t(kind)]; }
@@ -96,6 +114,7 @@ ColumnScaling compute_scaling(MPI_Comm comm, ScalingKind kind, const Rows& rows,
     least[c] = -least[c];
   }
 
+  if (kind != ScalingKind::maxabs && samples > 0) require_finite_ranges(greatest, least);
   if (kind == ScalingKind::minmax) {
     for (std::size_t c = 0; c < n; ++c) greatest[c] -= least[c];
     result.offset = std::move(least);
@@ -107,16 +126,37 @@ ColumnScaling compute_scaling(MPI_Comm comm, ScalingKind kind, const Rows& rows,
     result.divisor = std::move(greatest);
   } else {
     std::vector<double> squares;
-    agree(comm, [&] { squares.assign(n, 0.0); });
+    std::vector<int> exponents;
+    agree(comm, [&] {
+      squares.assign(n, 0.0);
+      exponents.assign(n, 0);
+    });
+    bool usual = true;
+    for (std::size_t c = 0; c < n; ++c) {
+      exponents[c] = exponent_of(std::max(greatest[c], -least[c]));
+      usual = usual && exponents[c] == 0;
+    }
+    const auto number = [&](std::size_t c, double value) {
+      return exponents[c] == 0 ? value : std::ldexp(value, -exponents[c]);
+    };
+    if (!usual) {  // of these columns the sums may be infinite
+      std::fill(sums.begin(), sums.end(), 0.0);
+      for_each_entry(comm, rows, training,
+                     [&](std::size_t c, double value) { sums[c] += number(c, value); });
+      reduce(comm, sums, MPI_SUM);
+    }
     for (double& value : sums) value /= samples;
     for_each_entry(comm, rows, training, [&](std::size_t c, double value) {
-      squares[c] += (value - sums[c]) * (value - sums[c]);
+      const double difference = number(c, value) - sums[c];
+      squares[c] += difference * difference;
     });
     reduce(comm, squares, MPI_SUM);
     for (std::size_t c = 0; c < n; ++c) {
       const double absent = (samples - stored[c]) * sums[c] * sums[c];
       // A constant feature has no spread, whatever rounding says.
       squares[c] = greatest[c] == least[c] ? 0.0 : std::sqrt((squares[c] + absent) / samples);
+      sums[c] = std::ldexp(sums[c], exponents[c]);
+      squares[c] = std::ldexp(squares[c], exponents[c]);
     }
     result.offset = std::move(sums);
     result.divisor = std::move(squares);

@@ -4,6 +4,7 @@
 // The storages by name. A new one is a line here, and a member of Storage.
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -17,7 +18,12 @@ using DenseRowsMaker = std::unique_ptr<compact::Rows> (*)(Storage, std::size_t, 
 using SparseRowsMaker = std::unique_ptr<compact::Rows> (*)(Storage, const compact::Plan&, double);
 
 bool any(double) { return true; }
-bool fits_float(double value) { return !std::isfinite(value) || std::isfinite(float(value)); }
+/// Above the largest float, or so small that digits would go or the number become 0, does not.
+bool fits_float(double value) {
+  const double size = std::abs(value);
+  const bool small = size < double(std::numeric_limits<float>::min());
+  return !std::isfinite(value) || (std::isfinite(float(value)) && (value == 0 || !small));
+}
 bool is_byte(double value) { return value >= 0 && value <= 255 && value == std::floor(value); }
 bool is_finite(double value) { return std::isfinite(value); }
 

@@ -331,6 +331,25 @@ TEST_F(Work, ALostGradientSavesTheLastFiniteModelAndSaysSo) {
   EXPECT_TRUE(run("info " + path("l.h5"), 1).every_code_is(0));
 }
 
+TEST_F(Work, NumbersThatAreTooLargeForADoubleAreNoted) {
+  const std::string small = folder.with("small.svm", "1 1:0.1\n2 1:0.2\n");
+  const std::string large = folder.with("large.svm", "1 1:1e308\n2 1:1\n");
+  const std::string model = " --model " + path("small.h5");
+  ASSERT_TRUE(run("fit --loss squared --start zero --data " + small + model, 1).every_code_is(0));
+  for (const int ranks : {1, 2}) {
+    Outcome outcome = run("evaluate --data " + large + model, ranks);
+    EXPECT_TRUE(outcome.every_code_is(0)) << outcome.err;
+    EXPECT_TRUE(contains(outcome.err,
+                         "small.h5: at sparsity 0 % the loss or its gradient is too "
+                         "large for a double"))
+        << outcome.err;
+    outcome = run("predict --output " + path("p.txt") + " --data " + large + model, ranks);
+    EXPECT_TRUE(contains(outcome.err, "1 of 2 predictions rest on margins that are too large"))
+        << outcome.err;
+    EXPECT_EQ(run("evaluate --data " + small + model, ranks).err, "");
+  }
+}
+
 TEST_F(Work, ProgressIsShownOnlyWhenAskedForOutsideATerminal) {
   EXPECT_FALSE(contains(fit("--max-iterations 2000").err, "iteration"));
   EXPECT_TRUE(contains(fit("--max-iterations 2000 --progress always").err, "iteration"));

@@ -98,6 +98,31 @@ TEST(Scaling, FollowsItsFormulasCountingAbsentEntriesAsZeros) {
   }
 }
 
+TEST(Scaling, TakesTheNumbersThatADoubleHolds) {
+  std::string text;
+  for (const std::string number : {"2", "4", "6", "8"}) {
+    text += "1 1:" + number + "e200 2:" + number + "e-200 3:" + number + " 4:" + number + "e307\n";
+  }
+  LoadOptions options = options_for(file_with("s.svm", text));
+  for (const ScalingKind kind : {ScalingKind::standard, ScalingKind::minmax, ScalingKind::maxabs}) {
+    options.scaling = kind;
+    for (const Vector& row : whole_matrix(load_data(world(), options).train)) {
+      for (const double value : row) EXPECT_NEAR(value, row[2], 1e-14) << name_of(kind);
+      EXPECT_TRUE(kind != ScalingKind::standard || std::abs(row[2]) > 0.4);
+    }
+  }
+  const std::string far = file_with("far.svm", "1 1:1 2:-1e308\n1 1:2 2:1e308\n1 1:3\n");
+  for (const ScalingKind kind : {ScalingKind::standard, ScalingKind::minmax}) {
+    options = options_for(far);
+    options.scaling = kind;
+    EXPECT_EQ(load_error(options),
+              "feature 2: values from -1e+308 to 1e+308 lie too far apart to be scaled, except by "
+              "maxabs");
+  }
+  options.scaling = ScalingKind::maxabs;
+  EXPECT_EQ(load_error(options), "");
+}
+
 TEST(Scaling, TakenFromTrainingRowsIsAppliedToTestRows) {
   LoadOptions options = options_for(file_with("s.svm", scaled_text));
   options.scaling = ScalingKind::minmax;

@@ -193,6 +193,8 @@ TEST(PetscBinary, ReadsSparseAndDenseMatricesAndTheirLabels) {
       const std::string cut = file_with("cut.petsc", whole.substr(0, size));
       EXPECT_EQ(load_error(options_for(cut)), cut + ": ends in the middle of its data");
     }
+    const std::string longer = file_with("longer.petsc", whole + "more");
+    EXPECT_EQ(load_error(options_for(longer)), longer + ": has 4 bytes after its last label");
     // The same header in whole numbers of the other width.
     const std::string other =
         sizeof(PetscInt) == 4 ? std::string(4, '\0') + whole : whole.substr(4);

@@ -196,6 +196,11 @@ TEST(Storage, ThatWouldLoseIsRefusedWithTheFirstValue) {
                 .find("storage float: value 1e+300 in row 22, column 6 is not in the range of "
                       "single precision"),
             std::string::npos);
+  for (const std::string lost : {"1e-50", "-1e-40"}) {  // would be 0, would have few digits left
+    EXPECT_NE(load_error(wanting(Storage::floats, sparse_text("4", lost)))
+                  .find("storage float: value " + lost + " in row "),
+              std::string::npos);
+  }
   LoadOptions options = wanting(Storage::bytes, image_text);
   options.scaling = ScalingKind::minmax;
   EXPECT_NE(load_error(options).find(", after minmax scaling, is not a whole number"),
