@@ -17,6 +17,8 @@
 namespace prunadag {
 namespace {
 
+constexpr std::size_t longest_excerpt = 30;
+
 /// The bytes of the UTF-8 character that text begins with; 0 where that is none.
 std::size_t character_bytes(std::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
@@ -73,8 +75,7 @@ std::string printable(std::string_view text, std::size_t longest) {
 }
 
 std::string excerpt(std::string_view text) {
-  constexpr std::size_t longest = 30;
-  return printable(text.substr(0, text.find_first_of(" \t")), longest);
+  return printable(text.substr(0, text.find_first_of(" \t")), longest_excerpt);
 }
 
 std::string listed(std::span<const std::string> names) {
@@ -89,7 +90,12 @@ std::string listed(std::span<const std::string> names) {
 }
 
 std::string describe(NumberProblem problem, std::string_view token) {
-  const std::string word = excerpt(token);
+  std::string word = excerpt(token);
+  double number = 0;
+  std::string_view rest = word;
+  if (take_number(rest, number) == NumberProblem::none && rest.empty()) {
+    word = printable(token, longest_excerpt);  // what follows the number is wrong
+  }
   switch (problem) {
     case NumberProblem::not_finite:
       return fmt::format("value {}: values must be finite", word);

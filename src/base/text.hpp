@@ -16,7 +16,8 @@ enum class NumberProblem { none, not_a_number, not_finite, out_of_range };
 /// small for a double become 0.
 NumberProblem take_number(std::string_view& text, double& value);
 
-/// "text 'abc' where a number belongs" and the like; `token` is cut where it is long.
+/// "text 'abc' where a number belongs" and the like, of the first word of `token`, or of all of it where
+/// that word is a number; cut where it is long.
 std::string describe(NumberProblem problem, std::string_view token);
 
 /// A short, printable piece of `text`: its first word.

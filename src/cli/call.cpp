@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <cstring>
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <fmt/format.h>
@@ -39,6 +40,11 @@ void check_standard_output() {
   const int reason = standard_output_failure ? standard_output_failure : EIO;
   throw Error(ErrorKind::data,
               fmt::format("standard output: cannot be written: {}", std::strerror(reason)));
+}
+
+bool reader_has_left() {
+  pollfd output{STDOUT_FILENO, POLLOUT, 0};
+  return poll(&output, 1, 0) == 1 && (output.revents & POLLERR) != 0;
 }
 
 bool Call::speaks() const { return rank_of(comm) == 0; }

@@ -140,6 +140,14 @@ void show_rows(const Call& call, TextSource& file, const std::string& what) {
   }
 }
 
+/// By the names that only files of this kind have.
+const char* kind_of(const nlohmann::ordered_json& json) {
+  return json.contains("cases")           ? "measurements of prunadag bench"
+         : json.contains("mode")          ? "run of prunadag scale"
+         : json.contains("gradient_norm") ? "summary of a fit"
+                                          : "JSON, not of prunadag";
+}
+
 int run(const Call& call) {
   require(call, "file");
   refuse_unknown_petsc_words(call.petsc_words);
@@ -161,7 +169,7 @@ int run(const Call& call) {
     if (!summary) {
       throw Error(ErrorKind::data, fmt::format("{}: is not a whole JSON file", file.path()));
     }
-    call.say(fmt::format("{}: summary of a fit", file.path()));
+    call.say(fmt::format("{}: {}", file.path(), kind_of(*summary)));
     for (const auto& [name, value] : summary->items()) show(call, name, value.dump());
   } else {
     const Format& format = *agree(call.comm, [&] { return &format_of(file, source); });

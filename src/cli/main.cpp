@@ -13,6 +13,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <functional>
+#include <string_view>
 #include <unistd.h>
 
 #include <fmt/format.h>
@@ -217,14 +218,27 @@ int run(const std::vector<std::string>& words, const std::string& program) {
 
 namespace {
 
+/// Says what went wrong, except that a reader has left, who has seen enough: as with other programs,
+/// the exit code then is that of a broken pipe. Returns the code.
+int report(const prunadag::Error& error) {
+  using namespace prunadag;
+  const std::string_view what = error.what(), broken = std::strerror(EPIPE);
+  if (error.kind() == ErrorKind::data && what.ends_with(broken) && cli::reader_has_left()) {
+    return 128 + SIGPIPE;
+  }
+  cli::print(stderr,
+             fmt::format("prunadag: {}{}\n",
+                         error.kind() == ErrorKind::interrupted ? "" : "error: ", printable(what)));
+  return int(error.kind());
+}
+
 /// What the ranks leave with: they agree, and rank 0 has said why.
 int leave(MPI_Comm comm, int code) {
   using namespace prunadag;
   try {
     if (code <= cli::Exit::not_converged) cli::check_standard_output();
   } catch (const Error& error) {
-    cli::print(stderr, fmt::format("prunadag: error: {}\n", printable(error.what())));
-    code = int(error.kind());
+    code = report(error);
   }
   return int(largest(comm, code));
 }
@@ -251,8 +265,7 @@ int main(int argc, char** argv) {
     code = int(error.kind());
     const bool together = arrive_together(last_words);
     if (!together || rank_of(MPI_COMM_WORLD) == 0) {
-      const char* const what = error.kind() == ErrorKind::interrupted ? "" : "error: ";
-      cli::print(stderr, fmt::format("prunadag: {}{}\n", what, printable(error.what())));
+      code = report(error);
     }
     if (!together) MPI_Abort(MPI_COMM_WORLD, code);
   }

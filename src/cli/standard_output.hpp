@@ -18,4 +18,7 @@ void print(std::FILE* stream, const std::string& text);
 /// Throws Error(data) where standard output did not take all that was written to it.
 void check_standard_output();
 
+/// Whether standard output is a pipe that nobody reads any more, as `head` leaves it.
+bool reader_has_left();
+
 }  // namespace prunadag::cli

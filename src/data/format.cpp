@@ -3,12 +3,16 @@
 #include "data/format.hpp"
 
 #include <array>
+#include <string_view>
 
 #include <fmt/format.h>
 
 #include "base/text.hpp"
 
 namespace prunadag {
+
+using namespace std::string_view_literals;
+
 namespace {
 
 constexpr std::array table{
@@ -19,6 +23,17 @@ constexpr std::array table{
     Format{"table", "dense table: numbers separated by blanks, tabs, commas or semicolons",
            recognises_table, read_table},
 };
+
+/// Of such a file all is one line.
+void refuse_lone_carriage_returns(const TextSource& file) {
+  const std::string& head = file.head();
+  const std::size_t first = head.find('\r');
+  if (first == head.npos || first + 1 == head.size() || head.find_first_of("\n\0"sv) != head.npos)
+    return;
+  throw Error(ErrorKind::data,
+              fmt::format("{}: its lines end in CR alone: give them LF, e.g. by tr '\\r' '\\n'",
+                          file.path()));
+}
 
 }  // namespace
 
@@ -52,8 +67,10 @@ const Format& format_of(const TextSource& file, const DataSource& source) {
     throw Error(ErrorKind::usage, fmt::format("unknown format '{}': use auto, {}", source.format,
                                               join(formats(), ", ")));
   }
+  refuse_lone_carriage_returns(file);
+  const bool splits = source.separator == ":";  // then 1:2 are two numbers
   for (const Format& format : table) {
-    if (format.recognises(head)) return format;
+    if (format.recognises(head) && !(splits && format.read == read_libsvm)) return format;
   }
   const bool names_columns = !source.label_column.empty() || !source.ignore_columns.empty();
   if ((names_columns || source.header != "auto" || source.separator != "auto") &&

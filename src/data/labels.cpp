@@ -58,7 +58,10 @@ std::vector<double> text_numbers(TextSource& file) {
     double value = 0;
     const NumberProblem problem = take_number(text, value);
     if (problem != NumberProblem::none || !text.empty()) {
-      throw LineProblem{start + 1, describe(problem, token)};
+      const bool first = numbers.empty() && rank_of(file.comm()) == 0;
+      throw LineProblem{start + 1,
+                        describe(problem, token) +
+                            (first ? "; such a file has one number per line and no header" : "")};
     }
     numbers.push_back(value);
   });

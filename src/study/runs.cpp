@@ -3,8 +3,10 @@
 #include "study/runs.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <charconv>
+#include <cmath>
 #include <cstring>
 #include <filesystem>
 #include <map>
@@ -74,7 +76,11 @@ std::optional<RunRecord> run_of(std::string_view line) {
   fields.take(r.gradient_norm);
   fields.take(r.reason);
   fields.take(r.seconds);
-  return fields.good() ? std::optional(r) : std::nullopt;
+  // Only where a gradient was lost is something not a number.
+  const bool nan = std::ranges::any_of(
+      std::array{r.objective, r.omega, r.rho, r.score, r.gradient_norm, r.seconds},
+      [](double value) { return std::isnan(value); });
+  return fields.good() && (!nan || r.reason == "DIVERGED_NAN") ? std::optional(r) : std::nullopt;
 }
 
 [[noreturn]] void cannot_write(const std::string& path) {

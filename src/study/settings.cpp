@@ -74,7 +74,7 @@ void check_study_options(const StudyOptions& options, int ranks) {
   for (const TargetInfo& target : targets()) names.push_back(target.name);
   if (std::find(names.begin(), names.end(), options.target) == names.end()) {
     throw Error(ErrorKind::usage,
-                fmt::format("unknown target '{}': use {}", options.target, join(names, ", ")));
+                fmt::format("unknown experiment '{}': use {}", options.target, join(names, ", ")));
   }
   if (options.runs < 1) {
     throw Error(ErrorKind::usage, fmt::format("runs {}: must be at least 1", options.runs));

@@ -21,6 +21,12 @@ TEST(Text, MeansNothingToATerminalOnceItIsPrintable) {
             "?2J ?? ??");  // no UTF-8
 }
 
+TEST(Text, OfANumberAndMoreIsQuotedWhole) {
+  EXPECT_EQ(describe(NumberProblem::not_a_number, "1 2,3"), "text '1 2,3' where a number belongs");
+  EXPECT_EQ(describe(NumberProblem::not_a_number, "x 2,3"), "text 'x' where a number belongs");
+  EXPECT_EQ(describe(NumberProblem::not_a_number, " 2"), "nothing where a number belongs");
+}
+
 TEST(Text, IsCutBetweenCharacters) {
   EXPECT_EQ(printable("\xc3\xb6\xc3\xb6", 3), "\xc3\xb6");
   EXPECT_EQ(excerpt("one two"), "one");

@@ -32,6 +32,7 @@ TEST(BenchCommand, PrintsATableAndKeepsItAsJson) {
   EXPECT_EQ(json["cases"][0]["rows"], 50);
   EXPECT_EQ(json["cases"][1]["bytes"], 72 * 300);
   EXPECT_EQ(folder.files(), (std::vector<std::string>{"bench.json"}));
+  EXPECT_TRUE(run("info " + file, 1).out.starts_with(file + ": measurements of prunadag bench\n"));
 }
 
 TEST(BenchCommand, RefusesWhatMakesNoSense) {

@@ -144,6 +144,14 @@ TEST(Table, TakesLabelsFromTheirOwnFileHoweverTheLinesAreShared) {
   EXPECT_EQ(gathered(data.train.targets), expected);
   EXPECT_EQ(whole_matrix(data.train)[17][0], 17);
 
+  options.data.labels = file_with("headed.txt", "label\n" + labels);
+  EXPECT_EQ(load_error(options),
+            options.data.labels +
+                ":1:1: text 'label' where a number belongs; such a file has one "
+                "number per line and no header");
+  const std::string lone = file_with("cr.txt", "1 2\r3 4\r");
+  EXPECT_EQ(load_error(options_for(lone)),
+            lone + ": its lines end in CR alone: give them LF, e.g. by tr '\\r' '\\n'");
   options.data.labels = file_with("short.txt", "1\n2\n");
   EXPECT_EQ(load_error(options),
             options.data.labels + ": 2 numbers for the 40 samples of " + options.data.path);

@@ -161,6 +161,9 @@ TEST(TableSeparator, MayBeNamed) {
   LoadOptions sparse = options_for(file_with("s.svm", "1 1:2\n"));
   sparse.data.separator = "comma";
   EXPECT_NE(load_error(sparse).find("only tables have a header or separators"), std::string::npos);
+  LoadOptions colons = options_for(file_with("colons", "1:2:3\n4:5:6\n"), LabelUse::ignored);
+  colons.data.separator = ":";
+  EXPECT_EQ(matrix_of(colons), (std::vector<Vector>{{1, 2, 3}, {4, 5, 6}}));
 }
 
 /// Records with text of several lines, over as many shares as there are ranks.

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "study/runs.hpp"
 
+#include <cmath>
+
 #include <gtest/gtest.h>
 
 #include "support/files.hpp"
@@ -47,6 +49,21 @@ TEST(RunFolder, PassesOverAFitThatWasCutOff) {
   MPI_Barrier(world());
   EXPECT_EQ(fits_of(folder.read(world(), 2)),
             (std::set<FitKey>{{"A1", 1, "adagrad"}, {"A1", 3, "adagrad"}}));
+}
+
+TEST(RunFolder, PassesOverNumbersThatAreNoneUnlessTheGradientWasLost) {
+  const std::string path = (scratch() / "nan").string();
+  const RunFolder folder(path);
+  folder.read(world(), 1);
+  if (rank_of(world()) == 0) {
+    RunRecord damaged = run_at(1, 0), lost = run_at(2, 0);
+    damaged.objective = lost.gradient_norm = std::nan("");
+    lost.reason = "DIVERGED_NAN";
+    folder.append(0, {damaged, lost, run_at(3, 0)});
+  }
+  MPI_Barrier(world());
+  EXPECT_EQ(fits_of(folder.read(world(), 1)),
+            (std::set<FitKey>{{"A1", 2, "adagrad"}, {"A1", 3, "adagrad"}}));
 }
 
 TEST(RunFolder, KeepsRowsOnceWhenTheyAreMerged) {

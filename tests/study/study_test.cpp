@@ -241,7 +241,7 @@ TEST(Study, ChecksItsOptions) {
   StudyOptions options = quick("table5", "unused");
   EXPECT_NE(error_of([&] {
               check_study_options(options, 2);
-            }).find("unknown target 'table5': use table2, table3, table4, figure1"),
+            }).find("unknown experiment 'table5': use table2, table3, table4, figure1"),
             std::string::npos);
   options.target = "all";
   options.ranks_per_run = 3;
