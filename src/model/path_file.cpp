@@ -176,7 +176,8 @@ void write_path(MPI_Comm comm, const ModelPath& path, OutputFile* output) {
   std::unique_ptr<hdf5::Writer> writer;
   agree(comm, [&] {
     if (!output) return;
-    const std::int64_t numbers = numbers_of_parts(path.common) + 2 * entries_of(path) +
+    constexpr std::int64_t headers = 2048;  // of some twenty arrays, in numbers
+    const std::int64_t numbers = headers + numbers_of_parts(path.common) + 2 * entries_of(path) +
                                  std::int64_t(path.models.size() * (columns.size() + 3));
     writer = std::make_unique<hdf5::Writer>(*output, numbers, attributes_of(path));
     begin_parts(path.common, *writer);
