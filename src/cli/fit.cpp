@@ -31,8 +31,9 @@ namespace {
 
 const char* const example =
     "  mpirun -n 2 prunadag fit --data train.svm.gz --test test.svm.gz --loss logistic \\\n"
-    "    --scale minmax --method prunadag-v3 --target 10% --max-iterations 2000 \\\n"
-    "    --model model.h5 --history history.csv\n";
+    "    --model model.h5 --history history.csv\n"
+    "  mpirun -n 2 prunadag fit --data train.svm.gz --loss logistic --units paper --scale minmax \\\n"
+    "    --model model.h5   (as published)\n";
 
 /// The files of this run, created before any work so that a bad folder is found out now. On rank 0.
 struct Outputs {
