@@ -77,21 +77,21 @@ def between(levels, features):
 
 def path_over(name, fine):
     """prunadag path: of the models at least as sparse as wanted the one of least held-back loss. The
-    models are those of the wanted levels; where fine, those between them too."""
+    models are those it makes by itself; where fine, those of all levels and of steps between them."""
     def contender(case, settings, folder):
         levels, table = feasible(case, settings), os.path.join(folder, "path.csv")
-        sparsities = sorted([0, *levels, *(between(levels, case.x.shape[1]) if fine else [])])
+        sparsities = sorted([0, *levels, *between(levels, case.x.shape[1])])
+        wanted = ["--sparsity", ",".join(f"{s:.12g}" for s in sparsities) + "%"] if fine else []
         held_back = ("--folds", settings.folds) if settings.folds else ("--validation", settings.share)
         out, seconds = run(settings.program, "path", "--data", case.file("train"),
                            "--test", case.file("test"), *case.options(), "--loss", case.loss, *held_back,
-                           "--sparsity", ",".join(f"{s:.12g}" for s in sparsities) + "%",
-                           "--model", os.path.join(folder, "path.h5"), "--csv", table)
+                           *wanted, "--model", os.path.join(folder, "path.h5"), "--csv", table)
         passes = float(re.search(r"(\d+) passes over the data in all", out)[1])
         models, rows = read_table(table), []
         for level, allowed in levels.items():
             within = [m for m in models if int(m["nonzeros"]) <= allowed]
             best = min(within, key=lambda m: float(m["held_back_loss"]))
-            value, loss = our_scores(case, float(best["test_objective"]), float(best["test_score"]))
+            value, loss = our_scores(case, float(best["test_loss"]), float(best["test_score"]))
             rows.append((name, level, int(best["nonzeros"]), value, loss,
                          float(best["held_back_loss"]), passes, seconds))
         return rows

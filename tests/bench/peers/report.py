@@ -11,9 +11,9 @@ import numpy as np
 
 OURS, FINE, PRUNED, PAPER = "path", "path, fine", "prune only", "paper, prune only"
 L1 = ["glmnet", "glmnet refit", "liblinear", "liblinear refit"]
-SHOWN = [(FINE, "#0072b2", 7, 3), (PRUNED, "#56b4e9", 6, 2), (PAPER, "#999999", 8, 2),
+SHOWN = [(OURS, "#0072b2", 7, 3), (PRUNED, "#56b4e9", 6, 2), (PAPER, "#999999", 8, 2),
          ("glmnet", "#e69f00", 4, 2), ("glmnet refit", "#d55e00", 5, 2)]
-TITLES = {FINE: "prunadag path", PRUNED: "fit, pruned only", PAPER: "paper, pruned only",
+TITLES = {OURS: "prunadag path", PRUNED: "fit, pruned only", PAPER: "paper, pruned only",
           "glmnet": "L1 (glmnet)", "glmnet refit": "L1 with refit"}
 CAPTION = "test accuracy in %, or 100 R2, against the % of weights that are 0; means over splits"
 ROOM = 25  # points below ours that a panel shows
@@ -83,7 +83,7 @@ def differences(table, ours, others, judge):
 RIVALS = [("best of L1", L1, best), ("best of L1 with weights", L1, best_with_weights),
           ("L1 as chosen", L1, chosen)]
 COMPARISONS = [*((ours, *rival) for ours in (OURS, FINE) for rival in RIVALS),
-               *((FINE, name, [name], best) for name in [OURS, *L1, "saga", "saga refit", PRUNED]),
+               *((OURS, name, [name], best) for name in [FINE, *L1, "saga", "saga refit", PRUNED]),
                (PRUNED, PAPER, [PAPER], best)]
 
 
@@ -170,7 +170,7 @@ def draw(folder, table):
             block = f"$b{number}_{len(curves)}"
             gp += [f"{block} << EOD", *(f"{i} {max(value, 0):.3f}" for i, value in points), "EOD"]
             curves.append(f"{block} with linespoints lw {line} pt {point} lc rgb '{colour}'")
-        floor = max(0, min(lowest.values()), lowest.get(FINE, 0) - ROOM)
+        floor = max(0, min(lowest.values()), lowest.get(OURS, 0) - ROOM)
         gp.append(f"set yrange [{floor - 1:.1f}:*]")
         gp += ["plot " + ", ".join(curves), "unset label"]
     with open(os.path.join(folder, "peers.gp"), "w", encoding="utf-8") as file:

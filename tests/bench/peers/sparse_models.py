@@ -6,8 +6,8 @@
     PRUNADAG_DATA=DATA python3 sparse_models.py --program build/bin/prunadag --output peers
     python3 sparse_models.py --output peers --data musk1,diabetes --only path,glmnet --splits 2
 
-Contenders: `prunadag path`, of the wanted levels alone and ("fine") with models between them to
-choose from, as L1 paths have; the default `prunadag fit` and the paper's method (1000 iterations),
+Contenders: `prunadag path`, as it comes and ("fine", where --only names it) with steps of 0.8 between
+the levels; the default `prunadag fit` and the paper's method (1000 iterations),
 each pruned only; R's glmnet and liblinear-train -s 6 (16 values of C), each as they come and refitted
 on their supports with a little ridge; scikit-learn's saga with L1 (slow: only where --only names it).
 What is not installed is left out. For each level of sparsity a contender shows its model with at
@@ -68,7 +68,7 @@ def main():
     parser.add_argument("--program", default="prunadag", help="the program (default: prunadag)")
     parser.add_argument("--output", required=True, help="folder of results")
     parser.add_argument("--data", help="names, comma-separated: " + ", ".join(data.DATA))
-    parser.add_argument("--only", default="path,fine,prune,paper,glmnet,liblinear", help="contenders")
+    parser.add_argument("--only", default="path,prune,paper,glmnet,liblinear", help="contenders")
     parser.add_argument("--splits", type=int, default=5)
     parser.add_argument("--levels", default="50,80,90,95,98,99", help="percent of zeros")
     parser.add_argument("--validation", type=float, default=0.2, help="share held back to choose by")
