@@ -163,7 +163,7 @@ PetscErrorCode TaoSolve_PrunAdag(Tao tao) {
         tao->reason = TAO_CONVERGED_STEPTOL;
         break;
       }
-      if (p->iterations == 0) {
+      if (p->units.first_eta == 0) {
         PetscCall(find_first_factor(tao, p->units, selection.cut, bounds_of(*p, selection), p->so,
                                     p->sd, {p->labels, std::size_t(p->weights().local)}));
       }

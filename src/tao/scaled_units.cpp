@@ -246,7 +246,11 @@ PetscErrorCode find_first_factor(Tao tao, ScaledUnits& units, const Cut& cut, Bo
   units.eta = units.first_eta = G;
   PetscCall(VecSet(so, G * G));
   PetscCall(VecSet(sd, G * G));
-  if (!(G > 0)) PetscFunctionReturn(PETSC_SUCCESS);
+  if (!(G > 0)) {  // only exempt parameters have a slope: the weights wait for theirs
+    PetscCall(VecSet(so, 1.0));
+    PetscCall(VecSet(sd, 1.0));
+    PetscFunctionReturn(PETSC_SUCCESS);
+  }
 
   // The step of eta = G, on a copy of x.
   PetscCall(VecDuplicate(tao->solution, &moved));

@@ -52,14 +52,14 @@ PetscErrorCode set_up(Tao tao, const VectorLayout& layout, ScaledUnits& units);
 PetscErrorCode destroy(ScaledUnits& units);
 
 /// The first step: G, and the factor that minimises a quadratic model of f along the first step, by
-/// gradients at trial points. Needs tao->gradient at the solution and the `cut` of its relevant
-/// parameters; leaves the accumulators at G^2 and first_eta^2. Collective; usually one gradient and
-/// four reductions.
+/// gradients at trial points; 0 where no weight has a slope yet: then ask again. Needs tao->gradient
+/// at the solution and the `cut` of its relevant parameters; leaves the accumulators at G^2 and
+/// first_eta^2. Collective; usually one gradient and four reductions.
 PetscErrorCode find_first_factor(Tao tao, ScaledUnits& units, const Cut& cut, Bounds bounds, Vec so,
                                  Vec sd, std::span<Label> labels);
 
-/// Estimates L at the solution where none was given and it is wanted: eleven gradients or a few more,
-/// which also leaves tao->gradient there. Collective.
+/// Estimates L at the solution where none was given and it is wanted, by eleven gradients or a few
+/// more, and leaves tao->gradient there. Collective.
 PetscErrorCode probe_scaling(Tao tao, ScaledUnits& units);
 
 /// This rank's part of g's for the last step; 0 before the first.

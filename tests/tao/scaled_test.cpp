@@ -159,6 +159,28 @@ TEST(ScaledUnits, LeaveAParameterWithoutInfluenceWhereItIs) {
   EXPECT_NE(x[8], 0.0);
 }
 
+TEST(ScaledUnits, WaitForTheFirstSlopeOfAWeight) {
+  // 1/2 sum of (x_i - b)^2 + 1/2 (b - 3)^2 from 0: at first only b, which is exempt, has a slope.
+  const auto gradient = [](const Vector& x) {
+    Vector g(x.size(), 0.0);
+    g.back() = x.back() - 3;
+    for (std::size_t i = 0; i + 1 < x.size(); ++i) {
+      g[i] = x[i] - x.back();
+      g.back() -= x[i] - x.back();
+    }
+    return g;
+  };
+  Solve solve(TAOPRUNADAG, Vector(12, 0.0), gradient);
+  Vector bounds(12, 1.0);
+  bounds.back() = 12;
+  const VecHandle L = distributed(bounds);
+  check(TaoPrunAdagSetUnits(solve.tao, TAO_PRUNADAG_UNITS_SCALED));
+  check(TaoPrunAdagSetScaling(solve.tao, L));
+  check(TaoPrunAdagSetExempt(solve.tao, 1, nullptr, nullptr));
+  solve.run(3000);
+  EXPECT_LT(relative_difference(gathered(solve.x), Vector(12, 3.0)), 1e-3);
+}
+
 PetscErrorCode half(Tao, PetscInt count, PetscReal d[], void*) {
   std::fill_n(d, count, 2.0);
   return 0;
