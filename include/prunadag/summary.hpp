@@ -12,7 +12,7 @@ struct FitSummary {
   std::string method;  ///< or the type that -tao_type named
   std::string reason;  ///< TAO's word, such as CONVERGED_GATOL
   std::string
-      end;  ///< in words: "stopped: the last 5 steps gained less than 0.1 % (52 iterations)"
+      end;  ///< in words: "stopped: the last 5 steps gained less than 0.1 % on average (52 iterations)"
   bool converged = false;
   bool gradient_lost = false;  ///< the gradient, or its norm, is not a finite double
   bool stopped = false;        ///< on request

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
+#include <filesystem>
 #include <memory>
 
 #include <fmt/format.h>
@@ -75,6 +76,14 @@ void refit_model(const Call& call, Model& model) {
   load.known_classes = model.classes;
   load.label_use = loss.labels == LabelRule::two_classes ? LabelUse::classes : LabelUse::real;
   load.class_groups = model.detail<std::string>("class_groups", "");
+  // The samples that the model was fitted on, where it knows them: the others stay held back.
+  const std::string file = std::filesystem::path(load.data.path).filename().string();
+  if (file == model.detail<std::string>("data_file", "")) {
+    load.seed = std::uint64_t(model.detail<std::int64_t>("seed", 1));
+    load.subset = model.detail<std::int64_t>("subset", 0);
+    const double split = model.detail<double>("split", 0.0);
+    if (split > 0) load.split = split;
+  }
   const LoadedData data = load_data(call.comm, load);
   for (const std::string& note : data.notes) call.note(note);
   const Problem problem(data.train, loss, model.l2,

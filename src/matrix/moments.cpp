@@ -3,7 +3,8 @@
 //
 // Method: the mean of every column, then the sum of squares about it, in two passes.
 // Algorithm: entries that are not stored are zeros: those of a column with k stored ones in m rows
-//   give (m - k) c^2.
+//   give (m - k) c^2. The second pass also sums what is off the mean, which corrects both; what is left
+//   of a constant column then is rounding, and becomes 0.
 #include "matrix/moments.hpp"
 
 #include <algorithm>
@@ -19,6 +20,14 @@ namespace {
 
 double square(double value) { return value * value; }
 
+/// Corrects the mean of m numbers and the sum of squares about it by the sum of what they are off it.
+void correct(double samples, double off, double& mean, double& squares) {
+  constexpr double rounding = 1e-13;
+  squares = std::max(0.0, squares - square(off) / samples);
+  mean += off / samples;
+  if (squares <= samples * square(rounding * mean)) squares = 0.0;
+}
+
 /// Rows that are features: each is on one rank, whole.
 void moments_of_rows(Mat features, double samples, bool centred, std::span<double> mean,
                      std::span<double> squares) {
@@ -27,13 +36,18 @@ void moments_of_rows(Mat features, double samples, bool centred, std::span<doubl
   for (PetscInt j = first; j < end; ++j) {
     const Row row(features, j);
     const std::span<const double> values(row.values, std::size_t(row.count));
-    double sum = 0, about = 0;
+    double sum = 0, about = 0, off = 0;
     for (const double value : values) sum += value;
     const std::size_t at = std::size_t(j - first);
     mean[at] = sum / samples;
     const double centre = centred ? mean[at] : 0.0;
-    for (const double value : values) about += square(value - centre);
-    squares[at] = about + (samples - double(row.count)) * square(centre);
+    for (const double value : values) {
+      off += value - centre;
+      about += square(value - centre);
+    }
+    const double zeros = samples - double(row.count);
+    squares[at] = about + zeros * square(centre);
+    if (centred) correct(samples, off - zeros * centre, mean[at], squares[at]);
   }
 }
 
@@ -50,6 +64,7 @@ class OwnSamples {
   std::span<double> sums() { return sums_; }
   std::span<double> counts() { return counts_; }
   std::span<double> abouts() { return abouts_; }
+  std::span<double> offs() { return offs_; }
 
   void add_up() {
     for_each([&](std::size_t j, double value) {
@@ -58,10 +73,14 @@ class OwnSamples {
     });
   }
 
-  /// Squares about `centres` of as many columns; those of what is not stored are left out.
+  /// Sums and squares about `centres` of as many columns; those of what is not stored are left out.
   void square_about(const std::vector<double>& centres) {
     abouts_.assign(centres.size(), 0.0);
-    for_each([&](std::size_t j, double value) { abouts_[j] += square(value - centres[j]); });
+    offs_.assign(centres.size(), 0.0);
+    for_each([&](std::size_t j, double value) {
+      offs_[j] += value - centres[j];
+      abouts_[j] += square(value - centres[j]);
+    });
   }
 
  private:
@@ -76,7 +95,7 @@ class OwnSamples {
   }
 
   Mat samples_;
-  std::vector<double> sums_, counts_, abouts_;
+  std::vector<double> sums_, counts_, abouts_, offs_;
 };
 
 /// This rank's part of numbers of all columns.
@@ -113,15 +132,20 @@ Moments column_moments(Mat matrix, bool centred) {
   std::vector<double> centres = agree(comm, [&] {
     std::vector<double> made(own.sums().size());
     for (std::size_t j = 0; j < made.size(); ++j) made[j] = own.sums()[j] /= samples;
-    take_own(made, moments.mean);
     if (!centred) std::ranges::fill(made, 0.0);
     own.square_about(made);
     return made;
   });
   sum_in_place(comm, own.abouts());
+  sum_in_place(comm, own.offs());
   for (std::size_t j = 0; j < centres.size(); ++j) {
-    own.abouts()[j] += (samples - own.counts()[j]) * square(centres[j]);
+    const double zeros = samples - own.counts()[j];
+    own.abouts()[j] += zeros * square(centres[j]);
+    if (centred) {
+      correct(samples, own.offs()[j] - zeros * centres[j], own.sums()[j], own.abouts()[j]);
+    }
   }
+  take_own(own.sums(), moments.mean);
   take_own(own.abouts(), moments.squares);
   return moments;
 }

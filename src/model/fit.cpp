@@ -141,7 +141,7 @@ std::string end_of(const FitSummary& summary, TaoConvergedReason reason, double 
                          after);
     case TAO_CONVERGED_STEPTOL:
       if (gain_tolerance == 0) break;
-      return fmt::format("stopped: the last 5 steps gained less than {:g} % ({})",
+      return fmt::format("stopped: the last 5 steps gained less than {:g} % on average ({})",
                          100 * gain_tolerance, after);
     case TAO_DIVERGED_MAXFCN:
       return fmt::format("reached its limit of evaluations ({})", after);

@@ -219,6 +219,7 @@ ModelPath load_path(MPI_Comm comm, const std::string& file) {
     reader.emplace(file, "path", "models");
     read_parts(*reader, path.common);
     count = reader->take<std::int64_t>("models");
+    if (count < 1) reader->fail_damaged("it has no models");
     path.best = reader->take<std::int64_t>("choice_best");
     path.one_error = reader->take<std::int64_t>("choice_1se");
     reader->require_shape("models/sparsity", {count});

@@ -41,9 +41,10 @@ PetscErrorCode TaoSetFromOptions_PrunAdag(Tao tao, PrunAdagOptionItems PetscOpti
                               TAO_PRUNADAG_SCALING_PROBE + 1, TaoPrunAdagScalingSources[scaling],
                               &scaling, &set));
   if (set) PetscCall(TaoPrunAdagSetScalingSource(tao, TaoPrunAdagScalingSource(scaling)));
-  PetscCall(PetscOptionsReal("-tao_prunadag_gain_tolerance",
-                             "Stop when five steps gain less than this share of all: 0 never",
-                             "TaoPrunAdagSetGainTolerance", gain, &gain, &set));
+  PetscCall(
+      PetscOptionsReal("-tao_prunadag_gain_tolerance",
+                       "Stop when five steps gain on average less than this share of all: 0 never",
+                       "TaoPrunAdagSetGainTolerance", gain, &gain, &set));
   if (set) PetscCall(TaoPrunAdagSetGainTolerance(tao, gain));
   PetscCall(PetscOptionsReal("-tao_prunadag_zeta", "Start of both accumulators, in paper units",
                              "TaoPrunAdagSetZeta", zeta, &zeta, &set));

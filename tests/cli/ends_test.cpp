@@ -56,8 +56,8 @@ TEST_F(Ends, AreToldInWords) {
     EXPECT_TRUE(outcome.every_code_is(0)) << outcome.err;
     return lines_in(outcome.out).at(2);
   };
-  EXPECT_TRUE(
-      end_of("").starts_with("prunadag-v3: stopped: the last 5 steps gained less than 0.1 % ("));
+  EXPECT_TRUE(end_of("").starts_with(
+      "prunadag-v3: stopped: the last 5 steps gained less than 0.1 % on average ("));
   const std::string limit = end_of("--max-iterations 4");
   EXPECT_TRUE(limit.starts_with("prunadag-v3: reached its limit of 4 iterations, the gradient "));
   EXPECT_TRUE(contains(limit, " times smaller; "));

@@ -198,6 +198,27 @@ TEST(CurvatureBounds, AreNotBelowThoseOfTheLogisticLoss) {
   }
 }
 
+TEST(CurvatureBounds, AreZeroForConstantColumnsWhateverTheirMeanRoundsTo) {
+  const Vector constants{0.1, 0.7, 123456.789, 1.0 / 3, 1e9, -0.3};
+  for (const std::size_t count : {3u, 7u, 1000u}) {
+    Data made{{}, Vector(count, 1.0), {}};
+    for (std::size_t i = 0; i < count; ++i) {
+      Vector row = constants;
+      row.push_back(1.0);
+      row[5] += 1e-9 * double(i % 3);  // this one is not constant
+      made.rows.push_back(row);
+    }
+    for (const Dataset& data : stored_ways(made)) {
+      const Problem problem(data, loss_named("squared"), 0.0, Centring::means);
+      const VecHandle L = problem.make_parameters();
+      problem.curvature_bounds(L);
+      const Vector bounds = gathered(L);
+      for (std::size_t j = 0; j < 5; ++j) EXPECT_EQ(bounds[j], 0.0) << j << " of " << count;
+      EXPECT_GT(bounds[5], 0.0);
+    }
+  }
+}
+
 TEST(ExemptDivisor, IsTheCurvatureOfTheInterceptAndMoreFarAway) {
   const Data made = make_data(true);
   const Dataset data = with_intercept(dataset_of(made.rows, made.targets, true));
