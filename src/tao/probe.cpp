@@ -81,8 +81,9 @@ PetscErrorCode probe_scaling(Tao tao, ScaledUnits& units) {
     PetscCall(VecPointwiseMult(trial, change, change));
     PetscCall(VecAXPY(squares, 1.0 / probes, trial));
   }
-  const PetscScalar *mean, *square;
+  const PetscScalar *mean, *square, *g;
   PetscScalar* root;
+  double largest = 0;
   PetscInt local;
   PetscCall(VecGetLocalSize(units.root, &local));
   PetscCall(VecGetArrayRead(products, &mean));
@@ -91,7 +92,16 @@ PetscErrorCode probe_scaling(Tao tao, ScaledUnits& units) {
   for (PetscInt i = 0; i < local; ++i) {
     root[i] = std::sqrt(std::max(mean[i], 0.1 * std::sqrt(square[i])));
     if (!std::isfinite(root[i])) root[i] = 1.0;
+    largest = std::max(largest, root[i]);
   }
+  // Where f is linear nothing is known of the unit; it is not that of a parameter without influence.
+  PetscCallMPI(MPI_Allreduce(MPI_IN_PLACE, &largest, 1, MPI_DOUBLE, MPI_MAX,
+                             PetscObjectComm((PetscObject)tao)));
+  PetscCall(VecGetArrayRead(tao->gradient, &g));
+  for (PetscInt i = 0; i < local; ++i) {
+    if (root[i] == 0 && g[i] != 0) root[i] = largest > 0 ? largest : 1.0;
+  }
+  PetscCall(VecRestoreArrayRead(tao->gradient, &g));
   PetscCall(VecRestoreArray(units.root, &root));
   PetscCall(VecRestoreArrayRead(squares, &square));
   PetscCall(VecRestoreArrayRead(products, &mean));

@@ -88,6 +88,7 @@ PetscErrorCode set_units(Tao tao, TaoPrunAdagUnits units) {
              PetscObjectComm((PetscObject)tao), PETSC_ERR_ARG_OUTOFRANGE, "unknown units %d",
              int(units));
   prunadag_of(tao)->kind = units;
+  prunadag_of(tao)->iterations = 0;  // the sets of earlier iterations are those of other parameters
   tao->setupcalled = PETSC_FALSE;
   PetscFunctionReturn(PETSC_SUCCESS);
 }

@@ -137,7 +137,9 @@ PetscErrorCode move_exempt(Tao tao, const ScaledUnits& units) {
   PetscCall(PetscMalloc1(std::size_t(units.exempt), &divisors));
   std::fill_n(divisors, units.exempt, 0.0);
   if (units.divisors) {
-    PetscCall(units.divisors(tao, units.exempt, divisors, units.divisors_context));
+    const PetscErrorCode code = units.divisors(tao, units.exempt, divisors, units.divisors_context);
+    if (code) PetscCall(PetscFree(divisors));
+    PetscCall(code);
   }
   PetscInt first, end;
   PetscCall(VecGetOwnershipRange(tao->solution, &first, &end));

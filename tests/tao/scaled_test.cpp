@@ -220,6 +220,20 @@ TEST(ScaledUnits, ProbeTheCurvatureWhereNoneIsGiven) {
   EXPECT_GT(error_after(TAO_PRUNADAG_SCALING_ONE), 0.3);
 }
 
+TEST(ScaledUnits, MoveFromWhereTheFunctionIsLinear) {
+  // Huber's function of x_i - 50, all linear at 0: a probe sees no curvature.
+  const auto gradient = [](const Vector& x) {
+    Vector g = x;
+    for (double& value : g) value = std::clamp(value - 50, -1.0, 1.0);
+    return g;
+  };
+  Solve solve(TAOPRUNADAG, Vector(8, 0.0), gradient);
+  check(TaoPrunAdagSetUnits(solve.tao, TAO_PRUNADAG_UNITS_SCALED));
+  check(TaoPrunAdagSetScalingSource(solve.tao, TAO_PRUNADAG_SCALING_PROBE));
+  solve.run(20);
+  EXPECT_GT(reference::norm(gathered(solve.x)), 0.0);
+}
+
 TEST(ScaledUnits, RefuseWhatTheyCouldOnlyIgnoreOrMisuse) {
   Solve zeta(TAOPRUNADAG, Vector(10, 0.0), towards(1.0));
   check(TaoPrunAdagSetUnits(zeta.tao, TAO_PRUNADAG_UNITS_SCALED));
