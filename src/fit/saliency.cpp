@@ -57,8 +57,10 @@ class View {
     problem.predict(x, margins);
     const auto all_or_own = [](Vec vector, bool all) {
       if (all) return gathered(vector);
-      const ReadArray array(vector);
-      return std::vector<double>(array.span().begin(), array.span().end());
+      return agree(PetscObjectComm((PetscObject)vector), [&] {
+        const ReadArray array(vector);
+        return std::vector<double>(array.span().begin(), array.span().end());
+      });
     };
     own_margins = all_or_own(margins, false);
     own_targets = all_or_own(problem.data().targets, false);
@@ -116,20 +118,25 @@ void removal_increases(const Problem& problem, Vec x, Vec out) {
   const View view(problem, x);
   const auto [low, high] = range_of_shifts(view, comm);
   const Removal removal{problem.loss(), problem.scale(), whole};
+  const std::span<const double> margins = view.turned() ? view.all_margins : view.own_margins;
+  const std::span<const double> targets = view.turned() ? view.all_targets : view.own_targets;
   std::vector<double> sums;
   std::optional<CommonShift> shift;
   agree(comm, [&] {
     sums.assign(view.weights.size(), 0.0);
     shift.emplace(low, high, problem.loss());
     if (!whole && low < high) shift->add(view.own_margins, view.own_targets, problem.scale());
+    for (std::size_t j = 0; !whole && j < sums.size(); ++j) {
+      const double by = view.weights[j] * view.means[j];
+      if (shift->is_far(by)) sums[j] = shift->sum_at(by, margins, targets, problem.scale());
+    }
     for_each_row(view.rows(), [&](std::size_t r, auto places, auto values) {
       if (!view.turned()) {
         removal.add_sample(view.own_margins[r], view.own_targets[r], places, values, view.weights,
                            view.means, sums);
       } else if (r < sums.size() && view.weights[r] != 0.0) {
-        sums[r] = removal.of_column(std::span<const double>(view.all_margins),
-                                    std::span<const double>(view.all_targets), places, values,
-                                    view.weights[r], view.means[r]);
+        sums[r] +=
+            removal.of_column(margins, targets, places, values, view.weights[r], view.means[r]);
       }
     });
     if (!view.turned()) sums.insert(sums.end(), shift->sums().begin(), shift->sums().end());
@@ -142,23 +149,29 @@ void removal_increases(const Problem& problem, Vec x, Vec out) {
               shift->sums().begin());
   }
   for (std::size_t j = 0; j < view.weights.size(); ++j) {
+    const double by = view.weights[j] * view.means[j];
     if (view.weights[j] == 0.0) {
       sums[j] = 0.0;
-    } else if (!whole) {
-      sums[j] += shift->at(view.weights[j] * view.means[j]);
+    } else if (!whole && !shift->is_far(by)) {
+      sums[j] += shift->at(by);
     }
     sums[j] -= 0.5 * problem.l2() * view.weights[j] * view.weights[j];
   }
   take_own(view, std::span<const double>(sums).first(view.weights.size()), out);
 }
 
-/// Sums over the entries of columns, of phi''_i (a_ij - mean_j)^2 and of phi''_i.
+/// Sums over the entries of columns, of phi''_i (a_ij - mean_j)^2, of phi''_i, and their number.
 struct Bends {
-  std::vector<double> about, stored;
+  std::vector<double> about, stored, entries;
 
   void add(std::size_t j, double bend, double deviation) {
     about[j] += bend * deviation * deviation;
     stored[j] += bend;
+    entries[j] += 1;
+  }
+  /// Of the samples without an entry in a column; nothing is left of rounding where all have one.
+  double rest(std::size_t j, double total, double samples) const {
+    return entries[j] < samples ? std::max(0.0, total - stored[j]) : 0.0;
   }
 };
 
@@ -189,6 +202,7 @@ void column_curvatures(const Problem& problem, Vec x, Vec h) {
   agree(comm, [&] {
     sums.about.assign(columns, 0.0);
     sums.stored.assign(columns, 0.0);
+    sums.entries.assign(columns, 0.0);
     for_each_row(view.rows(), [&](std::size_t r, auto places, auto values) {
       for (std::size_t e = 0; e < values.size(); ++e) {
         const std::size_t place = std::size_t(places[e]);
@@ -200,10 +214,14 @@ void column_curvatures(const Problem& problem, Vec x, Vec h) {
   });
   if (!view.turned()) {
     sum_in_place(comm, sums.about);
-    if (!whole) sum_in_place(comm, sums.stored);
+    if (!whole) {
+      sum_in_place(comm, sums.stored);
+      sum_in_place(comm, sums.entries);
+    }
   }
+  const double samples = double(problem.data().samples);
   for (std::size_t j = 0; j < columns; ++j) {
-    if (!whole) sums.about[j] += view.means[j] * view.means[j] * (total - sums.stored[j]);
+    if (!whole) sums.about[j] += view.means[j] * view.means[j] * sums.rest(j, total, samples);
     if (j < view.weights.size()) sums.about[j] += problem.l2();
   }
   take_own(view, sums.about, h);

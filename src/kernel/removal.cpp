@@ -12,10 +12,16 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <numbers>
 
 namespace prunadag {
 namespace {
+
+/// In strips of half width pi/concordance, nine and a half of them either way: some 240 points.
+double reach_of(const Loss& loss) {
+  return loss.concordance > 0.0 ? 30.0 / loss.concordance : std::numeric_limits<double>::infinity();
+}
 
 /// How many points make the error 1e-10: it falls by a factor of rho with each.
 std::size_t points_for(double low, double high, double concordance) {
@@ -23,12 +29,33 @@ std::size_t points_for(double low, double high, double concordance) {
   if (concordance == 0.0) return 3;
   const double strip = std::numbers::pi / (concordance * 0.5 * (high - low));
   const double rho = strip + std::sqrt(1.0 + strip * strip);
-  return std::size_t(std::clamp(std::ceil(25.0 / std::log(rho)), 6.0, 400.0)) + 1;
+  return std::size_t(std::max(6.0, std::ceil(25.0 / std::log(rho)))) + 1;
+}
+
+constexpr std::size_t block = 256;  // samples at a time, in the first cache
+
+template <class Work>
+void for_each_block(std::span<const double> t, std::span<const double> y, const Work& work) {
+  for (std::size_t first = 0; first < t.size(); first += block) {
+    const std::size_t count = std::min(block, t.size() - first);
+    work(t.subspan(first, count), y.subspan(first, count));
+  }
+}
+
+/// scale * sum of phi(t_i + shift, y_i) of a block.
+double shifted_value(const Loss& loss, std::span<const double> t, std::span<const double> y,
+                     double shift, double scale) {
+  std::array<double, block> shifted;
+  for (std::size_t i = 0; i < t.size(); ++i) shifted[i] = t[i] + shift;
+  return loss.value(std::span(shifted).first(t.size()), y, scale);
 }
 
 }  // namespace
 
-CommonShift::CommonShift(double low, double high, const Loss& loss) : loss_(loss) {
+CommonShift::CommonShift(double low, double high, const Loss& loss)
+    : loss_(loss), reach_(reach_of(loss)) {
+  low = std::max(low, -reach_);
+  high = std::min(high, reach_);
   const std::size_t count = points_for(low, high, loss.concordance);
   const double middle = 0.5 * (low + high), radius = 0.5 * (high - low);
   for (std::size_t k = 0; k < count; ++k) {
@@ -39,17 +66,21 @@ CommonShift::CommonShift(double low, double high, const Loss& loss) : loss_(loss
 }
 
 void CommonShift::add(std::span<const double> t, std::span<const double> y, double scale) {
-  constexpr std::size_t most = 256;
-  std::array<double, most> shifted;
-  for (std::size_t first = 0; first < t.size(); first += most) {
-    const std::size_t count = std::min(most, t.size() - first);
-    const std::span<const double> part = t.subspan(first, count), labels = y.subspan(first, count);
+  for_each_block(t, y, [&](std::span<const double> part, std::span<const double> labels) {
     const double base = loss_.value(part, labels, scale);
     for (std::size_t k = 0; k < points_.size(); ++k) {
-      for (std::size_t i = 0; i < count; ++i) shifted[i] = part[i] + points_[k];
-      sums_[k] += loss_.value(std::span(shifted).first(count), labels, scale) - base;
+      sums_[k] += shifted_value(loss_, part, labels, points_[k], scale) - base;
     }
-  }
+  });
+}
+
+double CommonShift::sum_at(double shift, std::span<const double> t, std::span<const double> y,
+                           double scale) const {
+  double sum = 0;
+  for_each_block(t, y, [&](std::span<const double> part, std::span<const double> labels) {
+    sum += shifted_value(loss_, part, labels, shift, scale) - loss_.value(part, labels, scale);
+  });
+  return sum;
 }
 
 double CommonShift::at(double shift) const {

@@ -11,7 +11,8 @@ namespace prunadag {
 
 /// G(s) = c * sum of phi(t_i + s, y_i) - phi(t_i, y_i) over samples, for any s in an interval: summed
 /// at a few points and interpolated between. Exact to rounding where phi is quadratic, and to about
-/// 1e-10 of the largest sum where phi is analytic in a strip of half width pi/concordance.
+/// 1e-10 of the largest sum where phi is analytic in a strip of half width pi/concordance. Far
+/// shifts, of which there are few, would need a great many points: they are summed themselves.
 class CommonShift {
  public:
   CommonShift(double low, double high, const Loss& loss);
@@ -20,10 +21,17 @@ class CommonShift {
   void add(std::span<const double> t, std::span<const double> y, double scale);
   /// The sums, one per point, to be added up over ranks.
   std::span<double> sums() noexcept { return sums_; }
+  /// Of a shift in the interval that is not far.
   double at(double shift) const;
+
+  bool is_far(double shift) const noexcept { return shift < -reach_ || shift > reach_; }
+  /// Of these samples, for any shift. Two passes over t and y.
+  double sum_at(double shift, std::span<const double> t, std::span<const double> y,
+                double scale) const;
 
  private:
   const Loss& loss_;
+  double reach_;
   std::vector<double> points_, sums_;
 };
 

@@ -5,6 +5,8 @@
 #include "prunadag/saliency.hpp"
 
 #include <cmath>
+#include <optional>
+#include <random>
 
 #include <gtest/gtest.h>
 
@@ -39,6 +41,59 @@ TEST(Saliency, LooIsWhatTheLossGainsWithoutTheWeight) {
         }
         EXPECT_EQ(found[features], 0.0);
       }
+    }
+  }
+}
+
+/// Columns 0 and 3 are as far from 0 as years are, and pull opposite ways.
+Samples far_columns(double distance, bool classes) {
+  Samples made = make_samples(samples, features, classes);
+  std::mt19937 generator(5);
+  std::normal_distribution<double> normal;
+  for (Vector& row : made.rows) {
+    row[0] = distance + normal(generator);
+    row[3] = distance + normal(generator);
+  }
+  return made;
+}
+
+TEST(Saliency, LooHoldsForColumnsFarFromZero) {
+  Vector opposite = weights;
+  opposite[0] = 0.4;
+  opposite[3] = -0.4;
+  for (const Loss& loss : losses()) {
+    const Samples made = far_columns(2000, loss.labels == LabelRule::two_classes);
+    for (const auto& [name, data] : stored_ways(made)) {
+      const Problem problem(data, loss, 0.0, Centring::means);
+      const VecHandle x = problem.make_parameters(), out = problem.make_parameters();
+      fill(x, opposite);
+      const double before = problem.value(x);
+      saliencies(problem, x, Saliency::loo, out);
+      const Vector found = gathered(out);
+      for (std::size_t j = 0; j < features; ++j) {
+        Vector without = opposite;
+        without[j] = 0;
+        fill(x, without);
+        EXPECT_NEAR(found[j], problem.value(x) - before, 1e-7 * before)
+            << loss.name << ", " << name << ", weight " << j;
+      }
+    }
+  }
+}
+
+TEST(Saliency, CurvatureHoldsForColumnsFarFromZero) {
+  const Samples made = far_columns(1e7, true);
+  std::optional<Vector> expected;
+  for (const auto& [name, data] : stored_ways(made)) {
+    const Problem problem(data, loss_named("logistic"), 0.0, Centring::means);
+    const VecHandle x = problem.make_parameters(), h = problem.make_parameters();
+    column_curvatures(problem, x, h);
+    const Vector found = gathered(h);
+    // At x = 0 all of phi'' are 1/4, and the variance of the columns is near 1.
+    EXPECT_NEAR(found[0], 0.25, 0.15) << name;
+    if (!expected) expected = found;
+    for (const std::size_t j : {0u, 3u}) {
+      EXPECT_NEAR(found[j], (*expected)[j], 1e-6 * (*expected)[j]) << name;
     }
   }
 }
@@ -98,15 +153,17 @@ TEST(Saliency, MagnitudesAreWeightsInScaledUnits) {
 TEST(CommonShift, FollowsTheLossOverWideIntervals) {
   const Vector t{-3, 0.2, 1, 8, -0.7}, y{1, -1, 1, 1, -1};
   for (const Loss& loss : losses()) {
-    for (const double width : {0.01, 1.0, 12.0, 60.0}) {
+    for (const double width : {0.01, 1.0, 12.0, 60.0, 5000.0}) {
       CommonShift shift(-0.3 * width, 0.7 * width, loss);
       shift.add(t, y, 0.2);
       for (double s = -0.3 * width; s <= 0.7 * width; s += 0.037 * width) {
         Vector moved = t;
         for (double& value : moved) value += s;
         const double expected = loss.value(moved, y, 0.2) - loss.value(t, y, 0.2);
-        EXPECT_NEAR(shift.at(s), expected, 1e-8 * (width + width * width)) << loss.name;
+        const double found = shift.is_far(s) ? shift.sum_at(s, t, y, 0.2) : shift.at(s);
+        EXPECT_NEAR(found, expected, 1e-8 * (width + width * width)) << loss.name;
       }
+      EXPECT_LE(shift.sums().size(), 260u);
       EXPECT_EQ(shift.at(0.0), 0.0);
     }
   }
