@@ -6,10 +6,11 @@
 // Reference: Nocedal and Wright, Numerical Optimization, 2nd ed., chapter 7.
 #include "fit/lbfgs.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
-#include <deque>
 #include <exception>
-#include <vector>
+#include <utility>
 
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
@@ -17,7 +18,8 @@
 namespace prunadag {
 namespace {
 
-constexpr std::size_t recent = 3;  // steps whose gain is looked at
+constexpr std::size_t recent = 2;  // steps whose gain is looked at
+constexpr std::size_t least = 3;   // steps before that
 
 /// f in the units of z, over the parameters that are free.
 class Scaled {
@@ -94,15 +96,15 @@ class Scaled {
 /// Whether steps have become too small to go on.
 struct Gain {
   double tolerance;
-  std::deque<double> values;  // of the last iterates
+  std::array<double, recent> values{};  // of the last iterates, by turns
+  std::size_t count = 0;
   double first = 0;
 
   bool is_enough(double value) {
-    if (values.empty()) first = value;
-    values.push_back(value);
-    if (values.size() <= recent) return false;
-    values.pop_front();
-    const double lately = values.front() - value;
+    if (count == 0) first = value;
+    const double before = std::exchange(values[count % recent], value);
+    if (count++ < least) return false;
+    const double lately = before - value;
     return lately <= tolerance * (first - value) || lately <= 1e-14 * std::abs(value);
   }
 };
@@ -144,7 +146,8 @@ LbfgsEnd minimise_by_lbfgs(const Objective& objective, Vec x, std::span<const ch
   check(TaoSetSolution(tao, scaled.z()));
   check(TaoSetObjectiveAndGradient(tao, nullptr, evaluate, &scaled));
   check(TaoSetTolerances(tao, 0.0, 0.0, 0.0));
-  check(TaoSetMaximumIterations(tao, PetscInt(options.max_iterations)));
+  check(TaoSetMaximumIterations(
+      tao, PetscInt(std::min<std::int64_t>(options.max_iterations, PETSC_MAX_INT))));
   check(TaoSetConvergenceTest(tao, test_convergence, &gain));
   check(TaoSolve(tao));
 

@@ -149,10 +149,11 @@ Path prune_path(const Problem& problem, const PathOptions& options, Vec x) {
     agree(comm_of(x), [&] { path.models.push_back(std::move(model)); });
   }
   path.passes = support.passes();
-  if (most < problem.prunable()) {
+  agree(comm_of(x), [&] {
+    if (most == problem.prunable()) return;
     path.note = fmt::format("{} of {} features are constant and have no weight",
                             problem.prunable() - most, problem.prunable());
-  }
+  });
   return path;
 }
 

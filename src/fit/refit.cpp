@@ -48,8 +48,10 @@ void fit_intercept(const Problem& problem, Vec x, RefitSummary& summary) {
   problem.start(best);
   summary.after = problem.value(best);
   summary.passes = 2;
-  summary.note = problem.data().intercept ? "nothing is left to fit but the intercept"
-                                          : "nothing is left to fit";
+  agree(PetscObjectComm((PetscObject)x), [&] {
+    summary.note = problem.data().intercept ? "nothing is left to fit but the intercept"
+                                            : "nothing is left to fit";
+  });
   summary.refitted = summary.after <= summary.before;
   if (summary.refitted) {
     check(VecCopy(best, x));
@@ -101,8 +103,10 @@ RefitSummary refit(const Objective& objective, Vec x, const RefitOptions& option
   summary.refitted = !end.lost;
   if (end.lost) {
     summary.after = end.before;
-    summary.note =
-        "the refit could not start: the objective or its gradient is not a finite number";
+    agree(comm, [&] {
+      summary.note =
+          "the refit could not start: the objective or its gradient is not a finite number";
+    });
   }
   return summary;
 }

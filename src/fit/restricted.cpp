@@ -3,7 +3,6 @@
 #include "fit/restricted.hpp"
 
 #include <algorithm>
-#include <optional>
 
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
@@ -30,7 +29,7 @@ Restricted::Restricted(const Problem& from, std::span<const char> kept) {
     for (std::size_t i = 0; i < kept.size(); ++i) {
       if (kept[i]) places_.push_back(PetscInt(i));
     }
-    data_ = std::make_unique<Dataset>();
+    held_ = std::make_unique<Held>();
   });
   build(from, places_);
 }
@@ -38,40 +37,40 @@ Restricted::Restricted(const Problem& from, std::span<const char> kept) {
 Restricted Restricted::restricted_to(std::span<const char> kept) const {
   Restricted part;
   std::vector<PetscInt> columns;
-  agree(PetscObjectComm((PetscObject)data_->matrix.get()), [&] {
+  agree(PetscObjectComm((PetscObject)held_->data.matrix.get()), [&] {
     for (std::size_t k = 0; k < places_.size(); ++k) {
       if (!kept[std::size_t(places_[k])]) continue;
       columns.push_back(PetscInt(k));
       part.places_.push_back(places_[k]);
     }
-    part.data_ = std::make_unique<Dataset>();
+    part.held_ = std::make_unique<Held>();
   });
   part.share_ = share_;
-  part.build(*problem_, columns);
+  part.build(*held_->problem, columns);
   return part;
 }
 
 /// `columns` are those that stay, among the own parameters of `from`.
 void Restricted::build(const Problem& from, std::span<const PetscInt> columns) {
   const Dataset& whole = from.data();
-  data_->matrix = submatrix(whole.matrix, {std::nullopt, columns});
-  data_->targets = another_reference(whole.targets);
-  data_->samples = whole.samples;
-  data_->intercept = whole.intercept;
+  Dataset& part = held_->data;
+  part.matrix = submatrix(whole.matrix, {std::nullopt, columns});
+  part.targets = another_reference(whole.targets);
+  part.samples = whole.samples;
+  part.intercept = whole.intercept;
   PetscInt count;
-  check(MatGetSize(data_->matrix, nullptr, &count));
-  data_->features = count - whole.intercept;
-  share_ *= stored_entries(data_->matrix) / std::max(1.0, stored_entries(whole.matrix));
+  check(MatGetSize(part.matrix, nullptr, &count));
+  part.features = count - whole.intercept;
+  share_ *= stored_entries(part.matrix) / std::max(1.0, stored_entries(whole.matrix));
 
   VecHandle mean, squares;
-  check(MatCreateVecs(data_->matrix, squares.put(), nullptr));
+  check(MatCreateVecs(part.matrix, squares.put(), nullptr));
   copy(columns, from.squares(), squares);
   if (from.centred()) {
     check(VecDuplicate(squares, mean.put()));
     copy(columns, from.mean(), mean);
   }
-  problem_ = std::make_unique<Problem>(*data_, from.loss(), from.l2(), std::move(mean),
-                                       std::move(squares));
+  held_->problem.emplace(part, from.loss(), from.l2(), std::move(mean), std::move(squares));
 }
 
 void Restricted::take(Vec from, Vec own) const { copy(places_, from, own); }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "prunadag/problem.hpp"
@@ -22,11 +23,11 @@ class Restricted {
   /// what this was made from.
   Restricted restricted_to(std::span<const char> kept) const;
 
-  const Problem& problem() const { return *problem_; }
+  const Problem& problem() const { return *held_->problem; }
   /// Of the entries of the data, this many are in it.
   double share() const { return share_; }
   /// How many weights are in it.
-  std::int64_t weights() const { return data_->features; }
+  std::int64_t weights() const { return held_->data.features; }
 
   /// The parameters that are in it, from those of `from`, and back into these.
   void take(Vec from, Vec own) const;
@@ -35,13 +36,18 @@ class Restricted {
   std::vector<char> take(std::span<const char> marks) const;
 
  private:
+  /// In one place for as long as it lives: the problem refers to the data.
+  struct Held {
+    Dataset data;
+    std::optional<Problem> problem;
+  };
+
   Restricted() = default;
   void build(const Problem& from, std::span<const PetscInt> columns);
 
   std::vector<PetscInt> places_;  // of the parameters among those of `from`, on this rank
   double share_ = 1.0;
-  std::unique_ptr<Dataset> data_;
-  std::unique_ptr<Problem> problem_;
+  std::unique_ptr<Held> held_;
 };
 
 }  // namespace prunadag

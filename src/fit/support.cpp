@@ -128,14 +128,18 @@ void Support::keep(std::span<const char> marks) {
 
 bool Support::exchange(std::span<const char> marks, std::span<const char> among,
                        std::optional<Restricted>& room, std::int64_t iterations) {
+  const auto with_exempt = [&](std::span<const char> weights) {
+    return agree(comm_of(x_), [&] {
+      std::vector<char> all(weights.begin(), weights.end());
+      std::fill(all.begin() + std::ptrdiff_t(weights_), all.end(), char(1));
+      return all;
+    });
+  };
   if (!room && pays(counted(among))) {
-    std::vector<char> all(among.begin(), among.end());
-    std::fill(all.begin() + std::ptrdiff_t(weights_), all.end(), char(1));
-    room.emplace(whole_, all);
+    room.emplace(whole_, with_exempt(among));
     passes_ += 1;
   }
-  std::vector<char> tried(marks.begin(), marks.end());
-  std::fill(tried.begin() + std::ptrdiff_t(weights_), tried.end(), char(1));
+  std::vector<char> tried = with_exempt(marks);
   const VecHandle z = whole_.make_parameters();
   check(VecCopy(x_, z));
   {

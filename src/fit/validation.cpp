@@ -9,6 +9,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -27,6 +28,14 @@ MPI_Comm comm_of(const Problem& problem) {
 struct Sums {
   double samples = 0, losses = 0, squares = 0, scores = 0;
   std::int64_t folds = 0;
+
+  void add(const Sums& other) {
+    samples += other.samples;
+    losses += other.losses;
+    squares += other.squares;
+    scores += other.scores;
+    folds += other.folds;
+  }
 
   Judgement judgement(LabelRule labels) const {
     const double mean = losses / samples;
@@ -66,6 +75,14 @@ void refuse_one_class(const Problem& problem) {
               fmt::format("all of its {} other samples are of one class", problem.data().samples));
 }
 
+/// Each sparsity once, from dense to sparse.
+std::vector<double> in_order(std::vector<double> sparsities) {
+  std::ranges::sort(sparsities);
+  const auto same = std::ranges::unique(sparsities);
+  sparsities.erase(same.begin(), same.end());
+  return sparsities;
+}
+
 /// A fit, and paths of it under several penalties.
 class Fits {
  public:
@@ -73,7 +90,7 @@ class Fits {
       : problem_(problem), x_(problem.make_parameters()) {
     problem.start(x_);
     FitHooks hooks;
-    hooks.stop = stop;
+    agree(comm_of(problem), [&] { hooks.stop = stop; });
     summary = fit(problem, options, x_, hooks);
     passes = double(summary.iterations) + 1;
   }
@@ -98,6 +115,7 @@ class Fits {
 using Table = std::map<std::pair<std::size_t, double>, Sums>;
 
 struct Validation {
+  const Problem& problem;
   const FitOptions& fit;
   PathOptions path;
   const std::vector<double>& penalties;
@@ -105,7 +123,32 @@ struct Validation {
   double passes = 0;
   bool stopped = false;
 
-  void add_fold(const Problem& problem, const std::vector<std::int64_t>& folds, std::int64_t fold) {
+  /// Says how many of the folds, or of the one part, could be judged.
+  std::int64_t judge_folds(const ValidationOptions& options, std::vector<std::string>& notes) {
+    const std::vector<std::int64_t> fold_of = folds_of(problem.data(), options);
+    const std::int64_t count = std::max<std::int64_t>(1, options.folds);
+    std::int64_t judged = 0;
+    for (std::int64_t fold = 0; fold < count && !stopped; ++fold) {
+      Table before = agree(comm_of(problem), [&] { return table; });
+      try {
+        add_fold(fold_of, fold);
+        ++judged;
+      } catch (const Error& error) {  // the same on all ranks
+        table = std::move(before);
+        agree(comm_of(problem), [&] {
+          const std::string name = count > 1 ? fmt::format("fold {}", fold + 1) : "validation";
+          if (judged == 0 && fold + 1 == count) {
+            throw Error(error.kind(), fmt::format("{}: {}", name, error.what()));
+          }
+          notes.push_back(fmt::format("{} is left out: {}", name, error.what()));
+        });
+      }
+    }
+    return judged;
+  }
+
+ private:
+  void add_fold(const std::vector<std::int64_t>& folds, std::int64_t fold) {
     const Dataset train = some_samples(problem.data(), folds, fold, false);
     const Dataset held_back = some_samples(problem.data(), folds, fold, true);
     const bool centred = problem.centred();
@@ -119,16 +162,26 @@ struct Validation {
     for (std::size_t p = 0; p < penalties.size() && !stopped; ++p) {
       path.l2 = penalties[p];
       const Path found = fits.path(path);
-      for (const PathModel& model : found.models) {
-        set_parameters(model, judging, x);
-        const Sums sums = judge(judging, x);
-        Sums& all = table[{p, model.sparsity}];
-        all = {all.samples + sums.samples, all.losses + sums.losses, all.squares + sums.squares,
-               all.scores + sums.scores, all.folds + 1};
-      }
+      judge_path(found, judging, x, p);
       stopped = found.stopped;
     }
     passes += fits.passes * share;
+  }
+
+  /// A model stands for every wanted sparsity up to that of the next: fewer weights than that may
+  /// have an influence on the samples of a fold.
+  void judge_path(const Path& found, const Problem& judging, Vec x, std::size_t penalty) {
+    std::size_t next = 0;
+    for (std::size_t k = 0; k < found.models.size(); ++k) {
+      set_parameters(found.models[k], judging, x);
+      const Sums sums = judge(judging, x);
+      const double end = k + 1 < found.models.size() ? found.models[k + 1].sparsity : 1.0;
+      agree(comm_of(problem), [&] {
+        for (; next < path.sparsities.size() && path.sparsities[next] < end; ++next) {
+          table[{penalty, path.sparsities[next]}].add(sums);
+        }
+      });
+    }
   }
 };
 
@@ -158,6 +211,30 @@ std::map<double, std::size_t> best_penalties(const Table& table, std::int64_t fo
     }
   }
   return best;
+}
+
+/// Of all samples, with each penalty the models of those sparsities for which it did best; of the
+/// first penalty all, where nothing was judged.
+void take_models(Fits& fits, PathOptions& options, std::span<const double> penalties,
+                 const std::map<double, std::size_t>& best, MPI_Comm comm, ValidatedPath& result) {
+  const auto is_wanted = [&](std::size_t penalty, double sparsity) {
+    const auto found = best.find(sparsity);
+    return best.empty() ? penalty == 0 : found != best.end() && found->second == penalty;
+  };
+  for (std::size_t p = 0; p < penalties.size() && !result.stopped; ++p) {
+    if (std::ranges::none_of(options.sparsities, [&](double s) { return is_wanted(p, s); })) {
+      continue;
+    }
+    options.l2 = penalties[p];
+    Path path = fits.path(options);
+    result.stopped = path.stopped;
+    agree(comm, [&] {
+      if (!path.note.empty() && result.notes.empty()) result.notes.push_back(path.note);
+      for (PathModel& model : path.models) {
+        if (is_wanted(p, model.sparsity)) result.models.push_back(std::move(model));
+      }
+    });
+  }
 }
 
 void choose(ValidatedPath& result) {
@@ -202,69 +279,42 @@ FittedPath fit_path(const Problem& problem, const FitOptions& fit, const PathOpt
 ValidatedPath fit_validated_path(const Problem& problem, const FitOptions& fit,
                                  const PathOptions& options, const ValidationOptions& validation) {
   const MPI_Comm comm = comm_of(problem);
-  const std::vector<double> penalties = agree(comm, [&] {
+  std::vector<double> penalties;
+  Validation folds = agree(comm, [&] {
     check_validation(validation);
     check_path(options, problem.prunable());
-    return penalties_of(problem, options, validation);
+    penalties = penalties_of(problem, options, validation);
+    if (penalties.size() > 1 && !validation.validates()) {
+      throw Error(ErrorKind::usage,
+                  "several l2 need samples to choose by: --validation or --folds");
+    }
+    Validation made{problem, fit, options, penalties, {}};
+    made.path.sparsities = in_order(options.sparsities);
+    return made;
   });
   ValidatedPath result;
-  Validation folds{fit, options, penalties, {}};
   std::map<double, std::size_t> best;
   if (validation.validates()) {
-    const std::vector<std::int64_t> fold_of = folds_of(problem.data(), validation);
-    const std::int64_t count = std::max<std::int64_t>(1, validation.folds);
-    std::int64_t judged = 0;
-    for (std::int64_t fold = 0; fold < count && !folds.stopped; ++fold) {
-      const Table before = folds.table;
-      try {
-        folds.add_fold(problem, fold_of, fold);
-        ++judged;
-      } catch (const Error& error) {  // the same on all ranks
-        folds.table = before;
-        const std::string name = count > 1 ? fmt::format("fold {}", fold + 1) : "validation";
-        if (judged == 0 && fold + 1 == count) {
-          throw Error(error.kind(), fmt::format("{}: {}", name, error.what()));
-        }
-        result.notes.push_back(fmt::format("{} is left out: {}", name, error.what()));
-      }
-    }
-    if (!folds.stopped) best = best_penalties(folds.table, judged);
-  } else if (penalties.size() > 1) {
-    throw Error(ErrorKind::usage, "several l2 need samples to choose by: --validation or --folds");
+    const std::int64_t judged = folds.judge_folds(validation, result.notes);
+    agree(comm, [&] {
+      if (!folds.stopped) best = best_penalties(folds.table, judged);
+    });
   }
-  result.passes = folds.passes;
 
   Fits all(problem, fit, options.stop);
-  for (std::size_t p = 0; p < penalties.size() && !result.stopped; ++p) {
-    const bool judged = !best.empty();
-    if (judged && std::ranges::none_of(best, [&](const auto& of) { return of.second == p; })) {
-      continue;
-    }
-    if (!judged && p > 0) break;
-    PathOptions here = options;
-    here.l2 = penalties[p];
-    Path path = all.path(here);
-    result.stopped = path.stopped;
-    if (!path.note.empty() && result.notes.empty()) result.notes.push_back(path.note);
-    for (PathModel& model : path.models) {
-      if (judged) {
-        const auto found = best.find(model.sparsity);
-        if (found == best.end() || found->second != p) continue;
-      }
-      result.models.push_back(std::move(model));
-    }
-  }
-  result.fit = all.summary;
-  result.passes += all.passes;
+  take_models(all, folds.path, penalties, best, comm, result);
+  result.passes = folds.passes + all.passes;
+  result.fit = std::move(all.summary);
   result.stopped |= folds.stopped;
-  std::ranges::stable_sort(result.models, {}, &PathModel::sparsity);
-  if (!best.empty() && !result.models.empty()) {
+  agree(comm, [&] {
+    std::ranges::stable_sort(result.models, {}, &PathModel::sparsity);
+    if (best.empty() || result.models.empty()) return;
     for (const PathModel& model : result.models) {
       const Sums& sums = folds.table.at({best.at(model.sparsity), model.sparsity});
       result.judged.push_back(sums.judgement(problem.loss().labels));
     }
     choose(result);
-  }
+  });
   return result;
 }
 

@@ -150,8 +150,11 @@ MatHandle of_petsc(Mat matrix, std::span<const PetscInt> rows, std::span<const P
   check(MatGetOwnershipRange(matrix, &first_row, nullptr));
   check(MatGetOwnershipRangeColumn(matrix, &first_column, nullptr));
   const auto set_of = [&](std::span<const PetscInt> places, PetscInt first) {
-    std::vector<PetscInt> numbers(places.begin(), places.end());
-    for (PetscInt& number : numbers) number += first;
+    const std::vector<PetscInt> numbers = agree(comm_of(matrix), [&] {
+      std::vector<PetscInt> of_all(places.begin(), places.end());
+      for (PetscInt& number : of_all) number += first;
+      return of_all;
+    });
     IndexSetHandle set;
     check(ISCreateGeneral(comm_of(matrix), PetscInt(numbers.size()), numbers.data(),
                           PETSC_COPY_VALUES, set.put()));

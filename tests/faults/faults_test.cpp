@@ -21,10 +21,11 @@
 #include "faults/sweep.hpp"
 #include "prunadag/dictionary.hpp"
 #include "prunadag/generate.hpp"
-#include "prunadag/model.hpp"
+#include "prunadag/model_path.hpp"
 #include "prunadag/prunadag.h"
-#include "prunadag/pruning.hpp"
+#include "prunadag/refit.hpp"
 #include "prunadag/start.hpp"
+#include "prunadag/validation.hpp"
 #include "support/compress.hpp"
 #include "support/files.hpp"
 
@@ -199,6 +200,48 @@ TEST_P(EveryRank, FittingWhateverTheStorageAndTheLayout) {
       fit(problem, options, x);
     });
   }
+}
+
+TEST_P(EveryRank, FittingInScaledUnitsAndRefitting) {
+  FitOptions options;
+  options.max_iterations = 3;
+  const std::array shares{0.5, 0.75};
+  std::vector<LoadedData> all;
+  all.push_back(two_classes("refitted.svm", Storage::doubles));
+  all.push_back(two_classes("refitted-floats.svm", Storage::floats));
+  all.push_back(two_classes("refitted-turned.svm", Storage::doubles, Layout::features));
+  for (const LoadedData& data : all) {
+    sweep(GetParam(), [&] {
+      const Problem problem(data.train, loss_named("logistic"), 0.0, Centring::means);
+      const VecHandle x = problem.make_parameters();
+      problem.start(x);
+      fit(problem, options, x);
+      refit_sparsities(problem, x, shares, {}, {.max_iterations = 2});
+    });
+  }
+}
+
+TEST_P(EveryRank, PruningAlongAPathAndKeepingIt) {
+  const LoadedData data = two_classes("path.svm");
+  FitOptions options;
+  options.max_iterations = 3;
+  const PathOptions wanted{.sparsities = {0.0, 0.5, 0.75},
+                           .step_iterations = 1,
+                           .model_iterations = 2,
+                           .splice_rounds = 1,
+                           .splice_share = 0.5};
+  const ValidationOptions validation{.folds = 2, .l2 = {0.1, 0.01}};
+  const std::string path = (scratch() / "path-under-a-long-name.h5").string();
+  ModelPath kept;
+  kept.common = model_of(data);
+  sweep(GetParam(), [&] {
+    const Problem problem(data.train, loss_named("logistic"), 0.0, Centring::means);
+    ValidatedPath found = fit_validated_path(problem, options, wanted, validation);
+    kept.models = std::move(found.models);
+    kept.judged = std::move(found.judged);
+    save_path(world(), kept, path);
+    load_path(world(), path);
+  });
 }
 
 TEST_P(EveryRank, FittingByTheGramMatrix) {

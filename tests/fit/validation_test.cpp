@@ -143,6 +143,26 @@ TEST(Validation, LeavesOutAFoldThatFailsAndNamesIt) {
   EXPECT_EQ(found.judged.size(), found.models.size());
 }
 
+TEST(Validation, KeepsSparsitiesThatSomeFoldHasNoModelFor) {
+  // Ten of the features are constant but for the samples of the second fold, so that without them
+  // 0 and 40 % are one model.
+  Samples made = make_samples(samples, features, true);
+  const Dataset before = with_intercept(dataset_of(made.rows, made.targets, true));
+  const std::vector<double> folds = all_folds(before, {.folds = 3});
+  for (std::size_t i = 0; i < samples; ++i) {
+    for (std::size_t j = 10; j < features; ++j) {
+      made.rows[i][j] = folds[i] == 1 ? double((i * j) % 7) : 1.0;
+    }
+  }
+  const Dataset data = with_intercept(dataset_of(made.rows, made.targets, true));
+  const Problem problem(data, loss_named("logistic"), 0.0, Centring::means);
+  const ValidatedPath found =
+      fit_validated_path(problem, short_fit(), {.sparsities = {0.8, 0.0, 0.4, 0.4}}, {.folds = 3});
+  ASSERT_EQ(found.models.size(), 3u);
+  EXPECT_EQ(found.judged.size(), 3u);
+  EXPECT_EQ(found.models[1].sparsity, 0.4);
+}
+
 TEST(Validation, RefusesWhatMakesNoSense) {
   const Samples made = make_samples(samples, features, true);
   const Dataset data = with_intercept(dataset_of(made.rows, made.targets, true));
