@@ -159,6 +159,7 @@ PetscErrorCode TaoSolve_PrunAdag(Tao tao) {
     PetscCall(objective_free_test(tao, norm, std::sqrt(p->step.squares), p->units.trial_gradients));
     if (tao->reason != TAO_CONTINUE_ITERATING) break;
     if (p->scaled()) {
+      PetscCall(ask_divisors(tao, p->units));
       if (p->units.gains_too_little()) {
         tao->reason = TAO_CONVERGED_STEPTOL;
         break;

@@ -14,7 +14,7 @@
 namespace prunadag {
 
 void ScaledUnits::forget() {
-  largest_gradient = first_eta = eta = 0;
+  first_eta = eta = 0;
   forget_steps();
 }
 
@@ -43,6 +43,18 @@ bool ScaledUnits::gains_too_little() const {
   return last < double(gains.size()) * gain_tolerance * total_gain;
 }
 
+namespace {
+
+PetscErrorCode destroy_work(ScaledUnits& units) {
+  PetscFunctionBegin;
+  PetscCall(VecDestroy(&units.root));
+  PetscCall(VecDestroy(&units.step));
+  PetscCall(PetscFree(units.exempt_divisors));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+}  // namespace
+
 PetscErrorCode set_up(Tao tao, const VectorLayout& layout, ScaledUnits& units) {
   const MPI_Comm comm = PetscObjectComm((PetscObject)tao);
 
@@ -53,8 +65,8 @@ PetscErrorCode set_up(Tao tao, const VectorLayout& layout, ScaledUnits& units) {
   const std::int64_t total = layout.total - units.exempt;
   units.weights = {layout.first, std::clamp<std::int64_t>(total - layout.first, 0, layout.local),
                    total};
-  PetscCall(VecDestroy(&units.root));
-  PetscCall(VecDestroy(&units.step));
+  PetscCall(destroy_work(units));
+  PetscCall(PetscCalloc1(std::size_t(units.exempt), &units.exempt_divisors));
   PetscCall(VecDuplicate(tao->solution, &units.root));
   PetscCall(VecDuplicate(tao->solution, &units.step));
   PetscCall(VecSet(units.step, 0.0));
@@ -89,8 +101,7 @@ PetscErrorCode set_up(Tao tao, const VectorLayout& layout, ScaledUnits& units) {
 PetscErrorCode destroy(ScaledUnits& units) {
   PetscFunctionBegin;
   PetscCall(VecDestroy(&units.scaling));
-  PetscCall(VecDestroy(&units.root));
-  PetscCall(VecDestroy(&units.step));
+  PetscCall(destroy_work(units));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
@@ -127,41 +138,40 @@ PetscErrorCode exempt_squares(Tao tao, const ScaledUnits& units, double* squares
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
+PetscErrorCode ask_divisors(Tao tao, ScaledUnits& units) {
+  PetscFunctionBegin;
+  if (units.exempt == 0 || !units.divisors) PetscFunctionReturn(PETSC_SUCCESS);
+  std::fill_n(units.exempt_divisors, units.exempt, 0.0);
+  PetscCall(units.divisors(tao, units.exempt, units.exempt_divisors, units.divisors_context));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
 PetscErrorCode move_exempt(Tao tao, const ScaledUnits& units) {
   const PetscScalar *g, *root;
   PetscScalar* x;
-  PetscReal* divisors = nullptr;
+  PetscInt first, end;
 
   PetscFunctionBegin;
   if (units.exempt == 0) PetscFunctionReturn(PETSC_SUCCESS);
-  PetscCall(PetscMalloc1(std::size_t(units.exempt), &divisors));
-  std::fill_n(divisors, units.exempt, 0.0);
-  if (units.divisors) {
-    const PetscErrorCode code = units.divisors(tao, units.exempt, divisors, units.divisors_context);
-    if (code) PetscCall(PetscFree(divisors));
-    PetscCall(code);
-  }
-  PetscInt first, end;
   PetscCall(VecGetOwnershipRange(tao->solution, &first, &end));
   PetscCall(VecGetArrayRead(tao->gradient, &g));
   PetscCall(VecGetArrayRead(units.root, &root));
   PetscCall(VecGetArray(tao->solution, &x));
   for (PetscInt i = PetscInt(units.weights.local); i < end - first; ++i) {
     const std::int64_t place = first + i - units.weights.total;
-    const double divisor = divisors[place] > 0 ? divisors[place] : root[i] * root[i];
-    x[i] -= in_units(g[i], divisor);
+    const double known = units.exempt_divisors[place];
+    x[i] -= in_units(g[i], known > 0 ? known : root[i] * root[i]);
   }
   PetscCall(VecRestoreArray(tao->solution, &x));
   PetscCall(VecRestoreArrayRead(units.root, &root));
   PetscCall(VecRestoreArrayRead(tao->gradient, &g));
-  PetscCall(PetscFree(divisors));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
 namespace {
 
 /// G: the greatest |g_i| of the weights, in their units. Collective.
-PetscErrorCode find_largest(Tao tao, ScaledUnits& units) {
+PetscErrorCode find_largest(Tao tao, const ScaledUnits& units, double* G) {
   const PetscScalar *g, *root;
   double largest = 0;
 
@@ -175,7 +185,7 @@ PetscErrorCode find_largest(Tao tao, ScaledUnits& units) {
   PetscCall(VecRestoreArrayRead(tao->gradient, &g));
   PetscCallMPI(MPI_Allreduce(MPI_IN_PLACE, &largest, 1, MPI_DOUBLE, MPI_MAX,
                              PetscObjectComm((PetscObject)tao)));
-  units.largest_gradient = largest;
+  *G = largest;
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
@@ -242,9 +252,10 @@ PetscErrorCode find_first_factor(Tao tao, ScaledUnits& units, const Cut& cut, Bo
   const PetscScalar *g, *root;
   Vec moved;
 
+  double G = 0;
+
   PetscFunctionBegin;
-  PetscCall(find_largest(tao, units));
-  const double G = units.largest_gradient;
+  PetscCall(find_largest(tao, units, &G));
   units.eta = units.first_eta = G;
   PetscCall(VecSet(so, G * G));
   PetscCall(VecSet(sd, G * G));

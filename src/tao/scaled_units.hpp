@@ -25,12 +25,12 @@ struct ScaledUnits {
   PetscReal gain_tolerance = 0;  // 0: no such test
 
   // Since set-up.
-  VectorLayout weights;  // of the parameters that are not exempt
-  Vec root = nullptr;    // sqrt(L)
-  Vec step = nullptr;    // what x moved by in the last iteration
+  VectorLayout weights;                  // of the parameters that are not exempt
+  Vec root = nullptr;                    // sqrt(L)
+  Vec step = nullptr;                    // what x moved by in the last iteration
+  PetscReal* exempt_divisors = nullptr;  // at the last gradient at an iterate; 0 where unknown
 
   // Since the start of the accumulators.
-  double largest_gradient = 0;  // G = max |g_i| at the start
   double first_eta = 0, eta = 0;
   bool has_step = false;
   PetscInt trial_gradients = 0;  // of this solve
@@ -65,10 +65,14 @@ PetscErrorCode probe_scaling(Tao tao, ScaledUnits& units);
 /// This rank's part of g's for the last step; 0 before the first.
 PetscErrorCode product_with_step(Tao tao, const ScaledUnits& units, double* product);
 
+/// Asks the callback, where there is one, for the divisors of the exempt parameters at the gradient
+/// that was taken last.
+PetscErrorCode ask_divisors(Tao tao, ScaledUnits& units);
+
 /// The sum over this rank's exempt parameters of g_i^2/L_i.
 PetscErrorCode exempt_squares(Tao tao, const ScaledUnits& units, double* squares);
 
-/// Moves the exempt parameters by -g_i/d_i, with d_i from the callback where there is one, else L_i.
+/// Moves the exempt parameters by -g_i/d_i, with d_i as ask_divisors() found it, else L_i.
 PetscErrorCode move_exempt(Tao tao, const ScaledUnits& units);
 
 }  // namespace prunadag

@@ -202,6 +202,37 @@ TEST(ScaledUnits, MoveExemptParametersByStepsOfTheirOwn) {
   }
 }
 
+/// Where the last gradient was taken, and whether it was at an iterate whenever divisors were asked.
+struct Asked {
+  Vector last;
+  Vec x = nullptr;
+  int times = 0;
+  bool at_iterate = true;
+};
+
+PetscErrorCode ask(Tao, PetscInt count, PetscReal d[], void* context) {
+  Asked& asked = *static_cast<Asked*>(context);
+  asked.at_iterate = gathered(asked.x) == asked.last && asked.at_iterate;
+  ++asked.times;
+  std::fill_n(d, count, 2.0);
+  return 0;
+}
+
+TEST(ScaledUnits, AskForDivisorsAtIteratesOnly) {
+  Asked asked;
+  const auto remembered = [&](const Vector& x) {
+    asked.last = x;
+    return towards(1.0)(x);
+  };
+  Solve solve(TAOPRUNADAG, Vector(10, 0.0), remembered);
+  asked.x = solve.x;
+  check(TaoPrunAdagSetUnits(solve.tao, TAO_PRUNADAG_UNITS_SCALED));
+  check(TaoPrunAdagSetExempt(solve.tao, 2, ask, &asked));
+  solve.run(3);
+  EXPECT_EQ(asked.times, 3);
+  EXPECT_TRUE(asked.at_iterate);
+}
+
 TEST(ScaledUnits, ProbeTheCurvatureWhereNoneIsGiven) {
   // f = 1/2 sum of d_i (x_i - 1)^2 with d_i over six orders of magnitude: nothing without d.
   const auto gradient = [](const Vector& x) {
