@@ -28,6 +28,8 @@ struct Call {
 
   bool speaks() const;  ///< rank 0
   bool has(const char* name) const { return options.count(name) > 0; }
+  /// Whether it stands among the words, and is not a default.
+  bool given(const char* name) const { return has(name) && !options[name].defaulted(); }
   template <class T>
   const T& get(const char* name) const {
     return options[name].template as<T>();

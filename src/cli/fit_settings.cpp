@@ -109,6 +109,13 @@ FitSettings fit_settings(const Call& call) {
   s.load.storage = storage_named(call.text("storage"));
   s.fit.method = call.text("method");
   s.fit.units = units_named(call.text("units"));
+  if (call.given("units") && (s.fit.units == Units::scaled) != is_scaled(s.fit)) {
+    throw Error(ErrorKind::usage, fmt::format("--units {} with --method {}: it has others",
+                                              name_of(s.fit.units), s.fit.method));
+  }
+  if (call.given("gain-tolerance") && !s.scaled()) {
+    throw Error(ErrorKind::usage, "--gain-tolerance outside of scaled units: nothing asks for it");
+  }
   if (call.has("intercept") && call.has("no-intercept")) {
     throw Error(ErrorKind::usage, "give --intercept or --no-intercept, not both");
   }

@@ -18,7 +18,8 @@ namespace prunadag {
 namespace {
 
 /// What the solver really used: PETSc options may have changed it.
-void describe_solver(Tao tao, const FitOptions& options, FitSummary& summary) {
+void describe_solver(Tao tao, const FitOptions& options, std::int64_t candidates,
+                     FitSummary& summary) {
   TaoType type;
   check(TaoGetType(tao, &type));
   summary.method = options.method;
@@ -37,11 +38,8 @@ void describe_solver(Tao tao, const FitOptions& options, FitSummary& summary) {
   } else {
     summary.method = name;
   }
-  if (target > 0 && target < 1) {  // a fraction from -tao_..._target, of all parameters
-    Vec x;
-    check(TaoGetSolution(tao, &x));
-    target = double(rounded_share(target, global_size(x)));
-  }
+  // A fraction from -tao_..._target.
+  if (target > 0 && target < 1) target = double(rounded_share(target, candidates));
   summary.target = std::int64_t(target);
 
   PetscReal tolerance;
@@ -195,9 +193,12 @@ FitSummary fit(const Objective& objective, const FitOptions& options, Vec x,
   const TaoHandle tao = make_tao(comm, options, target);
   check(TaoSetSolution(tao, x));
   objective.attach(tao);
-  if (is_scaled(tao)) set_scaling(tao, objective, x);
+  const bool scaled = is_scaled(tao);
+  if (scaled) set_scaling(tao, objective, x);
+  // Of these the solver chooses: in scaled units what is exempt belongs to no set.
+  const std::int64_t candidates = scaled ? objective.prunable() : global_size(x);
   FitSummary summary;
-  agree(comm, [&] { describe_solver(tao, options, summary); });
+  agree(comm, [&] { describe_solver(tao, options, candidates, summary); });
 
   Trace trace(objective, hooks, tao);
   {
@@ -221,7 +222,7 @@ FitSummary fit(const Objective& objective, const FitOptions& options, Vec x,
   summary.gradient_norm = trace.gradient_norm();
   summary.first_gradient_norm = trace.first_gradient_norm();
   PetscReal gain = 0;
-  if (is_scaled(tao)) check(TaoPrunAdagGetGainTolerance(tao, &gain));
+  if (scaled) check(TaoPrunAdagGetGainTolerance(tao, &gain));
   agree(comm, [&] { summary.end = end_of(summary, reason, gain); });
   const double greatest = greatest_gradient(tao, summary);
   agree(comm, [&] { summary.note = note_of(summary, greatest); });

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-//
 // Options, setters and getters of the type prunadag.
 #include "tao/prunadag.hpp"
 
@@ -18,7 +17,7 @@ PetscErrorCode TaoSetFromOptions_PrunAdag(Tao tao, PrunAdagOptionItems PetscOpti
   const TAO_PrunAdag* p = prunadag_of(tao);
   PetscInt variant = p->variant, units = p->kind, scaling = p->units.source;
   PetscReal target = p->target, zeta = p->zeta, gain = p->units.gain_tolerance;
-  PetscBool set;
+  PetscBool set, gain_set, scaling_set;
 
   PetscFunctionBegin;
   PetscOptionsHeadBegin(PetscOptionsObject, "prunAdag options");
@@ -39,19 +38,22 @@ PetscErrorCode TaoSetFromOptions_PrunAdag(Tao tao, PrunAdagOptionItems PetscOpti
   PetscCall(PetscOptionsEList("-tao_prunadag_scaling", "Curvature bounds where none were given",
                               "TaoPrunAdagSetScalingSource", TaoPrunAdagScalingSources,
                               TAO_PRUNADAG_SCALING_PROBE + 1, TaoPrunAdagScalingSources[scaling],
-                              &scaling, &set));
-  if (set) PetscCall(TaoPrunAdagSetScalingSource(tao, TaoPrunAdagScalingSource(scaling)));
+                              &scaling, &scaling_set));
+  if (scaling_set) PetscCall(TaoPrunAdagSetScalingSource(tao, TaoPrunAdagScalingSource(scaling)));
   PetscCall(
       PetscOptionsReal("-tao_prunadag_gain_tolerance",
                        "Stop when five steps gain on average less than this share of all: 0 never",
-                       "TaoPrunAdagSetGainTolerance", gain, &gain, &set));
-  if (set) PetscCall(TaoPrunAdagSetGainTolerance(tao, gain));
+                       "TaoPrunAdagSetGainTolerance", gain, &gain, &gain_set));
+  if (gain_set) PetscCall(TaoPrunAdagSetGainTolerance(tao, gain));
   PetscCall(PetscOptionsReal("-tao_prunadag_zeta", "Start of both accumulators, in paper units",
                              "TaoPrunAdagSetZeta", zeta, &zeta, &set));
   if (set) PetscCall(TaoPrunAdagSetZeta(tao, zeta));
   PetscOptionsHeadEnd();
   PetscCheck(!p->scaled() || !p->zeta_given, PetscObjectComm((PetscObject)tao), PETSC_ERR_SUP,
              "zeta belongs to the paper's units: -tao_prunadag_units paper");
+  PetscCheck(p->scaled() || !(scaling_set || gain_set), PetscObjectComm((PetscObject)tao),
+             PETSC_ERR_SUP, "-tao_prunadag_%s belongs to scaled units: -tao_prunadag_units scaled",
+             scaling_set ? "scaling" : "gain_tolerance");
   PetscCall(refuse_idle_options(tao));
   PetscFunctionReturn(PETSC_SUCCESS);
 }

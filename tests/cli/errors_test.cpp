@@ -45,6 +45,12 @@ TEST_F(Errors, InWordsNameTheNearestWord) {
   expect_error("fitt", 2, "unknown command 'fitt': did you mean 'fit'?");
   expect_error(fit(good, "--methd adagrad"), 2,
                "unknown option '--methd': did you mean '--method'?");
+  expect_error(fit(good, "--method adagrad --units scaled"), 2,
+               "--units scaled with --method adagrad: it has others");
+  expect_error(fit(good, "--method lmvm --units paper"), 2,
+               "--units paper with --method lmvm: it has others");
+  expect_error(fit(good, "--units paper --gain-tolerance 0.1"), 2,
+               "--gain-tolerance outside of scaled units: nothing asks for it");
   expect_error(fit(good, "--method prunadag-3"), 2,
                "unknown method 'prunadag-3': did you mean 'prunadag-v3'?");
   expect_error(fit(good, "-tao_prunadag_varient v1"), 2,

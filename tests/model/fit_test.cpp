@@ -271,6 +271,16 @@ Dataset samples_with_intercept(bool logistic, double target_unit, const Vector& 
   return data;
 }
 
+TEST(ScaledFit, TakesAShareOfTheWeightsWithoutTheIntercept) {
+  const Dataset data = samples_with_intercept(false, 1.0, Vector(4, 1.0));
+  const Problem problem(data, loss_named("squared"), 0.0, Centring::means);
+  const VecHandle x = problem.make_parameters();
+  check(PetscOptionsInsertString(nullptr, "-tao_prunadag_target 0.3"));
+  const FitSummary summary = fit(problem, FitOptions{}, x);
+  check(PetscOptionsClear(nullptr));
+  EXPECT_EQ(summary.target, 1);  // of 4; of 5 it would be 2
+}
+
 TEST(ScaledFit, KeepsTheSameWeightsAndPredictsTheSameInOtherUnits) {
   const Vector ones(20, 1.0);
   Vector units(20);

@@ -271,6 +271,20 @@ TEST(ScaledUnits, RefuseWhatTheyCouldOnlyIgnoreOrMisuse) {
   check(TaoPrunAdagSetZeta(zeta.tao, 0.1));
   EXPECT_EQ(quietly([&] { return TaoSolve(zeta.tao); }), PETSC_ERR_SUP);
 
+  for (const char* words :
+       {"-idle_tao_prunadag_gain_tolerance 0.01", "-idle_tao_prunadag_scaling probe"}) {
+    Solve idle(TAOPRUNADAG, Vector(10, 0.0), towards(1.0));
+    check(TaoSetOptionsPrefix(idle.tao, "idle_"));
+    check(PetscOptionsInsertString(nullptr, words));
+    check(TaoPrunAdagSetUnits(idle.tao, TAO_PRUNADAG_UNITS_PAPER));
+    EXPECT_EQ(quietly([&] { return TaoSetFromOptions(idle.tao); }), PETSC_ERR_SUP) << words;
+    check(TaoPrunAdagSetUnits(idle.tao, TAO_PRUNADAG_UNITS_SCALED));
+    EXPECT_EQ(quietly([&] { return TaoSetFromOptions(idle.tao); }), PETSC_SUCCESS) << words;
+    for (const char* name : {"-idle_tao_prunadag_gain_tolerance", "-idle_tao_prunadag_scaling"}) {
+      check(PetscOptionsClearValue(nullptr, name));
+    }
+  }
+
   for (const double bound : {-1.0, std::nan("")}) {
     Solve wrong(TAOPRUNADAG, Vector(10, 0.0), towards(1.0));
     check(TaoPrunAdagSetUnits(wrong.tao, TAO_PRUNADAG_UNITS_SCALED));
