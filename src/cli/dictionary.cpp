@@ -14,6 +14,7 @@
 #include "cli/command.hpp"
 #include "cli/options.hpp"
 #include "cli/rescue.hpp"
+#include "cli/sample_options.hpp"
 #include "cli/terminal.hpp"
 #include "cli/words.hpp"
 #include "dictionary/dictionary_writer.hpp"
@@ -126,8 +127,7 @@ int run(const Call& call) {
     if (call.speaks()) output = std::make_unique<OutputFile>(s.output);
   });
 
-  const LoadedData data = load_data(call.comm, s.load);
-  for (const std::string& note : data.notes) call.note(note);
+  const LoadedData data = load_and_note(call, s.load);
   call.say(fmt::format("{}: {} samples x {} features", input_name(s.load.data.path),
                        data.train.samples, data.train.features));
   reserve(call, output.get(), bytes_of_dictionary(s.learn.atoms, data.train.features));

@@ -15,6 +15,7 @@
 #include "cli/chosen_model.hpp"
 #include "cli/command.hpp"
 #include "cli/options.hpp"
+#include "cli/sample_options.hpp"
 #include "cli/words.hpp"
 #include "prunadag/model.hpp"
 #include "prunadag/pruning.hpp"
@@ -122,8 +123,7 @@ Measured measure(const Call& call, const std::string& file, const std::vector<do
   load.label_use = loss.labels == LabelRule::two_classes ? LabelUse::classes : LabelUse::real;
   load.class_groups = model.detail<std::string>("class_groups", "");
   choose_samples(call, model, load);
-  const LoadedData data = load_data(call.comm, load);
-  for (const std::string& note : data.notes) call.note(note);
+  const LoadedData data = load_and_note(call, load);
   const Problem problem(data.test ? *data.test : data.train, loss, model.l2);
   return {file, model.detail<std::string>("method", ""), loss.labels,
           path ? measure_path(call, *path, problem, shares)

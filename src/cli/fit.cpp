@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 #include <cmath>
-#include <filesystem>
 #include <memory>
 #include <optional>
 
@@ -10,17 +9,16 @@
 
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
-#include "base/standard_input.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/fit_settings.hpp"
 #include "cli/history.hpp"
 #include "cli/options.hpp"
 #include "cli/rescue.hpp"
+#include "cli/sample_options.hpp"
 #include "cli/solver_words.hpp"
 #include "cli/terminal.hpp"
 #include "cli/time_spent.hpp"
-#include "matrix/stored.hpp"
 #include "model/model_writer.hpp"
 #include "prunadag/model.hpp"
 #include "prunadag/start.hpp"
@@ -32,7 +30,8 @@ namespace {
 const char* const example =
     "  mpirun -n 2 prunadag fit --data train.svm.gz --test test.svm.gz --loss logistic \\\n"
     "    --model model.h5 --history history.csv\n"
-    "  mpirun -n 2 prunadag fit --data train.svm.gz --loss logistic --units paper --scale minmax \\\n"
+    "  mpirun -n 2 prunadag fit --data train.svm.gz --loss logistic --units paper --scale minmax "
+    "\\\n"
     "    --model model.h5   (as published)\n";
 
 /// The files of this run, created before any work so that a bad folder is found out now. On rank 0.
@@ -76,28 +75,9 @@ std::string petsc_options() {
 
 /// All that is known of the model before the fit; `data` gives its scaling away.
 Model model_before(const FitSettings& s, LoadedData& data) {
-  Model model;
-  model.features = data.train.features;
-  model.intercept = data.train.intercept;
-  model.names = data.train.names;
-  model.scaling = std::move(data.scaling);
-  model.loss = s.loss->name;
+  Model model = model_of_samples(s.load, data, *s.loss);
   model.l2 = s.l2;
-  model.classes = data.classes;
-  model.details = {
-      {"program_version", std::string(version)},
-      {"start", s.start},
-      {"seed", s.seed},
-      {"petsc_options", petsc_options()},
-      {"data_file", std::filesystem::path(s.load.data.path).filename().string()},
-      {"data_bytes", data.file_bytes},
-      {"data_format", data.format},
-      {"samples", data.train.samples},
-      {"sparsity", 0.0},
-  };
-  if (!s.load.class_groups.empty()) model.details["class_groups"] = s.load.class_groups;
-  if (s.load.subset > 0) model.details["subset"] = s.load.subset;
-  if (s.load.split) model.details["split"] = *s.load.split;
+  model.details.insert({{"start", s.start}, {"petsc_options", petsc_options()}, {"sparsity", 0.0}});
   return model;
 }
 
@@ -122,19 +102,6 @@ void add_fit(const FitSummary& summary, VecHandle x, Model& model) {
   if (!std::isnan(summary.gradient_norm)) model.details["gradient_norm"] = summary.gradient_norm;
 }
 
-const char* words_of(Storage storage) {
-  switch (storage) {
-    case Storage::floats:
-      return "floats";
-    case Storage::bytes:
-      return "bytes";
-    case Storage::pattern:
-      return "pattern";
-    default:
-      return "doubles";
-  }
-}
-
 std::string score_text(const Loss& loss, double score) {
   return loss.labels == LabelRule::two_classes ? fmt::format("accuracy {:.2f} %", 100 * score)
                                                : fmt::format("RMSE {:.6g}", score);
@@ -144,25 +111,18 @@ int run(const Call& call) {
   TimeSpent time;
   const FitSettings s = fit_settings(call);
   try_solver_words(call, s.fit);
-  const DataSource tested = s.load.test.value_or(DataSource{});
-  refuse_reused({s.load.data.path, s.load.data.labels, tested.path, tested.labels, s.start},
-                {s.model, s.history, s.summary});
+  std::vector<std::string> inputs = inputs_of(s.load);
+  inputs.push_back(s.start);
+  refuse_reused(inputs, {s.model, s.history, s.summary});
   Outputs outputs(s, call.comm);
 
-  LoadedData data = load_data(call.comm, s.load);
+  LoadedData data = load_and_note(call, s.load);
   time.was("read");
-  for (const std::string& note : data.notes) call.note(note);
   const bool centred = s.scaled() && s.load.intercept;
   const Problem problem(data.train, *s.loss, s.l2, centred ? Centring::means : Centring::none);
   VecHandle x = problem.make_parameters();
   set_start(call, s, problem, x);
-  call.say(fmt::format("{}: {} samples x {} features{}, {}, {}{}{}", input_name(s.load.data.path),
-                       data.train.samples, data.train.features, header_text(data.header_line),
-                       data.dense ? "dense" : "sparse", words_of(data.storage),
-                       data.storage_reason.empty() ? "" : fmt::format(" ({})", data.storage_reason),
-                       data.test ? fmt::format("; {} test samples", data.test->samples) : ""));
-
-  if (size_of(call.comm) > 1) call.say("layout: " + data.layout.reason);
+  say_samples(call, s.load, data);
 
   Model model = model_before(s, data);
   if (s.scaled()) set_pruning(problem, model);

@@ -6,16 +6,14 @@
 
 #include "base/text.hpp"
 #include "cli/options.hpp"
+#include "cli/sample_options.hpp"
 #include "cli/terminal.hpp"
-#include "prunadag/storage.hpp"
 
 namespace prunadag::cli {
 
 po::options_description fit_options() {
   std::vector<std::string> names;
   for (const MethodInfo& method : methods()) names.push_back(method.name);
-  std::vector<std::string> loss_names;
-  for (const Loss& loss : losses()) loss_names.emplace_back(loss.name);
   const auto text = [](const char* value_name) {
     return po::value<std::string>()->value_name(value_name);
   };
@@ -24,21 +22,9 @@ po::options_description fit_options() {
     return text(value_name)->default_value(fmt::format("{}", value));
   };
   po::options_description all("Options", help_width);
-  add_data_options(all);
+  add_training_options(all);
   // clang-format off
   all.add_options()
-      ("test", text("FILE"), "test samples, laid out as the data")
-      ("test-labels", text("FILE"), "their labels, where these have their own file")
-      ("subset", text("N")->default_value("0"), "use N random samples of the data; 0: all")
-      ("split", text("SHARE"), "train on this share of the data, e.g. 0.7, and test on the rest")
-      ("scale", text("KIND")->default_value("none"),
-       "none, minmax, standard or maxabs, over the training samples")
-      ("storage", text("KIND")->default_value("auto"),
-       "of the samples: double, float (rounded), byte (whole numbers from 0 to 255), pattern (equal "
-       "nonzeros); auto: pattern or byte where nothing is lost, else double")
-      ("loss", text("NAME"), join(loss_names, " or ").c_str())
-      ("classes", text("GROUPS"),
-       "labels of the classes +1 and -1: even/odd, 0-4/5-9, 3/rest (default: the labels' two values)")
       ("method", shown("NAME", defaults.method), join(names, ", ").c_str())
       ("target", text("T")->default_value(fmt::format("{}%", 100 * defaults.target_share)),
        "parameters that count as relevant in an iteration: a share or a count")
@@ -58,8 +44,6 @@ po::options_description fit_options() {
        "zero, sparse (T random nonzeros, norm 1), a model, or a file with one number per line; auto: "
        "zero and the best intercept in scaled units, else sparse")
       ("seed", text("S")->default_value("1"), "of the subset, the split and the sparse start")
-      ("layout", shown("LAYOUT", name_of(Layout::automatic)),
-       "what a rank has of the data: samples, features (for wide data), or what costs less (auto)")
       ("gram", shown("WHEN", name_of(Gram::automatic)),
        "squared loss by A'A instead of the samples: auto (tall data), always or never")
       ("l2", text("L")->default_value("0"), "add L/2 ||x||^2 to the objective")
@@ -82,31 +66,12 @@ bool FitSettings::scaled() const {
 }
 
 FitSettings fit_settings(const Call& call) {
-  require(call, "loss");
+  const Loss& loss = loss_option(call);
   require(call, "model");
   FitSettings s;
-  s.load.data = data_source(call);
-  s.loss = &loss_named(call.text("loss"));
-  if (call.has("test")) {
-    s.load.test = s.load.data;
-    s.load.test->path = call.text("test");
-    s.load.test->labels = call.text("test-labels");
-    if (!s.load.data.labels.empty() && s.load.test->labels.empty()) {
-      throw Error(ErrorKind::usage,
-                  "--test-labels is missing: the data's labels have their own file");
-    }
-  } else if (call.has("test-labels")) {
-    throw Error(ErrorKind::usage, "--test-labels without --test");
-  }
-  if (call.has("split")) {
-    s.load.split = split_option(call);
-    if (s.load.test) throw Error(ErrorKind::usage, "give --test or --split, not both");
-  }
-  s.load.subset = subset_option(call);
-  s.seed = whole_option(call, "seed");
-  s.load.seed = std::uint64_t(s.seed);
-  s.load.scaling = scaling_kind(call.text("scale"));
-  s.load.storage = storage_named(call.text("storage"));
+  s.loss = &loss;
+  s.load = training_samples(call, loss);
+  s.seed = std::int64_t(s.load.seed);
   s.fit.method = call.text("method");
   s.fit.units = units_named(call.text("units"));
   if (call.given("units") && (s.fit.units == Units::scaled) != is_scaled(s.fit)) {
@@ -120,7 +85,6 @@ FitSettings fit_settings(const Call& call) {
     throw Error(ErrorKind::usage, "give --intercept or --no-intercept, not both");
   }
   s.load.intercept = call.has("intercept") || (s.scaled() && !call.has("no-intercept"));
-  s.load.layout = layout_named(call.text("layout"));
   s.gram = gram_named(call.text("gram"));
   if (s.gram == Gram::always) {
     if (s.loss->name != "squared") {
@@ -132,14 +96,6 @@ FitSettings fit_settings(const Call& call) {
       throw Error(ErrorKind::usage, "--gram always with --layout features: it takes samples");
     }
     s.load.layout = Layout::samples;
-  }
-  s.load.label_use = s.loss->labels == LabelRule::two_classes ? LabelUse::classes : LabelUse::real;
-  s.load.class_groups = call.text("classes");
-  if (call.has("classes")) {
-    if (s.load.label_use != LabelUse::classes) {
-      throw Error(ErrorKind::usage, "--classes with a loss that has none");
-    }
-    check_class_groups(s.load.class_groups);
   }
   set_target(call.text("target"), s.fit);
   if (!s.scaled()) s.fit.max_iterations = paper_options().max_iterations;

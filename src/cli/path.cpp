@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 #include <algorithm>
-#include <filesystem>
 #include <memory>
 #include <optional>
 
@@ -9,17 +8,16 @@
 
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
-#include "base/standard_input.hpp"
 #include "base/text.hpp"
 #include "cli/options.hpp"
 #include "cli/path_settings.hpp"
 #include "cli/path_table.hpp"
 #include "cli/rescue.hpp"
+#include "cli/sample_options.hpp"
 #include "cli/solver_words.hpp"
 #include "cli/terminal.hpp"
 #include "cli/time_spent.hpp"
 #include "model/path_writer.hpp"
-#include "prunadag/version.hpp"
 
 namespace prunadag::cli {
 namespace {
@@ -51,31 +49,14 @@ std::vector<std::string> outputs_of(const PathSettings& s) {
 
 /// What the models have in common; `data` gives its scaling away.
 Model common_of(const PathSettings& s, LoadedData& data, const FitSummary& fit) {
-  Model model;
-  model.features = data.train.features;
-  model.intercept = data.train.intercept;
-  model.names = data.train.names;
-  model.scaling = std::move(data.scaling);
-  model.loss = s.loss->name;
-  model.classes = data.classes;
-  model.details = {
-      {"program_version", std::string(version)},
-      {"method", std::string("path")},
-      {"first_fit", fit.method},
-      {"iterations", fit.iterations},
-      {"saliency", std::string(name_of(s.path.saliency))},
-      {"splice", s.path.splice_rounds},
-      {"validation", s.validation.share},
-      {"folds", s.validation.folds},
-      {"seed", std::int64_t(s.load.seed)},
-      {"data_file", std::filesystem::path(s.load.data.path).filename().string()},
-      {"data_bytes", data.file_bytes},
-      {"data_format", data.format},
-      {"samples", data.train.samples},
-  };
-  if (!s.load.class_groups.empty()) model.details["class_groups"] = s.load.class_groups;
-  if (s.load.subset > 0) model.details["subset"] = s.load.subset;
-  if (s.load.split) model.details["split"] = *s.load.split;
+  Model model = model_of_samples(s.load, data, *s.loss);
+  model.details.insert({{"method", std::string("path")},
+                        {"first_fit", fit.method},
+                        {"iterations", fit.iterations},
+                        {"saliency", std::string(name_of(s.path.saliency))},
+                        {"splice", s.path.splice_rounds},
+                        {"validation", s.validation.share},
+                        {"folds", s.validation.folds}});
   return model;
 }
 
@@ -151,13 +132,11 @@ int run(const Call& call) {
   PathSettings s = path_settings(call);
   if (!s.picture.empty()) picture_name(s.picture);
   try_solver_words(call, s.fit);
-  const DataSource tested = s.load.test.value_or(DataSource{});
-  refuse_reused({s.load.data.path, s.load.data.labels, tested.path, tested.labels}, outputs_of(s));
+  refuse_reused(inputs_of(s.load), outputs_of(s));
   Outputs outputs(s, call.comm);
 
-  LoadedData data = load_data(call.comm, s.load);
+  LoadedData data = load_and_note(call, s.load);
   time.was("read");
-  for (const std::string& note : data.notes) call.note(note);
   s.fit_sparsities_to(data.train.features);
   check_path(s.path, data.train.features);
   std::int64_t weights = 0;
@@ -165,11 +144,7 @@ int run(const Call& call) {
     weights += weights_left(sparsity, data.train.features);
   }
   reserve(call, outputs.model.get(), 16 * (weights + 2 * data.train.features) + (1 << 18));
-  call.say(fmt::format("{}: {} samples x {} features{}, {}{}", input_name(s.load.data.path),
-                       data.train.samples, data.train.features, header_text(data.header_line),
-                       data.dense ? "dense" : "sparse",
-                       data.test ? fmt::format("; {} test samples", data.test->samples) : ""));
-  if (size_of(call.comm) > 1) call.say("layout: " + data.layout.reason);
+  say_samples(call, s.load, data);
   const Problem problem(data.train, *s.loss, 0.0,
                         data.train.intercept ? Centring::means : Centring::none);
   time.was("prepare");

@@ -9,6 +9,7 @@
 
 #include "base/text.hpp"
 #include "cli/options.hpp"
+#include "cli/sample_options.hpp"
 
 namespace prunadag::cli {
 namespace {
@@ -45,43 +46,9 @@ double share_of(const std::string& text, const char* name) {
   throw Error(ErrorKind::usage, fmt::format("{} {}: give a share between 0 and 1", name, text));
 }
 
-void set_samples(const Call& call, PathSettings& s) {
-  s.load.data = data_source(call);
-  if (call.has("test")) {
-    s.load.test = s.load.data;
-    s.load.test->path = call.text("test");
-    s.load.test->labels = call.text("test-labels");
-    if (!s.load.data.labels.empty() && s.load.test->labels.empty()) {
-      throw Error(ErrorKind::usage,
-                  "--test-labels is missing: the data's labels have their own file");
-    }
-  } else if (call.has("test-labels")) {
-    throw Error(ErrorKind::usage, "--test-labels without --test");
-  }
-  if (call.has("split")) {
-    s.load.split = split_option(call);
-    if (s.load.test) throw Error(ErrorKind::usage, "give --test or --split, not both");
-  }
-  s.load.subset = subset_option(call);
-  s.load.seed = std::uint64_t(whole_option(call, "seed"));
-  s.load.scaling = scaling_kind(call.text("scale"));
-  s.load.storage = storage_named(call.text("storage"));
-  s.load.layout = layout_named(call.text("layout"));
-  s.load.intercept = !call.has("no-intercept");
-  s.load.label_use = s.loss->labels == LabelRule::two_classes ? LabelUse::classes : LabelUse::real;
-  s.load.class_groups = call.text("classes");
-  if (!call.has("classes")) return;
-  if (s.load.label_use != LabelUse::classes) {
-    throw Error(ErrorKind::usage, "--classes with a loss that has none");
-  }
-  check_class_groups(s.load.class_groups);
-}
-
 }  // namespace
 
 po::options_description path_options() {
-  std::vector<std::string> loss_names;
-  for (const Loss& loss : losses()) loss_names.emplace_back(loss.name);
   const auto text = [](const char* value_name) {
     return po::value<std::string>()->value_name(value_name);
   };
@@ -91,22 +58,9 @@ po::options_description path_options() {
     return text(value_name)->default_value(fmt::format("{}", value));
   };
   po::options_description all("Options", help_width);
-  add_data_options(all);
+  add_training_options(all);
   // clang-format off
   all.add_options()
-      ("test", text("FILE"), "test samples, laid out as the data; nothing is chosen by them")
-      ("test-labels", text("FILE"), "their labels, where these have their own file")
-      ("subset", text("N")->default_value("0"), "use N random samples of the data; 0: all")
-      ("split", text("SHARE"), "train on this share of the data, e.g. 0.7, and test on the rest")
-      ("scale", text("KIND")->default_value("none"),
-       "none, minmax, standard or maxabs, over the training samples; the path does not need it")
-      ("storage", text("KIND")->default_value("auto"),
-       "of the samples: double, float, byte, pattern or auto, as for fit")
-      ("loss", text("NAME"), join(loss_names, " or ").c_str())
-      ("classes", text("GROUPS"),
-       "labels of the classes +1 and -1: even/odd, 0-4/5-9, 3/rest (default: the labels' two values)")
-      ("layout", shown("LAYOUT", name_of(Layout::automatic)),
-       "what a rank has of the data: samples, features (for wide data), or what costs less (auto)")
       ("no-intercept", "fit none, and do not centre the features")
       ("sparsity", text("LIST")->default_value("0,50,80,90,95,98,99%"),
        "shares of the weights that are 0 in the models wanted, in percent; LOW:HIGH: from LOW on half as "
@@ -137,16 +91,17 @@ po::options_description path_options() {
 }
 
 PathSettings path_settings(const Call& call) {
-  require(call, "loss");
+  const Loss& loss = loss_option(call);
   require(call, "model");
   PathSettings s;
-  s.loss = &loss_named(call.text("loss"));
-  set_samples(call, s);
+  s.loss = &loss;
+  s.load = training_samples(call, loss);
+  s.load.intercept = !call.has("no-intercept");
   set_target(call.text("target"), s.fit);
   s.fit.max_iterations = whole_option(call, "max-iterations");
   s.fit.gain_tolerance = real_option(call, "gain-tolerance");
   check_options(s.fit);
-  s.given_sparsities = !call.options["sparsity"].defaulted();
+  s.given_sparsities = call.given("sparsity");
   s.path.sparsities = wanted_sparsities(call.text("sparsity"));
   s.path.saliency = saliency_named(call.text("saliency"));
   s.path.splice_rounds = whole_option(call, "splice");

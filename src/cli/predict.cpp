@@ -14,6 +14,7 @@
 #include "cli/chosen_model.hpp"
 #include "cli/command.hpp"
 #include "cli/options.hpp"
+#include "cli/sample_options.hpp"
 #include "cli/words.hpp"
 #include "prunadag/model.hpp"
 
@@ -89,8 +90,7 @@ int run(const Call& call) {
   load.intercept = model.intercept;
   load.known_scaling = &model.scaling;
   load.label_use = LabelUse::ignored;
-  const LoadedData data = load_data(call.comm, load);
-  for (const std::string& note : data.notes) call.note(note);
+  const LoadedData data = load_and_note(call, load);
   const Problem problem(data.train, loss_named(model.loss), model.l2);
   VecHandle margins;
   check(VecDuplicate(data.train.targets, margins.put()));

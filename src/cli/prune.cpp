@@ -10,6 +10,7 @@
 #include "cli/chosen_model.hpp"
 #include "cli/command.hpp"
 #include "cli/options.hpp"
+#include "cli/sample_options.hpp"
 #include "cli/words.hpp"
 #include "model/model_writer.hpp"
 #include "prunadag/model.hpp"
@@ -84,8 +85,7 @@ void refit_model(const Call& call, Model& model) {
     const double split = model.detail<double>("split", 0.0);
     if (split > 0) load.split = split;
   }
-  const LoadedData data = load_data(call.comm, load);
-  for (const std::string& note : data.notes) call.note(note);
+  const LoadedData data = load_and_note(call, load);
   const Problem problem(data.train, loss, model.l2,
                         model.intercept ? Centring::means : Centring::none);
   RefitOptions options;

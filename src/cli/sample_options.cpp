@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include "cli/sample_options.hpp"
+
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "base/collective.hpp"
+#include "base/standard_input.hpp"
+#include "base/text.hpp"
+#include "cli/options.hpp"
+#include "prunadag/storage.hpp"
+#include "prunadag/version.hpp"
+
+namespace prunadag::cli {
+namespace {
+
+const char* words_of(Storage storage) {
+  switch (storage) {
+    case Storage::floats:
+      return "floats";
+    case Storage::bytes:
+      return "bytes";
+    case Storage::pattern:
+      return "pattern";
+    default:
+      return "doubles";
+  }
+}
+
+}  // namespace
+
+void add_training_options(po::options_description& options) {
+  const auto text = [](const char* value_name) {
+    return po::value<std::string>()->value_name(value_name);
+  };
+  std::vector<std::string> loss_names;
+  for (const Loss& loss : losses()) loss_names.emplace_back(loss.name);
+  add_data_options(options);
+  // clang-format off
+  options.add_options()
+      ("test", text("FILE"), "test samples, laid out as the data; nothing is chosen by them")
+      ("test-labels", text("FILE"), "their labels, where these have their own file")
+      ("subset", text("N")->default_value("0"), "use N random samples of the data; 0: all")
+      ("split", text("SHARE"), "train on this share of the data, e.g. 0.7, and test on the rest")
+      ("scale", text("KIND")->default_value("none"),
+       "none, minmax, standard or maxabs, over the training samples; only fits in paper units need it")
+      ("storage", text("KIND")->default_value("auto"),
+       "of the samples: double, float (rounded), byte (whole numbers from 0 to 255), pattern (equal "
+       "nonzeros); auto: pattern or byte where nothing is lost, else double")
+      ("loss", text("NAME"), join(loss_names, " or ").c_str())
+      ("classes", text("GROUPS"),
+       "labels of the classes +1 and -1: even/odd, 0-4/5-9, 3/rest (default: the labels' two values)")
+      ("layout", text("LAYOUT")->default_value(name_of(Layout::automatic)),
+       "what a rank has of the data: samples, features (for wide data), or what costs less (auto)");
+  // clang-format on
+}
+
+const Loss& loss_option(const Call& call) {
+  require(call, "loss");
+  return loss_named(call.text("loss"));
+}
+
+LoadOptions training_samples(const Call& call, const Loss& loss) {
+  LoadOptions load;
+  load.data = data_source(call);
+  if (call.has("test")) {
+    load.test = load.data;
+    load.test->path = call.text("test");
+    load.test->labels = call.text("test-labels");
+    if (!load.data.labels.empty() && load.test->labels.empty()) {
+      throw Error(ErrorKind::usage,
+                  "--test-labels is missing: the data's labels have their own file");
+    }
+  } else if (call.has("test-labels")) {
+    throw Error(ErrorKind::usage, "--test-labels without --test");
+  }
+  if (call.has("split")) {
+    load.split = split_option(call);
+    if (load.test) throw Error(ErrorKind::usage, "give --test or --split, not both");
+  }
+  load.subset = subset_option(call);
+  load.seed = std::uint64_t(whole_option(call, "seed"));
+  load.scaling = scaling_kind(call.text("scale"));
+  load.storage = storage_named(call.text("storage"));
+  load.layout = layout_named(call.text("layout"));
+  load.label_use = loss.labels == LabelRule::two_classes ? LabelUse::classes : LabelUse::real;
+  load.class_groups = call.text("classes");
+  if (!call.has("classes")) return load;
+  if (load.label_use != LabelUse::classes) {
+    throw Error(ErrorKind::usage, "--classes with a loss that has none");
+  }
+  check_class_groups(load.class_groups);
+  return load;
+}
+
+std::vector<std::string> inputs_of(const LoadOptions& load) {
+  const DataSource tested = load.test.value_or(DataSource{});
+  return {load.data.path, load.data.labels, tested.path, tested.labels};
+}
+
+LoadedData load_and_note(const Call& call, const LoadOptions& load) {
+  LoadedData data = load_data(call.comm, load);
+  for (const std::string& note : data.notes) call.note(note);
+  return data;
+}
+
+void say_samples(const Call& call, const LoadOptions& load, const LoadedData& data) {
+  call.say(fmt::format("{}: {} samples x {} features{}, {}, {}{}{}", input_name(load.data.path),
+                       data.train.samples, data.train.features, header_text(data.header_line),
+                       data.dense ? "dense" : "sparse", words_of(data.storage),
+                       data.storage_reason.empty() ? "" : fmt::format(" ({})", data.storage_reason),
+                       data.test ? fmt::format("; {} test samples", data.test->samples) : ""));
+  if (size_of(call.comm) > 1) call.say("layout: " + data.layout.reason);
+}
+
+Model model_of_samples(const LoadOptions& load, LoadedData& data, const Loss& loss) {
+  Model model;
+  model.features = data.train.features;
+  model.intercept = data.train.intercept;
+  model.names = data.train.names;
+  model.scaling = std::move(data.scaling);
+  model.loss = loss.name;
+  model.classes = data.classes;
+  model.details = {
+      {"program_version", std::string(version)},
+      {"seed", std::int64_t(load.seed)},
+      {"data_file", std::filesystem::path(load.data.path).filename().string()},
+      {"data_bytes", data.file_bytes},
+      {"data_format", data.format},
+      {"samples", data.train.samples},
+  };
+  if (!load.class_groups.empty()) model.details["class_groups"] = load.class_groups;
+  if (load.subset > 0) model.details["subset"] = load.subset;
+  if (load.split) model.details["split"] = *load.split;
+  return model;
+}
+
+}  // namespace prunadag::cli
