@@ -95,7 +95,12 @@ class Problem : public Objective {
 
  private:
   void prepare(double l2);
-  void run(Vec x, class Residuals& residuals, Vec g) const;
+  struct Sums {
+    double value, score;
+  };
+  /// What the residuals want, over all ranks: one reduction where they want the value or the problem
+  /// is centred, and one before for the shift where it is.
+  Sums run(Vec x, class Residuals& residuals, Vec g) const;
   double shift_of(Vec x) const;
   void move_intercept(Vec x, double by) const;
   void penalise(Vec x, Vec g) const;

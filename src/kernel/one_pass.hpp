@@ -27,6 +27,7 @@ class Residuals {
       : loss_(loss), scale_(scale), targets_(targets), wanted_(wanted) {}
 
   bool want_gradient() const noexcept { return wanted_.gradient; }
+  bool want_value() const noexcept { return wanted_.value; }
 
   /// Adds a number to every prediction that comes.
   void shift_by(double shift) noexcept { shift_ = shift; }

@@ -117,27 +117,27 @@ void Problem::from_model(Vec x) const {
   if (mean_) move_intercept(x, -shift_of(x));
 }
 
-void Problem::run(Vec x, Residuals& residuals, Vec g) const {
+Problem::Sums Problem::run(Vec x, Residuals& residuals, Vec g) const {
   if (mean_) residuals.shift_by(shift_of(x));
   pass_->run(x, residuals, g);
-  if (!residuals.want_gradient()) return;
-  if (mean_) {
-    std::array<double, 2> sums{residuals.slopes().first, residuals.slopes().second};
-    sum_in_place(comm_of(data_.matrix), sums);
-    check(VecAXPY(g, -sums[0], mean_));
-    divisor_ = safe_divisor({sums[0], sums[1]}, loss_.concordance);
+  const bool slopes = mean_ && residuals.want_gradient();
+  std::array<double, 4> sums{residuals.value(), residuals.score(), residuals.slopes().first,
+                             residuals.slopes().second};
+  if (residuals.want_value()) sums[0] += penalty(x);
+  if (slopes || residuals.want_value()) sum_in_place(comm_of(data_.matrix), sums);
+  if (slopes) {
+    check(VecAXPY(g, -sums[2], mean_));
+    divisor_ = safe_divisor({sums[2], sums[3]}, loss_.concordance);
   }
-  penalise(x, g);
+  if (residuals.want_gradient()) penalise(x, g);
+  return {sums[0], sums[1]};
 }
 
 double Problem::value(Vec x) const {
   require_layout(x);
   const ReadArray y(data_.targets);
   Residuals residuals(loss_, scale_, y.span(), {.value = true});
-  run(x, residuals, nullptr);
-  std::array<double, 1> f{residuals.value() + penalty(x)};
-  sum_in_place(comm_of(data_.matrix), f);
-  return f[0];
+  return run(x, residuals, nullptr).value;
 }
 
 void Problem::gradient(Vec x, Vec g) const {
@@ -160,10 +160,7 @@ double Problem::value_and_gradient(Vec x, Vec g) const {
   const ReadArray y(data_.targets);
   Residuals residuals(loss_, scale_, y.span(),
                       {.gradient = true, .value = true, .slopes = centred()});
-  run(x, residuals, g);
-  std::array<double, 1> f{residuals.value() + penalty(x)};
-  sum_in_place(comm_of(data_.matrix), f);
-  return f[0];
+  return run(x, residuals, g).value;
 }
 
 void Problem::start(Vec x) const {
@@ -215,13 +212,11 @@ Evaluation Problem::evaluate(Vec x) const {
   const ReadArray y(data_.targets);
   Residuals residuals(loss_, scale_, y.span(),
                       {.gradient = true, .value = true, .score = true, .slopes = centred()});
-  run(x, residuals, g);
-  std::array<double, 2> sums{residuals.value() + penalty(x), residuals.score()};
-  sum_in_place(comm_of(data_.matrix), sums);
+  const Sums sums = run(x, residuals, g);
   PetscReal norm;
   check(VecNorm(g, NORM_2, &norm));
-  const double mean = sums[1] / double(data_.samples);
-  return {sums[0], norm, loss_.labels == LabelRule::two_classes ? mean : std::sqrt(mean)};
+  const double mean = sums.score / double(data_.samples);
+  return {sums.value, norm, loss_.labels == LabelRule::two_classes ? mean : std::sqrt(mean)};
 }
 
 void Problem::predict(Vec x, Vec predictions) const {

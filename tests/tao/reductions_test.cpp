@@ -7,6 +7,9 @@
 #include <gtest/gtest.h>
 
 #include "base/traffic.hpp"
+#include "prunadag/model.hpp"
+#include "prunadag/problem.hpp"
+#include "support/stored_ways.hpp"
 #include "tao/problems.hpp"
 
 #undef MPI_Allreduce  // PETSc counts calls by macros
@@ -105,6 +108,32 @@ TEST(Reductions, AreAtMostTwoPerIterationInSteadyState) {
                               TAO_PRUNADAG_UNITS_SCALED),
             200);
   EXPECT_EQ(steady_reductions(TAOADAGRAD), 100);
+}
+
+/// Those of the second hundred iterations of a fit in scaled units, whose gradient makes two.
+int reductions_of_a_fit(const Problem& problem) {
+  int counts[2];
+  for (const int hundreds : {1, 2}) {
+    const VecHandle x = problem.make_parameters();
+    problem.start(x);
+    FitOptions options;
+    options.gain_tolerance = 0;
+    options.max_iterations = 100 * hundreds;
+    reductions = 0;
+    EXPECT_EQ(fit(problem, options, x).iterations, 100 * hundreds);
+    counts[hundreds - 1] = reductions;
+  }
+  return counts[1] - counts[0];
+}
+
+TEST(Reductions, OfAFitInScaledUnitsAreThreePerIteration) {
+  for (const Loss& loss : losses()) {
+    const Samples made = make_samples(400, 300, loss.labels == LabelRule::two_classes);
+    for (const auto& [name, data] : stored_ways(made)) {
+      const Problem problem(data, loss, 0.0, Centring::means);
+      EXPECT_LE(reductions_of_a_fit(problem), 300) << loss.name << ", " << name;
+    }
+  }
 }
 
 }  // namespace
