@@ -25,8 +25,8 @@ struct FitOptions {
   double target_share = 0.1;           ///< of the features, in (0, 1]; T is rounded, at least 1
   std::int64_t target_count = 0;       ///< T itself; wins over the share when it is not 0
   std::int64_t max_iterations = 1000;
-  Units units = Units::scaled;  ///< of prunadag; the other methods have no units of their own
-  /// In scaled units, stop when the last five steps gained on average less than this share of what
+  Units units = Units::scaled;  ///< of prunadag; lmvm is scaled always, the others never are
+  /// Of prunadag in scaled units: stop when the last five steps gained on average less than this share of what
   /// all steps did; 0: never.
   double gain_tolerance = 1e-3;
   double tolerance = 1e-9;                               ///< on the norm of the gradient
@@ -36,7 +36,12 @@ struct FitOptions {
 /// The settings of the paper: its units, and 10000 iterations.
 FitOptions paper_options();
 
-/// A fitting method by name: prunadag-v1 ... -v4, prunadag-relevant, adagrad, fw1, fw2.
+/// Whether such a fit measures parameters in units of their curvature, unless PETSc's options change
+/// that: then it wants a centred problem with an intercept, and none needs to scale the data. Throws
+/// Error(usage) for an unknown method.
+bool is_scaled(const FitOptions& options);
+
+/// A fitting method by name: prunadag-v1 ... -v4, prunadag-relevant, lmvm, adagrad, fw1, fw2.
 struct MethodInfo {
   std::string name, description;
 };

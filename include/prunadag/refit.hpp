@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "prunadag/objective.hpp"
+#include "prunadag/problem.hpp"
 #include "prunadag/pruning.hpp"
 
 namespace prunadag {
@@ -23,8 +23,12 @@ struct RefitOptions {
 };
 
 /// How a refit went.
+/// The ridge that the penalty of a path, l2 = 1/samples, is; 0 where the problem has an l2 of its own.
+double default_ridge(const Problem& problem);
+
 struct RefitSummary {
-  double before = 0, after = 0;  ///< the objective, without the ridge
+  double before = 0, after = 0;  ///< the objective and the ridge: never above what it was
+  double objective = 0;          ///< without the ridge, after it
   std::int64_t nonzeros = 0;     ///< weights that it was over
   std::int64_t iterations = 0;
   double passes = 0;      ///< over the data; one over part of the columns counts as their share

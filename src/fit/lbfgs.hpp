@@ -17,8 +17,8 @@ struct LbfgsOptions {
 
 /// How it ended.
 struct LbfgsEnd {
-  double before = 0, after = 0;  ///< f, without the ridge
-  double penalised = 0;          ///< f and the ridge, at the end
+  double before = 0, penalised = 0;  ///< f and the ridge, where it began and at the end
+  double after = 0;                  ///< f, without the ridge
   std::int64_t iterations = 0, evaluations = 0;
   bool lost = false;  ///< f, or its gradient, is not finite at x, which is as it was
 };

@@ -12,7 +12,6 @@
 #include "fit/lbfgs.hpp"
 #include "fit/restricted.hpp"
 #include "matrix/submatrix.hpp"
-#include "prunadag/problem.hpp"
 
 namespace prunadag {
 namespace {
@@ -58,9 +57,15 @@ void fit_intercept(const Problem& problem, Vec x, RefitSummary& summary) {
   } else {
     summary.after = summary.before;
   }
+  summary.objective = summary.after;
 }
 
 }  // namespace
+
+double default_ridge(const Problem& problem) {
+  if (problem.l2() > 0) return 0.0;
+  return 1.0 / (double(problem.data().samples) * problem.loss().curvature_bound);
+}
 
 RefitSummary refit(const Objective& objective, Vec x, const RefitOptions& options) {
   const MPI_Comm comm = PetscObjectComm((PetscObject)x);
@@ -97,12 +102,14 @@ RefitSummary refit(const Objective& objective, Vec x, const RefitOptions& option
     end = minimise_by_lbfgs(objective, x, marks, settings);
   }
   summary.before = end.before;
-  summary.after = end.after;
+  summary.after = end.penalised;
+  summary.objective = end.after;
   summary.iterations = end.iterations;
   summary.passes += double(end.evaluations) * share;
   summary.refitted = !end.lost;
   if (end.lost) {
     summary.after = end.before;
+    summary.objective = objective.value(x);
     agree(comm, [&] {
       summary.note =
           "the refit could not start: the objective or its gradient is not a finite number";

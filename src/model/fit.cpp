@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -9,13 +11,17 @@
 #include "base/memory.hpp"
 #include "base/petsc.hpp"
 #include "base/share.hpp"
+#include "model/gain_test.hpp"
 #include "model/method.hpp"
 #include "model/trace.hpp"
+#include "problem/scaled_objective.hpp"
 #include "prunadag/model.hpp"
 #include "prunadag/prunadag.h"
 
 namespace prunadag {
 namespace {
+
+constexpr double minimiser_tolerance = 1e-10;  // share of all that was gained, see GainTest
 
 /// What the solver really used: PETSc options may have changed it.
 void describe_solver(Tao tao, const FitOptions& options, std::int64_t candidates,
@@ -141,6 +147,11 @@ std::string end_of(const FitSummary& summary, TaoConvergedReason reason, double 
       if (gain_tolerance == 0) break;
       return fmt::format("stopped: the last 5 steps gained less than {:g} % on average ({})",
                          100 * gain_tolerance, after);
+    case TAO_CONVERGED_USER:
+      return fmt::format("converged: the last 2 steps gained less than {:g} of all ({})",
+                         minimiser_tolerance, after);
+    case TAO_DIVERGED_LS_FAILURE:
+      return fmt::format("ended: no step lowers the objective any further ({})", after);
     case TAO_DIVERGED_MAXFCN:
       return fmt::format("reached its limit of evaluations ({})", after);
     case TAO_DIVERGED_MAXITS:
@@ -181,26 +192,28 @@ std::int64_t target_of(const FitOptions& options, std::int64_t features) {
                                   : rounded_share(options.target_share, features);
 }
 
-FitSummary fit(const Objective& objective, const FitOptions& options, Vec x,
-               const FitHooks& hooks) {
+namespace {
+
+/// Minimises `objective` from `at`, the point for which `parameters_at` gives the parameters.
+FitSummary solve(const Objective& objective, const FitOptions& options, std::int64_t target, Vec at,
+                 const FitHooks& hooks, const std::function<Vec(Vec)>& parameters_at) {
   const double begin = MPI_Wtime();
-  const MPI_Comm comm = PetscObjectComm((PetscObject)x);
-  const std::int64_t target = agree(comm, [&] {
-    check_options(options);
-    return target_of(options, objective.prunable());
-  });
-  require_memory_of_solver(x);
+  const MPI_Comm comm = PetscObjectComm((PetscObject)at);
+  require_memory_of_solver(at);
   const TaoHandle tao = make_tao(comm, options, target);
-  check(TaoSetSolution(tao, x));
+  check(TaoSetSolution(tao, at));
   objective.attach(tao);
   const bool scaled = is_scaled(tao);
-  if (scaled) set_scaling(tao, objective, x);
+  if (scaled) set_scaling(tao, objective, at);
   // Of these the solver chooses: in scaled units what is exempt belongs to no set.
-  const std::int64_t candidates = scaled ? objective.prunable() : global_size(x);
+  const std::int64_t candidates = scaled ? objective.prunable() : global_size(at);
   FitSummary summary;
   agree(comm, [&] { describe_solver(tao, options, candidates, summary); });
 
-  Trace trace(objective, hooks, tao);
+  GainTest gain_test(minimiser_tolerance);
+  if (minimises(options)) gain_test.add_to(tao);
+
+  Trace trace(objective, hooks, tao, parameters_at);
   {
     const EarlyLeave leave(objective, is_ours(tao) ? &hooks.stop : nullptr);
     check(TaoSolve(tao));
@@ -227,6 +240,45 @@ FitSummary fit(const Objective& objective, const FitOptions& options, Vec x,
   const double greatest = greatest_gradient(tao, summary);
   agree(comm, [&] { summary.note = note_of(summary, greatest); });
   summary.seconds = MPI_Wtime() - begin;
+  return summary;
+}
+
+/// What a fit gets that cannot begin: TAO's types that evaluate f refuse what is not finite.
+FitSummary lost_at_the_start(const FitOptions& options, MPI_Comm comm) {
+  FitSummary summary;
+  summary.gradient_lost = true;
+  summary.first_gradient_norm = summary.gradient_norm = std::numeric_limits<double>::quiet_NaN();
+  summary.tolerance = options.tolerance;
+  summary.max_iterations = options.max_iterations;
+  agree(comm, [&] {
+    summary.method = options.method;
+    summary.reason = TaoConvergedReasons[TAO_DIVERGED_NAN];
+    summary.end = end_of(summary, TAO_DIVERGED_NAN, 0);
+  });
+  return summary;
+}
+
+}  // namespace
+
+FitSummary fit(const Objective& objective, const FitOptions& options, Vec x,
+               const FitHooks& hooks) {
+  const MPI_Comm comm = PetscObjectComm((PetscObject)x);
+  const std::int64_t target = agree(comm, [&] {
+    check_options(options);
+    return target_of(options, objective.prunable());
+  });
+  if (!minimises(options)) {
+    return solve(objective, options, target, x, hooks, [](Vec at) { return at; });
+  }
+  const ScaledObjective scaled(objective, x);
+  const VecHandle g = scaled.make_parameters();
+  PetscReal norm;
+  const double f = scaled.value_and_gradient(scaled.z(), g);
+  check(VecNorm(g, NORM_2, &norm));
+  if (!std::isfinite(f) || !std::isfinite(norm)) return lost_at_the_start(options, comm);
+  FitSummary summary =
+      solve(scaled, options, target, scaled.z(), hooks, [&](Vec z) { return scaled.lowered(z); });
+  scaled.lower(scaled.z(), x);
   return summary;
 }
 

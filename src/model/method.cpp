@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cmath>
+#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
@@ -44,6 +45,7 @@ constexpr std::array table{
     Method{"prunadag-v4", "for very high sparsity", TAOPRUNADAG, TAO_PRUNADAG_V4, set_variant},
     Method{"prunadag-relevant", "only the most relevant parameters move", TAOPRUNADAG,
            TAO_PRUNADAG_RELEVANT, set_variant},
+    Method{"lmvm", "the minimiser itself, by limited-memory BFGS", TAOLMVM, 0, set_nothing},
     Method{"adagrad", "Adagrad, without regard to pruning", TAOADAGRAD, 0, set_nothing},
     Method{"fw1", "Frank-Wolfe, decreasing steps", TAOFRANKWOLFE, TAO_FRANKWOLFE_DECREASING,
            set_step_rule},
@@ -52,11 +54,11 @@ constexpr std::array table{
 };
 
 const Method& method_named(const std::string& name) {
-  std::vector<std::string> names;
   for (const Method& method : table) {
     if (method.name == name) return method;
-    names.emplace_back(method.name);
   }
+  std::vector<std::string> names;
+  for (const Method& method : table) names.emplace_back(method.name);
   const std::string close = nearest(name, names);
   throw Error(ErrorKind::usage,
               close.empty() ? fmt::format("unknown method '{}': use {}", name, join(names, ", "))
@@ -101,6 +103,15 @@ void check_options(const FitOptions& options) {
       throw Error(ErrorKind::usage, fmt::format("{} {}: must be finite and positive", name, value));
     }
   }
+}
+
+bool minimises(const FitOptions& options) {
+  return method_named(options.method).type == std::string_view(TAOLMVM);
+}
+
+bool is_scaled(const FitOptions& options) {
+  return minimises(options) ||
+         (options.units == Units::scaled && options.method.starts_with("prunadag"));
 }
 
 const char* name_of(Units units) { return units_names[std::size_t(units)]; }

@@ -7,6 +7,9 @@
 
 namespace prunadag {
 
+/// Whether the method evaluates f and goes to the minimiser, in scaled units.
+bool minimises(const FitOptions& options);
+
 /// A Tao of the method's type with the options' settings, `target` relevant parameters, and then
 /// what PETSc's options database says. Collective.
 TaoHandle make_tao(MPI_Comm comm, const FitOptions& options, std::int64_t target);

@@ -25,8 +25,13 @@ Vec solution_of(Tao tao) {
 
 }  // namespace
 
-Trace::Trace(const Objective& objective, const FitHooks& hooks, Tao tao)
-    : objective_(objective), hooks_(hooks), tao_(tao), begin_(MPI_Wtime()) {
+Trace::Trace(const Objective& objective, const FitHooks& hooks, Tao tao,
+             const std::function<Vec(Vec)>& parameters_at)
+    : objective_(objective),
+      hooks_(hooks),
+      tao_(tao),
+      parameters_at_(parameters_at),
+      begin_(MPI_Wtime()) {
   PetscBool prunadag;
   check(PetscObjectTypeCompare((PetscObject)tao, TAOPRUNADAG, &prunadag));
   is_prunadag_ = prunadag;
@@ -58,7 +63,7 @@ void Trace::iterate() {
       pending_->objective = objective_.value(solution_of(tao_));
     }
   }
-  if (hooks_.visit) hooks_.visit(iteration, solution_of(tao_));
+  if (hooks_.visit) hooks_.visit(iteration, parameters_at_(solution_of(tao_)));
   if ((hooks_.progress || hooks_.stop) && iteration >= next_tick_) tick(iteration);
 }
 
@@ -86,7 +91,7 @@ void Trace::finish(bool left_early) {
 }
 
 std::int64_t Trace::count_below_delta() const {
-  const Vec x = solution_of(tao_);
+  const Vec x = parameters_at_(solution_of(tao_));
   const ReadArray array(x);
   const std::size_t weights = owned_of_first(x, objective_.prunable());
   return sum(PetscObjectComm((PetscObject)x),

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #pragma once
 
+#include <functional>
 #include <limits>
 #include <optional>
 
@@ -19,7 +20,9 @@ namespace prunadag {
 /// iterations that every rank derives from the same reduced clock.
 class Trace {
  public:
-  Trace(const Objective& objective, const FitHooks& hooks, Tao tao);
+  /// `parameters_at`, which outlives it, gives the parameters for the solution of the Tao.
+  Trace(const Objective& objective, const FitHooks& hooks, Tao tao,
+        const std::function<Vec(Vec)>& parameters_at);
 
   /// Hands out the last record; call it after TaoSolve(). Where the gradient of the last iterate was
   /// left early, that iterate gets a record too, and its norm is not a number: nobody knows it.
@@ -41,6 +44,7 @@ class Trace {
   const Objective& objective_;
   const FitHooks& hooks_;
   Tao tao_;
+  const std::function<Vec(Vec)>& parameters_at_;
   double begin_;
   double gradient_norm_ = std::numeric_limits<double>::quiet_NaN();  // not known yet
   double first_gradient_norm_ = gradient_norm_;

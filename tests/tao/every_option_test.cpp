@@ -102,7 +102,7 @@ TEST(EveryOption, IsHonouredOrRefused) {
     for (const char* idle : {"tao_fd_hessian", "tao_trust0", "tao_fmin"}) {
       EXPECT_EQ(std::count(refused.begin(), refused.end(), idle), 1) << type << " " << idle;
     }
-    EXPECT_LE(refused.size(), 9u) << type;
+    EXPECT_LE(refused.size(), 10u) << type;  // two of prunadag's belong to its other units
   }
 }
 
