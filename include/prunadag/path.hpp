@@ -13,6 +13,13 @@
 
 namespace prunadag {
 
+/// Where a path is, for people who wait.
+struct PathProgress {
+  std::int64_t fold = 0, folds = 0;  ///< the fold whose path it is, from 1; 0: that of all samples
+  double l2 = 0;
+  std::int64_t weights = 0;  ///< that are left
+};
+
 /// How weights are pruned a few at a time, and fitted again in between.
 struct PathOptions {
   /// Shares of the weights that are 0 in the models that are wanted, each in [0, 1).
@@ -31,12 +38,14 @@ struct PathOptions {
   std::optional<double> l2 = {};
   /// True on any rank ends the path with the models so far. Asked between steps.
   std::function<bool()> stop = {};
+  /// Called on every rank after each step; must not throw.
+  std::function<void(const PathProgress&)> progress = {};
 };
 
 /// One model of a path.
 struct PathModel {
   double sparsity = 0;                ///< that was wanted
-  std::int64_t nonzeros = 0;          ///< weights it has; a few of them may be 0
+  std::int64_t nonzeros = 0;          ///< weights it has
   std::vector<std::int64_t> indices;  ///< of these that this rank owns, ascending
   std::vector<double> values;         ///< theirs
   double intercept = 0;               ///< of a model, on every rank
@@ -67,6 +76,10 @@ void check_path(const PathOptions& options, std::int64_t weights);
 /// memory, copies of the columns that are left once they are half of the data, two for a while.
 /// Throws what check_path() throws, and Error(data) where all features are constant or f is not finite.
 Path prune_path(const Problem& problem, const PathOptions& options, Vec x);
+
+/// The weights that are not 0 of parameters x of the problem, as a model; what a path knows besides,
+/// objective and passes, is left at 0. Collective; one or two reductions.
+PathModel sparse_model(const Problem& problem, Vec x, double sparsity);
 
 /// Sets x, laid out as the parameters of a model for the data of `problem`, to a model of a path.
 void set_parameters(const PathModel& model, const Problem& problem, Vec x);

@@ -9,6 +9,7 @@
 #include "prunadag/model_path.hpp"
 #include "prunadag/options.hpp"
 #include "prunadag/path.hpp"
+#include "prunadag/problem.hpp"
 #include "prunadag/summary.hpp"
 
 namespace prunadag {
@@ -38,6 +39,21 @@ struct ValidatedPath {
 
 /// Throws Error(usage) for options that make no sense.
 void check_validation(const ValidationOptions& options);
+
+/// A fit whose iterate was chosen.
+struct ValidatedFit {
+  FitSummary fit;            ///< of all iterations
+  std::int64_t iterate = 0;  ///< the one that was chosen: 0 is the start
+  std::int64_t samples = 0;  ///< held back
+  Judgement judged;          ///< by these
+};
+
+/// Fits to all samples but the share that validation holds back, and sets x, where the fit begins, to
+/// the iterate of least mean loss on those. Collective. Cost: as fit(), a pass over the samples held
+/// back for each iterate, and a copy of the data. Throws Error(usage) for folds, and where a part
+/// would have no samples.
+ValidatedFit fit_validated(const Problem& problem, const FitOptions& options,
+                           const ValidationOptions& validation, Vec x, const FitHooks& hooks = {});
 
 struct FittedPath {
   FitSummary fit;

@@ -58,7 +58,7 @@ void choose_samples(const Call& call, const Model& model, LoadOptions& load) {
   if (call.has("subset")) load.subset = subset_option(call);
   if (!call.has("split")) return;
   if (!call.has("subset")) load.subset = subset;
-  load.split = split_option(call);
+  load.split = share_option(call, "split");
   const double split = model.detail<double>("split", 0.0);
   const std::string file = std::filesystem::path(load.data.path).filename().string();
   if (split > 0 && file == model.detail<std::string>("data_file", "") &&
@@ -208,7 +208,7 @@ std::string csv_of(const std::vector<Measured>& models) {
 int run(const Call& call) {
   require(call, "model");
   data_source(call);
-  if (call.has("split")) split_option(call);
+  if (call.has("split")) share_option(call, "split");
   if (call.has("subset")) subset_option(call);
   if (call.has("seed")) whole_option(call, "seed");
   const std::vector<double> shares = sparsities_of(call.text("sparsity"));

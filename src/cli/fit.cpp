@@ -20,8 +20,10 @@
 #include "cli/terminal.hpp"
 #include "cli/time_spent.hpp"
 #include "model/model_writer.hpp"
-#include "prunadag/model.hpp"
+#include "prunadag/model_path.hpp"
+#include "prunadag/refit.hpp"
 #include "prunadag/start.hpp"
+#include "prunadag/validation.hpp"
 #include "prunadag/version.hpp"
 
 namespace prunadag::cli {
@@ -107,6 +109,92 @@ std::string score_text(const Loss& loss, double score) {
                                                : fmt::format("RMSE {:.6g}", score);
 }
 
+/// A fit, by what the words ask for.
+struct Fitted {
+  FitSummary summary;
+  std::vector<std::string> notes;
+  double forming = 0, comparing = 0;  // seconds for the Gram matrix
+  bool by_gram = false;
+  nlohmann::json validation;  // of a chosen iterate, or nothing
+};
+
+Fitted fit_as_asked(const Call& call, const FitSettings& s, const Problem& problem, Vec x,
+                    const FitHooks& hooks) {
+  Fitted result;
+  if (s.validation.validates()) {
+    ValidatedFit found = fit_validated(problem, s.fit, s.validation, x, hooks);
+    call.say(
+        fmt::format("iterate {} of {} has the least loss on {} samples held back: mean {:.6g}, {}",
+                    found.iterate, found.fit.iterations, found.samples, found.judged.loss,
+                    score_text(*s.loss, found.judged.score)));
+    result.validation = {{"iterate", found.iterate},
+                         {"samples", found.samples},
+                         {"loss", found.judged.loss},
+                         {"error", found.judged.error},
+                         {"score", found.judged.score}};
+    result.summary = std::move(found.fit);
+  } else {
+    GramFit found = fit_by_gram(problem, s.gram, s.fit, x, hooks);
+    result.summary = std::move(found.summary);
+    result.by_gram = found.by_gram;
+    result.forming = found.forming;
+    result.comparing = found.comparing;
+    if (!found.note.empty()) result.notes.push_back(found.note);
+  }
+  if (!result.summary.note.empty()) result.notes.push_back(result.summary.note);
+  return result;
+}
+
+/// The fit, and what is left of it at each sparsity, fitted again: in the file of the model, as a path.
+void refit_and_save(const Call& call, const FitSettings& s, const Problem& problem, Vec x,
+                    Model model) {
+  PruningUnits units{model.pruning_unit};
+  const RefitOptions options{.ridge = default_ridge(problem)};
+  ModelPath path;
+  path.models.push_back(sparse_model(problem, x, 0.0));
+  path.models.back().objective = problem.value(x);
+  call.say(fmt::format("sparsity %  nonzeros  objective{} pruned -> refitted",
+                       options.ridge > 0 ? ", with the penalty of a path," : ""));
+  for (const RefittedModel& refitted : refit_sparsities(problem, x, s.refit, units, options)) {
+    const RefitSummary& summary = refitted.summary;
+    if (!summary.note.empty()) call.note(summary.note);
+    path.models.push_back(sparse_model(problem, refitted.x, refitted.sparsity));
+    PathModel& last = path.models.back();
+    last.objective = summary.objective;
+    last.passes = summary.passes;
+    last.l2 = options.ridge * problem.loss().curvature_bound;
+    call.say(fmt::format("{:>10.4g} {:>9}  {:.8g} -> {:.8g}", 100 * refitted.sparsity,
+                         last.nonzeros, summary.before, summary.after));
+  }
+  model.parameters.reset();
+  path.common = std::move(model);
+  save_path(call.comm, path, s.model);
+  call.say(fmt::format("{}: the fit and {} refitted models; take one by --sparsity", s.model,
+                       s.refit.size()));
+}
+
+/// What is said where a fit did not come to its end, and the exit code that goes with it.
+Exit tell_end(const Call& call, const FitSettings& s, const FitSummary& summary) {
+  if (summary.gradient_lost) {
+    call.note(
+        fmt::format("the gradient is not a number, or too large for one, after {} iterations; {} "
+                    "holds the last finite model",
+                    summary.iterations, s.model));
+    return Exit::not_converged;
+  }
+  if (summary.stopped) {
+    call.note(fmt::format("interrupted after {} iterations; {} holds the model so far",
+                          summary.iterations, s.model));
+    return Exit::not_converged;
+  }
+  if (call.has("require-convergence") && !summary.converged) {
+    call.note(fmt::format("not converged after {} iterations: |g| = {:.3e}", summary.iterations,
+                          summary.gradient_norm));
+    return Exit::not_converged;
+  }
+  return Exit::done;
+}
+
 int run(const Call& call) {
   TimeSpent time;
   const FitSettings s = fit_settings(call);
@@ -118,14 +206,15 @@ int run(const Call& call) {
 
   LoadedData data = load_and_note(call, s.load);
   time.was("read");
-  const bool centred = s.scaled() && s.load.intercept;
+  for (const double sparsity : s.refit) weights_left(sparsity, data.train.features);
+  const bool centred = is_scaled(s.fit) && s.load.intercept;
   const Problem problem(data.train, *s.loss, s.l2, centred ? Centring::means : Centring::none);
   VecHandle x = problem.make_parameters();
   set_start(call, s, problem, x);
   say_samples(call, s.load, data);
 
   Model model = model_before(s, data);
-  if (s.scaled()) set_pruning(problem, model);
+  if (is_scaled(s.fit)) set_pruning(problem, model);
   reserve(call, outputs.model.get(), bytes_of(model));
   const double start_objective = problem.value(x);
 
@@ -145,14 +234,12 @@ int run(const Call& call) {
     };
   }
   time.was("prepare");
-  const GramFit fitted = fit_by_gram(problem, s.gram, s.fit, x, hooks);
+  const Fitted fitted = fit_as_asked(call, s, problem, x, hooks);
   const FitSummary& summary = fitted.summary;
   if (call.speaks()) line.finish();
   time.was("fit");
   time.move(fitted.forming, "fit", "prepare");
-  for (const std::string& note : {fitted.note, summary.note}) {
-    if (!note.empty()) call.note(note);
-  }
+  for (const std::string& note : fitted.notes) call.note(note);
   if (fitted.by_gram) call.say("gradients: by the Gram matrix of the samples");
 
   call.say(fmt::format("{}: {}; {:.2f} s, |g| {}", summary.method, summary.end, summary.seconds,
@@ -160,6 +247,8 @@ int run(const Call& call) {
                            ? "not known"
                            : fmt::format("= {:.3e}", summary.gradient_norm)));
   // mpirun kills a second after it has passed a signal on: what follows may be too long for that.
+  const VecHandle fit = problem.make_parameters();
+  check(VecCopy(x, fit));
   problem.to_model(x);
   add_fit(summary, std::move(x), model);
   const std::optional<Error> lost = write_or_rescue(
@@ -186,7 +275,7 @@ int run(const Call& call) {
                         {"converged", summary.converged},
                         {"reason", summary.reason},
                         {"end", summary.end},
-                        {"units", s.scaled() ? "scaled" : "paper"},
+                        {"units", is_scaled(s.fit) ? "scaled" : "paper"},
                         {"iterations", summary.iterations},
                         {"gradient_norm", summary.gradient_norm},
                         {"target", summary.target},
@@ -200,6 +289,7 @@ int run(const Call& call) {
                         {"seed", s.seed},
                         {"model", s.model},
                         {"program_version", version}};
+  if (!fitted.validation.is_null()) report["validation"] = fitted.validation;
   if (data.test) {
     const Evaluation test = Problem(*data.test, *s.loss, s.l2).evaluate(model.parameters);
     call.say(fmt::format("test:     objective {:.8g}, {}", test.objective,
@@ -210,6 +300,10 @@ int run(const Call& call) {
 
   time.was("measure");
   time.move(fitted.comparing, "fit", "measure");
+  if (!s.refit.empty() && !lost && !summary.stopped && !summary.gradient_lost) {
+    refit_and_save(call, s, problem, fit, std::move(model));
+    time.was("refit");
+  }
   call.say("time: " + time.text());
   report["seconds"] = time.total();
   report["seconds_of"] = time.json();
@@ -218,24 +312,7 @@ int run(const Call& call) {
     if (outputs.summary) outputs.summary->write(report.dump(2) + "\n");
   });
   if (lost) throw *lost;
-  if (summary.gradient_lost) {
-    call.note(
-        fmt::format("the gradient is not a number, or too large for one, after {} iterations; {} "
-                    "holds the last finite model",
-                    summary.iterations, s.model));
-    return Exit::not_converged;
-  }
-  if (summary.stopped) {
-    call.note(fmt::format("interrupted after {} iterations; {} holds the model so far",
-                          summary.iterations, s.model));
-    return Exit::not_converged;
-  }
-  if (call.has("require-convergence") && !summary.converged) {
-    call.note(fmt::format("not converged after {} iterations: |g| = {:.3e}", summary.iterations,
-                          summary.gradient_norm));
-    return Exit::not_converged;
-  }
-  return Exit::done;
+  return tell_end(call, s, summary);
 }
 
 }  // namespace

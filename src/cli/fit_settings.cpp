@@ -44,6 +44,11 @@ po::options_description fit_options() {
        "zero, sparse (T random nonzeros, norm 1), a model, or a file with one number per line; auto: "
        "zero and the best intercept in scaled units, else sparse")
       ("seed", text("S")->default_value("1"), "of the subset, the split and the sparse start")
+      ("validation", text("SHARE"),
+       "fit to the other samples, and take the iterate of least loss on this share of them, e.g. 0.2")
+      ("refit", text("LIST"),
+       "prune the fit to each of these sparsities, e.g. 80,90,95%, and fit what is left again: the model's "
+       "file then has all of them, as that of path has")
       ("gram", shown("WHEN", name_of(Gram::automatic)),
        "squared loss by A'A instead of the samples: auto (tall data), always or never")
       ("l2", text("L")->default_value("0"), "add L/2 ||x||^2 to the objective")
@@ -61,10 +66,6 @@ po::options_description fit_options() {
   return all;
 }
 
-bool FitSettings::scaled() const {
-  return fit.units == Units::scaled && fit.method.starts_with("prunadag");
-}
-
 FitSettings fit_settings(const Call& call) {
   const Loss& loss = loss_option(call);
   require(call, "model");
@@ -78,13 +79,15 @@ FitSettings fit_settings(const Call& call) {
     throw Error(ErrorKind::usage, fmt::format("--units {} with --method {}: it has others",
                                               name_of(s.fit.units), s.fit.method));
   }
-  if (call.given("gain-tolerance") && !s.scaled()) {
-    throw Error(ErrorKind::usage, "--gain-tolerance outside of scaled units: nothing asks for it");
+  if (call.given("gain-tolerance") &&
+      (s.fit.units == Units::paper || !s.fit.method.starts_with("prunadag"))) {
+    throw Error(ErrorKind::usage,
+                "--gain-tolerance: only prunadag in scaled units stops by what steps gain");
   }
   if (call.has("intercept") && call.has("no-intercept")) {
     throw Error(ErrorKind::usage, "give --intercept or --no-intercept, not both");
   }
-  s.load.intercept = call.has("intercept") || (s.scaled() && !call.has("no-intercept"));
+  s.load.intercept = call.has("intercept") || (is_scaled(s.fit) && !call.has("no-intercept"));
   s.gram = gram_named(call.text("gram"));
   if (s.gram == Gram::always) {
     if (s.loss->name != "squared") {
@@ -97,8 +100,16 @@ FitSettings fit_settings(const Call& call) {
     }
     s.load.layout = Layout::samples;
   }
+  if (call.has("validation")) {
+    s.validation.share = share_option(call, "validation");
+    s.validation.seed = s.load.seed;
+    if (s.gram == Gram::always) {
+      throw Error(ErrorKind::usage, "--gram always with --validation: that needs the samples");
+    }
+  }
+  if (call.has("refit")) s.refit = sparsities_of(call.text("refit"));
   set_target(call.text("target"), s.fit);
-  if (!s.scaled()) s.fit.max_iterations = paper_options().max_iterations;
+  if (!is_scaled(s.fit)) s.fit.max_iterations = paper_options().max_iterations;
   if (call.has("max-iterations")) s.fit.max_iterations = whole_option(call, "max-iterations");
   s.fit.gain_tolerance = real_option(call, "gain-tolerance");
   s.fit.tolerance = real_option(call, "tolerance");
@@ -114,7 +125,7 @@ FitSettings fit_settings(const Call& call) {
     throw Error(ErrorKind::usage, "--objective-every without --history");
   }
   s.start = call.text("start");
-  if (s.start == "auto") s.start = s.scaled() ? "best" : "sparse";
+  if (s.start == "auto") s.start = is_scaled(s.fit) ? "best" : "sparse";
   s.model = call.text("model");
   s.history = call.text("history");
   s.summary = call.text("summary");

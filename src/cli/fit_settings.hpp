@@ -4,12 +4,14 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "cli/command.hpp"
 #include "prunadag/dataset.hpp"
 #include "prunadag/gram.hpp"
 #include "prunadag/loss.hpp"
 #include "prunadag/options.hpp"
+#include "prunadag/validation.hpp"
 
 namespace prunadag::cli {
 
@@ -21,11 +23,10 @@ struct FitSettings {
   Gram gram;
   double l2, delta;
   std::int64_t seed, objective_every;
+  ValidationOptions validation;
+  std::vector<double> refit;  // sparsities
   std::string start, model, history, summary;
   bool show_progress;
-
-  /// Whether the fit is one in scaled units, as far as the tool's own words say.
-  bool scaled() const;
 };
 
 po::options_description fit_options();

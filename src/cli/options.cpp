@@ -165,15 +165,14 @@ std::int64_t subset_option(const Call& call) {
   return subset;
 }
 
-double split_option(const Call& call) {
-  const std::string& text = call.get<std::string>("split");
+double share_option(const Call& call, const char* name) {
+  const std::string& text = call.get<std::string>(name);
   const bool percent = text.ends_with('%');
   const double value =
-      whole_number_or_real(std::string_view(text).substr(0, text.size() - percent), "split");
+      whole_number_or_real(std::string_view(text).substr(0, text.size() - percent), name);
   const double share = percent ? value / 100 : value;
   if (share > 0 && share < 1) return share;
-  throw Error(ErrorKind::usage,
-              fmt::format("split {}: give a share between 0 and 1", call.text("split")));
+  throw Error(ErrorKind::usage, fmt::format("{} {}: give a share between 0 and 1", name, text));
 }
 
 std::string progress_option(const Call& call) {

@@ -41,8 +41,8 @@ std::vector<double> sparsities_of(const std::string& text);
 /// --subset: how many random samples to take, 0 for all.
 std::int64_t subset_option(const Call& call);
 
-/// --split: a share between 0 and 1, or in percent.
-double split_option(const Call& call);
+/// --split and its like: a share between 0 and 1, such as 0.2 or 20%.
+double share_option(const Call& call, const char* name);
 
 /// --progress: auto, always or never.
 std::string progress_option(const Call& call);

@@ -151,7 +151,15 @@ int run(const Call& call) {
 
   std::optional<StopSignals> signals(std::in_place);
   s.path.stop = StopSignals::received;
+  ProgressLine shown_line;
+  const double begin = MPI_Wtime();
+  if (s.show_progress && call.speaks()) {
+    s.path.progress = [&](const PathProgress& progress) {
+      shown_line.show(progress, MPI_Wtime() - begin);
+    };
+  }
   ValidatedPath found = fit_validated_path(problem, s.fit, s.path, s.validation);
+  shown_line.finish();
   time.was("fit");
   for (const std::string& note : found.notes) call.note(note);
   if (found.models.empty()) {

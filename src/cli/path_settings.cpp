@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "cli/options.hpp"
 #include "cli/sample_options.hpp"
+#include "cli/terminal.hpp"
 
 namespace prunadag::cli {
 namespace {
@@ -34,16 +35,6 @@ std::vector<double> penalties_of(const std::string& text) {
     penalties.push_back(whole_number_or_real(part, "l2"));
   }
   return penalties;
-}
-
-/// A share such as 0.2 or 20%.
-double share_of(const std::string& text, const char* name) {
-  const bool percent = text.ends_with('%');
-  const double value =
-      whole_number_or_real(std::string_view(text).substr(0, text.size() - percent), name);
-  const double share = percent ? value / 100 : value;
-  if (share > 0 && share < 1) return share;
-  throw Error(ErrorKind::usage, fmt::format("{} {}: give a share between 0 and 1", name, text));
 }
 
 }  // namespace
@@ -83,6 +74,7 @@ po::options_description path_options() {
        "parameters that count as relevant in an iteration of it: a share or a count")
       ("seed", text("S")->default_value("1"), "of the subset, the split, the validation and the folds")
       ("model", text("FILE"), "where all models go (HDF5)")
+      ("progress", text("WHEN")->default_value("auto"), "auto (on a terminal), always or never")
       ("csv", text("FILE"), "write the table as CSV too")
       ("picture", text("FILE"),
        "draw the curve as NAME.png and NAME.svg, from NAME.gp and NAME.csv beside it");
@@ -110,7 +102,7 @@ PathSettings path_settings(const Call& call) {
                 fmt::format("splice {}: must be at least 0", s.path.splice_rounds));
   }
   if (call.has("validation")) {
-    s.validation.share = share_of(call.text("validation"), "validation");
+    s.validation.share = share_option(call, "validation");
   }
   if (call.has("folds")) {
     s.validation.folds = whole_option(call, "folds");
@@ -127,6 +119,7 @@ PathSettings path_settings(const Call& call) {
                 "several --l2 need samples to choose by: --validation or --folds");
   }
   s.model = call.text("model");
+  s.show_progress = shows_progress_line(progress_option(call));
   s.csv = call.text("csv");
   s.picture = call.text("picture");
   return s;

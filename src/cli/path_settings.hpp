@@ -21,6 +21,7 @@ struct PathSettings {
   ValidationOptions validation;
   const Loss* loss;
   std::string model, csv, picture;
+  bool show_progress = false;
   bool given_sparsities = false;
 
   /// The default sparsities without those that leave no weight; those given stay.

@@ -88,16 +88,13 @@ void refit_model(const Call& call, Model& model) {
   const LoadedData data = load_and_note(call, load);
   const Problem problem(data.train, loss, model.l2,
                         model.intercept ? Centring::means : Centring::none);
-  RefitOptions options;
-  if (model.l2 == 0) {
-    options.ridge = 1.0 / (double(data.train.samples) * loss.curvature_bound);
-  }
   problem.from_model(model.parameters);
-  const RefitSummary summary = refit(problem, model.parameters, options);
+  const RefitSummary summary = refit(problem, model.parameters, {.ridge = default_ridge(problem)});
   problem.to_model(model.parameters);
   if (!summary.note.empty()) call.note(summary.note);
-  call.say(fmt::format("refit: objective {:.8g} -> {:.8g}, {} iterations, {:.1f} passes",
-                       summary.before, summary.after, summary.iterations, summary.passes));
+  call.say(fmt::format("refit: objective{} {:.8g} -> {:.8g}, {} iterations, {:.1f} passes",
+                       problem.l2() > 0 ? "" : ", with the penalty of a path,", summary.before,
+                       summary.after, summary.iterations, summary.passes));
   model.details["refitted"] = std::int64_t(summary.refitted);
 }
 
@@ -105,7 +102,7 @@ int run(const Call& call) {
   require(call, "model");
   require(call, "output");
   const int given = call.has("sparsity") + call.has("threshold") + call.has("choice");
-  if (given != 1) throw Error(ErrorKind::usage, "give either --sparsity or --threshold");
+  if (given != 1) throw Error(ErrorKind::usage, "give one of --sparsity, --threshold and --choice");
   const double share = call.has("sparsity") ? sparsity_of(call.text("sparsity")) : 0;
   const double threshold = call.has("threshold") ? real_option(call, "threshold") : 0;
   if (threshold < 0) {

@@ -77,7 +77,7 @@ LoadOptions training_samples(const Call& call, const Loss& loss) {
     throw Error(ErrorKind::usage, "--test-labels without --test");
   }
   if (call.has("split")) {
-    load.split = split_option(call);
+    load.split = share_option(call, "split");
     if (load.test) throw Error(ErrorKind::usage, "give --test or --split, not both");
   }
   load.subset = subset_option(call);

@@ -75,6 +75,18 @@ void ProgressLine::show(std::int64_t done, std::int64_t total, double seconds) {
   show(std::move(line));
 }
 
+void ProgressLine::show(const PathProgress& progress, double seconds) {
+  constexpr double pause = 0.2;
+  if (seconds - last_shown_ < pause) return;
+  last_shown_ = seconds;
+  std::string line;
+  if (progress.folds > 1) line = fmt::format("fold {} of {}   ", progress.fold, progress.folds);
+  if (progress.folds == 1) line = "validation   ";
+  if (progress.folds == 0) line = "all samples   ";
+  show(line + fmt::format("l2 {:.2e}   {} weights left   {}", progress.l2, progress.weights,
+                          duration(seconds)));
+}
+
 ProgressLine::~ProgressLine() {
   if (terminal_) std::fclose(terminal_);
 }

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "prunadag/options.hpp"
+#include "prunadag/path.hpp"
 
 namespace prunadag::cli {
 
@@ -34,12 +35,15 @@ class ProgressLine {
   void show(const Progress& progress, double delta);
   /// Of many fits.
   void show(std::int64_t done, std::int64_t total, double seconds);
+  /// Of a path: called at every step, it shows a few a second.
+  void show(const PathProgress& progress, double seconds);
   void finish();
 
  private:
   std::size_t width_ = 0;
   std::FILE* terminal_ = nullptr;
   bool looked_ = false;
+  double last_shown_ = -1;
 };
 
 /// While it lives, the signals by which people, batch systems and limits end a process (TERM, INT,

@@ -53,27 +53,11 @@ double intercept_of(const Problem& problem, Vec x) {
 
 PathModel model_of(const Support& support, const Wanted& wanted) {
   const Problem& problem = support.problem();
-  const VecHandle x = problem.make_parameters();
-  check(VecCopy(support.x(), x));
-  problem.to_model(x);
-  PathModel model;
-  model.sparsity = wanted.sparsity;
-  model.nonzeros = support.count();
-  model.intercept = intercept_of(problem, x);
+  PathModel model = sparse_model(problem, support.x(), wanted.sparsity);
   model.objective = support.objective();
   model.penalised = support.penalised();
   model.l2 = support.ridge() * problem.loss().curvature_bound;
   model.passes = support.passes();
-  agree(comm_of(x), [&] {
-    const ReadArray at(x);
-    const std::int64_t first = first_index(x);
-    const std::size_t weights = owned_of_first(x, problem.prunable());
-    for (std::size_t i = 0; i < weights; ++i) {
-      if (!support.has(i)) continue;
-      model.indices.push_back(first + std::int64_t(i));
-      model.values.push_back(at[i]);
-    }
-  });
   return model;
 }
 
@@ -89,6 +73,9 @@ bool prune_to(Support& support, std::int64_t weights, const PathOptions& options
     const std::int64_t next = std::max(kept, weights);
     const VecHandle keys = support.keys(options.saliency);
     support.keep(largest(keys, support.problem().prunable(), next));
+    if (options.progress) {
+      options.progress({0, 0, support.ridge() * support.problem().loss().curvature_bound, next});
+    }
     if (next > weights) support.fit(options.step_iterations);
   }
   return true;
@@ -129,11 +116,13 @@ Path prune_path(const Problem& problem, const PathOptions& options, Vec x) {
   Support support(problem, x, path.l2 / problem.loss().curvature_bound);
   const std::int64_t most = support.count();
   if (most == 0) throw Error(ErrorKind::data, "all features are constant: there is no path");
+  std::int64_t last = -1;  // weights of the model before
   for (const Wanted& next : wanted) {
     path.stopped =
         !prune_to(support, std::min(next.weights, most), options) || is_to_stop(support, options);
     if (path.stopped) break;
-    if (!path.models.empty() && support.count() == path.models.back().nonzeros) continue;
+    if (support.count() == last) continue;
+    last = support.count();
     support.fit(options.model_iterations);
     if (support.lost()) {
       throw Error(ErrorKind::data,
@@ -155,6 +144,27 @@ Path prune_path(const Problem& problem, const PathOptions& options, Vec x) {
                             problem.prunable() - most, problem.prunable());
   });
   return path;
+}
+
+PathModel sparse_model(const Problem& problem, Vec x, double sparsity) {
+  const VecHandle at = problem.make_parameters();
+  check(VecCopy(x, at));
+  problem.to_model(at);
+  PathModel model;
+  model.sparsity = sparsity;
+  model.intercept = intercept_of(problem, at);
+  agree(comm_of(x), [&] {
+    const ReadArray parameters(at);
+    const std::int64_t first = first_index(x);
+    const std::size_t weights = owned_of_first(x, problem.prunable());
+    for (std::size_t i = 0; i < weights; ++i) {
+      if (parameters[i] == 0.0) continue;
+      model.indices.push_back(first + std::int64_t(i));
+      model.values.push_back(parameters[i]);
+    }
+  });
+  model.nonzeros = sum(comm_of(x), std::int64_t(model.indices.size()));
+  return model;
 }
 
 void set_parameters(const PathModel& model, const Problem& problem, Vec x) {

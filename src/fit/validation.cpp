@@ -6,7 +6,6 @@
 #include "prunadag/validation.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <map>
 #include <span>
@@ -16,6 +15,7 @@
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
 #include "fit/folds.hpp"
+#include "fit/judge.hpp"
 
 namespace prunadag {
 namespace {
@@ -24,47 +24,10 @@ MPI_Comm comm_of(const Problem& problem) {
   return PetscObjectComm((PetscObject)problem.data().matrix.get());
 }
 
-/// Sums over samples that were held back.
-struct Sums {
-  double samples = 0, losses = 0, squares = 0, scores = 0;
+/// Of a penalty and a sparsity, over the folds that have judged them.
+struct Sums : HeldBack {
   std::int64_t folds = 0;
-
-  void add(const Sums& other) {
-    samples += other.samples;
-    losses += other.losses;
-    squares += other.squares;
-    scores += other.scores;
-    folds += other.folds;
-  }
-
-  Judgement judgement(LabelRule labels) const {
-    const double mean = losses / samples;
-    const double variance = std::max(0.0, squares / samples - mean * mean);
-    const double score = scores / samples;
-    return {mean, std::sqrt(variance / samples),
-            labels == LabelRule::two_classes ? score : std::sqrt(score)};
-  }
 };
-
-/// What samples say of the parameters x of a model. Collective; a pass.
-Sums judge(const Problem& held_back, Vec x) {
-  VecHandle margins;
-  check(VecDuplicate(held_back.data().targets, margins.put()));
-  held_back.predict(x, margins);
-  const Loss& loss = held_back.loss();
-  const bool classes = loss.labels == LabelRule::two_classes;
-  const ReadArray t(margins), y(held_back.data().targets);
-  std::array<double, 4> own{};
-  for (std::size_t i = 0; i < t.span().size(); ++i) {
-    const double value = loss.value(t.span().subspan(i, 1), y.span().subspan(i, 1), 1.0);
-    own[0] += 1;
-    own[1] += value;
-    own[2] += value * value;
-    own[3] += classes ? double((t[i] > 0) == (y[i] > 0)) : (t[i] - y[i]) * (t[i] - y[i]);
-  }
-  sum_in_place(comm_of(held_back), own);
-  return {own[0], own[1], own[2], own[3], 1};
-}
 
 void refuse_one_class(const Problem& problem) {
   if (problem.loss().labels != LabelRule::two_classes) return;
@@ -122,11 +85,14 @@ struct Validation {
   Table table;
   double passes = 0;
   bool stopped = false;
+  std::int64_t fold_count = 1;
+  std::function<void(const PathProgress&)> progress = {};  // of the caller
 
   /// Says how many of the folds, or of the one part, could be judged.
   std::int64_t judge_folds(const ValidationOptions& options, std::vector<std::string>& notes) {
     const std::vector<std::int64_t> fold_of = folds_of(problem.data(), options);
     const std::int64_t count = std::max<std::int64_t>(1, options.folds);
+    fold_count = count;
     std::int64_t judged = 0;
     for (std::int64_t fold = 0; fold < count && !stopped; ++fold) {
       Table before = agree(comm_of(problem), [&] { return table; });
@@ -159,6 +125,14 @@ struct Validation {
     const double share = double(train.samples) / double(problem.data().samples);
     Fits fits(there, fit, path.stop);
     const VecHandle x = judging.make_parameters();
+    agree(comm_of(problem), [&] {
+      if (!progress) return;
+      path.progress = [&, fold](PathProgress at) {
+        at.fold = fold + 1;
+        at.folds = fold_count;
+        progress(at);
+      };
+    });
     for (std::size_t p = 0; p < penalties.size() && !stopped; ++p) {
       path.l2 = penalties[p];
       const Path found = fits.path(path);
@@ -174,11 +148,13 @@ struct Validation {
     std::size_t next = 0;
     for (std::size_t k = 0; k < found.models.size(); ++k) {
       set_parameters(found.models[k], judging, x);
-      const Sums sums = judge(judging, x);
+      const HeldBack sums = judge(judging, x);
       const double end = k + 1 < found.models.size() ? found.models[k + 1].sparsity : 1.0;
       agree(comm_of(problem), [&] {
         for (; next < path.sparsities.size() && path.sparsities[next] < end; ++next) {
-          table[{penalty, path.sparsities[next]}].add(sums);
+          Sums& all = table[{penalty, path.sparsities[next]}];
+          all.add(sums);
+          ++all.folds;
         }
       });
     }
@@ -290,6 +266,7 @@ ValidatedPath fit_validated_path(const Problem& problem, const FitOptions& fit,
     }
     Validation made{problem, fit, options, penalties, {}};
     made.path.sparsities = in_order(options.sparsities);
+    made.progress = options.progress;
     return made;
   });
   ValidatedPath result;
@@ -301,6 +278,7 @@ ValidatedPath fit_validated_path(const Problem& problem, const FitOptions& fit,
     });
   }
 
+  agree(comm, [&] { folds.path.progress = options.progress; });
   Fits all(problem, fit, options.stop);
   take_models(all, folds.path, penalties, best, comm, result);
   result.passes = folds.passes + all.passes;

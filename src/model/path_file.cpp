@@ -110,7 +110,7 @@ void read_models(const hdf5::Reader& reader, std::int64_t count, ModelPath& path
     for (std::size_t k = 0; k < numbers.size(); ++k) column.set(path.models[k], numbers[k]);
   }
   for (const PathModel& model : path.models) {
-    if (model.nonzeros < 1 || model.nonzeros > path.common.features) {
+    if (model.nonzeros < 0 || model.nonzeros > path.common.features) {
       reader.fail_damaged(fmt::format("a model has {} weights of {} features", model.nonzeros,
                                       path.common.features));
     }

@@ -67,6 +67,31 @@ TEST_F(Ends, AreToldInWords) {
       end_of("-tao_max_funcs 4").starts_with("prunadag-v3: reached its limit of evaluations ("));
 }
 
+TEST_F(Ends, AnIterateIsChosenBySamplesHeldBack) {
+  std::string table = "y,a,b,c\n";
+  for (int i = 0; i < 60; ++i) {
+    table += std::to_string((i * 7) % 5 > 1 ? 1 : -1) + "," + std::to_string(i % 7) + "," +
+             std::to_string(i * i % 11) + "," + std::to_string((i * 7) % 5 + i % 2) + "\n";
+  }
+  const std::string summary = (folder / "s.json").string();
+  for (const int ranks : {1, 3}) {
+    const Outcome outcome =
+        fit(table, "--loss logistic --validation 20% --summary " + summary, ranks);
+    ASSERT_TRUE(outcome.every_code_is(0)) << outcome.err;
+    EXPECT_TRUE(contains(outcome.out, " has the least loss on 12 samples held back: mean "))
+        << outcome.out;
+    const auto report = nlohmann::json::parse(slurp(summary));
+    EXPECT_LE(report.at("validation").at("iterate"), report.at("iterations"));
+  }
+}
+
+TEST_F(Ends, OfTheMinimiserAreThoseOfItsTolerance) {
+  const Outcome outcome =
+      fit(in_units_of("e-3"), "--loss squared --method lmvm --require-convergence", 2);
+  EXPECT_TRUE(outcome.every_code_is(0)) << outcome.err;
+  EXPECT_TRUE(contains(outcome.out, "\nlmvm: converged: ")) << outcome.out;
+}
+
 TEST_F(Ends, OfAScaledFitDoNotDependOnTheUnitsOfTheData) {
   // Raw targets about 250,000 and features of wildly different sizes: exact after a few steps.
   std::string table = "y,a,b,c\n";

@@ -50,7 +50,7 @@ TEST_F(Errors, InWordsNameTheNearestWord) {
   expect_error(fit(good, "--method lmvm --units paper"), 2,
                "--units paper with --method lmvm: it has others");
   expect_error(fit(good, "--units paper --gain-tolerance 0.1"), 2,
-               "--gain-tolerance outside of scaled units: nothing asks for it");
+               "--gain-tolerance: only prunadag in scaled units stops by what steps gain");
   expect_error(fit(good, "--method prunadag-3"), 2,
                "unknown method 'prunadag-3': did you mean 'prunadag-v3'?");
   expect_error(fit(good, "-tao_prunadag_varient v1"), 2,
@@ -182,7 +182,7 @@ TEST_F(Errors, InValuesNameTheRule) {
       "unknown problem 'A7': use A1, A2, A3, A4, A5, A6, sparco3, sparco5, sparco7, sparco9, "
       "sparco10, sparco11, classify");
   expect_error("prune --model m --output o --sparsity 5 --threshold 1", 2,
-               "give either --sparsity or --threshold");
+               "give one of --sparsity, --threshold and --choice");
 }
 
 TEST_F(Errors, InSharesAndFilesForPetscAreExplained) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 //
 // prunadag path, and the commands that take its models, run as users run them.
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 
@@ -100,6 +101,28 @@ TEST_F(Path, ChoosesByFoldsAndGivesModelsAway) {
   }
 }
 
+TEST_F(Path, OfAFitHasItsRefits) {
+  const std::string words = "fit --data " + train + " --loss logistic --model " + at("fit.h5");
+  for (const int ranks : {1, 2}) {
+    const Outcome made = run(words + " --refit 50,80%", ranks);
+    ASSERT_TRUE(made.every_code_is(0)) << made.err;
+    const std::vector<std::string> lines = lines_in(made.out);
+    const auto row = std::ranges::find_if(
+        lines, [](const std::string& line) { return line.starts_with("        80         6  "); });
+    ASSERT_NE(row, lines.end()) << made.out;
+    double pruned, refitted;
+    ASSERT_EQ(std::sscanf(row->c_str(), "%*f %*d %lf -> %lf", &pruned, &refitted), 2) << *row;
+    EXPECT_LT(refitted, pruned);
+    const Outcome shown = run("evaluate --model " + at("fit.h5") + " --data " + test, ranks);
+    EXPECT_EQ(lines_in(shown.out).size(), 4u) << shown.out << shown.err;
+    const Outcome taken =
+        run("prune --model " + at("fit.h5") + " --sparsity 80% --output " + at("one.h5"), ranks);
+    EXPECT_TRUE(contains(taken.out, "6 of 30 weights are nonzero")) << taken.out << taken.err;
+  }
+  const Outcome none = run(words + " --refit 99%", 2);
+  EXPECT_TRUE(none.every_code_is(2)) << none.err;
+}
+
 TEST_F(Path, DrawsACurveOrSaysWhyNot) {
   const Outcome made = path("--validation 20% --picture " + at("curve.png"));
   ASSERT_TRUE(made.every_code_is(0)) << made.err;
@@ -159,7 +182,7 @@ TEST_F(Path, IsNotNeededToRefitAModelThatWasPruned) {
   for (const int ranks : {1, 2}) {
     const Outcome refitted = run(prune + " --refit --data " + train, ranks);
     ASSERT_TRUE(refitted.every_code_is(0)) << refitted.err;
-    EXPECT_TRUE(contains(refitted.out, "refit: objective ")) << refitted.out;
+    EXPECT_TRUE(contains(refitted.out, "refit: objective, with the penalty of a path, ")) << refitted.out;
     EXPECT_TRUE(contains(refitted.out, ": 3 of 30 weights are nonzero")) << refitted.out;
     const Outcome shown = run("evaluate --sparsity 0 --model " + output + " --data " + train, 1);
     lines[ranks - 1] = lines_in(shown.out).back();

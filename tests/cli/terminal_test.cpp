@@ -46,5 +46,23 @@ TEST(Terminal, ShowsProgressAsOneLineThatIsRewritten) {
   }
 }
 
+TEST(Terminal, ShowsWhereAPathIs) {
+  const Folder folder;
+  const std::string train = folder.with("train.svm", samples(1, 200));
+  const Outcome made =
+      run("path --data " + train + " --loss logistic --folds 2 --progress always --model " +
+              (folder / "p.h5").string(),
+          2);
+  ASSERT_TRUE(made.every_code_is(0)) << made.err;
+  std::vector<std::string> shown = lines_in(made.err);
+  std::erase_if(shown, [](const std::string& line) { return line.starts_with("prunadag: "); });
+  ASSERT_FALSE(shown.empty());
+  EXPECT_TRUE(shown[0].starts_with("fold 1 of 2 ")) << shown[0];
+  for (const std::string& line : shown) {
+    EXPECT_TRUE(line.starts_with("fold ") || line.starts_with("all samples ")) << line;
+    EXPECT_TRUE(contains(line, " weights left ")) << line;
+  }
+}
+
 }  // namespace
 }  // namespace prunadag::test

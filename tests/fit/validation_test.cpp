@@ -143,6 +143,49 @@ TEST(Validation, LeavesOutAFoldThatFailsAndNamesIt) {
   EXPECT_EQ(found.judged.size(), found.models.size());
 }
 
+TEST(ValidatedFit, TakesTheIterateThatPredictsTheOthersBest) {
+  // 60 samples of 40 features, three of which matter: the last iterates fit the noise.
+  std::mt19937 generator(8);
+  std::normal_distribution<double> normal;
+  Samples made;
+  for (std::size_t i = 0; i < 60; ++i) {
+    Vector row(41, 1.0);
+    for (std::size_t j = 0; j < 40; ++j) row[j] = 5 + normal(generator);
+    made.targets.push_back(3 * row[0] - 2 * row[1] + row[2] + 3 * normal(generator));
+    made.rows.push_back(row);
+  }
+  const Dataset data = with_intercept(dataset_of(made.rows, made.targets, true));
+  const Problem problem(data, loss_named("squared"), 0.0, Centring::means);
+  const ValidationOptions share{.share = 0.3, .seed = 5};
+  const Dataset others = some_samples(data, folds_of(data, share), 0, true);
+  const Problem judging(others, loss_named("squared"));
+  FitOptions options;
+  options.gain_tolerance = 0;
+  options.max_iterations = 200;
+  std::vector<double> after;  // each number of iterations
+  for (const std::int64_t iterations : {0, 3, 200}) {
+    const VecHandle x = problem.make_parameters();
+    problem.start(x);
+    options.max_iterations = iterations;
+    const ValidatedFit found = fit_validated(problem, options, share, x);
+    EXPECT_EQ(found.fit.iterations, iterations);
+    EXPECT_LE(found.iterate, iterations);
+    EXPECT_EQ(found.samples, 18);
+    problem.to_model(x);
+    EXPECT_NEAR(judging.value(x) / 18, found.judged.loss, 1e-9 * found.judged.loss);
+    after.push_back(found.judged.loss);
+    if (iterations == 200) {
+      EXPECT_GT(found.iterate, 3);
+      EXPECT_LT(found.iterate, 200);
+    }
+  }
+  EXPECT_LT(after[1], after[0]);
+  EXPECT_LT(after[2], after[1]);
+  const VecHandle x = problem.make_parameters();
+  EXPECT_EQ(error_of([&] { fit_validated(problem, options, {.folds = 3}, x); }),
+            "an iterate is chosen by a share of the samples, not by folds");
+}
+
 TEST(Validation, KeepsSparsitiesThatSomeFoldHasNoModelFor) {
   // Ten of the features are constant but for the samples of the second fold, so that without them
   // 0 and 40 % are one model.

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+//
+// Method: early stopping: of all iterates of a fit to a part of the samples, the one that predicts
+//   the others best.
+// Reference: Prechelt, Early stopping - but when?, Neural Networks: Tricks of the Trade (1998).
+#include "base/collective.hpp"
+#include "base/petsc.hpp"
+#include "fit/folds.hpp"
+#include "fit/judge.hpp"
+#include "prunadag/validation.hpp"
+
+namespace prunadag {
+
+ValidatedFit fit_validated(const Problem& problem, const FitOptions& options,
+                           const ValidationOptions& validation, Vec x, const FitHooks& hooks) {
+  const MPI_Comm comm = PetscObjectComm((PetscObject)x);
+  agree(comm, [&] {
+    check_validation(validation);
+    if (!(validation.share > 0)) {
+      throw Error(ErrorKind::usage, "an iterate is chosen by a share of the samples, not by folds");
+    }
+  });
+  const std::vector<std::int64_t> parts = folds_of(problem.data(), validation);
+  const Dataset train = some_samples(problem.data(), parts, 0, false);
+  const Dataset others = some_samples(problem.data(), parts, 0, true);
+  const Problem there(train, problem.loss(), problem.l2(),
+                      problem.centred() ? Centring::means : Centring::none);
+  const Problem held_back(others, problem.loss());
+
+  VecHandle best, model;
+  check(VecDuplicate(x, best.put()));
+  check(VecDuplicate(x, model.put()));
+  problem.to_model(x);
+  there.from_model(x);
+  ValidatedFit result;
+  result.samples = others.samples;
+  FitHooks watching = agree(comm, [&] { return hooks; });
+  watching.visit = [&](std::int64_t k, Vec iterate) {
+    if (hooks.visit) hooks.visit(k, iterate);
+    check(VecCopy(iterate, model));
+    there.to_model(model);
+    const Judgement judged = judge(held_back, model).judgement(problem.loss().labels);
+    if (k > 0 && !(judged.loss < result.judged.loss)) return;
+    result.judged = judged;
+    result.iterate = k;
+    check(VecCopy(model, best));
+  };
+  result.fit = fit(there, options, x, watching);
+  check(VecCopy(result.fit.gradient_lost && result.fit.iterations == 0 ? x : best.get(), x));
+  problem.from_model(x);
+  return result;
+}
+
+}  // namespace prunadag

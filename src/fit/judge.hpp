@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include "prunadag/model_path.hpp"
+#include "prunadag/problem.hpp"
+
+namespace prunadag {
+
+/// Sums over samples that were held back.
+struct HeldBack {
+  double samples = 0, losses = 0, squares = 0, scores = 0;
+
+  void add(const HeldBack& other);
+  Judgement judgement(LabelRule labels) const;
+};
+
+/// What the samples of a problem, which is not centred, say of the parameters x of a model.
+/// Collective; a pass and a reduction.
+HeldBack judge(const Problem& held_back, Vec x);
+
+}  // namespace prunadag
