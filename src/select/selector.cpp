@@ -22,12 +22,12 @@ constexpr std::uint64_t all_magnitudes = std::uint64_t(1) << 63;
 constexpr std::int64_t narrowest = std::int64_t(1) << 44;  // 2^-8 of an octave
 constexpr std::int64_t widest = std::int64_t(1) << 54;     // four octaves
 
-/// [low, high) in the finest bins that number at most 1024, and fewer for few entries: about an
-/// eighth of their number.
-Window window_over(std::uint64_t low, std::uint64_t high, std::int64_t total) {
+/// [low, high) in the finest bins that number at most 1024, and fewer for few entries: their number
+/// divided by about 2^`coarseness`.
+Window window_over(std::uint64_t low, std::uint64_t high, std::int64_t total, int coarseness) {
   const int bits = std::bit_width(high - low - 1);
   const int bin_bits =
-      std::clamp(int(std::bit_width(std::uint64_t(total))) - 3, least_bits, most_bits);
+      std::clamp(int(std::bit_width(std::uint64_t(total))) - coarseness, least_bits, most_bits);
   return {low, high, std::max(0, bits - bin_bits)};
 }
 
@@ -86,7 +86,7 @@ Selector::Selector(MPI_Comm comm)
 
 Window Selector::first_window(std::int64_t total) {
   // Zero is the one magnitude that many entries may share: below the window it has its own slot.
-  if (!warm_) return window_over(1, all_magnitudes, total);
+  if (!warm_) return window_over(1, all_magnitudes, total, coarseness_);
   // As far as it moved last time, give or take what that was wrong by; keys move as logarithms do.
   const std::int64_t top = std::int64_t(all_magnitudes - 1);
   expected_ = drift_ > top - boundary_ ? top : std::max<std::int64_t>(1, boundary_ + drift_);
@@ -94,7 +94,7 @@ Window Selector::first_window(std::int64_t total) {
       std::clamp(std::max(4 * std::min(error_, widest), std::abs(drift_) / 8), narrowest, widest);
   const std::int64_t low = std::max<std::int64_t>(1, expected_ - half);
   const std::int64_t high = expected_ > top - half ? top : expected_ + half;
-  return window_over(std::uint64_t(low), std::uint64_t(high) + 1, total);
+  return window_over(std::uint64_t(low), std::uint64_t(high) + 1, total, coarseness_);
 }
 
 std::span<Totals> Selector::cleared_slots(const Window& window) {
@@ -154,7 +154,7 @@ Selection Selector::largest(const Measured& m, std::int64_t first, std::int64_t 
       found.upper = range.greatest + 1;
       if (range.least == range.greatest) break;
     }
-    if (level > 0) window = window_over(found.edge, found.upper, total);
+    if (level > 0) window = window_over(found.edge, found.upper, total, coarseness_);
     const std::span<Totals> slots = cleared_slots(window);
     (level == 0 ? tally_magnitudes : tally_window)(m, window, slots, candidates_);
     reduce(slots.size(), level == 0 ? riders : std::span<double>{});
@@ -237,7 +237,7 @@ std::int64_t Selector::last_tie(const Measured& m, double tau, std::int64_t firs
                                 std::int64_t total, std::int64_t target, Selection& selection) {
   Found found{false, 0, std::uint64_t(total), 0};
   while (!found.exact) {
-    const Window window = window_over(found.edge, found.upper, total);
+    const Window window = window_over(found.edge, found.upper, total, coarseness_);
     const std::span<Totals> slots = cleared_slots(window);
     tally_ties(m, candidates_, tau, first, total, window, slots);
     reduce(slots.size(), {});

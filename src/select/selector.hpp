@@ -56,6 +56,10 @@ class Selector {
   /// Forgets the last boundary; the next call starts cold.
   void reset() noexcept { warm_ = false; }
 
+  /// Cuts windows into finer bins, up to eight times as many where there are few entries: for vectors
+  /// whose boundary moves far each time. The sums are then added in another order.
+  void look_closely(bool closely) noexcept { coarseness_ = closely ? 0 : 3; }
+
  private:
   Window first_window(std::int64_t total);
   std::span<Totals> cleared_slots(const Window& window);
@@ -79,6 +83,7 @@ class Selector {
   std::vector<Candidate> own_, all_;  // room for the few that are handed around
   std::vector<int> bytes_, offsets_;  // of each rank's
   int reductions_ = 0;
+  int coarseness_ = 3;
   bool warm_ = false;
   bool hard_ = false;          // the last boundary fell between equal values
   bool split_equals_ = false;  // so did that of settle_few()

@@ -126,6 +126,7 @@ PetscErrorCode start(Tao tao) {
   PetscFunctionBegin;
   p->iterations = 0;
   p->selector.reset();
+  p->selector.look_closely(p->scaled());
   p->local_step = p->step = {};
   if (p->scaled()) {
     p->units.forget();

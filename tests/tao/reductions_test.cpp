@@ -117,7 +117,7 @@ int reductions_of_a_fit(const Problem& problem) {
     const VecHandle x = problem.make_parameters();
     problem.start(x);
     FitOptions options;
-    options.gain_tolerance = 0;
+    options.gain_tolerance = options.tolerance = 0;
     options.max_iterations = 100 * hundreds;
     reductions = 0;
     EXPECT_EQ(fit(problem, options, x).iterations, 100 * hundreds);
@@ -126,12 +126,13 @@ int reductions_of_a_fit(const Problem& problem) {
   return counts[1] - counts[0];
 }
 
-TEST(Reductions, OfAFitInScaledUnitsAreThreePerIteration) {
+// Of every fifth selection, or fewer, the boundary is not in the first window or not in a bin of its own.
+TEST(Reductions, OfAFitInScaledUnitsAreThreePerIterationAndSeldomFour) {
   for (const Loss& loss : losses()) {
-    const Samples made = make_samples(400, 300, loss.labels == LabelRule::two_classes);
+    const Samples made = make_samples(1000, 600, loss.labels == LabelRule::two_classes);
     for (const auto& [name, data] : stored_ways(made)) {
       const Problem problem(data, loss, 0.0, Centring::means);
-      EXPECT_LE(reductions_of_a_fit(problem), 300) << loss.name << ", " << name;
+      EXPECT_LE(reductions_of_a_fit(problem), 325) << loss.name << ", " << name;
     }
   }
 }
