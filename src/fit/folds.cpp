@@ -10,39 +10,63 @@
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
 #include "data/split.hpp"
+#include "matrix/copy_to_groups.hpp"
 #include "matrix/submatrix.hpp"
 
 namespace prunadag {
+
+namespace {
+
+/// How many samples are held back by the folds up to this one.
+std::int64_t held(const Dataset& data, const ValidationOptions& options, std::int64_t fold) {
+  if (options.folds > 0) return data.samples * (fold + 1) / options.folds;
+  return std::int64_t(std::floor(options.share * double(data.samples) + 0.5));
+}
+
+}  // namespace
+
+void check_folds(const Dataset& data, const ValidationOptions& options) {
+  const std::int64_t total = data.samples;
+  if (options.folds > total) {
+    throw Error(ErrorKind::usage,
+                fmt::format("{} folds: there are only {} samples", options.folds, total));
+  }
+  const std::int64_t first = held(data, options, 0);
+  if (options.folds == 0 && (first < 1 || first >= total)) {
+    throw Error(ErrorKind::usage, fmt::format("validation {}: leaves no samples in one part of {}",
+                                              options.share, total));
+  }
+}
 
 std::vector<std::int64_t> folds_of(const Dataset& data, const ValidationOptions& options) {
   const MPI_Comm comm = PetscObjectComm((PetscObject)data.matrix.get());
   PetscInt own;
   check(VecGetLocalSize(data.targets, &own));
-  const std::int64_t total = data.samples;
+  check_folds(data, options);
   const std::int64_t folds = options.folds > 0 ? options.folds : 1;
-  if (options.folds > total) {
-    throw Error(ErrorKind::usage, fmt::format("{} folds: there are only {} samples", folds, total));
-  }
-  const auto held = [&](std::int64_t fold) {  // in the folds up to this one
-    if (options.folds > 0) return total * (fold + 1) / folds;
-    return std::int64_t(std::floor(options.share * double(total) + 0.5));
-  };
-  if (options.folds == 0 && (held(0) < 1 || held(0) >= total)) {
-    throw Error(ErrorKind::usage, fmt::format("validation {}: leaves no samples in one part of {}",
-                                              options.share, total));
-  }
   std::vector<std::int64_t> result = agree(comm, [&] {
     return std::vector<std::int64_t>(std::size_t(own), options.folds > 0 ? folds - 1 : -1);
   });
   // Sets that are chosen by the same keys contain each other.
   for (std::int64_t fold = folds - 1 - (options.folds > 0); fold >= 0; --fold) {
     const std::vector<bool> chosen =
-        choose_rows(comm, own, held(fold), options.seed, Stream::folds);
+        choose_rows(comm, own, held(data, options, fold), options.seed, Stream::folds);
     for (std::size_t i = 0; i < chosen.size(); ++i) {
       if (chosen[i]) result[i] = fold;
     }
   }
   return result;
+}
+
+Dataset copy_to_groups(const Dataset& data, const RankGroups& groups) {
+  Dataset copy;
+  copy.matrix = copy_to_groups(data.matrix, groups);
+  check(MatCreateVecs(copy.matrix, nullptr, copy.targets.put()));
+  copy_to_groups(data.targets, copy.targets);
+  copy.samples = data.samples;
+  copy.features = data.features;
+  copy.intercept = data.intercept;
+  return copy;
 }
 
 Dataset some_samples(const Dataset& data, const std::vector<std::int64_t>& folds, std::int64_t fold,

@@ -9,6 +9,7 @@
 
 #include <gtest/gtest.h>
 
+#include "fit/fold_paths.hpp"
 #include "fit/folds.hpp"
 #include "support/folder.hpp"
 #include "support/stored_ways.hpp"
@@ -83,6 +84,15 @@ TEST(Folds, GiveTheSamplesTheyNameHoweverStored) {
       EXPECT_EQ(std::int64_t(at), part.samples) << name;
     }
   }
+}
+
+TEST(Folds, GoToGroupsOfRanksWhereThatPays) {
+  EXPECT_EQ(groups_for(1, 5), 1);
+  EXPECT_EQ(groups_for(2, 5), 2);  // four folds by twos, the fifth on both
+  EXPECT_EQ(groups_for(3, 2), 1);
+  EXPECT_EQ(groups_for(5, 5), 5);
+  EXPECT_EQ(groups_for(64, 5), 5);
+  EXPECT_EQ(groups_for(8, 1), 1);
 }
 
 TEST(Validation, JudgesEveryModelAndChoosesTheSameHoweverStored) {

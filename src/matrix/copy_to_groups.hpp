@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <cstdint>
+
+#include <petscmat.h>
+
+#include "base/rank_groups.hpp"
+#include "prunadag/handle.hpp"
+
+namespace prunadag {
+
+/// Whether copy_to_groups() knows how the matrix is stored: AIJ, ours, or the virtual transpose of one
+/// of these. Not collective; equal on all ranks.
+bool can_copy_to_groups(Mat matrix);
+
+/// A copy of the whole matrix for each group, stored in the same way and spread evenly over its ranks.
+/// Collective over all groups. Cost: every entry is sent once to each group, and waits meanwhile in
+/// two buffers of some 12 bytes.
+MatHandle copy_to_groups(Mat matrix, const RankGroups& groups);
+
+/// What a rank of a group of `size` takes for all of it, in bytes, at most. Collective; one reduction.
+std::int64_t bytes_of_copy(Mat matrix, int size);
+
+/// A copy of the whole vector for each group, laid out as `like`, which is on the group. Collective over
+/// all groups; all of the vector is on each rank meanwhile.
+void copy_to_groups(Vec whole, Vec like);
+
+}  // namespace prunadag
