@@ -32,6 +32,8 @@ struct Loss {
 
   /// scale * sum of phi(t_i, y_i). One pass over t and y.
   double (*value)(std::span<const double> t, std::span<const double> y, double scale);
+  /// Overwrites t_i with phi(t_i, y_i), to a few roundings. One pass over t and y.
+  void (*values)(std::span<double> t, std::span<const double> y);
   /// Overwrites t_i with scale * phi'(t_i, y_i). One pass over t and y.
   void (*derivative)(std::span<double> t, std::span<const double> y, double scale);
   /// The same to a few roundings, and the sums of both derivatives and of the value. One pass over t

@@ -117,7 +117,7 @@ void removal_increases(const Problem& problem, Vec x, Vec out) {
   const bool whole = has_whole_rows(problem);
   const View view(problem, x);
   const auto [low, high] = range_of_shifts(view, comm);
-  const Removal removal{problem.loss(), problem.scale(), whole};
+  Removal removal(problem.loss(), problem.scale(), whole);
   const std::span<const double> margins = view.turned() ? view.all_margins : view.own_margins;
   const std::span<const double> targets = view.turned() ? view.all_targets : view.own_targets;
   std::vector<double> sums;
@@ -139,6 +139,7 @@ void removal_increases(const Problem& problem, Vec x, Vec out) {
             removal.of_column(margins, targets, places, values, view.weights[r], view.means[r]);
       }
     });
+    if (!view.turned()) removal.finish(sums);
     if (!view.turned()) sums.insert(sums.end(), shift->sums().begin(), shift->sums().end());
   });
   if (view.turned()) {

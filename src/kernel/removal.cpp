@@ -47,7 +47,7 @@ double shifted_value(const Loss& loss, std::span<const double> t, std::span<cons
                      double shift, double scale) {
   std::array<double, block> shifted;
   for (std::size_t i = 0; i < t.size(); ++i) shifted[i] = t[i] + shift;
-  return loss.value(std::span(shifted).first(t.size()), y, scale);
+  return loss.slopes(std::span(shifted).first(t.size()), y, scale).value;
 }
 
 }  // namespace
@@ -67,7 +67,7 @@ CommonShift::CommonShift(double low, double high, const Loss& loss)
 
 void CommonShift::add(std::span<const double> t, std::span<const double> y, double scale) {
   for_each_block(t, y, [&](std::span<const double> part, std::span<const double> labels) {
-    const double base = loss_.value(part, labels, scale);
+    const double base = shifted_value(loss_, part, labels, 0.0, scale);
     for (std::size_t k = 0; k < points_.size(); ++k) {
       sums_[k] += shifted_value(loss_, part, labels, points_[k], scale) - base;
     }
@@ -78,7 +78,8 @@ double CommonShift::sum_at(double shift, std::span<const double> t, std::span<co
                            double scale) const {
   double sum = 0;
   for_each_block(t, y, [&](std::span<const double> part, std::span<const double> labels) {
-    sum += shifted_value(loss_, part, labels, shift, scale) - loss_.value(part, labels, scale);
+    sum += shifted_value(loss_, part, labels, shift, scale) -
+           shifted_value(loss_, part, labels, 0.0, scale);
   });
   return sum;
 }
@@ -97,29 +98,56 @@ double CommonShift::at(double shift) const {
   return above / below;
 }
 
+void Removal::add(double t, double y, double by, double stay) {
+  moved_[waiting_] = t - by;
+  stayed_[waiting_] = t + stay;
+  labels_[waiting_++] = y;
+}
+
+void Removal::evaluate() {
+  const std::span<const double> labels = std::span(labels_).first(waiting_);
+  const std::span<double> moved = std::span(moved_).first(waiting_);
+  const std::span<double> stayed = std::span(stayed_).first(waiting_);
+  loss_.values(moved, labels);
+  loss_.values(stayed, labels);
+  for (std::size_t k = 0; k < waiting_; ++k) moved[k] = scale_ * (moved[k] - stayed[k]);
+}
+
+void Removal::finish(std::span<double> increases) {
+  evaluate();
+  for (std::size_t k = 0; k < waiting_; ++k) increases[columns_[k]] += moved_[k];
+  waiting_ = 0;
+}
+
 template <class Index>
 void Removal::add_sample(double t, double y, std::span<const Index> columns,
                          std::span<const double> values, std::span<const double> w,
-                         std::span<const double> m, std::span<double> increases) const {
-  const double base = whole ? at(t, y) : 0.0;
+                         std::span<const double> m, std::span<double> increases) {
   for (std::size_t e = 0; e < values.size(); ++e) {
     const std::size_t j = std::size_t(columns[e]);
     if (j >= w.size() || w[j] == 0.0) continue;
-    const double without = whole ? base : at(t + w[j] * m[j], y);
-    increases[j] += at(t - w[j] * (values[e] - m[j]), y) - without;
+    columns_[waiting_] = j;
+    add(t, y, w[j] * (values[e] - m[j]), whole_ ? 0.0 : w[j] * m[j]);
+    if (waiting_ == most) finish(increases);
   }
 }
 
 template <class Index>
 double Removal::of_column(std::span<const double> t, std::span<const double> y,
                           std::span<const Index> samples, std::span<const double> values, double w,
-                          double m) const {
+                          double m) {
   double increase = 0;
+  const auto take = [&] {
+    evaluate();
+    for (std::size_t k = 0; k < waiting_; ++k) increase += moved_[k];
+    waiting_ = 0;
+  };
   for (std::size_t e = 0; e < values.size(); ++e) {
     const std::size_t i = std::size_t(samples[e]);
-    const double without = whole ? at(t[i], y[i]) : at(t[i] + w * m, y[i]);
-    increase += at(t[i] - w * (values[e] - m), y[i]) - without;
+    add(t[i], y[i], w * (values[e] - m), whole_ ? 0.0 : w * m);
+    if (waiting_ == most) take();
   }
+  take();
   return increase;
 }
 
@@ -127,10 +155,10 @@ double Removal::of_column(std::span<const double> t, std::span<const double> y,
 #define PRUNADAG_INSTANTIATE(Index)                                                           \
   template void Removal::add_sample(double, double, std::span<const Index>,                   \
                                     std::span<const double>, std::span<const double>,         \
-                                    std::span<const double>, std::span<double>) const;        \
+                                    std::span<const double>, std::span<double>);              \
   template double Removal::of_column(std::span<const double>, std::span<const double>,        \
                                      std::span<const Index>, std::span<const double>, double, \
-                                     double) const;
+                                     double);
 PRUNADAG_INSTANTIATE(int)
 PRUNADAG_INSTANTIATE(long)
 PRUNADAG_INSTANTIATE(long long)

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <span>
 #include <vector>
 
@@ -39,26 +41,38 @@ class CommonShift {
 /// the entries are all of a row, zeros too. Where they are not, what the samples without an entry
 /// gain is left out, and what those with one would gain without it is subtracted: CommonShift has
 /// it, at s = w_j m_j.
-struct Removal {
-  const Loss& loss;
-  double scale;  ///< c
-  bool whole;
+class Removal {
+ public:
+  /// `scale` is c.
+  Removal(const Loss& loss, double scale, bool whole)
+      : loss_(loss), scale_(scale), whole_(whole) {}
 
   /// Of one sample, predicted as t: increases[j] grows by what its entry in column j gives, unless
-  /// w_j is 0. Columns beyond the size of w are passed over.
+  /// w_j is 0; some entries wait for finish(). Columns beyond the size of w are passed over.
   template <class Index>
   void add_sample(double t, double y, std::span<const Index> columns,
                   std::span<const double> values, std::span<const double> w,
-                  std::span<const double> m, std::span<double> increases) const;
+                  std::span<const double> m, std::span<double> increases);
+  void finish(std::span<double> increases);
 
   /// Of all samples of one column.
   template <class Index>
   double of_column(std::span<const double> t, std::span<const double> y,
                    std::span<const Index> samples, std::span<const double> values, double w,
-                   double m) const;
+                   double m);
 
  private:
-  double at(double t, double y) const { return loss.value({&t, 1}, {&y, 1}, scale); }
+  void add(double t, double y, double by, double stay);
+  /// c times the sums of phi without and with the entries that wait, one by one in moved_.
+  void evaluate();
+
+  static constexpr std::size_t most = 256;  // entries at a time, in the first cache
+  const Loss& loss_;
+  double scale_;
+  bool whole_;
+  std::size_t waiting_ = 0;
+  std::array<double, most> moved_, stayed_, labels_;
+  std::array<std::size_t, most> columns_;
 };
 
 }  // namespace prunadag

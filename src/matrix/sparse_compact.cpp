@@ -110,21 +110,23 @@ class CompressedRows final : public Rows {
 
   void row(std::size_t i, std::vector<PetscInt>& columns,
            std::vector<double>& values) const override {
-    columns.clear();
-    values.clear();
-    std::size_t e = ghost_.starts[i];
+    std::size_t e = ghost_.starts[i], at = 0;
+    const std::size_t count =
+        (ghost_.starts[i + 1] - e) + (local_.starts[i + 1] - local_.starts[i]);
+    columns.resize(count);
+    values.resize(count);
     const auto add_ghosts = [&](bool before) {
-      for (; e < ghost_.starts[i + 1]; ++e) {
+      for (; e < ghost_.starts[i + 1]; ++e, ++at) {
         const PetscInt column = ghosts_.columns[ghost_.columns[e]];
         if (before && column >= plan_.first()) return;
-        columns.push_back(column);
-        values.push_back(ghost_.values.at(e));
+        columns[at] = column;
+        values[at] = ghost_.values.at(e);
       }
     };
     add_ghosts(true);
-    for (std::size_t l = local_.starts[i]; l < local_.starts[i + 1]; ++l) {
-      columns.push_back(plan_.first() + PetscInt(local_.columns[l]));
-      values.push_back(local_.values.at(l));
+    for (std::size_t l = local_.starts[i]; l < local_.starts[i + 1]; ++l, ++at) {
+      columns[at] = plan_.first() + PetscInt(local_.columns[l]);
+      values[at] = local_.values.at(l);
     }
     add_ghosts(false);
   }

@@ -50,6 +50,12 @@ TEST(Losses, SlopesAreTheirValueAndDerivativesForAnyNumberOfSamples) {
       }
       std::vector<double> slopes = t, derivatives = t, curvatures = t;
       const Slopes sums = loss.slopes(slopes, y, 0.25);
+      std::vector<double> values = t;
+      loss.values(values, y);
+      for (std::size_t i = 0; i < t.size(); ++i) {
+        const double expected = loss.value({&t[i], 1}, {&y[i], 1}, 1.0);
+        EXPECT_NEAR(values[i], expected, 1e-15 * expected) << loss.name << " at " << t[i];
+      }
       loss.derivative(derivatives, y, 0.25);
       loss.curvature(curvatures, y, 0.25);
       double first = 0, second = 0;

@@ -29,6 +29,7 @@ struct Logistic {
     const double e = std::exp(-std::abs(y * t)), p = 1.0 / (1.0 + e);
     return e * p * p;
   }
+  static void each_value(std::span<double> t, std::span<const double> y);
   static Slopes sum_slopes(std::span<double> t, std::span<const double> y, double scale);
   /// The log odds of a mean of labels -1 and +1; infinite where one class is missing.
   static double link(double y) { return std::log1p(y) - std::log1p(-y); }

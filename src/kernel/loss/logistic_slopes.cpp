@@ -26,6 +26,32 @@ struct SlopeSums {
   Sums first, second, value;
 };
 
+/// log(1 + exp(-z)), where e = exp(-|z|).
+HWY_INLINE Vector value_of(Vector z, Vector e) {
+  const Doubles d;
+  return hn::Add(hn::Log1p(d, e), hn::Max(hn::Neg(z), hn::Zero(d)));
+}
+
+HWY_INLINE void eight_values(double* t, const double* y) {
+  const Doubles d;
+  for (std::size_t p = 0; p < parts; ++p) {
+    const std::size_t place = p * width;
+    const Vector z = hn::Mul(hn::LoadU(d, y + place), hn::LoadU(d, t + place));
+    hn::StoreU(value_of(z, hn::Exp(d, hn::Neg(hn::Abs(z)))), d, t + place);
+  }
+}
+
+void all_values(double* t, const double* y, std::size_t size) {
+  std::size_t i = 0;
+  for (; i + lanes <= size; i += lanes) eight_values(t + i, y + i);
+  if (i == size) return;
+  double last_t[lanes] = {}, last_y[lanes] = {};
+  std::copy(t + i, t + size, last_t);
+  std::copy(y + i, y + size, last_y);
+  eight_values(last_t, last_y);
+  std::copy_n(last_t, size - i, t + i);
+}
+
 /// Eight samples, each with a weight.
 HWY_INLINE void eight_slopes(double* t, const double* y, const double* weights, SlopeSums& sums) {
   const Doubles d;
@@ -39,7 +65,7 @@ HWY_INLINE void eight_slopes(double* t, const double* y, const double* weights, 
     const Vector missed = hn::IfThenElse(hn::Lt(z, zero), one, e);  // of those on the wrong side
     const Vector first = hn::Mul(weight, hn::Neg(hn::Mul(label, hn::Mul(missed, share))));
     const Vector second = hn::Mul(weight, hn::Mul(e, hn::Mul(share, share)));
-    const Vector value = hn::Add(hn::Log1p(d, e), hn::Max(hn::Neg(z), zero));
+    const Vector value = value_of(z, e);
     hn::StoreU(first, d, t + place);
     sums.first.part[p] = hn::Add(sums.first.part[p], first);
     sums.second.part[p] = hn::Add(sums.second.part[p], second);
@@ -74,6 +100,11 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace prunadag {
 HWY_EXPORT(all_slopes);
+HWY_EXPORT(all_values);
+
+void Logistic::each_value(std::span<double> t, std::span<const double> y) {
+  HWY_DYNAMIC_DISPATCH(all_values)(t.data(), y.data(), t.size());
+}
 
 Slopes Logistic::sum_slopes(std::span<double> t, std::span<const double> y, double scale) {
   return HWY_DYNAMIC_DISPATCH(all_slopes)(t.data(), y.data(), t.size(), scale);

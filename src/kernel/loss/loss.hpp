@@ -10,8 +10,8 @@
 namespace prunadag {
 
 /// A Loss from a type with its labels and constants and static value(t, y), derivative(t, y),
-/// curvature(t, y) and link(y), whose loops over samples stand here once, and sum_slopes(), which
-/// gives all of these in one loop of its own.
+/// curvature(t, y) and link(y), whose loops over samples stand here once, and each_value() and
+/// sum_slopes(), which have loops of their own.
 template <class Phi>
 constexpr Loss make_loss(std::string_view name, std::string_view formula) {
   using Out = std::span<double>;
@@ -28,6 +28,7 @@ constexpr Loss make_loss(std::string_view name, std::string_view formula) {
             for (std::size_t i = 0; i < t.size(); ++i) total += scale * Phi::value(t[i], y[i]);
             return total;
           },
+          Phi::each_value,
           [](Out t, In y, double scale) {
             for (std::size_t i = 0; i < t.size(); ++i) t[i] = scale * Phi::derivative(t[i], y[i]);
           },

@@ -17,6 +17,9 @@ struct Squared {
   static double value(double t, double y) { return 0.5 * (t - y) * (t - y); }
   static double derivative(double t, double y) { return t - y; }
   static double curvature(double, double) { return 1.0; }
+  static void each_value(std::span<double> t, std::span<const double> y) {
+    for (std::size_t i = 0; i < t.size(); ++i) t[i] = value(t[i], y[i]);
+  }
   static Slopes sum_slopes(std::span<double> t, std::span<const double> y, double scale) {
     double first = 0, squares = 0;
     for (std::size_t i = 0; i < t.size(); ++i) {
