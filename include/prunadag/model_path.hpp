@@ -14,9 +14,10 @@ namespace prunadag {
 
 /// What samples that were held back say of a model.
 struct Judgement {
-  double loss = 0;   ///< mean over these samples
-  double error = 0;  ///< its standard error
-  double score = 0;  ///< share classified rightly, or root mean square error
+  double loss = 0;         ///< mean over these samples
+  double error = 0;        ///< its standard error
+  double score = 0;        ///< share classified rightly, or root mean square error
+  double score_error = 0;  ///< its standard error
 };
 
 /// Models of ever fewer weights, with what they have in common, as they are kept in one file.

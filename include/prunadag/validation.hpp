@@ -14,6 +14,13 @@
 
 namespace prunadag {
 
+/// What the best model has least of, on samples held back: mean loss, or errors (samples classified
+/// wrongly, or the root mean square error).
+enum class ChooseBy { loss, score };
+const char* name_of(ChooseBy by);
+/// Throws Error(usage) listing the names for another one.
+ChooseBy choose_by_named(const std::string& name);
+
 /// What samples are held back to choose between models.
 struct ValidationOptions {
   double share = 0;        ///< of the samples, in (0, 1), once; 0: see folds
@@ -22,6 +29,7 @@ struct ValidationOptions {
   /// Penalties to choose from, see PathOptions::l2. Empty: that of the path where it has one, else 1,
   /// 10 and 100 divided by the number of samples.
   std::vector<double> l2 = {};
+  ChooseBy by = ChooseBy::loss;  ///< of the models; the penalty of each is chosen by loss
 
   bool validates() const noexcept { return share > 0 || folds > 0; }
 };
@@ -64,8 +72,8 @@ FittedPath fit_path(const Problem& problem, const FitOptions& fit, const PathOpt
 
 /// The same where samples are held back: for each fold and penalty a path of the other samples is
 /// judged on those held back, by their mean loss. For each sparsity the penalty that did best is then
-/// used on all samples. Of all models the one of least loss is the best; the sparsest within one
-/// standard error of it is named too. A fold that fails is left out and named by a note. Collective.
+/// used on all samples. Of all models the one of least loss, or of the best score, is the best; the
+/// sparsest within one standard error of it is named too. A fold that fails is left out and named by a note. Collective.
 /// Cost: (folds + 1) * penalties paths, one fold at a time; a copy of the data. Throws Error(usage)
 /// for options that make no sense, and Error(data) for data that cannot be parted so.
 ValidatedPath fit_validated_path(const Problem& problem, const FitOptions& fit,

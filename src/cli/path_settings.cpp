@@ -67,6 +67,8 @@ po::options_description path_options() {
        "features (default: 1/samples; with --validation or --folds 1, 10 and 100 times that to choose from)")
       ("validation", text("SHARE"), "choose a model by this share of the training samples, e.g. 0.2, held back")
       ("folds", text("K"), "choose a model by K parts of the training samples, held back in turn")
+      ("choose-by", shown("WHAT", name_of(ChooseBy::loss)),
+       "the best model has the least loss on samples held back, or the best score: accuracy or RMSE")
       ("max-iterations", text("N")->default_value("60"), "of the fit that the path begins with")
       ("gain-tolerance", shown("SHARE", fit.gain_tolerance),
        "stop that fit when its last 5 steps gained on average less than this share of all; 0: never")
@@ -112,6 +114,11 @@ PathSettings path_settings(const Call& call) {
     }
   }
   s.validation.seed = s.load.seed;
+  s.validation.by = choose_by_named(call.text("choose-by"));
+  if (call.given("choose-by") && !s.validation.validates()) {
+    throw Error(ErrorKind::usage,
+                "--choose-by needs samples to choose by: --validation or --folds");
+  }
   if (call.has("l2")) s.validation.l2 = penalties_of(call.text("l2"));
   check_validation(s.validation);
   if (s.validation.l2.size() > 1 && !s.validation.validates()) {

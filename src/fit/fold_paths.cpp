@@ -97,8 +97,8 @@ FoldJudged judge_fold(const Problem& problem, const FoldTask& task, std::int64_t
 /// Fold f was judged by group f modulo the number of groups: tells all ranks.
 void share(const RankGroups& groups, std::span<FoldJudged> folds, std::size_t cells) {
   const MPI_Comm comm = groups.whole();
-  constexpr std::size_t others = 2;  // passes, stopped
-  const std::size_t width = 4 * cells + others;
+  constexpr std::size_t numbers = 5, others = 2;  // of a cell; passes, stopped
+  const std::size_t width = numbers * cells + others;
   std::vector<double> all = agree(comm, [&] {
     for (FoldJudged& fold : folds) fold.cells.resize(cells);
     return std::vector<double>(folds.size() * width, 0.0);
@@ -108,7 +108,9 @@ void share(const RankGroups& groups, std::span<FoldJudged> folds, std::size_t ce
     if (owner_of(f) != groups.number() || rank_of(groups.own()) != 0) continue;
     double* to = all.data() + f * width;
     for (const HeldBack& cell : folds[f].cells) {
-      to = std::ranges::copy(std::array{cell.samples, cell.losses, cell.squares, cell.scores}, to)
+      to = std::ranges::copy(std::array<double, numbers>{cell.samples, cell.losses, cell.squares,
+                                                         cell.scores, cell.score_squares},
+                             to)
                .out;
     }
     *to++ = folds[f].passes;
@@ -118,8 +120,8 @@ void share(const RankGroups& groups, std::span<FoldJudged> folds, std::size_t ce
   for (std::size_t f = 0; f < folds.size(); ++f) {
     const double* from = all.data() + f * width;
     for (HeldBack& cell : folds[f].cells) {
-      cell = {from[0], from[1], from[2], from[3]};
-      from += 4;
+      cell = {from[0], from[1], from[2], from[3], from[4]};
+      from += numbers;
     }
     folds[f].passes = from[0];
     folds[f].stopped = from[1] > 0;

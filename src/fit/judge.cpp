@@ -17,14 +17,20 @@ void HeldBack::add(const HeldBack& other) {
   losses += other.losses;
   squares += other.squares;
   scores += other.scores;
+  score_squares += other.score_squares;
 }
 
 Judgement HeldBack::judgement(LabelRule labels) const {
-  const double mean = losses / samples;
-  const double variance = std::max(0.0, squares / samples - mean * mean);
-  const double score = scores / samples;
-  return {mean, std::sqrt(variance / samples),
-          labels == LabelRule::two_classes ? score : std::sqrt(score)};
+  const auto error_of = [&](double mean, double mean_square) {
+    return std::sqrt(std::max(0.0, mean_square - mean * mean) / samples);
+  };
+  const double loss = losses / samples, score = scores / samples;
+  const double loss_error = error_of(loss, squares / samples);
+  const double score_error = error_of(score, score_squares / samples);
+  if (labels == LabelRule::two_classes) return {loss, loss_error, score, score_error};
+  // The root's error is that of the square divided by twice the root.
+  const double root = std::sqrt(score);
+  return {loss, loss_error, root, root > 0 ? score_error / (2 * root) : 0.0};
 }
 
 HeldBack judge(const Problem& held_back, Vec x) {
@@ -34,7 +40,7 @@ HeldBack judge(const Problem& held_back, Vec x) {
   const Loss& loss = held_back.loss();
   const bool classes = loss.labels == LabelRule::two_classes;
   const ReadArray t(margins), y(held_back.data().targets);
-  std::array<double, 4> own{double(t.span().size())};
+  std::array<double, 5> own{double(t.span().size())};
   std::array<double, 256> values;
   for (std::size_t first = 0; first < t.span().size(); first += values.size()) {
     const std::size_t count = std::min(values.size(), t.span().size() - first);
@@ -44,11 +50,14 @@ HeldBack judge(const Problem& held_back, Vec x) {
       const std::size_t i = first + k;
       own[1] += values[k];
       own[2] += values[k] * values[k];
-      own[3] += classes ? double((t[i] > 0) == (y[i] > 0)) : (t[i] - y[i]) * (t[i] - y[i]);
+      const double score =
+          classes ? double((t[i] > 0) == (y[i] > 0)) : (t[i] - y[i]) * (t[i] - y[i]);
+      own[3] += score;
+      own[4] += score * score;
     }
   }
   sum_in_place(PetscObjectComm((PetscObject)x), own);
-  return {own[0], own[1], own[2], own[3]};
+  return {own[0], own[1], own[2], own[3], own[4]};
 }
 
 }  // namespace prunadag

@@ -9,7 +9,10 @@ namespace prunadag {
 
 /// Sums over samples that were held back.
 struct HeldBack {
-  double samples = 0, losses = 0, squares = 0, scores = 0;
+  double samples = 0;
+  double losses = 0, squares = 0;  ///< of phi, and of its squares
+  double scores = 0,
+         score_squares = 0;  ///< of right classes or squared errors, and of their squares
 
   void add(const HeldBack& other);
   Judgement judgement(LabelRule labels) const;

@@ -6,6 +6,7 @@
 #include "prunadag/validation.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <optional>
@@ -124,19 +125,36 @@ void take_models(Fits& fits, PathOptions& options, std::span<const double> penal
   }
 }
 
-void choose(ValidatedPath& result) {
-  const auto loss = [&](std::int64_t k) { return result.judged[std::size_t(k)].loss; };
+void choose(ValidatedPath& result, ChooseBy by, LabelRule labels) {
+  const auto count = std::int64_t(result.judged.size());
+  const auto of = [&](std::int64_t k) -> const Judgement& { return result.judged[std::size_t(k)]; };
+  const auto cost = [&](std::int64_t k) {  // the less, the better
+    if (by == ChooseBy::loss) return of(k).loss;
+    return labels == LabelRule::two_classes ? -of(k).score : of(k).score;
+  };
   result.best = 0;
-  for (std::int64_t k = 1; k < std::int64_t(result.judged.size()); ++k) {
-    if (loss(k) <= loss(result.best)) result.best = k;
+  for (std::int64_t k = 1; k < count; ++k) {
+    if (cost(k) <= cost(result.best)) result.best = k;
   }
-  const double most = loss(result.best) + result.judged[std::size_t(result.best)].error;
-  for (std::int64_t k = 0; k < std::int64_t(result.judged.size()); ++k) {
-    if (loss(k) <= most) result.one_error = k;
+  const Judgement& best = of(result.best);
+  const double most = cost(result.best) + (by == ChooseBy::loss ? best.error : best.score_error);
+  for (std::int64_t k = 0; k < count; ++k) {
+    if (cost(k) <= most) result.one_error = k;
   }
 }
 
+constexpr std::array<const char*, 2> choose_by_names{"loss", "score"};
+
 }  // namespace
+
+const char* name_of(ChooseBy by) { return choose_by_names[std::size_t(by)]; }
+
+ChooseBy choose_by_named(const std::string& name) {
+  for (std::size_t i = 0; i < choose_by_names.size(); ++i) {
+    if (name == choose_by_names[i]) return ChooseBy(i);
+  }
+  throw Error(ErrorKind::usage, fmt::format("choose-by '{}': use loss or score", name));
+}
 
 void check_validation(const ValidationOptions& options) {
   if (options.share != 0 && !(options.share > 0 && options.share < 1)) {
@@ -209,7 +227,7 @@ ValidatedPath fit_validated_path(const Problem& problem, const FitOptions& fit,
       const HeldBack& sums = table->at(best.at(model.sparsity), model.sparsity);
       result.judged.push_back(sums.judgement(problem.loss().labels));
     }
-    choose(result);
+    choose(result, validation.by, problem.loss().labels);
   });
   return result;
 }

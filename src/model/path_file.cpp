@@ -51,9 +51,11 @@ struct JudgedColumn {
   const char* name;
   double Judgement::*member;
 };
-constexpr std::array judged_columns{JudgedColumn{"models/held_back_loss", &Judgement::loss},
-                                    JudgedColumn{"models/held_back_error", &Judgement::error},
-                                    JudgedColumn{"models/held_back_score", &Judgement::score}};
+constexpr std::array judged_columns{
+    JudgedColumn{"models/held_back_loss", &Judgement::loss},
+    JudgedColumn{"models/held_back_error", &Judgement::error},
+    JudgedColumn{"models/held_back_score", &Judgement::score},
+    JudgedColumn{"models/held_back_score_error", &Judgement::score_error}};
 
 std::int64_t entries_of(const ModelPath& path) {
   std::int64_t entries = 0;

@@ -101,6 +101,21 @@ TEST_F(Path, ChoosesByFoldsAndGivesModelsAway) {
   }
 }
 
+TEST_F(Path, IsChosenByScoreWhereThatIsWanted) {
+  const Outcome made = path("--folds 3 --choose-by score --csv " + at("path.csv"), 2);
+  ASSERT_TRUE(made.every_code_is(0)) << made.err;
+  const std::vector<std::string> csv = lines_in(slurp(at("path.csv")));
+  double best = 0, chosen = -1;
+  for (std::size_t k = 1; k < csv.size(); ++k) {
+    double score;
+    ASSERT_EQ(std::sscanf(csv[k].c_str(), "%*f,%*d,%*f,%*f,%*f,%*f,%*f,%lf", &score), 1) << csv[k];
+    best = std::max(best, score);
+    if (contains(csv[k], "best")) chosen = score;
+  }
+  EXPECT_EQ(chosen, best);
+  EXPECT_TRUE(path("--choose-by score").every_code_is(2));
+}
+
 TEST_F(Path, OfAFitHasItsRefits) {
   const std::string words = "fit --data " + train + " --loss logistic --model " + at("fit.h5");
   for (const int ranks : {1, 2}) {
@@ -182,7 +197,8 @@ TEST_F(Path, IsNotNeededToRefitAModelThatWasPruned) {
   for (const int ranks : {1, 2}) {
     const Outcome refitted = run(prune + " --refit --data " + train, ranks);
     ASSERT_TRUE(refitted.every_code_is(0)) << refitted.err;
-    EXPECT_TRUE(contains(refitted.out, "refit: objective, with the penalty of a path, ")) << refitted.out;
+    EXPECT_TRUE(contains(refitted.out, "refit: objective, with the penalty of a path, "))
+        << refitted.out;
     EXPECT_TRUE(contains(refitted.out, ": 3 of 30 weights are nonzero")) << refitted.out;
     const Outcome shown = run("evaluate --sparsity 0 --model " + output + " --data " + train, 1);
     lines[ranks - 1] = lines_in(shown.out).back();

@@ -123,6 +123,37 @@ TEST(Validation, JudgesEveryModelAndChoosesTheSameHoweverStored) {
   }
 }
 
+TEST(Validation, ChoosesByLossOrByScore) {
+  for (const Loss& loss : losses()) {
+    const bool classes = loss.labels == LabelRule::two_classes;
+    const Samples made = make_samples(samples, features, classes);
+    const Dataset data = with_intercept(dataset_of(made.rows, made.targets, true));
+    const Problem problem(data, loss, 0.0, Centring::means);
+    for (const ChooseBy by : {ChooseBy::loss, ChooseBy::score}) {
+      const ValidatedPath found =
+          fit_validated_path(problem, short_fit(), wanted, {.folds = 3, .by = by});
+      const Judgement& best = found.judged.at(std::size_t(found.best));
+      const Judgement& one = found.judged.at(std::size_t(found.one_error));
+      for (const Judgement& judged : found.judged) {
+        if (by == ChooseBy::loss) {
+          EXPECT_GE(judged.loss, best.loss);
+        } else if (classes) {
+          EXPECT_LE(judged.score, best.score);
+        } else {
+          EXPECT_GE(judged.score, best.score);
+        }
+      }
+      const double off = by == ChooseBy::loss ? one.loss - best.loss
+                         : classes            ? best.score - one.score
+                                              : one.score - best.score;
+      EXPECT_LE(off, by == ChooseBy::loss ? best.error : best.score_error);
+      if (!classes) continue;
+      EXPECT_NEAR(best.score_error, std::sqrt(best.score * (1 - best.score) / double(samples)),
+                  1e-12);
+    }
+  }
+}
+
 TEST(Validation, TakesTheSparseModelWhereTheRestIsNoise) {
   // Three features matter, and there are hardly more samples than features.
   std::mt19937 generator(8);
