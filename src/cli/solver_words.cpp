@@ -50,6 +50,7 @@ void read_words(MPI_Comm comm, const FitOptions& options) {
 }  // namespace
 
 void try_solver_words(const Call& call, const FitOptions& options) {
+  require_limits();
   read_words(call.comm, options);
   refuse_unknown_petsc_words(call.petsc_words);
   refuse_unknown_solver_words();
@@ -57,6 +58,7 @@ void try_solver_words(const Call& call, const FitOptions& options) {
 }
 
 void try_words_of_all_solvers(const Call& call) {
+  require_limits();
   for (const MethodInfo& method : methods()) {
     FitOptions options;
     options.method = method.name;

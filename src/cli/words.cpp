@@ -239,21 +239,28 @@ void refuse_unknown_solver_words() {
   }
 }
 
+void require_limits() {
+  for (const std::string name : {"tao_max_it", "tao_gatol", "tao_gttol", "tao_steptol"}) {
+    const char* value = nullptr;
+    PetscBool given;
+    check(PetscOptionsFindPair(nullptr, nullptr, ("-" + name).c_str(), &value, &given));
+    if (!given || !value) continue;
+    double number = 0;
+    std::string_view rest = value;
+    const NumberProblem problem = take_number(rest, number);  // PETSc has names for some limits
+    if (problem == NumberProblem::not_finite || (problem == NumberProblem::none && number < 0)) {
+      throw Error(ErrorKind::usage, fmt::format("-{} {}: must be at least 0", name, value));
+    }
+  }
+}
+
 void require_values() {
-  constexpr std::array limits{"tao_max_it", "tao_gatol", "tao_gttol", "tao_steptol"};
   for (const std::string& name : with_value) {
     const char* value = nullptr;
     PetscBool given;
     check(PetscOptionsFindPair(nullptr, nullptr, ("-" + name).c_str(), &value, &given));
     if (given && (!value || !*value)) {
       throw Error(ErrorKind::usage, fmt::format("-{} needs a value", name));
-    }
-    if (!given || std::ranges::find(limits, name) == limits.end()) continue;
-    double number = 0;
-    std::string_view rest = value;
-    const NumberProblem problem = take_number(rest, number);  // PETSc has names for some limits
-    if (problem == NumberProblem::not_finite || (problem == NumberProblem::none && number < 0)) {
-      throw Error(ErrorKind::usage, fmt::format("-{} {}: must be at least 0", name, value));
     }
   }
 }

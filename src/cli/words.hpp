@@ -29,6 +29,10 @@ void refuse_unknown_petsc_words(const std::vector<std::string>& petscs);
 /// for other programs, but -tao_... and what names a type of ours are for this one.
 void refuse_unknown_solver_words();
 
+/// Throws Error(usage) where a limit that every solver of TAO reads is negative or not finite. Call it
+/// before one is made: PETSc passes over some of these or complains in words of its own, by version.
+void require_limits();
+
 /// Throws Error(usage) where a word that takes a number or a name has none: PETSc passes over it.
 /// From here on these words count as asked for.
 void require_values();
