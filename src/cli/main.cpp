@@ -243,12 +243,19 @@ int leave(MPI_Comm comm, int code) {
   return int(largest(comm, code));
 }
 
+void note_inherited() {
+  using namespace prunadag;
+  cli::hold_closed_streams();
+  cli::StopSignals::note_ignored();
+}
+
+/// What runs before the libraries are initialised: UCX, which belongs to Open MPI 5, then sets HUP.
+[[gnu::section(".preinit_array"), gnu::used]] void (*before_libraries)() = note_inherited;
+
 }  // namespace
 
 int main(int argc, char** argv) {
   using namespace prunadag;
-  cli::hold_closed_streams();
-  cli::StopSignals::note_ignored();
   cli::ignore_signals_of_outputs();
   H5dont_atexit();  // every file is closed by its owner; a failed one must stay failed
   MPI_Init(&argc, &argv);

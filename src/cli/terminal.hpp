@@ -56,7 +56,8 @@ class StopSignals {
   ~StopSignals();
   static bool received();
   /// Those that whoever started the program has it ignore (nohup; a shell, INT in the background) stay
-  /// ignored. To be called before MPI and PETSc start, which set some of them back.
+  /// ignored. To be called before libraries are initialised: those of MPI, MPI itself and PETSc set some
+  /// of them.
   static void note_ignored();
   static constexpr std::size_t count = 7;
 
