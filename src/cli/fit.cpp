@@ -32,9 +32,10 @@ namespace {
 const char* const example =
     "  mpirun -n 2 prunadag fit --data train.svm.gz --test test.svm.gz --loss logistic \\\n"
     "    --model model.h5 --history history.csv\n"
-    "  mpirun -n 2 prunadag fit --data train.svm.gz --loss logistic --units paper --scale minmax "
-    "\\\n"
-    "    --model model.h5   (as published)\n";
+    "  mpirun -n 2 prunadag fit --data train.svm.gz --loss logistic --refit 80,90,95% \\\n"
+    "    --model path.h5\n"
+    "  mpirun -n 2 prunadag fit --data train.svm.gz --loss logistic --scale minmax \\\n"
+    "    --units paper --model model.h5   (as published)\n";
 
 /// The files of this run, created before any work so that a bad folder is found out now. On rank 0.
 struct Outputs {
