@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include "prunadag/dataset.hpp"
 #include "prunadag/loss.hpp"
@@ -95,11 +96,12 @@ class Problem : public Objective {
 
  private:
   void prepare(double l2);
+  void prepare_mean();
   struct Sums {
     double value, score;
   };
   /// What the residuals want, over all ranks: one reduction where they want the value or the problem
-  /// is centred, and one before for the shift where it is.
+  /// is centred, and one before for the shift where it is and no rank has all parameters.
   Sums run(Vec x, class Residuals& residuals, Vec g) const;
   double shift_of(Vec x) const;
   void move_intercept(Vec x, double by) const;
@@ -109,8 +111,9 @@ class Problem : public Objective {
   const Dataset& data_;
   const Loss& loss_;
   double l2_, scale_;
-  VecHandle mean_;             // null where not centred
-  mutable VecHandle squares_;  // sums of squared deviations of the columns, once asked for
+  VecHandle mean_;                  // null where not centred
+  std::vector<double> whole_mean_;  // on every rank, where a pass has all parameters, too
+  mutable VecHandle squares_;       // sums of squared deviations of the columns, once asked for
   mutable double divisor_ = 0;
   std::unique_ptr<RequiredLayout> parameters_, predictions_;
   std::unique_ptr<SamplePass> pass_;

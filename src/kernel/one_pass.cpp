@@ -10,6 +10,8 @@
 #include <array>
 #include <cstdint>
 
+#include "kernel/sums.hpp"
+
 namespace prunadag {
 namespace {
 
@@ -51,6 +53,10 @@ std::size_t entries_ahead(const Rows& A, std::size_t rows, std::size_t first, st
 }
 
 }  // namespace
+
+void Residuals::show_parameters(const double* x) {
+  if (!mean_.empty()) shift_ = -dot(mean_, {x, mean_.size()});
+}
 
 void Residuals::take(std::size_t first, std::span<double> t) {
   const std::span<const double> y = targets_.subspan(first, t.size());

@@ -31,6 +31,9 @@ class Residuals {
 
   /// Adds a number to every prediction that comes.
   void shift_by(double shift) noexcept { shift_ = shift; }
+  /// The same for a pass that has all parameters: by -mean'x, once it shows them.
+  void centre(std::span<const double> mean) noexcept { mean_ = mean; }
+  void show_parameters(const double* x);
 
   /// Lets a pass end early, with sums of the blocks so far, when the question is answered with yes.
   void may_leave(StopQuestion* question) noexcept { question_ = question; }
@@ -54,6 +57,7 @@ class Residuals {
   std::span<const double> targets_;
   Wanted wanted_;
   StopQuestion* question_ = nullptr;
+  std::span<const double> mean_;
   double shift_ = 0, value_ = 0, score_ = 0;
   Slopes slopes_;
 };

@@ -79,6 +79,7 @@ class NarrowRows final : public Rows {
 
     PetscFunctionBegin;
     PetscCall(gather(exchange_, x, &whole));
+    residuals.show_parameters(whole);
     if (residuals.want_gradient()) PetscCall(begin_sum(exchange_, nullptr, g, &sums));
     one_pass(view(), whole, residuals, sums);
     if (residuals.want_gradient()) PetscCall(end_sum(exchange_, g, &sums));

@@ -13,14 +13,20 @@ class CompactPass : public SamplePass {
  public:
   explicit CompactPass(Mat matrix) : matrix_(matrix) {}
 
+  bool has_all_parameters() const override { return rows().dense(); }
+
   void run(Vec x, Residuals& residuals, Vec g) override {
-    compact::Rows* rows;  // may have been replaced by MatLoad()
-    check(compact::get(matrix_, &rows));
     check(compact::pass(matrix_, x, residuals, g));
-    log_flops(double(rows->entries()), residuals);
+    log_flops(double(rows().entries()), residuals);
   }
 
  private:
+  const compact::Rows& rows() const {  // may have been replaced by MatLoad()
+    compact::Rows* rows;
+    check(compact::get(matrix_, &rows));
+    return *rows;
+  }
+
   Mat matrix_;
 };
 

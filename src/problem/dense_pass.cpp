@@ -14,10 +14,13 @@ class DensePass : public SamplePass {
  public:
   explicit DensePass(Mat matrix) { check(sample_major::get(matrix, &storage_)); }
 
+  bool has_all_parameters() const override { return true; }
+
   void run(Vec x, Residuals& residuals, Vec g) override {
     const PetscScalar* whole;
     PetscScalar* sums = nullptr;
     check(gather(*storage_, x, &whole));
+    residuals.show_parameters(whole);
     if (residuals.want_gradient()) check(begin_sum(*storage_, nullptr, g, &sums));
     one_pass(storage_->view(), whole, residuals, sums);
     log_flops(double(storage_->values.size()), residuals);

@@ -41,8 +41,11 @@ Problem::Problem(const Dataset& data, const Loss& loss, double l2, Centring cent
   Moments moments = column_moments(data_.matrix, true);
   mean_ = std::move(moments.mean);
   squares_ = std::move(moments.squares);
-  const WriteArray mean(mean_);
-  if (owned_of_first(mean_, data_.features) < mean.span().size()) mean.span().back() = 0.0;
+  {
+    const WriteArray mean(mean_);
+    if (owned_of_first(mean_, data_.features) < mean.span().size()) mean.span().back() = 0.0;
+  }
+  prepare_mean();
 }
 
 Problem::Problem(const Dataset& data, const Loss& loss, double l2, VecHandle mean,
@@ -54,6 +57,7 @@ Problem::Problem(const Dataset& data, const Loss& loss, double l2, VecHandle mea
       mean_(std::move(mean)),
       squares_(std::move(squares)) {
   prepare(l2);
+  if (mean_) prepare_mean();
 }
 
 void Problem::prepare(double l2) {
@@ -67,6 +71,10 @@ void Problem::prepare(double l2) {
     question_ = std::make_unique<StopQuestion>();
   });
   pass_ = SamplePass::of(data_.matrix);
+}
+
+void Problem::prepare_mean() {
+  if (pass_->has_all_parameters()) whole_mean_ = gathered(mean_);
 }
 
 Problem::~Problem() = default;
@@ -118,7 +126,8 @@ void Problem::from_model(Vec x) const {
 }
 
 Problem::Sums Problem::run(Vec x, Residuals& residuals, Vec g) const {
-  if (mean_) residuals.shift_by(shift_of(x));
+  if (!whole_mean_.empty()) residuals.centre(whole_mean_);
+  if (mean_ && whole_mean_.empty()) residuals.shift_by(shift_of(x));
   pass_->run(x, residuals, g);
   const bool slopes = mean_ && residuals.want_gradient();
   std::array<double, 4> sums{residuals.value(), residuals.score(), residuals.slopes().first,

@@ -26,6 +26,10 @@ class SamplePass {
   /// Prepares run(), once. Collective.
   virtual void connect() {}
 
+  /// Whether run() has all of x on every rank and shows them to the residuals. Equal on all ranks; not
+  /// collective.
+  virtual bool has_all_parameters() const { return false; }
+
   /// Hands the predictions a_i'x of this rank's rows to `residuals` and, where those want the
   /// gradient, sets g to the sum of r_i a_i over the rows of all ranks; g may be null where they do
   /// not. x and g are laid out as the columns. Collective; allocates nothing. Whatever

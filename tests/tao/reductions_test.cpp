@@ -110,7 +110,7 @@ TEST(Reductions, AreAtMostTwoPerIterationInSteadyState) {
   EXPECT_EQ(steady_reductions(TAOADAGRAD), 100);
 }
 
-/// Those of the second hundred iterations of a fit in scaled units, whose gradient makes two.
+/// Those of the second hundred iterations of a fit in scaled units, whose gradient makes one or two.
 int reductions_of_a_fit(const Problem& problem) {
   int counts[2];
   for (const int hundreds : {1, 2}) {
@@ -129,10 +129,12 @@ int reductions_of_a_fit(const Problem& problem) {
 // Of every fifth selection, or fewer, the boundary is not in the first window or not in a bin of its own.
 TEST(Reductions, OfAFitInScaledUnitsAreThreePerIterationAndSeldomFour) {
   for (const Loss& loss : losses()) {
-    const Samples made = make_samples(1000, 600, loss.labels == LabelRule::two_classes);
+    const Samples made = make_samples(500, 300, loss.labels == LabelRule::two_classes);
     for (const auto& [name, data] : stored_ways(made)) {
       const Problem problem(data, loss, 0.0, Centring::means);
-      EXPECT_LE(reductions_of_a_fit(problem), 325) << loss.name << ", " << name;
+      // By samples, dense rows have all parameters, and need no reduction for the shift.
+      const int most = name == "dense" ? 225 : 325;
+      EXPECT_LE(reductions_of_a_fit(problem), most) << loss.name << ", " << name;
     }
   }
 }
