@@ -26,8 +26,8 @@ struct FitOptions {
   std::int64_t target_count = 0;       ///< T itself; wins over the share when it is not 0
   std::int64_t max_iterations = 1000;
   Units units = Units::scaled;  ///< of prunadag; lmvm is scaled always, the others never are
-  /// Of prunadag in scaled units: stop when the last five steps gained on average less than this share of what
-  /// all steps did; 0: never.
+  /// Of prunadag in scaled units: stop when the last five steps gained on average less than this
+  /// share of what all steps did; 0: never.
   double gain_tolerance = 1e-3;
   double tolerance = 1e-9;                               ///< on the norm of the gradient
   double frankwolfe_radius = 10, frankwolfe_beta = 0.5;  ///< of fw1 and fw2; positive

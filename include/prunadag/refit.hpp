@@ -22,10 +22,10 @@ struct RefitOptions {
   double ridge = 0;
 };
 
-/// How a refit went.
 /// The ridge that the penalty of a path, l2 = 1/samples, is; 0 where the problem has an l2 of its own.
 double default_ridge(const Problem& problem);
 
+/// How a refit went.
 struct RefitSummary {
   double before = 0, after = 0;  ///< the objective and the ridge: never above what it was
   double objective = 0;          ///< without the ridge, after it

@@ -73,9 +73,10 @@ FittedPath fit_path(const Problem& problem, const FitOptions& fit, const PathOpt
 /// The same where samples are held back: for each fold and penalty a path of the other samples is
 /// judged on those held back, by their mean loss. For each sparsity the penalty that did best is then
 /// used on all samples. Of all models the one of least loss, or of the best score, is the best; the
-/// sparsest within one standard error of it is named too. A fold that fails is left out and named by a note. Collective.
-/// Cost: (folds + 1) * penalties paths, one fold at a time; a copy of the data. Throws Error(usage)
-/// for options that make no sense, and Error(data) for data that cannot be parted so.
+/// sparsest within one standard error of it is named too. A fold that fails is left out and named by
+/// a note. Collective. Cost: (folds + 1) * penalties paths, and a copy of the data; where folds run
+/// side by side on groups of ranks, one for each group. Throws Error(usage) for options that make no
+/// sense, and Error(data) for data that cannot be parted so.
 ValidatedPath fit_validated_path(const Problem& problem, const FitOptions& fit,
                                  const PathOptions& options, const ValidationOptions& validation);
 

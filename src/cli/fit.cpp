@@ -116,7 +116,8 @@ struct Fitted {
   std::vector<std::string> notes;
   double forming = 0, comparing = 0;  // seconds for the Gram matrix
   bool by_gram = false;
-  nlohmann::json validation;  // of a chosen iterate, or nothing
+  std::optional<std::int64_t> iterate;  // that was chosen
+  nlohmann::json validation;            // what chose it, or nothing
 };
 
 Fitted fit_as_asked(const Call& call, const FitSettings& s, const Problem& problem, Vec x,
@@ -133,6 +134,7 @@ Fitted fit_as_asked(const Call& call, const FitSettings& s, const Problem& probl
                          {"loss", found.judged.loss},
                          {"error", found.judged.error},
                          {"score", found.judged.score}};
+    result.iterate = found.iterate;
     result.summary = std::move(found.fit);
   } else {
     GramFit found = fit_by_gram(problem, s.gram, s.fit, x, hooks);
@@ -149,7 +151,7 @@ Fitted fit_as_asked(const Call& call, const FitSettings& s, const Problem& probl
 /// The fit, and what is left of it at each sparsity, fitted again: in the file of the model, as a path.
 void refit_and_save(const Call& call, const FitSettings& s, const Problem& problem, Vec x,
                     Model model) {
-  PruningUnits units{model.pruning_unit};
+  const PruningUnits units{model.pruning_unit};
   const RefitOptions options{.ridge = default_ridge(problem)};
   ModelPath path;
   path.models.push_back(sparse_model(problem, x, 0.0));
@@ -252,6 +254,10 @@ int run(const Call& call) {
   check(VecCopy(x, fit));
   problem.to_model(x);
   add_fit(summary, std::move(x), model);
+  if (fitted.iterate) {
+    model.details["validation"] = s.validation.share;
+    model.details["iterate"] = *fitted.iterate;
+  }
   const std::optional<Error> lost = write_or_rescue(
       call.comm, outputs.model.get(), [&](OutputFile* output) { write_model(model, output); });
   FirstFailure history;
@@ -301,8 +307,13 @@ int run(const Call& call) {
 
   time.was("measure");
   time.move(fitted.comparing, "fit", "measure");
+  std::optional<Error> refit_lost;
   if (!s.refit.empty() && !lost && !summary.stopped && !summary.gradient_lost) {
-    refit_and_save(call, s, problem, fit, std::move(model));
+    try {
+      refit_and_save(call, s, problem, fit, std::move(model));
+    } catch (const Error& error) {  // the same on all ranks; the model of the fit is safe
+      refit_lost = error;
+    }
     time.was("refit");
   }
   call.say("time: " + time.text());
@@ -313,6 +324,7 @@ int run(const Call& call) {
     if (outputs.summary) outputs.summary->write(report.dump(2) + "\n");
   });
   if (lost) throw *lost;
+  if (refit_lost) throw *refit_lost;
   return tell_end(call, s, summary);
 }
 

@@ -76,13 +76,17 @@ FitSettings fit_settings(const Call& call) {
   s.fit.method = call.text("method");
   s.fit.units = units_named(call.text("units"));
   if (call.given("units") && (s.fit.units == Units::scaled) != is_scaled(s.fit)) {
-    throw Error(ErrorKind::usage, fmt::format("--units {} with --method {}: it has others",
-                                              name_of(s.fit.units), s.fit.method));
+    throw Error(ErrorKind::usage, fmt::format("--units {} with --method {}: it has {} units only",
+                                              name_of(s.fit.units), s.fit.method,
+                                              is_scaled(s.fit) ? "scaled" : "paper"));
   }
   if (call.given("gain-tolerance") &&
       (s.fit.units == Units::paper || !s.fit.method.starts_with("prunadag"))) {
-    throw Error(ErrorKind::usage,
-                "--gain-tolerance: only prunadag in scaled units stops by what steps gain");
+    throw Error(
+        ErrorKind::usage,
+        fmt::format("--gain-tolerance {}: only prunadag in scaled units stops by what steps "
+                    "gain",
+                    call.text("gain-tolerance")));
   }
   if (call.has("intercept") && call.has("no-intercept")) {
     throw Error(ErrorKind::usage, "give --intercept or --no-intercept, not both");

@@ -4,6 +4,10 @@
 // Method: early stopping: of all iterates of a fit to a part of the samples, the one that predicts
 //   the others best.
 // Reference: Prechelt, Early stopping - but when?, Neural Networks: Tricks of the Trade (1998).
+#include <limits>
+
+#include <fmt/format.h>
+
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
 #include "fit/folds.hpp"
@@ -18,7 +22,10 @@ ValidatedFit fit_validated(const Problem& problem, const FitOptions& options,
   agree(comm, [&] {
     check_validation(validation);
     if (!(validation.share > 0)) {
-      throw Error(ErrorKind::usage, "an iterate is chosen by a share of the samples, not by folds");
+      throw Error(
+          ErrorKind::usage,
+          fmt::format("validation {}: an iterate is chosen by a share of the samples above 0",
+                      validation.share));
     }
   });
   const std::vector<std::int64_t> parts = folds_of(problem.data(), validation);
@@ -32,22 +39,24 @@ ValidatedFit fit_validated(const Problem& problem, const FitOptions& options,
   check(VecDuplicate(x, best.put()));
   check(VecDuplicate(x, model.put()));
   problem.to_model(x);
+  check(VecCopy(x, best));
   there.from_model(x);
   ValidatedFit result;
   result.samples = others.samples;
+  result.judged.loss = std::numeric_limits<double>::infinity();
   FitHooks watching = agree(comm, [&] { return hooks; });
   watching.visit = [&](std::int64_t k, Vec iterate) {
     if (hooks.visit) hooks.visit(k, iterate);
     check(VecCopy(iterate, model));
     there.to_model(model);
     const Judgement judged = judge(held_back, model).judgement(problem.loss().labels);
-    if (k > 0 && !(judged.loss < result.judged.loss)) return;
+    if (!(judged.loss < result.judged.loss)) return;
     result.judged = judged;
     result.iterate = k;
     check(VecCopy(model, best));
   };
   result.fit = fit(there, options, x, watching);
-  check(VecCopy(result.fit.gradient_lost && result.fit.iterations == 0 ? x : best.get(), x));
+  check(VecCopy(best, x));
   problem.from_model(x);
   return result;
 }

@@ -8,7 +8,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <memory>
 #include <span>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -97,7 +99,7 @@ FoldJudged judge_fold(const Problem& problem, const FoldTask& task, std::int64_t
 /// Fold f was judged by group f modulo the number of groups: tells all ranks.
 void share(const RankGroups& groups, std::span<FoldJudged> folds, std::size_t cells) {
   const MPI_Comm comm = groups.whole();
-  constexpr std::size_t numbers = 5, others = 2;  // of a cell; passes, stopped
+  constexpr std::size_t numbers = std::tuple_size_v<HeldBack::Numbers>, others = 2;
   const std::size_t width = numbers * cells + others;
   std::vector<double> all = agree(comm, [&] {
     for (FoldJudged& fold : folds) fold.cells.resize(cells);
@@ -107,12 +109,7 @@ void share(const RankGroups& groups, std::span<FoldJudged> folds, std::size_t ce
   for (std::size_t f = 0; f < folds.size(); ++f) {
     if (owner_of(f) != groups.number() || rank_of(groups.own()) != 0) continue;
     double* to = all.data() + f * width;
-    for (const HeldBack& cell : folds[f].cells) {
-      to = std::ranges::copy(std::array<double, numbers>{cell.samples, cell.losses, cell.squares,
-                                                         cell.scores, cell.score_squares},
-                             to)
-               .out;
-    }
+    for (const HeldBack& cell : folds[f].cells) to = std::ranges::copy(cell.numbers(), to).out;
     *to++ = folds[f].passes;
     *to = folds[f].stopped;
   }
@@ -120,7 +117,9 @@ void share(const RankGroups& groups, std::span<FoldJudged> folds, std::size_t ce
   for (std::size_t f = 0; f < folds.size(); ++f) {
     const double* from = all.data() + f * width;
     for (HeldBack& cell : folds[f].cells) {
-      cell = {from[0], from[1], from[2], from[3], from[4]};
+      HeldBack::Numbers of_cell;
+      std::copy_n(from, numbers, of_cell.begin());
+      cell = std::bit_cast<HeldBack>(of_cell);
       from += numbers;
     }
     folds[f].passes = from[0];
@@ -143,9 +142,11 @@ int groups_with_memory(const Problem& problem, std::int64_t folds) {
   if (groups == 1) return 1;
   constexpr std::int64_t copies = 4;  // the data, those of a fold, its columns twice
   const std::int64_t available = available_memory(comm);
-  while (groups > 1 && copies * bytes_of_copy(problem.data().matrix, ranks / groups) > available) {
-    --groups;
-  }
+  const auto fits = [&](int size) {
+    const std::int64_t bytes = bytes_of_copy(problem.data().matrix, size);
+    return copies * bytes <= available && bytes <= most_bytes_of_copy;
+  };
+  while (groups > 1 && !fits(ranks / groups)) --groups;
   return groups;
 }
 
@@ -193,12 +194,14 @@ std::vector<FoldJudged> judge_folds(const Problem& problem, const FoldTask& task
   if (side_by_side > 0) {
     const RankGroups groups(comm, count);
     const Dataset data = copy_to_groups(problem.data(), groups);
-    const Problem here(data, problem.loss(), problem.l2(),
-                       problem.centred() ? Centring::means : Centring::none);
+    const auto here = end_together(comm, [&] {  // a group may fail alone
+      return std::make_unique<Problem>(data, problem.loss(), problem.l2(),
+                                       problem.centred() ? Centring::means : Centring::none);
+    });
     bool stopped = false;
     for (std::size_t f = std::size_t(groups.number()); f < side_by_side && !stopped;
          f += std::size_t(count)) {
-      all[f] = judge_fold(here, task, std::int64_t(f));
+      all[f] = judge_fold(*here, task, std::int64_t(f));
       stopped = all[f].stopped;
     }
     share(groups, std::span(all).first(side_by_side),

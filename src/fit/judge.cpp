@@ -40,7 +40,7 @@ HeldBack judge(const Problem& held_back, Vec x) {
   const Loss& loss = held_back.loss();
   const bool classes = loss.labels == LabelRule::two_classes;
   const ReadArray t(margins), y(held_back.data().targets);
-  std::array<double, 5> own{double(t.span().size())};
+  HeldBack::Numbers own{double(t.span().size())};
   std::array<double, 256> values;
   for (std::size_t first = 0; first < t.span().size(); first += values.size()) {
     const std::size_t count = std::min(values.size(), t.span().size() - first);
@@ -57,7 +57,7 @@ HeldBack judge(const Problem& held_back, Vec x) {
     }
   }
   sum_in_place(PetscObjectComm((PetscObject)x), own);
-  return {own[0], own[1], own[2], own[3], own[4]};
+  return std::bit_cast<HeldBack>(own);
 }
 
 }  // namespace prunadag

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #pragma once
 
+#include <array>
+#include <bit>
+
 #include "prunadag/model_path.hpp"
 #include "prunadag/problem.hpp"
 
@@ -16,6 +19,9 @@ struct HeldBack {
 
   void add(const HeldBack& other);
   Judgement judgement(LabelRule labels) const;
+
+  using Numbers = std::array<double, 5>;  ///< in the order above
+  Numbers numbers() const { return std::bit_cast<Numbers>(*this); }
 };
 
 /// What the samples of a problem, which is not centred, say of the parameters x of a model.

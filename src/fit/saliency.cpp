@@ -139,8 +139,9 @@ void removal_increases(const Problem& problem, Vec x, Vec out) {
             removal.of_column(margins, targets, places, values, view.weights[r], view.means[r]);
       }
     });
-    if (!view.turned()) removal.finish(sums);
-    if (!view.turned()) sums.insert(sums.end(), shift->sums().begin(), shift->sums().end());
+    if (view.turned()) return;
+    removal.finish(sums);
+    sums.insert(sums.end(), shift->sums().begin(), shift->sums().end());
   });
   if (view.turned()) {
     sum_in_place(comm, shift->sums());

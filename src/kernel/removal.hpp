@@ -44,8 +44,7 @@ class CommonShift {
 class Removal {
  public:
   /// `scale` is c.
-  Removal(const Loss& loss, double scale, bool whole)
-      : loss_(loss), scale_(scale), whole_(whole) {}
+  Removal(const Loss& loss, double scale, bool whole) : loss_(loss), scale_(scale), whole_(whole) {}
 
   /// Of one sample, predicted as t: increases[j] grows by what its entry in column j gives, unless
   /// w_j is 0; some entries wait for finish(). Columns beyond the size of w are passed over.
@@ -63,7 +62,7 @@ class Removal {
 
  private:
   void add(double t, double y, double by, double stay);
-  /// c times the sums of phi without and with the entries that wait, one by one in moved_.
+  /// Puts c times what each of the entries that wait gives into moved_.
   void evaluate();
 
   static constexpr std::size_t most = 256;  // entries at a time, in the first cache

@@ -100,6 +100,29 @@ const char* rule_of(Storage storage);
 std::unique_ptr<Rows> dense_rows(Storage storage, std::size_t rows, std::size_t columns);
 std::unique_ptr<Rows> sparse_rows(Storage storage, const Plan& plan, double value);
 
+/// The same storage as `like`, for `count` rows of `columns` columns, of which this rank owns those of
+/// `plan`, from what for_each(show) shows, once or twice, as show(columns, values). As above.
+template <class ForEach>
+std::shared_ptr<Rows> rows_like(const Rows& like, std::size_t count, std::size_t columns, Plan plan,
+                                const ForEach& for_each) {
+  std::shared_ptr<Rows> made;
+  if (like.dense()) {
+    made = dense_rows(like.storage(), count, columns);
+  } else {
+    double common = 1.0;  // of a pattern: that of all entries
+    for_each([&](std::span<const PetscInt> at, std::span<const double> values) {
+      plan.count(at);
+      if (!values.empty()) common = values[0];
+    });
+    plan.finish();
+    made = sparse_rows(like.storage(), plan, common);
+  }
+  for_each([&](std::span<const PetscInt> at, std::span<const double> values) {
+    made->add(like.dense() ? std::span<const PetscInt>() : at, values);
+  });
+  return made;
+}
+
 // sparse_compact.cpp and dense_compact.cpp: one function for each kind of rows.
 template <class Value>
 std::unique_ptr<Rows> dense_rows_of(Storage storage, std::size_t rows, std::size_t columns);

@@ -12,6 +12,8 @@
 #include <span>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
 #include "matrix/compact.hpp"
@@ -67,8 +69,6 @@ class Source {
     if (kind_ == Kind::compact) check(compact::get(matrix, &compact_));
   }
 
-  Kind kind() const { return kind_; }
-  const compact::Rows& compact_rows() const { return *compact_; }
   /// Whether rows are whole, without columns.
   bool whole() const { return kind_ == Kind::dense || (compact_ && compact_->dense()); }
 
@@ -107,16 +107,25 @@ std::vector<PetscInt> split(PetscInt total, int ranks) {
   return starts;
 }
 
-/// What goes to each rank and comes from it, in items of `type`.
+void require_countable(std::int64_t items) {
+  if (items <= std::numeric_limits<int>::max()) return;
+  throw Error(ErrorKind::data,
+              fmt::format("{} numbers on a rank: a copy for groups of ranks has at most {}", items,
+                          std::numeric_limits<int>::max()));
+}
+
+/// How many items go to each rank or come from it, and where those begin.
 struct Parts {
   std::vector<int> counts, starts;
 
   explicit Parts(int ranks) : counts(std::size_t(ranks), 0), starts(std::size_t(ranks), 0) {}
+  /// Says how many there are; throws Error(data) for more than MPI counts.
   std::size_t finish() {
     std::int64_t all = 0;
     for (std::size_t r = 0; r < counts.size(); ++r) {
       starts[r] = int(all);
       all += counts[r];
+      require_countable(all);
     }
     return std::size_t(all);
   }
@@ -177,9 +186,7 @@ class RowExchange {
       const std::size_t before = out.values.size();
       source.add(low - first, high - first, out);
       const std::size_t sent = out.values.size() - before;
-      if (out.values.size() > std::size_t(std::numeric_limits<int>::max())) {
-        throw Error(ErrorKind::data, "a rank has too many entries to copy to groups of ranks");
-      }
+      require_countable(std::int64_t(out.values.size()));
       rows.counts[std::size_t(groups_.first(group) + k)] = int(high - low);
       entries.counts[std::size_t(groups_.first(group) + k)] = int(sent);
     }
@@ -257,22 +264,9 @@ class Target {
   }
 
   std::shared_ptr<compact::Rows> compact_rows(const compact::Rows& like) {
-    const auto add_to = [&](compact::Rows& made) {
-      rows_.for_each([&](auto columns, auto values) { made.add(columns, values); });
-    };
-    std::shared_ptr<compact::Rows> made;
-    if (like.dense()) {
-      made = compact::dense_rows(like.storage(), rows_.counts.size(), std::size_t(all_columns_));
-    } else {
-      compact::Plan plan(first_column_, first_column_ + columns_);
-      rows_.for_each([&](auto columns, auto) { plan.count(columns); });
-      plan.finish();
-      // Of a pattern all entries are the same.
-      made =
-          compact::sparse_rows(like.storage(), plan, rows_.values.empty() ? 1.0 : rows_.values[0]);
-    }
-    add_to(*made);
-    return made;
+    return compact::rows_like(like, rows_.counts.size(), std::size_t(all_columns_),
+                              {first_column_, first_column_ + columns_},
+                              [&](const auto& show) { rows_.for_each(show); });
   }
 
   MatHandle aij() {

@@ -87,23 +87,14 @@ class CompactPart {
       : from_(from), rows_(rows), columns_(columns) {}
 
   std::shared_ptr<compact::Rows> make() {
-    if (from_.dense()) {
-      std::shared_ptr<compact::Rows> made =
-          compact::dense_rows(from_.storage(), rows_.size(), columns_.sources().size());
-      for_each([&] { made->add({}, chosen_values_); });
-      return made;
-    }
-    compact::Plan plan(columns_.first(), columns_.first() + columns_.count());
-    for_each([&] { plan.count(chosen_columns_); });
-    plan.finish();
-    std::shared_ptr<compact::Rows> made = compact::sparse_rows(from_.storage(), plan, common_);
-    for_each([&] { made->add(chosen_columns_, chosen_values_); });
-    return made;
+    return compact::rows_like(from_, rows_.size(), columns_.sources().size(),
+                              {columns_.first(), columns_.first() + columns_.count()},
+                              [&](const auto& show) { for_each(show); });
   }
 
  private:
-  template <class Take>
-  void for_each(const Take& take) {
+  template <class Show>
+  void for_each(const Show& show) {
     for (const PetscInt i : rows_) {
       from_.row(std::size_t(i), row_columns_, row_values_);
       chosen_columns_.resize(row_values_.size());
@@ -117,8 +108,7 @@ class CompactPart {
       }
       chosen_columns_.resize(count);
       chosen_values_.resize(count);
-      if (count > 0) common_ = chosen_values_[0];  // of a pattern: that of all entries
-      take();
+      show(std::span<const PetscInt>(chosen_columns_), std::span<const double>(chosen_values_));
     }
   }
 
@@ -127,7 +117,6 @@ class CompactPart {
   const Columns& columns_;
   std::vector<PetscInt> row_columns_, chosen_columns_;
   std::vector<double> row_values_, chosen_values_;
-  double common_ = 1.0;
 };
 
 MatHandle of_compact(Mat matrix, std::span<const PetscInt> rows, std::span<const PetscInt> own) {

@@ -46,11 +46,11 @@ TEST_F(Errors, InWordsNameTheNearestWord) {
   expect_error(fit(good, "--methd adagrad"), 2,
                "unknown option '--methd': did you mean '--method'?");
   expect_error(fit(good, "--method adagrad --units scaled"), 2,
-               "--units scaled with --method adagrad: it has others");
+               "--units scaled with --method adagrad: it has paper units only");
   expect_error(fit(good, "--method lmvm --units paper"), 2,
-               "--units paper with --method lmvm: it has others");
+               "--units paper with --method lmvm: it has scaled units only");
   expect_error(fit(good, "--units paper --gain-tolerance 0.1"), 2,
-               "--gain-tolerance: only prunadag in scaled units stops by what steps gain");
+               "--gain-tolerance 0.1: only prunadag in scaled units stops by what steps gain");
   expect_error(fit(good, "--method prunadag-3"), 2,
                "unknown method 'prunadag-3': did you mean 'prunadag-v3'?");
   expect_error(fit(good, "-tao_prunadag_varient v1"), 2,

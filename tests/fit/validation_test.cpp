@@ -224,7 +224,7 @@ TEST(ValidatedFit, TakesTheIterateThatPredictsTheOthersBest) {
   EXPECT_LT(after[2], after[1]);
   const VecHandle x = problem.make_parameters();
   EXPECT_EQ(error_of([&] { fit_validated(problem, options, {.folds = 3}, x); }),
-            "an iterate is chosen by a share of the samples, not by folds");
+            "validation 0: an iterate is chosen by a share of the samples above 0");
 }
 
 TEST(Validation, KeepsSparsitiesThatSomeFoldHasNoModelFor) {
