@@ -95,6 +95,20 @@ TEST(Folds, GoToGroupsOfRanksWhereThatPays) {
   EXPECT_EQ(groups_for(8, 1), 1);
 }
 
+/// 60 samples of 40 features with the same mean, of which three matter.
+Samples mostly_noise(double mean, double noise) {
+  std::mt19937 generator(8);
+  std::normal_distribution<double> normal;
+  Samples made;
+  for (std::size_t i = 0; i < 60; ++i) {
+    Vector row(41, 1.0);
+    for (std::size_t j = 0; j < 40; ++j) row[j] = mean + normal(generator);
+    made.targets.push_back(3 * row[0] - 2 * row[1] + row[2] + noise * normal(generator));
+    made.rows.push_back(row);
+  }
+  return made;
+}
+
 TEST(Validation, JudgesEveryModelAndChoosesTheSameHoweverStored) {
   for (const Loss& loss : losses()) {
     const Samples made = make_samples(samples, features, loss.labels == LabelRule::two_classes);
@@ -156,15 +170,7 @@ TEST(Validation, ChoosesByLossOrByScore) {
 
 TEST(Validation, TakesTheSparseModelWhereTheRestIsNoise) {
   // Three features matter, and there are hardly more samples than features.
-  std::mt19937 generator(8);
-  std::normal_distribution<double> normal;
-  Samples made;
-  for (std::size_t i = 0; i < 60; ++i) {
-    Vector row(41, 1.0);
-    for (std::size_t j = 0; j < 40; ++j) row[j] = normal(generator);
-    made.targets.push_back(3 * row[0] - 2 * row[1] + row[2] + normal(generator));
-    made.rows.push_back(row);
-  }
+  const Samples made = mostly_noise(0, 1);
   const Dataset data = with_intercept(dataset_of(made.rows, made.targets, true));
   const Problem problem(data, loss_named("squared"), 0.0, Centring::means);
   const ValidatedPath found =
@@ -186,15 +192,7 @@ TEST(Validation, LeavesOutAFoldThatFailsAndNamesIt) {
 
 TEST(ValidatedFit, TakesTheIterateThatPredictsTheOthersBest) {
   // 60 samples of 40 features, three of which matter: the last iterates fit the noise.
-  std::mt19937 generator(8);
-  std::normal_distribution<double> normal;
-  Samples made;
-  for (std::size_t i = 0; i < 60; ++i) {
-    Vector row(41, 1.0);
-    for (std::size_t j = 0; j < 40; ++j) row[j] = 5 + normal(generator);
-    made.targets.push_back(3 * row[0] - 2 * row[1] + row[2] + 3 * normal(generator));
-    made.rows.push_back(row);
-  }
+  const Samples made = mostly_noise(5, 3);
   const Dataset data = with_intercept(dataset_of(made.rows, made.targets, true));
   const Problem problem(data, loss_named("squared"), 0.0, Centring::means);
   const ValidationOptions share{.share = 0.3, .seed = 5};
