@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The prunadag authors
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Default build type, sanitizers, and prunadag_flags(target): the warnings of the developer build.
+# Default build type, sanitizers, prunadag_flags(target): the warnings of the developer build, and
+# prunadag_export(library): leaves a shared library the names of cmake/LIBRARY.map and no others.
 if(PROJECT_IS_TOP_LEVEL AND NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
   set(CMAKE_BUILD_TYPE Release CACHE STRING "Build type" FORCE)
 endif()
@@ -40,4 +41,14 @@ function(prunadag_flags target)
   if(PRUNADAG_DEVELOPER)
     target_compile_options(${target} PRIVATE -Werror)
   endif()
+endfunction()
+
+function(prunadag_export library)
+  if(APPLE)
+    return()  # its linker knows no such maps
+  endif()
+  set(map ${PROJECT_SOURCE_DIR}/cmake/${library}.map)
+  target_link_options(${library} PRIVATE -Wl,--version-script=${map} -Wl,--gc-sections
+    -Wl,-Bsymbolic -Wl,--no-undefined -Wl,--as-needed)
+  set_target_properties(${library} PROPERTIES LINK_DEPENDS ${map})
 endfunction()

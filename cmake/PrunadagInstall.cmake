@@ -1,19 +1,23 @@
 # SPDX-FileCopyrightText: 2026 The prunadag authors
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# What `cmake --install` lays down: the library, its public headers, the command line, and what
+# What `cmake --install` lays down: the libraries, their public headers, the command line, and what
 # find_package(prunadag) and pkg-config need. The tree may be moved: no file in it names its prefix.
 include(CMakePackageConfigHelpers)
 
 set(PRUNADAG_CMAKE_DIR ${CMAKE_INSTALL_LIBDIR}/cmake/prunadag)
 
 # A PETSc outside the system's library folders is found again at run time, by petsc4py as well.
-set_target_properties(prunadag PROPERTIES INSTALL_RPATH_USE_LINK_PATH ON)
+set_target_properties(prunadag prunadag_fit PROPERTIES INSTALL_RPATH_USE_LINK_PATH ON)
 
-install(TARGETS prunadag EXPORT prunadagTargets
-  LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
-  ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
-  INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+foreach(library IN ITEMS prunadag prunadag_fit)
+  install(TARGETS ${library} EXPORT ${library}Targets
+    LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
+    ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
+    INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+  install(EXPORT ${library}Targets NAMESPACE prunadag::
+    DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/prunadag)
+endforeach()
 if(PRUNADAG_PROGRAM)
   set_target_properties(prunadag_cli PROPERTIES INSTALL_RPATH_USE_LINK_PATH ON)
   install(TARGETS prunadag_cli RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
@@ -23,7 +27,6 @@ install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/prunadag ${PROJECT_BINARY_DIR}/i
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 # find_package(prunadag). Before 1.0 a new minor version may break users, as the SOVERSION says.
-install(EXPORT prunadagTargets NAMESPACE prunadag:: DESTINATION ${PRUNADAG_CMAKE_DIR})
 string(REGEX MATCH "^([0-9]+)[.]([0-9]+)" PRUNADAG_PETSC_RELEASE "${PRUNADAG_PETSC_VERSION}")
 math(EXPR next_minor "${CMAKE_MATCH_2} + 1")
 set(PRUNADAG_NEXT_PETSC_RELEASE ${CMAKE_MATCH_1}.${next_minor})
@@ -39,33 +42,45 @@ write_basic_package_version_file(${PROJECT_BINARY_DIR}/prunadagConfigVersion.cma
 install(FILES ${PROJECT_BINARY_DIR}/prunadagConfig.cmake
   ${PROJECT_BINARY_DIR}/prunadagConfigVersion.cmake DESTINATION ${PRUNADAG_CMAKE_DIR})
 
-# pkg-config. Few MPI libraries come with a file of their own: the flags found here are written down.
+# pkg-config: prunadag.pc for the C interface, prunadag_fit.pc for the C++ one. Few MPI libraries come
+# with a file of their own: the flags found here are written down.
 set(PRUNADAG_MPI_CFLAGS "")
 foreach(folder IN LISTS MPI_C_INCLUDE_DIRS)
   string(APPEND PRUNADAG_MPI_CFLAGS " -I${folder}")
 endforeach()
 list(JOIN MPI_C_LIBRARIES " " PRUNADAG_MPI_LIBS)
-set(PRUNADAG_PC_MODULES "")
-set(PRUNADAG_PC_LIBS "")
+foreach(library IN ITEMS PRUNADAG FIT)
+  set(${library}_PC_MODULES "")
+  set(${library}_PC_LIBS "")
+endforeach()
 if(PRUNADAG_LIBRARY_TYPE STREQUAL STATIC_LIBRARY)
-  # There is no other way to link it, so that these are needed with and without --static.
-  set(PRUNADAG_PC_MODULES ", fmt")
-  foreach(library IN ITEMS ZSTD HWY HDF5)
-    string(APPEND PRUNADAG_PC_MODULES ", ${PRUNADAG_${library}_MODULE_NAME}")
-  endforeach()
-  set(libraries ${PRUNADAG_CXX_RUNTIME})
+  # There is no other way to link them, so that these are needed with and without --static.
+  set(PRUNADAG_PC_MODULES ", ${PRUNADAG_HWY_MODULE_NAME}")
+  set(runtime ${PRUNADAG_CXX_RUNTIME})
+  list(TRANSFORM runtime PREPEND "-l" REGEX "^[^-/]")
+  list(JOIN runtime " " PRUNADAG_PC_LIBS)
+  set(FIT_PC_MODULES "prunadag = ${PROJECT_VERSION}, fmt, ${PRUNADAG_ZSTD_MODULE_NAME}, "
+    "${PRUNADAG_HDF5_MODULE_NAME}, ")
+  list(JOIN FIT_PC_MODULES "" FIT_PC_MODULES)
   if(NOT TARGET "${PRUNADAG_BLAS}")
-    list(PREPEND libraries ${PRUNADAG_BLAS})
+    set(blas ${PRUNADAG_BLAS})
   else()
-    list(PREPEND libraries ${BLAS_LIBRARIES})
+    set(blas ${BLAS_LIBRARIES})
   endif()
-  list(TRANSFORM libraries PREPEND "-l" REGEX "^[^-/]")
-  list(PREPEND libraries $<TARGET_LINKER_FILE:Boost::iostreams>)
-  list(JOIN libraries " " PRUNADAG_PC_LIBS)
+  list(TRANSFORM blas PREPEND "-l" REGEX "^[^-/]")
+  list(JOIN blas " " blas)
+  set(FIT_PC_LIBS "$<TARGET_LINKER_FILE:Boost::iostreams> ${blas}")
 endif()
+# With --static PETSc's own file asks for -lhdf5, and Debian's does not say where that is.
+list(TRANSFORM PRUNADAG_HDF5_LIBRARY_DIRS PREPEND "-L" OUTPUT_VARIABLE PRUNADAG_PC_PRIVATE)
+list(JOIN PRUNADAG_PC_PRIVATE " " PRUNADAG_PC_PRIVATE)
 file(RELATIVE_PATH PRUNADAG_INCLUDE_FROM_PC
   ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig ${CMAKE_INSTALL_FULL_INCLUDEDIR})
-configure_file(${CMAKE_CURRENT_LIST_DIR}/prunadag.pc.in ${PROJECT_BINARY_DIR}/prunadag.pc.in
-  @ONLY)
-file(GENERATE OUTPUT ${PROJECT_BINARY_DIR}/prunadag.pc INPUT ${PROJECT_BINARY_DIR}/prunadag.pc.in)
-install(FILES ${PROJECT_BINARY_DIR}/prunadag.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+foreach(package IN ITEMS prunadag prunadag_fit)
+  configure_file(${CMAKE_CURRENT_LIST_DIR}/${package}.pc.in ${PROJECT_BINARY_DIR}/${package}.pc.in
+    @ONLY)
+  file(GENERATE OUTPUT ${PROJECT_BINARY_DIR}/${package}.pc
+       INPUT ${PROJECT_BINARY_DIR}/${package}.pc.in)
+  install(FILES ${PROJECT_BINARY_DIR}/${package}.pc
+          DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+endforeach()

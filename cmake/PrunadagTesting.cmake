@@ -9,7 +9,7 @@ set(PRUNADAG_SANITIZED_BUILD "" CACHE PATH
   "A build with PRUNADAG_SANITIZE, whose tests are run beside those of this one")
 find_package(GTest REQUIRED)
 
-add_library(prunadag_test_support STATIC tests/support/mpi_main.cpp)
+add_library(prunadag_test_support STATIC tests/support/mpi_main.cpp tests/kernel/reference.cpp)
 prunadag_flags(prunadag_test_support)
 target_include_directories(prunadag_test_support PUBLIC ${PROJECT_SOURCE_DIR}/tests)
 target_link_libraries(prunadag_test_support PUBLIC prunadag_core GTest::gtest)

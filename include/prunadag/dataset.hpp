@@ -12,7 +12,7 @@
 #include "prunadag/layout.hpp"
 #include "prunadag/storage.hpp"
 
-namespace prunadag {
+namespace [[gnu::visibility("default")]] prunadag {
 
 /// Samples spread over ranks: rank r owns the rows that stand in its part of the file.
 struct Dataset {

@@ -7,7 +7,7 @@
 #include <string>
 #include <variant>
 
-namespace prunadag {
+namespace [[gnu::visibility("default")]] prunadag {
 
 /// Something about how a result was made, kept in its file as an attribute.
 using Detail = std::variant<std::int64_t, double, std::string>;

@@ -11,7 +11,7 @@
 #include "prunadag/dataset.hpp"
 #include "prunadag/detail.hpp"
 
-namespace prunadag {
+namespace [[gnu::visibility("default")]] prunadag {
 
 /// Atoms of which signals are made: a signal is about a sum of a few of them. The same on every
 /// rank.

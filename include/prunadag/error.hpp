@@ -5,7 +5,7 @@
 #include <stdexcept>
 #include <string>
 
-namespace prunadag {
+namespace [[gnu::visibility("default")]] prunadag {
 
 /// Who has to act on an error; the value is the exit code of the command line.
 enum class ErrorKind {

@@ -8,7 +8,7 @@
 
 #include "prunadag/dataset.hpp"
 
-namespace prunadag {
+namespace [[gnu::visibility("default")]] prunadag {
 
 /// A problem that can be made instead of read.
 struct GeneratorInfo {

@@ -8,7 +8,7 @@
 #include "prunadag/objective.hpp"
 #include "prunadag/problem.hpp"
 
-namespace prunadag {
+namespace [[gnu::visibility("default")]] prunadag {
 
 /// Whether a least-squares fit works on the Gram matrix G = A'A instead of the samples.
 enum class Gram {

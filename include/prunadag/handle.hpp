@@ -7,7 +7,7 @@
 #include <petscmat.h>
 #include <petsctao.h>
 
-namespace prunadag {
+namespace [[gnu::visibility("default")]] prunadag {
 
 /// Owns one reference to a PETSc object and drops it when it goes out of scope.
 /// Destroying is collective wherever the object's own destroy function is.

@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace prunadag {
+namespace [[gnu::visibility("default")]] prunadag {
 
 struct Dataset;
 

@@ -5,7 +5,7 @@
 #include <span>
 #include <string_view>
 
-namespace prunadag {
+namespace [[gnu::visibility("default")]] prunadag {
 
 /// What the targets of a loss must be.
 enum class LabelRule {

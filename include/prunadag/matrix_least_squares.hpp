@@ -10,7 +10,7 @@
 
 #include "prunadag/objective.hpp"
 
-namespace prunadag {
+namespace [[gnu::visibility("default")]] prunadag {
 
 /// How least squares with several right-hand sides is spread over the ranks.
 enum class Split {

@@ -16,7 +16,7 @@
 #include "prunadag/pruning.hpp"
 #include "prunadag/summary.hpp"
 
-namespace prunadag {
+namespace [[gnu::visibility("default")]] prunadag {
 
 /// Minimises the objective from x, which is overwritten by the result. PETSc options under no
 /// prefix are read and win over `options`. Collective. Throws Error(usage) for settings that do not

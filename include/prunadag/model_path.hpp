@@ -10,7 +10,7 @@
 #include "prunadag/model.hpp"
 #include "prunadag/path.hpp"
 
-namespace prunadag {
+namespace [[gnu::visibility("default")]] prunadag {
 
 /// What samples that were held back say of a model.
 struct Judgement {

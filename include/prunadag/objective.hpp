@@ -9,7 +9,7 @@
 
 #include "prunadag/handle.hpp"
 
-namespace prunadag {
+namespace [[gnu::visibility("default")]] prunadag {
 
 /// What one look at all samples gives.
 struct Evaluation {

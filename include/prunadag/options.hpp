@@ -10,7 +10,7 @@
 
 #include <petscvec.h>
 
-namespace prunadag {
+namespace [[gnu::visibility("default")]] prunadag {
 
 /// How prunAdag measures parameters (METHOD.md): in units of their curvature, which makes a fit
 /// independent of the units of the data, or as they are, which is the published method.

@@ -11,7 +11,7 @@
 #include "prunadag/problem.hpp"
 #include "prunadag/saliency.hpp"
 
-namespace prunadag {
+namespace [[gnu::visibility("default")]] prunadag {
 
 /// Where a path is, for people who wait.
 struct PathProgress {

@@ -9,7 +9,7 @@
 #include "prunadag/loss.hpp"
 #include "prunadag/objective.hpp"
 
-namespace prunadag {
+namespace [[gnu::visibility("default")]] prunadag {
 
 class RequiredLayout;
 class SamplePass;

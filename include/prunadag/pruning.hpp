@@ -8,7 +8,7 @@
 
 #include "prunadag/objective.hpp"
 
-namespace prunadag {
+namespace [[gnu::visibility("default")]] prunadag {
 
 /// What pruning goes by beside the weights; vectors laid out as x, or null.
 struct PruningUnits {

@@ -10,7 +10,7 @@
 #include "prunadag/problem.hpp"
 #include "prunadag/pruning.hpp"
 
-namespace prunadag {
+namespace [[gnu::visibility("default")]] prunadag {
 
 /// How the survivors of a pruning are fitted again.
 struct RefitOptions {

@@ -6,7 +6,7 @@
 
 #include "prunadag/problem.hpp"
 
-namespace prunadag {
+namespace [[gnu::visibility("default")]] prunadag {
 
 /// What tells how much a weight is worth.
 enum class Saliency {

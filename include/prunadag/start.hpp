@@ -6,7 +6,7 @@
 
 #include <petscvec.h>
 
-namespace prunadag {
+namespace [[gnu::visibility("default")]] prunadag {
 
 /// Fills x with a sparse random start: exactly `nonzeros` of its first `candidates` entries are
 /// normal random numbers, scaled so that the norm is 1; all others are zero. The same bit for bit

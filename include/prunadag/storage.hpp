@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace prunadag {
+namespace [[gnu::visibility("default")]] prunadag {
 
 /// How the numbers of a matrix are kept. Arithmetic is in double for all of them.
 enum class Storage {

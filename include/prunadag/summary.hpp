@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string>
 
-namespace prunadag {
+namespace [[gnu::visibility("default")]] prunadag {
 
 /// How a fit ended.
 struct FitSummary {

@@ -12,7 +12,7 @@
 #include "prunadag/problem.hpp"
 #include "prunadag/summary.hpp"
 
-namespace prunadag {
+namespace [[gnu::visibility("default")]] prunadag {
 
 /// What the best model has least of, on samples held back: mean loss, or errors (samples classified
 /// wrongly, or the root mean square error).

@@ -4,7 +4,7 @@
 
 #include "prunadag/version.h"
 
-namespace prunadag {
+namespace [[gnu::visibility("default")]] prunadag {
 
 /// The version that a program is compiled against.
 inline constexpr const char* version = PRUNADAG_VERSION;

@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 
 #include "base/collective.hpp"
-#include "base/same_file.hpp"
-#include "cli/options.hpp"
+#include "cli/program_options.hpp"
+#include "file/same_file.hpp"
 
 namespace prunadag::cli {
 

@@ -8,7 +8,7 @@
 #include <optional>
 #include <string>
 
-#include "base/output_file.hpp"
+#include "file/output_file.hpp"
 #include "prunadag/error.hpp"
 #include "prunadag/options.hpp"
 

@@ -23,13 +23,13 @@
 
 #include "base/collective.hpp"
 #include "base/interruption.hpp"
-#include "base/output_file.hpp"
 #include "base/petsc.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/standard_output.hpp"
 #include "cli/terminal.hpp"
 #include "cli/words.hpp"
+#include "file/output_file.hpp"
 #include "prunadag/version.hpp"
 
 namespace prunadag::cli {

@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
-#include "cli/options.hpp"
+#include "cli/program_options.hpp"
 #include "cli/sample_options.hpp"
 #include "cli/terminal.hpp"
 

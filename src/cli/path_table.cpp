@@ -8,9 +8,9 @@
 
 #include <fmt/format.h>
 
-#include "base/output_file.hpp"
+#include "file/output_file.hpp"
 #include "prunadag/error.hpp"
-#include "study/gnuplot.hpp"
+#include "report/gnuplot.hpp"
 
 namespace prunadag::cli {
 namespace {
@@ -124,13 +124,13 @@ std::string draw_path(const std::string& file, const std::vector<PathRow>& rows,
   panel += "plot " + curve(name, "$5", factor, "#0072b2", "training");
   if (rows[0].held_back) panel += ", " + curve(name, "$8", factor, "#d55e00", "held back");
   if (rows[0].test) panel += ", " + curve(name, "$10", factor, "#009e73", "test");
-  study::Picture picture;
+  report::Picture picture;
   picture.name = name;
   picture.title = "Models along the path";
   picture.panels = {panel};
   picture.panel_width = 640;
   picture.panel_height = 400;
-  return study::draw(folder, picture);
+  return report::draw(folder, picture);
 }
 
 }  // namespace prunadag::cli

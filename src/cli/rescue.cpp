@@ -12,7 +12,7 @@
 #include <fmt/format.h>
 
 #include "base/collective.hpp"
-#include "base/hdf5_file.hpp"
+#include "file/hdf5_file.hpp"
 
 namespace prunadag::cli {
 namespace {

@@ -8,8 +8,8 @@
 
 #include <mpi.h>
 
-#include "base/output_file.hpp"
 #include "cli/command.hpp"
+#include "file/output_file.hpp"
 #include "prunadag/error.hpp"
 
 /// What is done so that a result that took long is not lost.

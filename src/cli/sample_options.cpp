@@ -7,9 +7,9 @@
 #include <fmt/format.h>
 
 #include "base/collective.hpp"
-#include "base/standard_input.hpp"
 #include "base/text.hpp"
-#include "cli/options.hpp"
+#include "cli/program_options.hpp"
+#include "file/standard_input.hpp"
 #include "prunadag/storage.hpp"
 #include "prunadag/version.hpp"
 

@@ -10,7 +10,7 @@
 
 #include "base/petsc.hpp"
 #include "cli/words.hpp"
-#include "model/method.hpp"
+#include "fit/method.hpp"
 #include "prunadag/model.hpp"
 
 namespace prunadag::cli {

@@ -10,9 +10,9 @@
 #include <fmt/format.h>
 #include <petscsys.h>
 
-#include "base/file.hpp"
 #include "base/petsc.hpp"
 #include "base/text.hpp"
+#include "file/file.hpp"
 
 namespace prunadag::cli {
 namespace {

@@ -68,7 +68,7 @@ class CompactBuilder final : public Builder {
   BuildPlan plan_;
   ScaledRow row_;
   compact::Plan places_;
-  std::shared_ptr<compact::Rows> rows_;
+  std::shared_ptr<compact::StoredRows> rows_;
   std::vector<double> targets_;
   Dataset data_;
 };

@@ -10,11 +10,11 @@
 
 #include <fmt/format.h>
 
-#include "base/file.hpp"
 #include "base/interruption.hpp"
 #include "base/memory.hpp"
-#include "data/compression.hpp"
 #include "data/format.hpp"
+#include "file/compression.hpp"
+#include "file/file.hpp"
 
 namespace prunadag {
 namespace {

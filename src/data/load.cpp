@@ -9,7 +9,6 @@
 #include "base/collective.hpp"
 #include "base/memory.hpp"
 #include "base/petsc.hpp"
-#include "base/standard_input.hpp"
 #include "data/assemble.hpp"
 #include "data/class_groups.hpp"
 #include "data/format.hpp"
@@ -17,6 +16,7 @@
 #include "data/scaling.hpp"
 #include "data/split.hpp"
 #include "data/storage_choice.hpp"
+#include "file/standard_input.hpp"
 #include "prunadag/dataset.hpp"
 
 namespace prunadag {
@@ -151,7 +151,7 @@ Dataset held_against(MPI_Comm comm, const DataSource& source, std::int64_t featu
 }
 
 /// Layout and storage, as far as they are settled before the matrix is there.
-struct Plan {
+struct LoadPlan {
   Layout layout;
   Storage storage;
   std::string reason;  // of a layout that is settled
@@ -159,8 +159,8 @@ struct Plan {
 
 /// By features data are doubles. Data with no more features than samples never gain by that, so
 /// that these may be compact where the layout is left to us.
-Plan plan_of(MPI_Comm comm, const LoadOptions& options, std::int64_t samples,
-             std::int64_t features) {
+LoadPlan plan_of(MPI_Comm comm, const LoadOptions& options, std::int64_t samples,
+                 std::int64_t features) {
   const bool compact = options.storage != Storage::automatic && options.storage != Storage::doubles;
   if (options.layout != Layout::automatic) {
     if (options.layout == Layout::features && compact) {
@@ -249,7 +249,7 @@ LoadedData load_data(MPI_Comm comm, const LoadOptions& options) {
     require_memory_of_dense_rows(comm, rows, features, path);
   }
 
-  Plan plan = agree(comm, [&] { return plan_of(comm, options, samples, features); });
+  LoadPlan plan = agree(comm, [&] { return plan_of(comm, options, samples, features); });
   StorageChoice storage = choose_storage(comm, plan.storage, rows, scaling, kind, features,
                                          options.intercept, dense, path);
   loaded.storage = storage.storage;

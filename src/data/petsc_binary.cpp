@@ -15,10 +15,10 @@
 #include <fmt/format.h>
 
 #include "base/collective.hpp"
-#include "base/file.hpp"
 #include "base/interruption.hpp"
 #include "base/petsc.hpp"
 #include "data/format.hpp"
+#include "file/file.hpp"
 
 namespace prunadag {
 namespace {
@@ -36,7 +36,7 @@ std::int64_t big_endian(const char* bytes, std::size_t count) {
 
 /// The shape a file announces, checked against its length before anything is allocated, and against
 /// its own row counts and indices.
-class Header {
+class FileShape {
  public:
   std::int64_t rows = 0, columns = 0, entries = 0;
   bool dense = false, has_labels = false;
@@ -127,7 +127,7 @@ class Header {
 struct Places {
   std::int64_t lengths, columns, values, labels;
 
-  explicit Places(const Header& header) {
+  explicit Places(const FileShape& header) {
     lengths = 4 * width;
     columns = lengths + (header.dense ? 0 : header.rows * width);
     values = columns + (header.dense ? 0 : header.entries * width);
@@ -136,9 +136,9 @@ struct Places {
 };
 
 /// Numbers of one part of a file, one after the other, for one rank.
-class Part {
+class FilePart {
  public:
-  Part(const std::string& path, std::int64_t offset) : path_(path), file_(open_input(path)) {
+  FilePart(const std::string& path, std::int64_t offset) : path_(path), file_(open_input(path)) {
     if (fseeko(file_.get(), off_t(offset), SEEK_SET) != 0) fail();
   }
 
@@ -184,7 +184,7 @@ Rows read_petsc(TextSource& file, const DataSource& source) {
     throw Error(ErrorKind::data,
                 fmt::format("{}: PETSc binary data must be in a file, for all ranks", path));
   }
-  Header header;
+  FileShape header;
   agree(comm, [&] {
     if (rank_of(comm) == 0) header.check(path, file.stored_bytes());
   });
@@ -202,14 +202,14 @@ Rows read_petsc(TextSource& file, const DataSource& source) {
   std::vector<PetscInt> lengths;
   const std::int64_t entries = agree(comm, [&] {
     if (header.dense) return local * header.columns;
-    Part part(path, at.lengths + first * width);
+    FilePart part(path, at.lengths + first * width);
     for (PetscInt r = 0; r < local; ++r) lengths.push_back(PetscInt(part.whole()));
     return std::accumulate(lengths.begin(), lengths.end(), std::int64_t(0));
   });
   const std::int64_t before = sum_below(comm, entries);
   Rows rows = header.dense ? Rows::dense(header.columns) : Rows::sparse();
   agree(comm, [&] {
-    Part columns(path, at.columns + before * width), values(path, at.values + before * 8);
+    FilePart columns(path, at.columns + before * width), values(path, at.values + before * 8);
     for (PetscInt r = 0; r < local; ++r) {
       leave_where_interrupted();
       const std::int64_t count = header.dense ? header.columns : lengths[std::size_t(r)];
@@ -227,7 +227,7 @@ Rows read_petsc(TextSource& file, const DataSource& source) {
     }
     file.require_same_size();
     if (!header.has_labels) return;
-    Part labels(path, at.labels + first * 8);
+    FilePart labels(path, at.labels + first * 8);
     for (PetscInt r = 0; r < local; ++r) {
       rows.labels.push_back(labels.real());
       if (!std::isfinite(rows.labels.back())) {

@@ -7,9 +7,9 @@
 
 #include <fmt/format.h>
 
-#include "base/standard_input.hpp"
 #include "base/text.hpp"
 #include "data/table_head.hpp"
+#include "file/standard_input.hpp"
 
 namespace prunadag {
 namespace {

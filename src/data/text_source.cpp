@@ -12,10 +12,10 @@
 
 #include <fmt/format.h>
 
-#include "base/file.hpp"
 #include "base/interruption.hpp"
-#include "base/same_file.hpp"
-#include "data/compression.hpp"
+#include "file/compression.hpp"
+#include "file/file.hpp"
+#include "file/same_file.hpp"
 
 namespace prunadag {
 namespace {
@@ -25,14 +25,14 @@ constexpr std::size_t head_size = std::size_t(1) << 16;
 constexpr int lines_tag = 1;
 
 /// How many bytes of a block belong to a share, and whether the share ends there.
-struct Cut {
+struct ShareCut {
   std::size_t count;
   bool ends;
 };
 
 /// A share has the lines that begin before `end`: it ends behind the first newline from byte
 /// `end` - 1 of the file on. The block begins at `offset`.
-Cut cut(std::string_view block, std::int64_t offset, std::int64_t end) {
+ShareCut cut(std::string_view block, std::int64_t offset, std::int64_t end) {
   const std::int64_t from = std::max<std::int64_t>(0, end - 1 - offset);
   if (from >= std::int64_t(block.size())) return {block.size(), false};
   const std::size_t newline = block.find('\n', std::size_t(from));
@@ -182,7 +182,7 @@ std::int64_t TextSource::read_plain(const Consumer& consumer) const {
       break;
     }
     if (skipping) {
-      const Cut below = cut(text, offset, begin);
+      const ShareCut below = cut(text, offset, begin);
       skipping = !below.ends;
       text.remove_prefix(below.count);
       offset += std::int64_t(below.count);
@@ -191,7 +191,7 @@ std::int64_t TextSource::read_plain(const Consumer& consumer) const {
         continue;
       }
     }
-    const Cut mine = cut(text, offset, end);
+    const ShareCut mine = cut(text, offset, end);
     lines.add(text.substr(0, mine.count));
     offset += std::int64_t(text.size());
     done = mine.ends;
@@ -222,7 +222,7 @@ std::int64_t TextSource::pump(const Consumer& consumer, std::vector<char>& block
             [&] { throw Error(ErrorKind::data, fmt::format("{}: grew meanwhile", path_)); });
         break;
       }
-      const Cut piece = cut(text, offset, share_end(owner));
+      const ShareCut piece = cut(text, offset, share_end(owner));
       if (owner == 0) {
         failure.run([&] { own.add(text.substr(0, piece.count)); });
       } else {

@@ -14,8 +14,8 @@
 #include <mpi.h>
 
 #include "base/collective.hpp"
-#include "base/standard_input.hpp"
 #include "data/line_buffer.hpp"
+#include "file/standard_input.hpp"
 
 namespace prunadag {
 

@@ -9,10 +9,10 @@
 #include <fmt/format.h>
 
 #include "base/collective.hpp"
-#include "base/hdf5_file.hpp"
-#include "base/hdf5_reader.hpp"
-#include "base/same_file.hpp"
 #include "dictionary/dictionary_writer.hpp"
+#include "file/hdf5_file.hpp"
+#include "file/hdf5_reader.hpp"
+#include "file/same_file.hpp"
 #include "kernel/sums.hpp"
 #include "prunadag/dictionary.hpp"
 

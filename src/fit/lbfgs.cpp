@@ -12,8 +12,8 @@
 
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
+#include "fit/gain_test.hpp"
 #include "kernel/sums.hpp"
-#include "model/gain_test.hpp"
 #include "problem/scaled_objective.hpp"
 #include "tao/limits.hpp"
 

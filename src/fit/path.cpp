@@ -25,19 +25,19 @@ namespace {
 MPI_Comm comm_of(Vec x) { return PetscObjectComm((PetscObject)x); }
 
 /// A sparsity and the number of weights it leaves.
-struct Wanted {
+struct WantedSparsity {
   double sparsity;
   std::int64_t weights;
 };
 
 /// From many weights to few, each number once.
-std::vector<Wanted> wanted_of(const PathOptions& options, std::int64_t weights) {
-  std::vector<Wanted> all;
+std::vector<WantedSparsity> wanted_of(const PathOptions& options, std::int64_t weights) {
+  std::vector<WantedSparsity> all;
   for (const double sparsity : options.sparsities) {
     all.push_back({sparsity, weights_left(sparsity, weights)});
   }
-  std::ranges::stable_sort(all, std::greater{}, &Wanted::weights);
-  const auto same = std::ranges::unique(all, {}, &Wanted::weights);
+  std::ranges::stable_sort(all, std::greater{}, &WantedSparsity::weights);
+  const auto same = std::ranges::unique(all, {}, &WantedSparsity::weights);
   all.erase(same.begin(), same.end());
   return all;
 }
@@ -51,7 +51,7 @@ double intercept_of(const Problem& problem, Vec x) {
   return own;
 }
 
-PathModel model_of(const Support& support, const Wanted& wanted) {
+PathModel model_of(const Support& support, const WantedSparsity& wanted) {
   const Problem& problem = support.problem();
   PathModel model = sparse_model(problem, support.x(), wanted.sparsity);
   model.objective = support.objective();
@@ -107,7 +107,7 @@ void check_path(const PathOptions& options, std::int64_t weights) {
 }
 
 Path prune_path(const Problem& problem, const PathOptions& options, Vec x) {
-  const std::vector<Wanted> wanted = agree(comm_of(x), [&] {
+  const std::vector<WantedSparsity> wanted = agree(comm_of(x), [&] {
     check_path(options, problem.prunable());
     return wanted_of(options, problem.prunable());
   });
@@ -117,7 +117,7 @@ Path prune_path(const Problem& problem, const PathOptions& options, Vec x) {
   const std::int64_t most = support.count();
   if (most == 0) throw Error(ErrorKind::data, "all features are constant: there is no path");
   std::int64_t last = -1;  // weights of the model before
-  for (const Wanted& next : wanted) {
+  for (const WantedSparsity& next : wanted) {
     path.stopped =
         !prune_to(support, std::min(next.weights, most), options) || is_to_stop(support, options);
     if (path.stopped) break;

@@ -35,9 +35,9 @@ std::vector<double> in_order(std::vector<double> sparsities) {
 }
 
 /// Over the folds that could be judged, per penalty and sparsity.
-class Table {
+class FoldTable {
  public:
-  Table(const FoldTask& task, std::span<const FoldJudged> folds)
+  FoldTable(const FoldTask& task, std::span<const FoldJudged> folds)
       : sparsities_(task.path.sparsities), cells_(task.penalties.size() * sparsities_.size()) {
     for (const FoldJudged& fold : folds) {
       if (fold.failure) continue;
@@ -196,7 +196,7 @@ ValidatedPath fit_validated_path(const Problem& problem, const FitOptions& fit,
     return made;
   });
   ValidatedPath result;
-  std::optional<Table> table;
+  std::optional<FoldTable> table;
   std::map<double, std::size_t> best;
   if (validation.validates()) {
     check_folds(problem.data(), validation);

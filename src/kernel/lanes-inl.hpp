@@ -51,7 +51,7 @@ HWY_INLINE Vector in_units(Vector value, Vector root) {
 }
 
 /// Eight sums, added up in one order.
-struct Sums {
+struct EightSums {
   Vector part[parts];
 
   HWY_INLINE void clear() {

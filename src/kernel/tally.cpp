@@ -42,7 +42,7 @@ namespace prunadag::HWY_NAMESPACE {
 namespace {
 
 struct Side {
-  Sums squares, aligned_squares;
+  EightSums squares, aligned_squares;
 
   HWY_INLINE void clear() {
     squares.clear();

@@ -14,7 +14,7 @@
 
 #include "base/success.hpp"
 #include "matrix/operations.hpp"
-#include "prunadag/prunadag.h"
+#include "prunadag/matprunadag.h"
 
 namespace prunadag::compact {
 namespace {
@@ -23,21 +23,21 @@ const char* const held_name = "prunadag_compact_rows";
 
 MPI_Comm comm_of(Mat A) { return PetscObjectComm((PetscObject)A); }
 
-struct Held {
+struct CompactMatrix {
   Storage to_load = Storage::automatic;
-  std::shared_ptr<Rows> rows;     // null before there are any
-  double factor = 1.0;            // the matrix is that times the rows
-  VecHandle scaled;               // x times the factor, in a pass
-  std::vector<PetscInt> columns;  // of the row that MatGetRow() was called for
+  std::shared_ptr<StoredRows> rows;  // null before there are any
+  double factor = 1.0;               // the matrix is that times the rows
+  VecHandle scaled;                  // x times the factor, in a pass
+  std::vector<PetscInt> columns;     // of the row that MatGetRow() was called for
   std::vector<double> values;
 };
 
-PetscErrorCode find(Mat A, Held** held) {
+PetscErrorCode find(Mat A, CompactMatrix** held) {
   return operations::find(A, held_name, reinterpret_cast<void**>(held));
 }
 
 /// What a matrix of the type holds.
-PetscErrorCode held_by(Mat A, Held** held) {
+PetscErrorCode held_by(Mat A, CompactMatrix** held) {
   PetscBool same;
 
   PetscFunctionBegin;
@@ -49,7 +49,7 @@ PetscErrorCode held_by(Mat A, Held** held) {
 }
 
 /// The same where there must be rows.
-PetscErrorCode filled(Mat A, Held** held) {
+PetscErrorCode filled(Mat A, CompactMatrix** held) {
   PetscFunctionBegin;
   PetscCall(held_by(A, held));
   PetscCheck((*held)->rows, comm_of(A), PETSC_ERR_ARG_WRONGSTATE,
@@ -59,7 +59,7 @@ PetscErrorCode filled(Mat A, Held** held) {
 }
 
 PetscErrorCode destroy(Mat A) {
-  Held* held;
+  CompactMatrix* held;
 
   PetscFunctionBegin;
   PetscCall(find(A, &held));
@@ -69,7 +69,7 @@ PetscErrorCode destroy(Mat A) {
 }
 
 PetscErrorCode mult(Mat A, Vec x, Vec y) {
-  Held* held;
+  CompactMatrix* held;
   PetscScalar* t;
 
   PetscFunctionBegin;
@@ -84,7 +84,7 @@ PetscErrorCode mult(Mat A, Vec x, Vec y) {
 
 /// z = start + A't, or A't without a start.
 PetscErrorCode transposed(Mat A, Vec t, Vec start, Vec z) {
-  Held* held;
+  CompactMatrix* held;
   Vec factored = t;
   const PetscScalar* factors;
 
@@ -107,7 +107,7 @@ PetscErrorCode mult_transpose_add(Mat A, Vec t, Vec y, Vec z) { return transpose
 
 PetscErrorCode get_row(Mat A, PetscInt row, PetscInt* count, PetscInt** columns,
                        PetscScalar** values) {
-  Held* held;
+  CompactMatrix* held;
   std::size_t local = 0;
 
   PetscFunctionBegin;
@@ -130,7 +130,7 @@ PetscErrorCode get_row(Mat A, PetscInt row, PetscInt* count, PetscInt** columns,
 }
 
 PetscErrorCode scale(Mat A, PetscScalar factor) {
-  Held* held;
+  CompactMatrix* held;
 
   PetscFunctionBegin;
   PetscCall(filled(A, &held));
@@ -170,7 +170,7 @@ PetscErrorCode norm(Mat A, NormType type, PetscReal* result) {
 }
 
 PetscErrorCode get_info(Mat A, MatInfoType type, MatInfo* info) {
-  Rows* rows;
+  StoredRows* rows = nullptr;
 
   PetscFunctionBegin;
   PetscCall(get(A, &rows));
@@ -189,7 +189,7 @@ PetscErrorCode get_info(Mat A, MatInfoType type, MatInfo* info) {
 }
 
 PetscErrorCode duplicate(Mat A, MatDuplicateOption option, Mat* B) {
-  Held* held;
+  CompactMatrix* held;
   PetscInt columns, total_columns;
 
   PetscFunctionBegin;
@@ -206,14 +206,14 @@ PetscErrorCode duplicate(Mat A, MatDuplicateOption option, Mat* B) {
 
 /// As PETSc's own type for dense or sparse matrices shows itself.
 PetscErrorCode view(Mat A, PetscViewer viewer) {
-  Held* held;
+  CompactMatrix* held;
   PetscBool text;
   PetscViewerFormat format;
   Mat plain;
 
   PetscFunctionBegin;
   PetscCall(filled(A, &held));
-  const Rows* const rows = held->rows.get();
+  const StoredRows* const rows = held->rows.get();
   PetscCall(PetscObjectTypeCompare((PetscObject)viewer, PETSCVIEWERASCII, &text));
   PetscCall(PetscViewerGetFormat(viewer, &format));
   if (text) {
@@ -242,7 +242,7 @@ PetscErrorCode set(PetscErrorCode (*set_operation)(Mat, MatOperation, Function),
 }
 
 /// Not collective.
-PetscErrorCode hang_on(Mat A, std::unique_ptr<Held> held) {
+PetscErrorCode hang_on(Mat A, std::unique_ptr<CompactMatrix> held) {
   PetscContainer container;
 
   PetscFunctionBegin;
@@ -257,7 +257,8 @@ PetscErrorCode hang_on(Mat A, std::unique_ptr<Held> held) {
 /// A matrix of the type, without rows. Collective.
 PetscErrorCode begin(Mat A) {
   PetscFunctionBegin;
-  PetscCall(operations::agreed(comm_of(A), [&] { return hang_on(A, std::make_unique<Held>()); }));
+  PetscCall(operations::agreed(comm_of(A),
+                               [&] { return hang_on(A, std::make_unique<CompactMatrix>()); }));
   PetscCall(set(MatSetOperation, A, MATOP_DESTROY, destroy));
   PetscCall(set(MatSetOperation, A, MATOP_MULT, mult));
   PetscCall(set(MatSetOperation, A, MATOP_MULT_ADD, operations::mult_add));
@@ -283,8 +284,8 @@ PetscErrorCode is_of_type(Mat A, PetscBool* same) {
   return PetscObjectTypeCompare((PetscObject)A, MATPRUNADAGCOMPACT, same);
 }
 
-PetscErrorCode get(Mat A, Rows** rows) {
-  Held* held;
+PetscErrorCode get(Mat A, StoredRows** rows) {
+  CompactMatrix* held;
 
   PetscFunctionBegin;
   PetscCall(filled(A, &held));
@@ -293,7 +294,7 @@ PetscErrorCode get(Mat A, Rows** rows) {
 }
 
 PetscErrorCode pass(Mat A, Vec x, Residuals& residuals, Vec g) {
-  Held* held;
+  CompactMatrix* held;
 
   PetscFunctionBegin;
   PetscCall(filled(A, &held));
@@ -309,7 +310,7 @@ PetscErrorCode pass(Mat A, Vec x, Residuals& residuals, Vec g) {
 }
 
 PetscErrorCode storage_to_load(Mat A, Storage** storage) {
-  Held* held;
+  CompactMatrix* held;
 
   PetscFunctionBegin;
   PetscCall(held_by(A, &held));
@@ -318,7 +319,7 @@ PetscErrorCode storage_to_load(Mat A, Storage** storage) {
 }
 
 PetscErrorCode factor_of(Mat A, double* factor) {
-  Held* held;
+  CompactMatrix* held;
 
   PetscFunctionBegin;
   PetscCall(held_by(A, &held));
@@ -326,8 +327,8 @@ PetscErrorCode factor_of(Mat A, double* factor) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-PetscErrorCode fill(Mat A, std::shared_ptr<Rows> rows) {
-  Held* held;
+PetscErrorCode fill(Mat A, std::shared_ptr<StoredRows> rows) {
+  CompactMatrix* held;
 
   PetscFunctionBegin;
   PetscCall(held_by(A, &held));
@@ -340,7 +341,7 @@ PetscErrorCode fill(Mat A, std::shared_ptr<Rows> rows) {
 }
 
 PetscErrorCode create(MPI_Comm comm, PetscInt local_columns, PetscInt columns,
-                      std::shared_ptr<Rows> rows, Mat* A) {
+                      std::shared_ptr<StoredRows> rows, Mat* A) {
   PetscFunctionBegin;
   PetscCall(register_type());
   PetscCall(MatCreate(comm, A));

@@ -21,12 +21,12 @@ namespace prunadag::compact {
 
 /// The rows of this rank in one storage. A storage is a class of its own with a line in
 /// compact_kind.cpp.
-class Rows {
+class StoredRows {
  public:
-  Rows() = default;
-  Rows(const Rows&) = delete;
-  Rows& operator=(const Rows&) = delete;
-  virtual ~Rows() = default;
+  StoredRows() = default;
+  StoredRows(const StoredRows&) = delete;
+  StoredRows& operator=(const StoredRows&) = delete;
+  virtual ~StoredRows() = default;
 
   /// Adds the next row: its entries by ascending column of the whole matrix, or all of its numbers
   /// and no columns. The numbers are such as the storage holds. Not collective; may throw
@@ -97,15 +97,15 @@ const char* rule_of(Storage storage);
 
 /// No rows yet. `value` is that of all nonzeros of a pattern. Throws Error(internal) for a storage
 /// that has no compact rows of this kind; may throw std::bad_alloc. Not collective.
-std::unique_ptr<Rows> dense_rows(Storage storage, std::size_t rows, std::size_t columns);
-std::unique_ptr<Rows> sparse_rows(Storage storage, const Plan& plan, double value);
+std::unique_ptr<StoredRows> dense_rows(Storage storage, std::size_t rows, std::size_t columns);
+std::unique_ptr<StoredRows> sparse_rows(Storage storage, const Plan& plan, double value);
 
 /// The same storage as `like`, for `count` rows of `columns` columns, of which this rank owns those of
 /// `plan`, from what for_each(show) shows, once or twice, as show(columns, values). As above.
 template <class ForEach>
-std::shared_ptr<Rows> rows_like(const Rows& like, std::size_t count, std::size_t columns, Plan plan,
-                                const ForEach& for_each) {
-  std::shared_ptr<Rows> made;
+std::shared_ptr<StoredRows> rows_like(const StoredRows& like, std::size_t count,
+                                      std::size_t columns, Plan plan, const ForEach& for_each) {
+  std::shared_ptr<StoredRows> made;
   if (like.dense()) {
     made = dense_rows(like.storage(), count, columns);
   } else {
@@ -125,10 +125,10 @@ std::shared_ptr<Rows> rows_like(const Rows& like, std::size_t count, std::size_t
 
 // sparse_compact.cpp and dense_compact.cpp: one function for each kind of rows.
 template <class Value>
-std::unique_ptr<Rows> dense_rows_of(Storage storage, std::size_t rows, std::size_t columns);
+std::unique_ptr<StoredRows> dense_rows_of(Storage storage, std::size_t rows, std::size_t columns);
 /// Value is a number or OneValue.
 template <class Value>
-std::unique_ptr<Rows> sparse_rows_of(Storage storage, const Plan& plan, double value);
+std::unique_ptr<StoredRows> sparse_rows_of(Storage storage, const Plan& plan, double value);
 
 // compact_convert.cpp
 /// What is to be seen of a row of this rank: its number from 0, the columns of its entries,
@@ -141,7 +141,7 @@ using Sweep = std::function<void(const Visit&)>;
 /// The rows of a sweep in a storage, spread as those of `layout`; whole ones where they are dense and
 /// the storage has such. Throws Error(usage), on all ranks, naming the first number that would be
 /// lost. Collective; two or three sweeps.
-std::shared_ptr<Rows> rows_of(Mat layout, const Sweep& sweep, Storage storage, bool dense);
+std::shared_ptr<StoredRows> rows_of(Mat layout, const Sweep& sweep, Storage storage, bool dense);
 
 // compact_load.cpp
 PetscErrorCode load(Mat A, PetscViewer viewer);
@@ -151,7 +151,7 @@ PetscErrorCode load(Mat A, PetscViewer viewer);
 PetscErrorCode register_type();
 PetscErrorCode is_of_type(Mat A, PetscBool* same);
 /// The rows of a matrix of the type, which has MatScale()'s factor beside them.
-PetscErrorCode get(Mat A, Rows** rows);
+PetscErrorCode get(Mat A, StoredRows** rows);
 /// That factor. Not collective.
 PetscErrorCode factor_of(Mat A, double* factor);
 /// Product and transposed product in one pass over a matrix of the type, as SamplePass::run().
@@ -160,9 +160,9 @@ PetscErrorCode pass(Mat A, Vec x, Residuals& residuals, Vec g);
 /// The storage that MatLoad() is to use, to be read and written.
 PetscErrorCode storage_to_load(Mat A, Storage** storage);
 /// Gives rows to a matrix of the type, laid out as they are, instead of those it had. Collective.
-PetscErrorCode fill(Mat A, std::shared_ptr<Rows> rows);
+PetscErrorCode fill(Mat A, std::shared_ptr<StoredRows> rows);
 /// A new matrix of these rows. Sizes as for MatSetSizes(). Collective.
 PetscErrorCode create(MPI_Comm comm, PetscInt local_columns, PetscInt columns,
-                      std::shared_ptr<Rows> rows, Mat* A);
+                      std::shared_ptr<StoredRows> rows, Mat* A);
 
 }  // namespace prunadag::compact

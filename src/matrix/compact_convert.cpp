@@ -11,7 +11,7 @@
 #include "matrix/compact_survey.hpp"
 #include "matrix/operations.hpp"
 #include "matrix/row.hpp"
-#include "prunadag/prunadag.h"
+#include "prunadag/matprunadag.h"
 
 namespace prunadag::compact {
 namespace {
@@ -51,7 +51,7 @@ struct Nonzeros {
 
 }  // namespace
 
-std::shared_ptr<Rows> rows_of(Mat layout, const Sweep& sweep, Storage storage, bool dense) {
+std::shared_ptr<StoredRows> rows_of(Mat layout, const Sweep& sweep, Storage storage, bool dense) {
   const MPI_Comm comm = PetscObjectComm((PetscObject)layout);
   PetscInt first_row, first, end, rows, columns;
   check(MatGetOwnershipRange(layout, &first_row, nullptr));
@@ -77,9 +77,9 @@ std::shared_ptr<Rows> rows_of(Mat layout, const Sweep& sweep, Storage storage, b
   }
   dense = dense && storage != Storage::pattern && storage != Storage::doubles;
 
-  return agree(comm, [&]() -> std::shared_ptr<Rows> {
+  return agree(comm, [&]() -> std::shared_ptr<StoredRows> {
     Nonzeros nonzeros;
-    std::shared_ptr<Rows> stored;
+    std::shared_ptr<StoredRows> stored;
     if (dense) {
       stored = dense_rows(storage, std::size_t(rows), std::size_t(columns));
     } else {
@@ -120,7 +120,7 @@ PetscErrorCode MatPrunAdagCompactCreate(Mat A, const char storage[], Mat* B) {
     prunadag::check(MatGetLocalSize(A, nullptr, &local_columns));
     prunadag::check(MatGetSize(A, nullptr, &columns));
     const auto sweep = [&](const compact::Visit& row) { compact::sweep(A, row); };
-    std::shared_ptr<compact::Rows> rows =
+    std::shared_ptr<compact::StoredRows> rows =
         compact::rows_of(A, sweep, prunadag::storage_named(storage), compact::has_dense_type(A));
     prunadag::check(compact::create(comm, local_columns, columns, std::move(rows), B));
   }));

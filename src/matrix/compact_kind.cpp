@@ -14,8 +14,9 @@
 namespace prunadag {
 namespace {
 
-using DenseRowsMaker = std::unique_ptr<compact::Rows> (*)(Storage, std::size_t, std::size_t);
-using SparseRowsMaker = std::unique_ptr<compact::Rows> (*)(Storage, const compact::Plan&, double);
+using DenseRowsMaker = std::unique_ptr<compact::StoredRows> (*)(Storage, std::size_t, std::size_t);
+using SparseRowsMaker = std::unique_ptr<compact::StoredRows> (*)(Storage, const compact::Plan&,
+                                                                 double);
 
 bool any(double) { return true; }
 /// Above the largest float, or so small that digits would go or the number become 0, does not.
@@ -27,7 +28,7 @@ bool fits_float(double value) {
 bool is_byte(double value) { return value >= 0 && value <= 255 && value == std::floor(value); }
 bool is_finite(double value) { return std::isfinite(value); }
 
-struct Kind {
+struct StorageKind {
   Storage storage;
   const char* name;
   bool (*holds)(double value);
@@ -35,7 +36,7 @@ struct Kind {
   DenseRowsMaker dense;
   SparseRowsMaker sparse;
 };
-constexpr Kind kinds[] = {
+constexpr StorageKind kinds[] = {
     {Storage::automatic, "auto", any, "", nullptr, nullptr},
     {Storage::doubles, "double", any, "", nullptr, compact::sparse_rows_of<double>},
     {Storage::floats, "float", fits_float, "in the range of single precision",
@@ -45,14 +46,16 @@ constexpr Kind kinds[] = {
     {Storage::pattern, "pattern", is_finite, "finite", nullptr, compact::sparse_rows_of<OneValue>},
 };
 
-const Kind& kind_of(Storage storage) { return *std::ranges::find(kinds, storage, &Kind::storage); }
+const StorageKind& kind_of(Storage storage) {
+  return *std::ranges::find(kinds, storage, &StorageKind::storage);
+}
 
 }  // namespace
 
 const char* name_of(Storage storage) { return kind_of(storage).name; }
 
 Storage storage_named(const std::string& name) {
-  for (const Kind& kind : kinds) {
+  for (const StorageKind& kind : kinds) {
     if (name == kind.name) return kind.storage;
   }
   throw Error(ErrorKind::usage,
@@ -64,16 +67,16 @@ namespace compact {
 bool holds(Storage storage, double value) { return kind_of(storage).holds(value); }
 const char* rule_of(Storage storage) { return kind_of(storage).rule; }
 
-std::unique_ptr<Rows> dense_rows(Storage storage, std::size_t rows, std::size_t columns) {
-  const Kind& kind = kind_of(storage);
+std::unique_ptr<StoredRows> dense_rows(Storage storage, std::size_t rows, std::size_t columns) {
+  const StorageKind& kind = kind_of(storage);
   if (!kind.dense) {
     throw Error(ErrorKind::internal, fmt::format("storage {} has no dense rows", kind.name));
   }
   return kind.dense(storage, rows, columns);
 }
 
-std::unique_ptr<Rows> sparse_rows(Storage storage, const Plan& plan, double value) {
-  const Kind& kind = kind_of(storage);
+std::unique_ptr<StoredRows> sparse_rows(Storage storage, const Plan& plan, double value) {
+  const StorageKind& kind = kind_of(storage);
   if (!kind.sparse) {
     throw Error(ErrorKind::internal, fmt::format("storage {} has no sparse rows", kind.name));
   }

@@ -10,7 +10,7 @@
 #include "matrix/compact.hpp"
 #include "matrix/matrix_file.hpp"
 #include "matrix/operations.hpp"
-#include "prunadag/prunadag.h"
+#include "prunadag/matprunadag.h"
 
 namespace prunadag::compact {
 namespace {
@@ -38,7 +38,7 @@ PetscErrorCode set_from_options(Mat A) {
 
 PetscErrorCode load(Mat A, PetscViewer viewer) {
   const MPI_Comm comm = PetscObjectComm((PetscObject)A);
-  matrix_file::Header header;
+  matrix_file::MatrixFileHeader header;
   matrix_file::Entries entries;
   Storage* wanted;
 
@@ -77,7 +77,7 @@ PetscErrorCode MatPrunAdagCompactSetStorage(Mat A, const char storage[]) {
 }
 
 PetscErrorCode MatPrunAdagCompactGetStorage(Mat A, const char* storage[]) {
-  compact::Rows* rows;
+  compact::StoredRows* rows;
 
   PetscFunctionBegin;
   PetscCall(prunadag::require_object(A, MAT_CLASSID, "Mat", 1));

@@ -33,7 +33,7 @@ void Survey::conclude(MPI_Comm comm) {
 
 void Survey::require(MPI_Comm comm, const std::string& where, const std::string& how,
                      std::int64_t first_row) const {
-  const auto refuse = [&](const Place& place, const std::string& rule) {
+  const auto refuse = [&](const EntryPlace& place, const std::string& rule) {
     throw Error(ErrorKind::usage,
                 fmt::format("{}storage {}: value {} in row {}, column {}{} is not {}", where,
                             name_of(wanted_), place.value, first_row + place.row + 1,

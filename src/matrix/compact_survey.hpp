@@ -43,14 +43,14 @@ class Survey {
                std::int64_t first_row) const;
 
  private:
-  struct Place {
+  struct EntryPlace {
     std::int64_t row, column;
     double value;
   };
   bool holds_(double value) const;
 
   Storage wanted_;
-  std::optional<Place> lost_, first_, differs_;  // the first ones of this rank
+  std::optional<EntryPlace> lost_, first_, differs_;  // the first ones of this rank
   bool all_bytes_ = false, all_equal_ = false;
   double common_ = 1.0;
 };

@@ -20,24 +20,27 @@
 #include "matrix/row.hpp"
 #include "matrix/sample_major.hpp"
 #include "matrix/stored.hpp"
-#include "prunadag/prunadag.h"
+#include "prunadag/matprunadag.h"
 
 namespace prunadag {
 namespace {
 
 /// The ways to store rows that are known here.
-enum class Kind { dense, compact, aij, other };
+enum class MatrixKind { dense, compact, aij, other };
 
-Kind kind_of(Mat matrix) {
+MatrixKind kind_of(Mat matrix) {
   PetscBool dense, compacted, aij;
   check(sample_major::is_of_type(matrix, &dense));
   check(compact::is_of_type(matrix, &compacted));
   check(PetscObjectTypeCompareAny((PetscObject)matrix, &aij, MATSEQAIJ, MATMPIAIJ, ""));
-  return dense ? Kind::dense : compacted ? Kind::compact : aij ? Kind::aij : Kind::other;
+  return dense       ? MatrixKind::dense
+         : compacted ? MatrixKind::compact
+         : aij       ? MatrixKind::aij
+                     : MatrixKind::other;
 }
 
-/// Rows one after the other; whole ones have no columns.
-struct Rows {
+/// RowBatch one after the other; whole ones have no columns.
+struct RowBatch {
   std::vector<PetscInt> counts, columns;
   std::vector<double> values;
 
@@ -65,18 +68,18 @@ class Source {
  public:
   explicit Source(Mat matrix) : matrix_(matrix), kind_(kind_of(matrix)) {
     check(MatGetOwnershipRange(matrix, &first_, nullptr));
-    if (kind_ == Kind::dense) check(sample_major::get(matrix, &dense_));
-    if (kind_ == Kind::compact) check(compact::get(matrix, &compact_));
+    if (kind_ == MatrixKind::dense) check(sample_major::get(matrix, &dense_));
+    if (kind_ == MatrixKind::compact) check(compact::get(matrix, &compact_));
   }
 
   /// Whether rows are whole, without columns.
-  bool whole() const { return kind_ == Kind::dense || (compact_ && compact_->dense()); }
+  bool whole() const { return kind_ == MatrixKind::dense || (compact_ && compact_->dense()); }
 
-  void add(PetscInt first, PetscInt end, Rows& to) {
+  void add(PetscInt first, PetscInt end, RowBatch& to) {
     for (PetscInt i = first; i < end; ++i) {
-      if (kind_ == Kind::dense) {
+      if (kind_ == MatrixKind::dense) {
         to.add({}, {dense_->view().row(std::size_t(i)), dense_->columns});
-      } else if (kind_ == Kind::compact) {
+      } else if (kind_ == MatrixKind::compact) {
         compact_->row(std::size_t(i), columns_, values_);
         to.add(whole() ? std::span<const PetscInt>() : std::span<const PetscInt>(columns_),
                values_);
@@ -90,10 +93,10 @@ class Source {
 
  private:
   Mat matrix_;
-  Kind kind_;
+  MatrixKind kind_;
   PetscInt first_ = 0;
-  sample_major::Storage* dense_ = nullptr;
-  compact::Rows* compact_ = nullptr;
+  sample_major::SampleMajor* dense_ = nullptr;
+  compact::StoredRows* compact_ = nullptr;
   std::vector<PetscInt> columns_;
   std::vector<double> values_;
 };
@@ -115,10 +118,10 @@ void require_countable(std::int64_t items) {
 }
 
 /// How many items go to each rank or come from it, and where those begin.
-struct Parts {
+struct SendParts {
   std::vector<int> counts, starts;
 
-  explicit Parts(int ranks) : counts(std::size_t(ranks), 0), starts(std::size_t(ranks), 0) {}
+  explicit SendParts(int ranks) : counts(std::size_t(ranks), 0), starts(std::size_t(ranks), 0) {}
   /// Says how many there are; throws Error(data) for more than MPI counts.
   std::size_t finish() {
     std::int64_t all = 0;
@@ -138,20 +141,21 @@ class RowExchange {
       : matrix_(matrix), groups_(groups), comm_(groups.whole()), ranks_(size_of(comm_)) {}
 
   /// All rows that this rank gets of the whole matrix, by ascending number.
-  Rows run() {
-    Rows mine;
+  RowBatch run() {
+    RowBatch mine;
     for (int group = 0; group < groups_.count(); ++group) {
-      Rows arrived = send_to(group);
+      RowBatch arrived = send_to(group);
       if (group == groups_.number()) mine = std::move(arrived);
     }
     return mine;
   }
 
  private:
-  Rows send_to(int group) {
-    Rows out, in;
-    std::array<Parts, 4> parts = agree(comm_, [&] {  // rows and entries, out and in
-      std::array<Parts, 4> all{Parts(ranks_), Parts(ranks_), Parts(ranks_), Parts(ranks_)};
+  RowBatch send_to(int group) {
+    RowBatch out, in;
+    std::array<SendParts, 4> parts = agree(comm_, [&] {  // rows and entries, out and in
+      std::array<SendParts, 4> all{SendParts(ranks_), SendParts(ranks_), SendParts(ranks_),
+                                   SendParts(ranks_)};
       pack(group, out, all[0], all[1]);
       return all;
     });
@@ -174,7 +178,7 @@ class RowExchange {
   }
 
   /// This rank's rows, in the order of the group's ranks that get them.
-  void pack(int group, Rows& out, Parts& rows, Parts& entries) {
+  void pack(int group, RowBatch& out, SendParts& rows, SendParts& entries) {
     PetscInt total, first, end;
     check(MatGetSize(matrix_, &total, nullptr));
     check(MatGetOwnershipRange(matrix_, &first, &end));
@@ -193,8 +197,8 @@ class RowExchange {
   }
 
   template <class T>
-  void send(const std::vector<T>& out, const Parts& to, std::vector<T>& in, const Parts& from,
-            MPI_Datatype type) {
+  void send(const std::vector<T>& out, const SendParts& to, std::vector<T>& in,
+            const SendParts& from, MPI_Datatype type) {
     MPI_Alltoallv(out.data(), to.counts.data(), to.starts.data(), type, in.data(),
                   from.counts.data(), from.starts.data(), type, comm_);
   }
@@ -208,7 +212,7 @@ class RowExchange {
 /// A matrix of the group, from this rank's rows.
 class Target {
  public:
-  Target(Mat from, MPI_Comm group, const Rows& rows) : from_(from), group_(group), rows_(rows) {
+  Target(Mat from, MPI_Comm group, const RowBatch& rows) : from_(from), group_(group), rows_(rows) {
     PetscInt columns;
     check(MatGetSize(from, nullptr, &columns));
     const std::vector<PetscInt> starts =
@@ -221,9 +225,9 @@ class Target {
 
   MatHandle make() {
     switch (kind_of(from_)) {
-      case Kind::dense:
+      case MatrixKind::dense:
         return dense();
-      case Kind::compact:
+      case MatrixKind::compact:
         return compact();
       default:
         return aij();
@@ -252,18 +256,18 @@ class Target {
   }
 
   MatHandle compact() {
-    compact::Rows* like;
+    compact::StoredRows* like;
     double factor;
     check(compact::get(from_, &like));
     check(compact::factor_of(from_, &factor));
-    std::shared_ptr<compact::Rows> made = agree(group_, [&] { return compact_rows(*like); });
+    std::shared_ptr<compact::StoredRows> made = agree(group_, [&] { return compact_rows(*like); });
     MatHandle matrix;
     check(compact::create(group_, columns_, PETSC_DETERMINE, std::move(made), matrix.put()));
     if (factor != 1.0) check(MatScale(matrix, factor));
     return matrix;
   }
 
-  std::shared_ptr<compact::Rows> compact_rows(const compact::Rows& like) {
+  std::shared_ptr<compact::StoredRows> compact_rows(const compact::StoredRows& like) {
     return compact::rows_like(like, rows_.counts.size(), std::size_t(all_columns_),
                               {first_column_, first_column_ + columns_},
                               [&](const auto& show) { rows_.for_each(show); });
@@ -286,16 +290,16 @@ class Target {
 
   Mat from_;
   MPI_Comm group_;
-  const Rows& rows_;
+  const RowBatch& rows_;
   PetscInt all_columns_ = 0, first_column_ = 0, columns_ = 0;
 };
 
 }  // namespace
 
-bool can_copy_to_groups(Mat matrix) { return kind_of(stored(matrix)) != Kind::other; }
+bool can_copy_to_groups(Mat matrix) { return kind_of(stored(matrix)) != MatrixKind::other; }
 
 MatHandle copy_to_groups(Mat matrix, const RankGroups& groups) {
-  const Rows rows = RowExchange(stored(matrix), groups).run();
+  const RowBatch rows = RowExchange(stored(matrix), groups).run();
   MatHandle copy = end_together(groups.whole(),
                                 [&] { return Target(stored(matrix), groups.own(), rows).make(); });
   if (!is_turned(matrix)) return copy;

@@ -14,7 +14,7 @@ namespace prunadag::compact {
 namespace {
 
 template <class Value>
-class NarrowRows final : public Rows {
+class NarrowRows final : public StoredRows {
  public:
   NarrowRows(Storage storage, std::size_t rows, std::size_t columns)
       : storage_(storage), columns_(columns) {
@@ -99,10 +99,10 @@ class NarrowRows final : public Rows {
 }  // namespace
 
 template <class Value>
-std::unique_ptr<Rows> dense_rows_of(Storage storage, std::size_t rows, std::size_t columns) {
+std::unique_ptr<StoredRows> dense_rows_of(Storage storage, std::size_t rows, std::size_t columns) {
   return std::make_unique<NarrowRows<Value>>(storage, rows, columns);
 }
-template std::unique_ptr<Rows> dense_rows_of<float>(Storage, std::size_t, std::size_t);
-template std::unique_ptr<Rows> dense_rows_of<std::uint8_t>(Storage, std::size_t, std::size_t);
+template std::unique_ptr<StoredRows> dense_rows_of<float>(Storage, std::size_t, std::size_t);
+template std::unique_ptr<StoredRows> dense_rows_of<std::uint8_t>(Storage, std::size_t, std::size_t);
 
 }  // namespace prunadag::compact

@@ -59,7 +59,8 @@ std::int64_t bytes_left(MPI_Comm comm, PetscViewer viewer) {
 
 /// Refuses a file that ends before its matrix does, before anything is allocated for that. Where
 /// rank 0 stopped at the end of a file, the others would wait.
-void require_length(MPI_Comm comm, PetscViewer viewer, std::int64_t rows, const Header& header) {
+void require_length(MPI_Comm comm, PetscViewer viewer, std::int64_t rows,
+                    const MatrixFileHeader& header) {
   const char* path;
   check(PetscViewerFileGetName(viewer, &path));
   agree(comm, [&] {
@@ -82,7 +83,7 @@ void read_all(PetscViewer viewer, std::vector<Number>& numbers, PetscDataType ty
 }
 
 /// The rows of one rank, for messages and checks.
-struct Place {
+struct RowsPlace {
   std::string path;
   std::int64_t first_row, columns;
 
@@ -116,7 +117,7 @@ struct Place {
 
 }  // namespace
 
-PetscErrorCode read_header(Mat A, PetscViewer viewer, Header* header) {
+PetscErrorCode read_header(Mat A, PetscViewer viewer, MatrixFileHeader* header) {
   const MPI_Comm comm = PetscObjectComm((PetscObject)A);
   PetscBool binary;
   PetscInt numbers[4];
@@ -146,7 +147,8 @@ PetscErrorCode read_header(Mat A, PetscViewer viewer, Header* header) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-PetscErrorCode read_entries(Mat A, PetscViewer viewer, const Header& header, Entries* entries) {
+PetscErrorCode read_entries(Mat A, PetscViewer viewer, const MatrixFileHeader& header,
+                            Entries* entries) {
   const MPI_Comm comm = PetscObjectComm((PetscObject)A);
   return operations::coded(comm, [&] {
     const char* path;
@@ -154,7 +156,7 @@ PetscErrorCode read_entries(Mat A, PetscViewer viewer, const Header& header, Ent
     check(PetscViewerFileGetName(viewer, &path));
     check(MatGetOwnershipRange(A, &first, &end));
     check(MatGetSize(A, nullptr, &columns));
-    const Place place = agree(comm, [&] { return Place{path, first, columns}; });
+    const RowsPlace place = agree(comm, [&] { return RowsPlace{path, first, columns}; });
     std::int64_t count = std::int64_t(end - first) * columns;
     if (!header.dense) {
       agree(comm, [&] { entries->lengths.resize(std::size_t(end - first)); });

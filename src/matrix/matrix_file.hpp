@@ -12,7 +12,7 @@
 namespace prunadag::matrix_file {
 
 /// What a file says of a matrix before its numbers.
-struct Header {
+struct MatrixFileHeader {
   bool dense = false;        ///< whole rows as they stand, without columns
   std::int64_t entries = 0;  ///< of all ranks
 };
@@ -40,10 +40,11 @@ struct Entries {
 /// and are compared where they were; A is to be set up afterwards. PETSC_ERR_SUP for viewers that are
 /// not binary, PETSC_ERR_FILE_UNEXPECTED for what is no such matrix, or ends before it does.
 /// Collective.
-PetscErrorCode read_header(Mat A, PetscViewer viewer, Header* header);
+PetscErrorCode read_header(Mat A, PetscViewer viewer, MatrixFileHeader* header);
 
 /// Reads the rows of A behind that. PETSC_ERR_FILE_UNEXPECTED, on all ranks, where lengths or
 /// columns make no sense. Collective; 8 bytes per number and a PetscInt for its column.
-PetscErrorCode read_entries(Mat A, PetscViewer viewer, const Header& header, Entries* entries);
+PetscErrorCode read_entries(Mat A, PetscViewer viewer, const MatrixFileHeader& header,
+                            Entries* entries);
 
 }  // namespace prunadag::matrix_file

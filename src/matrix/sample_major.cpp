@@ -14,7 +14,7 @@
 
 #include "base/success.hpp"
 #include "matrix/operations.hpp"
-#include "prunadag/prunadag.h"
+#include "prunadag/matprunadag.h"
 
 namespace prunadag::sample_major {
 namespace {
@@ -22,7 +22,7 @@ namespace {
 MPI_Comm comm_of(Mat A) { return PetscObjectComm((PetscObject)A); }
 
 PetscErrorCode mult(Mat A, Vec x, Vec y) {
-  Storage* storage;
+  SampleMajor* storage;
   const PetscScalar* whole;
   PetscScalar* t;
 
@@ -39,7 +39,7 @@ PetscErrorCode mult(Mat A, Vec x, Vec y) {
 
 /// z = start + A't, or A't without a start.
 PetscErrorCode transposed(Mat A, Vec t, Vec start, Vec z) {
-  Storage* storage;
+  SampleMajor* storage;
   const PetscScalar* factors;
   PetscScalar* sums;
 
@@ -59,7 +59,7 @@ PetscErrorCode mult_transpose_add(Mat A, Vec t, Vec y, Vec z) { return transpose
 
 PetscErrorCode get_row(Mat A, PetscInt row, PetscInt* count, PetscInt** columns,
                        PetscScalar** values) {
-  Storage* storage;
+  SampleMajor* storage;
   std::size_t local = 0;
 
   PetscFunctionBegin;
@@ -83,7 +83,7 @@ PetscErrorCode get_row(Mat A, PetscInt row, PetscInt* count, PetscInt** columns,
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-PetscErrorCode check_column(const Storage& storage, PetscInt column) {
+PetscErrorCode check_column(const SampleMajor& storage, PetscInt column) {
   PetscFunctionBegin;
   PetscCheck(std::size_t(column) < storage.columns, PETSC_COMM_SELF, PETSC_ERR_ARG_OUTOFRANGE,
              "column %" PetscInt_FMT ": the matrix has %" PetscInt_FMT " columns", column,
@@ -94,7 +94,7 @@ PetscErrorCode check_column(const Storage& storage, PetscInt column) {
 /// Negative rows and columns are left out, as everywhere in PETSc.
 PetscErrorCode set_values(Mat A, PetscInt m, const PetscInt rows[], PetscInt n,
                           const PetscInt columns[], const PetscScalar values[], InsertMode mode) {
-  Storage* storage;
+  SampleMajor* storage;
 
   PetscFunctionBegin;
   PetscCall(get(A, &storage));
@@ -117,7 +117,7 @@ PetscErrorCode set_values(Mat A, PetscInt m, const PetscInt rows[], PetscInt n,
 
 PetscErrorCode get_values(Mat A, PetscInt m, const PetscInt rows[], PetscInt n,
                           const PetscInt columns[], PetscScalar values[]) {
-  Storage* storage;
+  SampleMajor* storage;
 
   PetscFunctionBegin;
   PetscCall(get(A, &storage));
@@ -136,7 +136,7 @@ PetscErrorCode get_values(Mat A, PetscInt m, const PetscInt rows[], PetscInt n,
 }
 
 PetscErrorCode set_option(Mat A, MatOption option, PetscBool flag) {
-  Storage* storage;
+  SampleMajor* storage;
 
   PetscFunctionBegin;
   if (option == MAT_ROW_ORIENTED) {
@@ -147,7 +147,7 @@ PetscErrorCode set_option(Mat A, MatOption option, PetscBool flag) {
 }
 
 PetscErrorCode assembly_end(Mat A, MatAssemblyType) {
-  Storage* storage;
+  SampleMajor* storage;
 
   PetscFunctionBegin;
   PetscCall(get(A, &storage));
@@ -156,7 +156,7 @@ PetscErrorCode assembly_end(Mat A, MatAssemblyType) {
 }
 
 PetscErrorCode zero_entries(Mat A) {
-  Storage* storage;
+  SampleMajor* storage;
 
   PetscFunctionBegin;
   PetscCall(get(A, &storage));
@@ -165,7 +165,7 @@ PetscErrorCode zero_entries(Mat A) {
 }
 
 PetscErrorCode scale(Mat A, PetscScalar factor) {
-  Storage* storage;
+  SampleMajor* storage;
 
   PetscFunctionBegin;
   PetscCall(get(A, &storage));
@@ -174,7 +174,7 @@ PetscErrorCode scale(Mat A, PetscScalar factor) {
 }
 
 PetscErrorCode norm(Mat A, NormType type, PetscReal* result) {
-  Storage* storage;
+  SampleMajor* storage;
   Vec columns;
   PetscScalar* sums;
   double local = 0.0;
@@ -213,7 +213,7 @@ PetscErrorCode norm(Mat A, NormType type, PetscReal* result) {
 }
 
 PetscErrorCode get_info(Mat A, MatInfoType type, MatInfo* info) {
-  Storage* storage;
+  SampleMajor* storage;
 
   PetscFunctionBegin;
   PetscCall(get(A, &storage));
@@ -232,7 +232,7 @@ PetscErrorCode get_info(Mat A, MatInfoType type, MatInfo* info) {
 }
 
 PetscErrorCode duplicate(Mat A, MatDuplicateOption option, Mat* B) {
-  Storage *from, *to;
+  SampleMajor *from, *to;
   PetscInt rows, columns, total_rows, total_columns;
 
   PetscFunctionBegin;

@@ -15,7 +15,7 @@
 namespace prunadag::sample_major {
 
 /// What a matrix of the type holds. Rows lie on the ranks that own them, whole.
-struct Storage : Exchange {
+struct SampleMajor : Exchange {
   std::vector<double, PageAllocator<double>> values;  // this rank's rows, one after the other
   std::size_t rows = 0;
   bool row_oriented = true;  // how values are given to MatSetValues()
@@ -35,7 +35,7 @@ PetscErrorCode set_up(Mat A);
 PetscErrorCode destroy(Mat A);
 
 /// The storage of a matrix of the type, which must be set up.
-PetscErrorCode get(Mat A, Storage** storage);
+PetscErrorCode get(Mat A, SampleMajor** storage);
 
 // transpose.cpp
 PetscErrorCode transpose(Mat A, MatReuse reuse, Mat* B);

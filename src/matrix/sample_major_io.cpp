@@ -29,7 +29,7 @@ PetscErrorCode shape_of(Mat A, Shape* shape) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-PetscErrorCode view_text(const Storage& storage, PetscViewer viewer) {
+PetscErrorCode view_text(const SampleMajor& storage, PetscViewer viewer) {
   PetscFunctionBegin;
   PetscCall(PetscViewerASCIIPushSynchronized(viewer));
   for (std::size_t i = 0; i < storage.rows; ++i) {
@@ -61,7 +61,7 @@ PetscErrorCode write_pattern(const Shape& shape, PetscViewer viewer) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-PetscErrorCode view_binary(Mat A, const Storage& storage, PetscViewer viewer) {
+PetscErrorCode view_binary(Mat A, const SampleMajor& storage, PetscViewer viewer) {
   Shape shape;
   PetscViewerFormat format;
 
@@ -106,7 +106,7 @@ PetscErrorCode require_memory_of_rows(Mat A) {
 }  // namespace
 
 PetscErrorCode view(Mat A, PetscViewer viewer) {
-  Storage* storage;
+  SampleMajor* storage;
   PetscBool text, binary;
   PetscViewerFormat format;
 
@@ -126,8 +126,8 @@ PetscErrorCode view(Mat A, PetscViewer viewer) {
 }
 
 PetscErrorCode load(Mat A, PetscViewer viewer) {
-  Storage* storage;
-  matrix_file::Header header;
+  SampleMajor* storage;
+  matrix_file::MatrixFileHeader header;
   matrix_file::Entries entries;
 
   PetscFunctionBegin;

@@ -20,20 +20,20 @@ using Array = std::vector<Number, PageAllocator<Number>>;
 
 /// The values of one part of the rows: an array, or nothing.
 template <class Value>
-struct Values {
+struct RowsValues {
   Array<Value> numbers;
 
-  Values(std::size_t entries, double) { numbers.reserve(entries); }
+  RowsValues(std::size_t entries, double) { numbers.reserve(entries); }
   void add(double value) { numbers.push_back(Value(value)); }
   const Value* view() const { return numbers.data(); }
   std::size_t bytes() const { return numbers.capacity() * sizeof(Value); }
   double at(std::size_t e) const { return double(numbers[e]); }
 };
 template <>
-struct Values<OneValue> {
+struct RowsValues<OneValue> {
   double value;
 
-  Values(std::size_t, double common) : value(common) {}
+  RowsValues(std::size_t, double common) : value(common) {}
   void add(double) {}
   OneValue view() const { return {value}; }
   std::size_t bytes() const { return 0; }
@@ -41,12 +41,12 @@ struct Values<OneValue> {
 };
 
 template <class Column, class Value>
-struct Part {
+struct RowsPart {
   Array<std::uint32_t> starts;
   Array<Column> columns;
-  Values<Value> values;
+  RowsValues<Value> values;
 
-  Part(std::size_t rows, std::size_t entries, double value) : values(entries, value) {
+  RowsPart(std::size_t rows, std::size_t entries, double value) : values(entries, value) {
     starts.reserve(rows + 1);
     starts.push_back(0);
     columns.reserve(entries);
@@ -61,15 +61,15 @@ struct Part {
            values.bytes();
   }
   auto view() const {
-    return SparseRows<std::uint32_t, Column, decltype(values.view())>{starts.data(), columns.data(),
-                                                                      values.view()};
+    return SparseRows<std::uint32_t, Column, decltype(values.view())>{
+        starts.data(), columns.data(), values.view()};
   }
 };
 
 template <class Column, class Value>
-class CompressedRows final : public Rows {
+class CompactSparseRows final : public StoredRows {
  public:
-  CompressedRows(Storage storage, const Plan& plan, double value)
+  CompactSparseRows(Storage storage, const Plan& plan, double value)
       : storage_(storage),
         plan_(plan),
         local_(plan.rows(), plan.local_entries(), value),
@@ -199,7 +199,7 @@ class CompressedRows final : public Rows {
   Storage storage_;
   Plan plan_;
   bool alone_ = true;
-  Part<Column, Value> local_, ghost_;
+  RowsPart<Column, Value> local_, ghost_;
   Ghosts ghosts_;
 
   // Of a pass that waits for ghosts, since what the kernel calls returns nothing.
@@ -244,15 +244,15 @@ bool Plan::short_places() const noexcept {
 }
 
 template <class Value>
-std::unique_ptr<Rows> sparse_rows_of(Storage storage, const Plan& plan, double value) {
+std::unique_ptr<StoredRows> sparse_rows_of(Storage storage, const Plan& plan, double value) {
   if (plan.short_places()) {
-    return std::make_unique<CompressedRows<std::uint16_t, Value>>(storage, plan, value);
+    return std::make_unique<CompactSparseRows<std::uint16_t, Value>>(storage, plan, value);
   }
-  return std::make_unique<CompressedRows<std::uint32_t, Value>>(storage, plan, value);
+  return std::make_unique<CompactSparseRows<std::uint32_t, Value>>(storage, plan, value);
 }
-template std::unique_ptr<Rows> sparse_rows_of<double>(Storage, const Plan&, double);
-template std::unique_ptr<Rows> sparse_rows_of<float>(Storage, const Plan&, double);
-template std::unique_ptr<Rows> sparse_rows_of<std::uint8_t>(Storage, const Plan&, double);
-template std::unique_ptr<Rows> sparse_rows_of<OneValue>(Storage, const Plan&, double);
+template std::unique_ptr<StoredRows> sparse_rows_of<double>(Storage, const Plan&, double);
+template std::unique_ptr<StoredRows> sparse_rows_of<float>(Storage, const Plan&, double);
+template std::unique_ptr<StoredRows> sparse_rows_of<std::uint8_t>(Storage, const Plan&, double);
+template std::unique_ptr<StoredRows> sparse_rows_of<OneValue>(Storage, const Plan&, double);
 
 }  // namespace prunadag::compact

@@ -8,7 +8,7 @@
 #include "base/argument.hpp"
 #include "matrix/operations.hpp"
 #include "matrix/sample_major.hpp"
-#include "prunadag/prunadag.h"
+#include "prunadag/matprunadag.h"
 
 namespace prunadag::sample_major {
 namespace {
@@ -18,18 +18,18 @@ const char* const storage_name = "prunadag_dense_storage";
 MPI_Comm comm_of(Mat A) { return PetscObjectComm((PetscObject)A); }
 
 /// The storage, or null before it was made.
-PetscErrorCode find(Mat A, Storage** storage) {
+PetscErrorCode find(Mat A, SampleMajor** storage) {
   return operations::find(A, storage_name, reinterpret_cast<void**>(storage));
 }
 
 /// Not collective.
 PetscErrorCode allocate(Mat A, PetscInt rows, PetscInt columns, PetscLayout column_layout) {
-  std::unique_ptr<Storage> storage;
+  std::unique_ptr<SampleMajor> storage;
   bool allocated = false;
 
   PetscFunctionBegin;
   try {
-    storage = std::make_unique<Storage>();
+    storage = std::make_unique<SampleMajor>();
     storage->rows = std::size_t(rows);
     storage->values.resize(storage->rows * std::size_t(columns));  // zeros, not touched yet
     allocated = true;
@@ -50,7 +50,7 @@ PetscErrorCode allocate(Mat A, PetscInt rows, PetscInt columns, PetscLayout colu
 }  // namespace
 
 PetscErrorCode set_up(Mat A) {
-  Storage* storage;
+  SampleMajor* storage;
   PetscLayout row_layout, column_layout;
   PetscInt rows, columns;
 
@@ -70,7 +70,7 @@ PetscErrorCode set_up(Mat A) {
 }
 
 PetscErrorCode destroy(Mat A) {
-  Storage* storage;
+  SampleMajor* storage;
 
   PetscFunctionBegin;
   PetscCall(find(A, &storage));
@@ -83,7 +83,7 @@ PetscErrorCode is_of_type(Mat A, PetscBool* same) {
   return PetscObjectTypeCompare((PetscObject)A, MATPRUNADAGDENSE, same);
 }
 
-PetscErrorCode get(Mat A, Storage** storage) {
+PetscErrorCode get(Mat A, SampleMajor** storage) {
   PetscBool same;
 
   PetscFunctionBegin;
@@ -100,7 +100,7 @@ PetscErrorCode get(Mat A, Storage** storage) {
 namespace sm = prunadag::sample_major;
 
 PetscErrorCode MatPrunAdagDenseGetArray(Mat A, PetscScalar** array) {
-  sm::Storage* storage;
+  sm::SampleMajor* storage;
 
   PetscFunctionBegin;
   PetscCall(prunadag::require_object(A, MAT_CLASSID, "Mat", 1));
@@ -111,7 +111,7 @@ PetscErrorCode MatPrunAdagDenseGetArray(Mat A, PetscScalar** array) {
 }
 
 PetscErrorCode MatPrunAdagDenseGetArrayRead(Mat A, const PetscScalar** array) {
-  sm::Storage* storage;
+  sm::SampleMajor* storage;
 
   PetscFunctionBegin;
   PetscCall(prunadag::require_object(A, MAT_CLASSID, "Mat", 1));

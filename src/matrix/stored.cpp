@@ -3,7 +3,7 @@
 #include "matrix/stored.hpp"
 
 #include "base/petsc.hpp"
-#include "prunadag/prunadag.h"
+#include "prunadag/matprunadag.h"
 
 namespace prunadag {
 namespace {

@@ -11,7 +11,7 @@
 #include "matrix/compact.hpp"
 #include "matrix/sample_major.hpp"
 #include "matrix/stored.hpp"
-#include "prunadag/prunadag.h"
+#include "prunadag/matprunadag.h"
 
 namespace prunadag {
 namespace {
@@ -25,9 +25,9 @@ std::vector<PetscInt> all_of(PetscInt count) {
 }
 
 /// Where the chosen columns of all ranks are among each other.
-class Columns {
+class ChosenColumns {
  public:
-  Columns(Mat matrix, std::span<const PetscInt> own) : count_(PetscInt(own.size())) {
+  ChosenColumns(Mat matrix, std::span<const PetscInt> own) : count_(PetscInt(own.size())) {
     VecHandle marks;
     check(MatCreateVecs(matrix, marks.put(), nullptr));
     check(VecSet(marks, 0.0));
@@ -60,8 +60,8 @@ class Columns {
 };
 
 MatHandle of_dense(Mat matrix, std::span<const PetscInt> rows, std::span<const PetscInt> own) {
-  const Columns columns(matrix, own);
-  sample_major::Storage* storage;
+  const ChosenColumns columns(matrix, own);
+  sample_major::SampleMajor* storage;
   check(sample_major::get(matrix, &storage));
   MatHandle part;
   check(MatCreate(comm_of(matrix), part.put()));
@@ -83,10 +83,11 @@ MatHandle of_dense(Mat matrix, std::span<const PetscInt> rows, std::span<const P
 /// The chosen entries of rows, as the rows of another matrix.
 class CompactPart {
  public:
-  CompactPart(const compact::Rows& from, std::span<const PetscInt> rows, const Columns& columns)
+  CompactPart(const compact::StoredRows& from, std::span<const PetscInt> rows,
+              const ChosenColumns& columns)
       : from_(from), rows_(rows), columns_(columns) {}
 
-  std::shared_ptr<compact::Rows> make() {
+  std::shared_ptr<compact::StoredRows> make() {
     return compact::rows_like(from_, rows_.size(), columns_.sources().size(),
                               {columns_.first(), columns_.first() + columns_.count()},
                               [&](const auto& show) { for_each(show); });
@@ -112,18 +113,18 @@ class CompactPart {
     }
   }
 
-  const compact::Rows& from_;
+  const compact::StoredRows& from_;
   std::span<const PetscInt> rows_;
-  const Columns& columns_;
+  const ChosenColumns& columns_;
   std::vector<PetscInt> row_columns_, chosen_columns_;
   std::vector<double> row_values_, chosen_values_;
 };
 
 MatHandle of_compact(Mat matrix, std::span<const PetscInt> rows, std::span<const PetscInt> own) {
-  const Columns columns(matrix, own);
-  compact::Rows* from;
+  const ChosenColumns columns(matrix, own);
+  compact::StoredRows* from;
   check(compact::get(matrix, &from));
-  std::shared_ptr<compact::Rows> made =
+  std::shared_ptr<compact::StoredRows> made =
       agree(comm_of(matrix), [&] { return CompactPart(*from, rows, columns).make(); });
   MatHandle part;
   check(compact::create(comm_of(matrix), columns.count(), PETSC_DETERMINE, std::move(made),

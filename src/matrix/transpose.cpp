@@ -13,7 +13,7 @@
 #include "base/success.hpp"
 #include "matrix/operations.hpp"
 #include "matrix/sample_major.hpp"
-#include "prunadag/prunadag.h"
+#include "prunadag/matprunadag.h"
 
 namespace prunadag::sample_major {
 namespace {
@@ -37,14 +37,14 @@ void turn(const double* from, std::size_t rows, std::size_t columns, double* to,
 }
 
 /// The part of a matrix that is on one rank and will be on another, piece by piece.
-struct Part {
+struct MovedPart {
   PetscInt first_row, rows, first_column, columns;
 
   PetscInt down() const { return (rows + piece_rows - 1) / piece_rows; }
   PetscInt across() const { return (columns + piece_columns - 1) / piece_columns; }
   std::int64_t pieces() const { return std::int64_t(down()) * across(); }
   /// Nothing where there is no such piece.
-  Part piece(std::int64_t k) const {
+  MovedPart piece(std::int64_t k) const {
     if (k >= pieces()) return {0, 0, 0, 0};
     const PetscInt row = PetscInt(k % down()) * piece_rows;
     const PetscInt column = PetscInt(k / down()) * piece_columns;
@@ -58,21 +58,22 @@ struct Part {
 struct Ranges {
   const PetscInt *rows, *columns;
 
-  Part part(PetscMPIInt from, PetscMPIInt to) const {
+  MovedPart part(PetscMPIInt from, PetscMPIInt to) const {
     return {rows[from], rows[from + 1] - rows[from], columns[to], columns[to + 1] - columns[to]};
   }
 };
 
 /// Sends to `next` its columns of the rows of this rank, and turns this rank's columns of the rows
 /// of `before`; both may be this rank.
-PetscErrorCode exchange(MPI_Comm comm, const Storage& from, Storage& to, const Ranges& ranges,
-                        PetscMPIInt rank, PetscMPIInt next, PetscMPIInt before,
-                        std::vector<double>& sent, std::vector<double>& received) {
-  const Part outgoing = ranges.part(rank, next), incoming = ranges.part(before, rank);
+PetscErrorCode exchange(MPI_Comm comm, const SampleMajor& from, SampleMajor& to,
+                        const Ranges& ranges, PetscMPIInt rank, PetscMPIInt next,
+                        PetscMPIInt before, std::vector<double>& sent,
+                        std::vector<double>& received) {
+  const MovedPart outgoing = ranges.part(rank, next), incoming = ranges.part(before, rank);
 
   PetscFunctionBegin;
   for (std::int64_t k = 0; k < std::max(outgoing.pieces(), incoming.pieces()); ++k) {
-    const Part out = outgoing.piece(k), in = incoming.piece(k);
+    const MovedPart out = outgoing.piece(k), in = incoming.piece(k);
     for (PetscInt i = 0; i < out.rows; ++i) {
       const double* const row = from.view().row(std::size_t(out.first_row + i - ranges.rows[rank]));
       std::copy_n(row + out.first_column, out.columns, sent.data() + i * out.columns);
@@ -98,7 +99,7 @@ PetscErrorCode exchange(MPI_Comm comm, const Storage& from, Storage& to, const R
 
 PetscErrorCode transpose(Mat A, MatReuse reuse, Mat* B) {
   const MPI_Comm comm = PetscObjectComm((PetscObject)A);
-  Storage *from, *to;
+  SampleMajor *from, *to;
   Ranges ranges;
   PetscMPIInt rank, size;
   PetscInt rows, columns, total_rows, total_columns;

@@ -8,11 +8,11 @@
 #include <optional>
 
 #include "base/collective.hpp"
-#include "base/hdf5_file.hpp"
-#include "base/hdf5_reader.hpp"
-#include "base/output_file.hpp"
 #include "base/petsc.hpp"
-#include "base/same_file.hpp"
+#include "file/hdf5_file.hpp"
+#include "file/hdf5_reader.hpp"
+#include "file/output_file.hpp"
+#include "file/same_file.hpp"
 #include "model/model_parts.hpp"
 #include "model/model_writer.hpp"
 #include "prunadag/model.hpp"

@@ -4,8 +4,8 @@
 
 #include <cstdint>
 
-#include "base/hdf5_file.hpp"
-#include "base/hdf5_reader.hpp"
+#include "file/hdf5_file.hpp"
+#include "file/hdf5_reader.hpp"
 #include "prunadag/model.hpp"
 
 /// What all files that hold models have in common: everything but the weights.

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "base/output_file.hpp"
+#include "file/output_file.hpp"
 #include "prunadag/model.hpp"
 
 namespace prunadag {

@@ -15,7 +15,7 @@
 #include "base/collective.hpp"
 #include "base/memory.hpp"
 #include "base/petsc.hpp"
-#include "base/same_file.hpp"
+#include "file/same_file.hpp"
 #include "model/model_parts.hpp"
 #include "model/path_writer.hpp"
 

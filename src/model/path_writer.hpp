@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #pragma once
 
-#include "base/output_file.hpp"
+#include "file/output_file.hpp"
 #include "prunadag/model_path.hpp"
 
 namespace prunadag {

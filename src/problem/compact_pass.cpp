@@ -21,8 +21,8 @@ class CompactPass : public SamplePass {
   }
 
  private:
-  const compact::Rows& rows() const {  // may have been replaced by MatLoad()
-    compact::Rows* rows;
+  const compact::StoredRows& rows() const {  // may have been replaced by MatLoad()
+    compact::StoredRows* rows;
     check(compact::get(matrix_, &rows));
     return *rows;
   }

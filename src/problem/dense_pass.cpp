@@ -29,7 +29,7 @@ class DensePass : public SamplePass {
   }
 
  private:
-  sample_major::Storage* storage_ = nullptr;
+  sample_major::SampleMajor* storage_ = nullptr;
 };
 
 }  // namespace

@@ -28,11 +28,11 @@ namespace {
 
 constexpr std::int64_t block_columns = 128;
 
-struct Size {
+struct MatrixSize {
   std::int64_t rows, columns;
 };
 
-Size dimensions(Mat matrix) {
+MatrixSize dimensions(Mat matrix) {
   PetscInt rows, columns;
   check(MatGetSize(matrix, &rows, &columns));
   return {rows, columns};
@@ -66,7 +66,7 @@ class MatrixLeastSquares::Local {
  public:
   Local(Mat A, Mat B, Split split, std::int64_t iterations)
       : comm_(PetscObjectComm((PetscObject)A)) {
-    const Size a = dimensions(A), b = dimensions(B);
+    const MatrixSize a = dimensions(A), b = dimensions(B);
     if (a.rows != b.rows) {
       throw Error(ErrorKind::usage,
                   fmt::format("A has {} rows and B has {}: they must agree", a.rows, b.rows));
@@ -235,7 +235,7 @@ class MatrixLeastSquares::Local {
   MPI_Comm comm_;         // PETSc's, which lives as long as an object on it does:
   VecHandle parameters_;  // the layout of X
   std::unique_ptr<RequiredLayout> needed_;
-  Size global_;              // of X
+  MatrixSize global_;        // of X
   std::int64_t total_rows_;  // of A and B
   std::int64_t m_, q_;       // rows of A and columns of X and B this rank works on
   Split split_;

@@ -25,7 +25,7 @@ PetscErrorCode get_layout(Vec vector, VectorLayout* layout) {
 
 /// What must be laid out as the solution was at set-up, and by how much it is not.
 enum class Fault { none = 0, spread = 1, length = 2 };
-struct Part {
+struct VectorOfProblem {
   const char* name;
   bool given;
   VectorLayout layout;
@@ -35,11 +35,11 @@ struct Part {
 PetscErrorCode refuse_other_layouts(Tao tao, const VectorLayout& wanted) {
   const MPI_Comm comm = PetscObjectComm((PetscObject)tao);
   Vec lower = nullptr, upper = nullptr;
-  std::array<Part, 6> parts;
+  std::array<VectorOfProblem, 6> parts;
 
   PetscFunctionBegin;
   PetscCall(TaoGetVariableBounds(tao, &lower, &upper));
-  const auto vector = [](const char* name, Vec v, Part* part) {
+  const auto vector = [](const char* name, Vec v, VectorOfProblem* part) {
     *part = {name, v != nullptr, {}};
     return v ? get_layout(v, &part->layout) : PetscErrorCode(PETSC_SUCCESS);
   };

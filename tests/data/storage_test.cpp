@@ -58,7 +58,7 @@ bool is_compact(const Dataset& data) {
 
 /// Of a matrix that is compact.
 Storage storage_of(const Dataset& data) {
-  compact::Rows* rows;
+  compact::StoredRows* rows;
   check(compact::get(data.matrix, &rows));
   return rows->storage();
 }

@@ -3,15 +3,15 @@
 //
 // Lines of JSON that `prunadag scale` has written, and what is made of them.
 #include "fuzz/target.hpp"
-#include "study/scaling_summary.hpp"
+#include "scaling/scaling_summary.hpp"
 
 namespace prunadag::fuzz {
 
 void read_input(std::string_view input) {
   const InputFile file(input);
-  const study::ScalingRecord record = study::read_scaling({file.path()});
-  attempt([&] { study::scaling_summary(record.runs, {}); });
-  attempt([&] { study::scaling_summary(record.runs, {1e-6, 1e9}); });
+  const scaling::ScalingRecord record = scaling::read_scaling({file.path()});
+  attempt([&] { scaling::scaling_summary(record.runs, {}); });
+  attempt([&] { scaling::scaling_summary(record.runs, {1e-6, 1e9}); });
 }
 
 }  // namespace prunadag::fuzz

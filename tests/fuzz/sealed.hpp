@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
-#include "base/file.hpp"
-#include "base/seal.hpp"
+#include "file/file.hpp"
+#include "file/seal.hpp"
 #include "fuzz/target.hpp"
 #include "prunadag/error.hpp"
 

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
-#include "kernel/loss/loss.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <vector>
 
 #include <gtest/gtest.h>
+
+#include "kernel/loss/make_loss.hpp"
 
 namespace prunadag {
 namespace {

@@ -4,7 +4,7 @@
 // Paths in files, and the models that are taken from them.
 #include <gtest/gtest.h>
 
-#include "base/hdf5_file.hpp"
+#include "file/hdf5_file.hpp"
 #include "prunadag/model_path.hpp"
 #include "support/files.hpp"
 #include "support/parallel.hpp"

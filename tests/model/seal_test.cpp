@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 //
 // Damage to models and dictionaries is noticed before the HDF5 library sees them.
-#include "base/seal.hpp"
+#include "file/seal.hpp"
 
 #include <algorithm>
 #include <functional>

@@ -23,7 +23,7 @@ namespace prunadag::HWY_NAMESPACE {
 namespace {
 
 struct SlopeSums {
-  Sums first, second, value;
+  EightSums first, second, value;
 };
 
 /// log(1 + exp(-z)), where e = exp(-|z|).

@@ -1,11 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
-#include "kernel/loss/loss.hpp"
-
 #include <array>
 #include <string>
 
 #include "kernel/loss/logistic.hpp"
+#include "kernel/loss/make_loss.hpp"
 #include "kernel/loss/squared.hpp"
 #include "prunadag/error.hpp"
 

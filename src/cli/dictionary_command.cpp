@@ -1,0 +1,174 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "base/collective.hpp"
+#include "cli/command.hpp"
+#include "cli/program_options.hpp"
+#include "cli/rescue.hpp"
+#include "cli/sample_options.hpp"
+#include "cli/terminal.hpp"
+#include "cli/words.hpp"
+#include "dictionary/dictionary_writer.hpp"
+#include "file/output_file.hpp"
+#include "file/standard_input.hpp"
+#include "prunadag/dictionary.hpp"
+#include "prunadag/version.hpp"
+
+namespace prunadag::cli {
+namespace {
+
+const char* const example =
+    "  mpirun -n 2 prunadag dictionary --data train-images-idx3-ubyte.gz --subset 4000 \\\n"
+    "    --atoms 1000 --nonzeros 100 --iterations 10 --output atoms.h5\n";
+
+constexpr double seconds_between = 0.1;  // lines of progress
+
+po::options_description options() {
+  const DictionaryOptions defaults;
+  po::options_description all("Options", help_width);
+  const auto text = [](const char* name) { return po::value<std::string>()->value_name(name); };
+  const auto shown = [&](const char* name, const auto& value) {
+    return text(name)->default_value(fmt::format("{}", value));
+  };
+  add_data_options(all);
+  // clang-format off
+  all.add_options()
+      ("subset", text("N")->default_value("0"), "learn from N random samples of the data; 0: all")
+      ("scale", text("KIND")->default_value("none"),
+       "none, minmax, standard or maxabs, per feature; the atoms do not depend on a common scale of "
+       "all features, such as pixels from 0 to 255 or from 0 to 1")
+      ("atoms", shown("K", defaults.atoms), "atoms of the dictionary, at most one per sample")
+      ("nonzeros", shown("N", defaults.nonzeros), "atoms that make up a sample, at most")
+      ("iterations", shown("N", defaults.iterations),
+       "of K-SVD; 0: the atoms are random samples, scaled to norm 1")
+      ("seed", shown("S", defaults.seed), "of the subset and of the samples that atoms start from")
+      ("output", text("FILE"),
+       "where the dictionary goes (HDF5): h5py.File(FILE)[\"atoms\"][:], an atom per row")
+      ("progress", text("WHEN")->default_value("auto"),
+       "one line that is rewritten (auto: on a terminal, always) or a line per iteration (auto "
+       "elsewhere), or never");
+  // clang-format on
+  return all;
+}
+
+struct Settings {
+  LoadOptions load;
+  DictionaryOptions learn;
+  std::string output, progress;
+};
+
+/// Everything that can be wrong with the words alone.
+Settings settings_of(const Call& call) {
+  require(call, "output");
+  Settings s;
+  s.load.data = data_source(call);
+  s.load.label_use = LabelUse::ignored;
+  s.load.subset = subset_option(call);
+  s.load.scaling = scaling_kind(call.text("scale"));
+  s.learn.atoms = whole_option(call, "atoms");
+  s.learn.nonzeros = whole_option(call, "nonzeros");
+  s.learn.iterations = whole_option(call, "iterations");
+  s.load.seed = s.learn.seed = std::uint64_t(whole_option(call, "seed"));
+  s.output = call.text("output");
+  s.progress = progress_option(call);
+  return s;
+}
+
+/// One line per iteration, rewritten where a person watches; of quick iterations, a few a second:
+/// mpirun, interrupted, stops reading, and a rank that is held up by that could not end in order.
+class Reporter {
+ public:
+  Reporter(const Call& call, const Settings& s)
+      : call_(call),
+        iterations_(s.learn.iterations),
+        rewrites_(shows_progress_line(s.progress)),
+        silent_(s.progress == "never") {}
+
+  void show(const DictionaryProgress& progress) {
+    if (silent_ || !call_.speaks()) return;
+    const bool soon = progress.iteration > 1 && progress.seconds < shown_ + seconds_between;
+    if (soon && progress.iteration < iterations_) return;
+    shown_ = progress.seconds;
+    const std::string text = fmt::format(
+        "iteration {} of {}   residual {:.6f} coded, {:.6f} updated   {:.1f} nonzeros   {}{:.1f} s",
+        progress.iteration, iterations_, progress.coded, progress.updated, progress.mean_nonzeros,
+        progress.replaced > 0 ? fmt::format("{} atoms replaced   ", progress.replaced) : "",
+        progress.seconds);
+    if (rewrites_) {
+      line_.show(text);
+    } else {
+      call_.say(text);
+    }
+  }
+  void finish() {
+    if (rewrites_ && call_.speaks()) line_.finish();
+  }
+
+ private:
+  const Call& call_;
+  std::int64_t iterations_;
+  bool rewrites_, silent_;
+  double shown_ = 0;
+  ProgressLine line_;
+};
+
+int run(const Call& call) {
+  const Settings s = settings_of(call);
+  refuse_unknown_petsc_words(call.petsc_words);
+  refuse_reused({s.load.data.path, s.load.data.labels}, {s.output});
+  std::unique_ptr<OutputFile> output;
+  agree(call.comm, [&] {
+    if (call.speaks()) output = std::make_unique<OutputFile>(s.output);
+  });
+
+  const LoadedData data = load_and_note(call, s.load);
+  call.say(fmt::format("{}: {} samples x {} features", input_name(s.load.data.path),
+                       data.train.samples, data.train.features));
+  reserve(call, output.get(), bytes_of_dictionary(s.learn.atoms, data.train.features));
+  Reporter reporter(call, s);
+  DictionaryHooks hooks;
+  hooks.progress = [&](const DictionaryProgress& progress) { reporter.show(progress); };
+  hooks.stop = StopSignals::received;
+  const double start = MPI_Wtime();
+  Dictionary dictionary = learn_dictionary(data.train, s.learn, hooks);
+  const double seconds = MPI_Wtime() - start;
+  reporter.finish();
+
+  Details& details = dictionary.details;
+  const std::int64_t iterations = std::get<std::int64_t>(details["iterations"]);
+  details["program_version"] = std::string(version);
+  details["data_file"] = std::filesystem::path(s.load.data.path).filename().string();
+  details["data_format"] = data.format;
+  details["samples"] = data.train.samples;
+  details["scaling"] = std::string(name_of(s.load.scaling));
+  if (s.load.subset > 0) details["subset"] = s.load.subset;
+  const std::optional<Error> lost = write_or_rescue(call.comm, output.get(), [&](OutputFile* file) {
+    write_dictionary(call.comm, dictionary, file);
+  });
+  if (lost) throw *lost;
+  call.say(fmt::format(
+      "{}: {} atoms after {} iterations, {:.2f} s; relative residual {:.6f}, "
+      "{:.1f} nonzeros per sample",
+      s.output, dictionary.atoms, iterations, seconds,
+      std::get<double>(details["relative_residual"]), std::get<double>(details["mean_nonzeros"])));
+  if (iterations < s.learn.iterations) {
+    call.note(fmt::format("interrupted after {} iterations; {} holds the dictionary so far",
+                          iterations, s.output));
+    return Exit::not_converged;
+  }
+  return Exit::done;
+}
+
+}  // namespace
+
+Command dictionary_command() {
+  return {"dictionary", "learn atoms that samples are sparse sums of", example, options, run,
+          {"output"}};
+}
+
+}  // namespace prunadag::cli

@@ -1,0 +1,254 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "base/collective.hpp"
+#include "cli/chosen_model.hpp"
+#include "cli/command.hpp"
+#include "cli/evaluate.hpp"
+#include "cli/program_options.hpp"
+#include "cli/sample_options.hpp"
+#include "cli/words.hpp"
+#include "file/output_file.hpp"
+#include "prunadag/model.hpp"
+#include "prunadag/pruning.hpp"
+
+namespace prunadag::cli {
+namespace {
+
+const char* const example =
+    "  mpirun -n 2 prunadag evaluate --model model.h5 --data test.svm --sparsity 0,50,75,90,95%\n"
+    "  prunadag evaluate --model v3.h5 --model adagrad.h5 --data test.svm   (side by side)\n";
+
+po::options_description options() {
+  po::options_description all("Options", help_width);
+  // clang-format off
+  all.add_options()
+      ("model", po::value<std::vector<std::string>>()->composing()->value_name("FILE"),
+       "a model, or the models of a path; given several times, these are compared");
+  add_data_options(all);
+  all.add_options()
+      ("sparsity", po::value<std::string>()->default_value("0,50,75,90,95%")->value_name("LIST"),
+       "shares of the weights to zero, in percent, as prune zeroes them; of a path all models are shown, "
+       "unless these are given: then the best of those with as many zeros, or more")
+      ("split", po::value<std::string>()->value_name("SHARE"),
+       "measure on what `fit --split SHARE` held back; the seed and the subset are the model's")
+      ("subset", po::value<std::string>()->value_name("N"),
+       "measure on N random samples of the data, or split these; 0: all")
+      ("seed", po::value<std::string>()->value_name("S"),
+       "of the subset and the split, where the model was fitted without one")
+      ("csv", po::value<std::string>()->value_name("FILE"), "write the numbers as CSV too");
+  // clang-format on
+  return all;
+}
+
+/// The samples to measure on. Where the model knows its own split of this very file, another one
+/// would count samples it was fitted on as held back.
+void choose_samples(const Call& call, const Model& model, LoadOptions& load) {
+  const std::int64_t seed = model.detail<std::int64_t>("seed", 1);
+  const std::int64_t subset = model.detail<std::int64_t>("subset", 0);
+  load.seed = std::uint64_t(call.has("seed") ? whole_option(call, "seed") : seed);
+  if (call.has("subset")) load.subset = subset_option(call);
+  if (!call.has("split")) return;
+  if (!call.has("subset")) load.subset = subset;
+  load.split = share_option(call, "split");
+  const double split = model.detail<double>("split", 0.0);
+  const std::string file = std::filesystem::path(load.data.path).filename().string();
+  if (split > 0 && file == model.detail<std::string>("data_file", "") &&
+      (*load.split != split || std::int64_t(load.seed) != seed || load.subset != subset)) {
+    throw Error(
+        ErrorKind::usage,
+        fmt::format("the model was fitted with --split {}{} --seed {} on {}: another split "
+                    "would measure on samples it was fitted on",
+                    split, subset > 0 ? fmt::format(" --subset {}", subset) : "", seed, file));
+  }
+}
+
+struct MeasuredModel {
+  std::string path, method;
+  LabelRule labels;
+  std::vector<PrunedMeasure> rows;
+};
+
+/// The models of a path: all of them, or those that are meant by the sparsities that were given.
+std::vector<PrunedMeasure> measure_path(const Call& call, const ModelPath& path,
+                                        const Problem& problem, const std::vector<double>& shares) {
+  const bool all = call.options["sparsity"].defaulted();
+  std::vector<std::pair<double, std::size_t>> wanted;
+  agree(call.comm, [&] {
+    for (std::size_t k = 0; all && k < path.models.size(); ++k) {
+      wanted.emplace_back(path.models[k].sparsity, k);
+    }
+    for (const double share : shares) {
+      if (!all) wanted.emplace_back(share, chosen(path, {share, ""}));
+    }
+  });
+  std::vector<PrunedMeasure> measures;
+  double first = 0;
+  for (const auto& [sparsity, number] : wanted) {
+    const Model model = model_of(call.comm, path, number);
+    const Evaluation at = problem.evaluate(model.parameters);
+    if (measures.empty()) first = at.objective;
+    measures.push_back({sparsity, path.models[number].nonzeros, at.objective,
+                        std::sqrt(std::abs(at.objective - first)), at.gradient_norm, at.score});
+  }
+  return measures;
+}
+
+MeasuredModel measure(const Call& call, const std::string& file,
+                      const std::vector<double>& shares) {
+  std::optional<ModelPath> path;
+  std::optional<Model> single;
+  if (is_path(call, file)) {
+    path = load_path(call.comm, file);
+  } else {
+    single = load_model(call.comm, file);
+  }
+  const Model& model = path ? path->common : *single;
+  const Loss& loss = loss_named(model.loss);
+  LoadOptions load;
+  load.data = data_source(call);
+  expect_features(load.data, model);
+  load.data.features = model.features;
+  load.data.names = model.names;
+  load.intercept = model.intercept;
+  load.known_scaling = &model.scaling;
+  load.known_classes = model.classes;
+  load.label_use = loss.labels == LabelRule::two_classes ? LabelUse::classes : LabelUse::real;
+  load.class_groups = model.detail<std::string>("class_groups", "");
+  choose_samples(call, model, load);
+  const LoadedData data = load_and_note(call, load);
+  const Problem problem(data.test ? *data.test : data.train, loss, model.l2);
+  return {file, model.detail<std::string>("method", ""), loss.labels,
+          path ? measure_path(call, *path, problem, shares)
+               : measure_sparsities(problem, model.parameters, shares, model.pruning())};
+}
+
+double shown_score(const MeasuredModel& model, const PrunedMeasure& row) {
+  return model.labels == LabelRule::two_classes ? 100 * row.score : row.score;
+}
+
+/// Numbers that are none stand in the table all the same: others in it may be good.
+void note_infinite(const Call& call, const MeasuredModel& model) {
+  for (const PrunedMeasure& row : model.rows) {
+    if (std::isfinite(row.objective) && std::isfinite(row.rho) && std::isfinite(row.score))
+      continue;
+    call.note(
+        fmt::format("{}: at sparsity {:g} % the loss or its gradient is too large for a double: "
+                    "these data are not what the model was made for",
+                    model.path, 100 * row.sparsity));
+    return;
+  }
+}
+
+void print_one(const Call& call, const MeasuredModel& model) {
+  call.say(fmt::format("{:>10} {:>10} {:>14} {:>12} {:>12} {:>14}", "sparsity %", "nonzeros",
+                       "loss", "omega", "rho",
+                       model.labels == LabelRule::two_classes ? "accuracy %" : "RMSE"));
+  for (const PrunedMeasure& row : model.rows) {
+    call.say(fmt::format("{:>10g} {:>10} {:>14.8g} {:>12.4e} {:>12.4e} {:>14.{}f}",
+                         100 * row.sparsity, row.nonzeros, row.objective, row.omega, row.rho,
+                         shown_score(model, row), model.labels == LabelRule::two_classes ? 2 : 6));
+  }
+}
+
+void print_comparison(const Call& call, const std::vector<MeasuredModel>& models) {
+  bool same_methods = false;
+  for (std::size_t i = 0; i < models.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) same_methods |= models[i].method == models[j].method;
+  }
+  std::string header = fmt::format("{:>10}", "sparsity %");
+  for (const MeasuredModel& model : models) {
+    header += fmt::format("  {:>13}", model.method.empty() || same_methods
+                                          ? std::filesystem::path(model.path).stem().string()
+                                          : model.method);
+  }
+  call.say(models[0].labels == LabelRule::two_classes ? "accuracy %" : "RMSE");
+  call.say(header);
+  for (std::size_t r = 0; r < models[0].rows.size(); ++r) {
+    std::string line = fmt::format("{:>10g}", 100 * models[0].rows[r].sparsity);
+    for (const MeasuredModel& model : models) {
+      line += fmt::format("  {:>13.{}f}", shown_score(model, model.rows[r]),
+                          model.labels == LabelRule::two_classes ? 2 : 6);
+    }
+    call.say(line);
+  }
+}
+
+/// A path shows its own where none are given.
+void require_same_sparsities(const std::vector<MeasuredModel>& models) {
+  const auto sparsity = [](const PrunedMeasure& row) { return row.sparsity; };
+  for (const MeasuredModel& model : models) {
+    if (std::ranges::equal(model.rows, models[0].rows, {}, sparsity, sparsity)) continue;
+    throw Error(ErrorKind::usage,
+                fmt::format("{} and {} have other sparsities: give --sparsity to compare a path",
+                            models[0].path, model.path));
+  }
+}
+
+std::string csv_of(const std::vector<MeasuredModel>& models) {
+  std::string text = evaluation_columns;
+  text += models[0].labels == LabelRule::two_classes ? "accuracy\n" : "rmse\n";
+  for (const MeasuredModel& model : models) {
+    for (const PrunedMeasure& row : model.rows) {
+      text += fmt::format("{},{},{:.10g},{},{:.17g},{:.17g},{:.17g},{:.17g}\n", model.path,
+                          model.method, row.sparsity, row.nonzeros, row.objective, row.omega,
+                          row.rho, row.score);
+    }
+  }
+  return text;
+}
+
+int run(const Call& call) {
+  require(call, "model");
+  data_source(call);
+  if (call.has("split")) share_option(call, "split");
+  if (call.has("subset")) subset_option(call);
+  if (call.has("seed")) whole_option(call, "seed");
+  const std::vector<double> shares = sparsities_of(call.text("sparsity"));
+  refuse_unknown_petsc_words(call.petsc_words);
+  std::vector<std::string> inputs = call.get<std::vector<std::string>>("model");
+  inputs.insert(inputs.end(), {call.text("data"), call.text("labels")});
+  refuse_reused(inputs, {call.text("csv")});
+  std::unique_ptr<OutputFile> csv;
+  agree(call.comm, [&] {
+    if (call.speaks() && call.has("csv")) csv = std::make_unique<OutputFile>(call.text("csv"));
+  });
+
+  std::vector<MeasuredModel> models;
+  for (const std::string& path : call.get<std::vector<std::string>>("model")) {
+    models.push_back(measure(call, path, shares));
+    if (models.back().labels != models.front().labels) {
+      throw Error(ErrorKind::usage,
+                  fmt::format("{} and {}: a classifier and a regression cannot be "
+                              "compared",
+                              models.front().path, path));
+    }
+  }
+  require_same_sparsities(models);
+  if (models.size() == 1) {
+    print_one(call, models[0]);
+  } else {
+    print_comparison(call, models);
+  }
+  for (const MeasuredModel& model : models) note_infinite(call, model);
+  agree(call.comm, [&] {
+    if (csv) csv->write(csv_of(models));
+  });
+  return Exit::done;
+}
+
+}  // namespace
+
+Command evaluate_command() {
+  return {"evaluate", "measure models on data at several sparsities", example, options, run,
+          {"csv"}};
+}
+
+}  // namespace prunadag::cli

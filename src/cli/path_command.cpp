@@ -1,0 +1,211 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include <algorithm>
+#include <memory>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "base/collective.hpp"
+#include "base/petsc.hpp"
+#include "base/text.hpp"
+#include "cli/path_settings.hpp"
+#include "cli/path_table.hpp"
+#include "cli/program_options.hpp"
+#include "cli/rescue.hpp"
+#include "cli/sample_options.hpp"
+#include "cli/solver_words.hpp"
+#include "cli/terminal.hpp"
+#include "cli/time_spent.hpp"
+#include "model/path_writer.hpp"
+
+namespace prunadag::cli {
+namespace {
+
+const char* const example =
+    "  mpirun -n 2 prunadag path --data train.svm.gz --test test.svm.gz --loss logistic \\\n"
+    "    --folds 5 --model path.h5 --picture curve.png\n"
+    "  prunadag predict --model path.h5 --choice 1se --data new.svm --output labels.txt\n";
+
+/// Created before any work, on rank 0, so that a bad folder is found out now.
+struct PathOutputs {
+  std::unique_ptr<OutputFile> model, csv;
+
+  PathOutputs(const PathSettings& s, MPI_Comm comm) {
+    agree(comm, [&] {
+      if (rank_of(comm) != 0) return;
+      model = std::make_unique<OutputFile>(s.model);
+      if (!s.csv.empty()) csv = std::make_unique<OutputFile>(s.csv);
+    });
+  }
+};
+
+std::vector<std::string> outputs_of(const PathSettings& s) {
+  std::vector<std::string> files{s.model, s.csv};
+  if (s.picture.empty()) return files;
+  for (const std::string& file : picture_files(s.picture)) files.push_back(file);
+  return files;
+}
+
+/// What the models have in common; `data` gives its scaling away.
+Model common_of(const PathSettings& s, LoadedData& data, const FitSummary& fit) {
+  Model model = model_of_samples(s.load, data, *s.loss);
+  model.details.insert({{"method", std::string("path")},
+                        {"first_fit", fit.method},
+                        {"iterations", fit.iterations},
+                        {"saliency", std::string(name_of(s.path.saliency))},
+                        {"splice", s.path.splice_rounds},
+                        {"validation", s.validation.share},
+                        {"folds", s.validation.folds}});
+  return model;
+}
+
+std::vector<PathRow> rows_of(const LoadedData& data, const Loss& loss, const ModelPath& path) {
+  const Problem train(data.train, loss);
+  std::optional<Problem> test;
+  if (data.test) test.emplace(*data.test, loss);
+  // Of a sum over samples, its mean is shown, as that of samples held back is.
+  const auto mean = [&](Evaluation at, const Dataset& samples) {
+    if (!loss.mean) at.objective /= double(samples.samples);
+    return at;
+  };
+  std::vector<PathRow> rows;
+  for (std::size_t k = 0; k < path.models.size(); ++k) {
+    const PathModel& model = path.models[k];
+    const VecHandle x = train.make_parameters();
+    set_parameters(model, train, x);
+    PathRow row{model.sparsity,
+                model.l2,
+                model.passes,
+                model.nonzeros,
+                mean(train.evaluate(x), data.train),
+                {},
+                {},
+                choice_of(path, k)};
+    if (!path.judged.empty()) row.held_back = path.judged[k];
+    if (test) {
+      // The test samples are by samples, and so may be laid out otherwise than the training ones.
+      const VecHandle y = test->make_parameters();
+      const std::vector<double> whole = gathered(x);
+      const std::int64_t first = first_index(y);
+      {
+        const WriteArray array(y);
+        for (std::size_t i = 0; i < array.span().size(); ++i) {
+          array[i] = whole[std::size_t(first) + i];
+        }
+      }
+      row.test = mean(test->evaluate(y), *data.test);
+    }
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+/// The features of a model: by name, or by number from 1.
+std::string kept_features(const Call& call, const ModelPath& path, std::size_t number) {
+  std::vector<double> all;
+  const PathModel& model = path.models[number];
+  const std::vector<double> own(model.indices.begin(), model.indices.end());
+  collect_in_order(call.comm, own, [&](std::span<const double> piece) {
+    all.insert(all.end(), piece.begin(), piece.end());
+  });
+  std::vector<std::string> names;
+  for (const double index : all) {
+    names.push_back(path.common.names.empty() ? fmt::format("{:.0f}", index + 1)
+                                              : path.common.names[std::size_t(index)]);
+  }
+  return listed(names);
+}
+
+void note_separable(const Call& call, const Loss& loss, const std::vector<PathRow>& rows) {
+  const bool endless = std::ranges::any_of(
+      rows, [](const PathRow& row) { return row.l2 == 0 && row.train.score == 1.0; });
+  if (!endless || loss.labels != LabelRule::two_classes) return;
+  call.note(
+      "some models tell all training samples apart: without --l2 their weights have no end but "
+      "that "
+      "of the iterations");
+}
+
+int run(const Call& call) {
+  TimeSpent time;
+  PathSettings s = path_settings(call);
+  if (!s.picture.empty()) picture_name(s.picture);
+  try_solver_words(call, s.fit);
+  refuse_reused(inputs_of(s.load), outputs_of(s));
+  PathOutputs outputs(s, call.comm);
+
+  LoadedData data = load_and_note(call, s.load);
+  time.was("read");
+  s.fit_sparsities_to(data.train.features);
+  check_path(s.path, data.train.features);
+  std::int64_t weights = 0;
+  for (const double sparsity : s.path.sparsities) {
+    weights += weights_left(sparsity, data.train.features);
+  }
+  reserve(call, outputs.model.get(), 16 * (weights + 2 * data.train.features) + (1 << 18));
+  say_samples(call, s.load, data);
+  const Problem problem(data.train, *s.loss, 0.0,
+                        data.train.intercept ? Centring::means : Centring::none);
+  time.was("prepare");
+
+  std::optional<StopSignals> signals(std::in_place);
+  s.path.stop = StopSignals::received;
+  ProgressLine shown_line;
+  const double begin = MPI_Wtime();
+  if (s.show_progress && call.speaks()) {
+    s.path.progress = [&](const PathProgress& progress) {
+      shown_line.show(progress, MPI_Wtime() - begin);
+    };
+  }
+  ValidatedPath found = fit_validated_path(problem, s.fit, s.path, s.validation);
+  shown_line.finish();
+  time.was("fit");
+  for (const std::string& note : found.notes) call.note(note);
+  if (found.models.empty()) {
+    call.note("interrupted before the first model");
+    return Exit::not_converged;
+  }
+  ModelPath path;
+  path.common = common_of(s, data, found.fit);
+  path.models = std::move(found.models);
+  path.judged = std::move(found.judged);
+  path.best = found.best;
+  path.one_error = found.one_error;
+  const std::optional<Error> lost =
+      write_or_rescue(call.comm, outputs.model.get(),
+                      [&](OutputFile* output) { write_path(call.comm, path, output); });
+  signals.reset();
+  time.was("save");
+
+  const std::vector<PathRow> rows = rows_of(data, *s.loss, path);
+  for (const std::string& line : table_of(rows, s.loss->labels)) call.say(line);
+  note_separable(call, *s.loss, rows);
+  const std::size_t shown = path.one_error >= 0 ? std::size_t(path.one_error) : rows.size() - 1;
+  call.say(fmt::format("features of the model with {} weights: {}", path.models[shown].nonzeros,
+                       kept_features(call, path, shown)));
+  call.say(fmt::format("{:.0f} passes over the data in all", found.passes));
+  if (!lost) call.say(fmt::format("models: {}", s.model));
+  const std::string missing = agree(call.comm, [&] {
+    if (outputs.csv) outputs.csv->write(csv_of(rows));
+    return s.picture.empty() || !call.speaks() ? std::string()
+                                               : draw_path(s.picture, rows, s.loss->labels);
+  });
+  if (!missing.empty()) call.note(missing);
+  time.was("measure");
+  call.say("time: " + time.text());
+  if (lost) throw *lost;
+  if (!found.stopped) return Exit::done;
+  call.note(fmt::format("interrupted; {} holds the models so far", s.model));
+  return Exit::not_converged;
+}
+
+}  // namespace
+
+Command path_command() {
+  return {"path",  "fit models of ever fewer weights and choose one",
+          example, path_options,
+          run,     {"model", "csv"}};
+}
+
+}  // namespace prunadag::cli

@@ -1,0 +1,153 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include <filesystem>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "base/collective.hpp"
+#include "cli/chosen_model.hpp"
+#include "cli/command.hpp"
+#include "cli/program_options.hpp"
+#include "cli/sample_options.hpp"
+#include "cli/words.hpp"
+#include "file/output_file.hpp"
+#include "model/model_writer.hpp"
+#include "prunadag/model.hpp"
+#include "prunadag/problem.hpp"
+#include "prunadag/pruning.hpp"
+#include "prunadag/refit.hpp"
+
+namespace prunadag::cli {
+namespace {
+
+const char* const example =
+    "  prunadag prune --model model.h5 --sparsity 90% --output small.h5\n"
+    "  prunadag prune --model model.h5 --threshold 1e-3 --output small.h5\n"
+    "  prunadag prune --model model.h5 --sparsity 90% --refit --data train.svm --output small.h5\n"
+    "  prunadag prune --model path.h5 --choice best --output best.h5\n";
+
+po::options_description options() {
+  po::options_description all("Options", help_width);
+  const auto text = [](const char* name) { return po::value<std::string>()->value_name(name); };
+  // clang-format off
+  all.add_options()
+      ("model", text("FILE"), "the model to prune, or the models of a path to take one of")
+      ("sparsity", text("S"),
+       "zero exactly this share of the weights, in percent: the smallest w_j, or for a model fitted in "
+       "scaled units the smallest w_j sqrt(L_j), with L_j the curvature of feature j; the sum of "
+       "mean_j w_j over them then goes to the intercept. Of a path: take the best of the models with "
+       "this share of zeros or more")
+      ("threshold", text("D"), "zero every weight smaller than this in magnitude")
+      ("refit",
+       "fit what is left again to --data: with the model's l2, or where that is 0 with the penalty that "
+       "path has by default")
+      ("output", text("FILE"), "where the pruned model goes");
+  // clang-format on
+  add_choice_option(all);
+  add_data_options(all);
+  return all;
+}
+
+int take_from_path(const Call& call, OutputFile* output) {
+  if (call.has("threshold")) {
+    throw Error(ErrorKind::usage, fmt::format("--threshold: {} holds the models of a path: give "
+                                              "--sparsity or --choice",
+                                              call.text("model")));
+  }
+  const Model model = model_of_path(call, call.text("model"));
+  const double left = 1.0 - model.detail<double>("sparsity", 0.0);
+  write_model(model, output);
+  call.say(fmt::format("{}: {:.0f} of {} weights are nonzero", call.text("output"),
+                       left * double(model.features), model.features));
+  return Exit::done;
+}
+
+/// Fits the nonzero weights of a model again.
+void refit_model(const Call& call, Model& model) {
+  const Loss& loss = loss_named(model.loss);
+  LoadOptions load;
+  load.data = data_source(call);
+  expect_features(load.data, model);
+  load.data.features = model.features;
+  load.data.names = model.names;
+  load.intercept = model.intercept;
+  load.storage = Storage::automatic;
+  load.known_scaling = &model.scaling;
+  load.known_classes = model.classes;
+  load.label_use = loss.labels == LabelRule::two_classes ? LabelUse::classes : LabelUse::real;
+  load.class_groups = model.detail<std::string>("class_groups", "");
+  // The samples that the model was fitted on, where it knows them: the others stay held back.
+  const std::string file = std::filesystem::path(load.data.path).filename().string();
+  if (file == model.detail<std::string>("data_file", "")) {
+    load.seed = std::uint64_t(model.detail<std::int64_t>("seed", 1));
+    load.subset = model.detail<std::int64_t>("subset", 0);
+    const double split = model.detail<double>("split", 0.0);
+    if (split > 0) load.split = split;
+  }
+  const LoadedData data = load_and_note(call, load);
+  const Problem problem(data.train, loss, model.l2,
+                        model.intercept ? Centring::means : Centring::none);
+  problem.from_model(model.parameters);
+  const RefitSummary summary = refit(problem, model.parameters, {.ridge = default_ridge(problem)});
+  problem.to_model(model.parameters);
+  if (!summary.note.empty()) call.note(summary.note);
+  call.say(fmt::format("refit: objective{} {:.8g} -> {:.8g}, {} iterations, {:.1f} passes",
+                       problem.l2() > 0 ? "" : ", with the penalty of a path,", summary.before,
+                       summary.after, summary.iterations, summary.passes));
+  model.details["refitted"] = std::int64_t(summary.refitted);
+}
+
+int run(const Call& call) {
+  require(call, "model");
+  require(call, "output");
+  const int given = call.has("sparsity") + call.has("threshold") + call.has("choice");
+  if (given != 1) throw Error(ErrorKind::usage, "give one of --sparsity, --threshold and --choice");
+  const double share = call.has("sparsity") ? sparsity_of(call.text("sparsity")) : 0;
+  const double threshold = call.has("threshold") ? real_option(call, "threshold") : 0;
+  if (threshold < 0) {
+    throw Error(ErrorKind::usage, fmt::format("threshold {}: must be at least 0", threshold));
+  }
+  if (call.has("refit")) {
+    data_source(call);
+  } else if (call.has("data")) {
+    throw Error(ErrorKind::usage, "--data without --refit");
+  }
+  refuse_unknown_petsc_words(call.petsc_words);
+  refuse_reused({call.text("data"), call.text("labels")}, {call.text("output")});
+
+  const std::string path = call.text("output");
+  std::unique_ptr<OutputFile> output;
+  agree(call.comm, [&] {
+    if (call.speaks()) output = std::make_unique<OutputFile>(path);
+  });
+  if (is_path(call, call.text("model"))) {
+    if (call.has("refit")) {
+      throw Error(ErrorKind::usage, "--refit: the models of a path are fitted again already");
+    }
+    return take_from_path(call, output.get());
+  }
+  if (call.has("choice")) {
+    throw Error(ErrorKind::usage,
+                fmt::format("--choice: {} is not a path of models", call.text("model")));
+  }
+  Model model = load_model(call.comm, call.text("model"));
+  const std::int64_t nonzeros =
+      call.has("sparsity")
+          ? prune_to_sparsity(model.parameters, share, model.features, model.pruning())
+          : prune_below(model.parameters, threshold, model.features, model.pruning());
+  model.details["sparsity"] = 1.0 - double(nonzeros) / double(model.features);
+  if (call.has("threshold")) model.details["pruned_below"] = threshold;
+  if (call.has("refit")) refit_model(call, model);
+  write_model(model, output.get());
+  call.say(fmt::format("{}: {} of {} weights are nonzero", path, nonzeros, model.features));
+  return Exit::done;
+}
+
+}  // namespace
+
+Command prune_command() {
+  return {"prune", "zero the smallest weights of a model", example, options, run, {"output"}};
+}
+
+}  // namespace prunadag::cli

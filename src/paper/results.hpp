@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <vector>
+
+#include "paper/coding_experiment.hpp"
+#include "paper/experiment.hpp"
+#include "paper/study.hpp"
+
+namespace prunadag::paper {
+
+/// Writes every table and report.md from what is on record, also from earlier calls, and draws what
+/// the target asks for. A picture that cannot be drawn is noted, not an error. Collective; rank 0
+/// writes. Throws Error(data).
+void write_results(MPI_Comm comm, const StudyOptions& options,
+                   const std::vector<Experiment>& tables, const CodingStudy* coding,
+                   const StudyHooks& hooks);
+
+}  // namespace prunadag::paper

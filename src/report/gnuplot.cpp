@@ -1,0 +1,160 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include "report/gnuplot.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <string_view>
+#include <system_error>
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "file/file.hpp"
+#include "file/output_file.hpp"
+#include "prunadag/error.hpp"
+#include "report/child.hpp"
+
+namespace prunadag::report {
+namespace {
+
+/// Throws Error(internal) for a script that could make gnuplot start a program or read another
+/// script: nobody's text may come to that, whatever a picture is made of. gnuplot takes commands by
+/// their first letters, and a file name that begins with < or | for a program.
+void require_harmless(const std::string& script) {
+  constexpr std::string_view commands[] = {"system",   "shell", "load", "call", "import",
+                                           "evaluate", "pause", "bind", "cd",   "reread"};
+  constexpr std::string_view marks = " \n\\()[]{},.:;*+-/=%$#_<>?";
+  const auto refuse = [](std::string_view what) {
+    throw Error(ErrorKind::internal, fmt::format("a script for gnuplot has '{}' in it", what));
+  };
+  const auto is_word = [](char c) {
+    return c == '_' || std::isalnum(static_cast<unsigned char>(c));
+  };
+  for (std::string_view rest = script; !rest.empty();) {
+    std::size_t length = 1;
+    if (rest[0] == '\'') {
+      length = rest.find('\'', 1) + 1;
+      const std::string_view text = rest.substr(0, length);
+      if (length == 0 || text.find('\n') != text.npos) refuse("a quote that does not end");
+      if (text[1] == '<' || text[1] == '|') refuse(text);
+    } else if (is_word(rest[0])) {
+      while (length < rest.size() && is_word(rest[length])) ++length;
+      for (const std::string_view command : commands) {
+        if (command.starts_with(rest.substr(0, length))) refuse(command);
+      }
+    } else if (marks.find(rest[0]) == marks.npos) {
+      refuse(rest.substr(0, 1));
+    }
+    rest.remove_prefix(length);
+  }
+}
+
+std::string script_of(const Picture& picture) {
+  const int width = picture.columns * picture.panel_width;
+  const int height = picture.rows * picture.panel_height + 40;
+  std::string panels;
+  for (const std::string& panel : picture.panels) panels += panel + "\n";
+  return fmt::format(
+      "# gnuplot {0}.gp makes {0}.png and {0}.svg from the data beside it.\n"
+      "folder = exists('folder') ? folder : ''\n"
+      "set datafile separator ','\n"
+      "set encoding utf8\n"
+      "do for [kind in 'png svg'] {{\n"
+      "if (kind eq 'png') {{ set terminal pngcairo size {1},{2} font 'Sans,10' }} \\\n"
+      "else {{ set terminal svg size {1},{2} font 'Sans,10' background 'white' }}\n"
+      "set output folder.'{0}.'.kind\n"
+      "set multiplot layout {3},{4} title {5} font ',13' noenhanced\n"
+      "{6}"
+      "unset multiplot\n"
+      "}}\n"
+      "unset output\n",
+      picture.name, width, height, picture.rows, picture.columns, quoted(picture.title), panels);
+}
+
+/// A folder in another one, for one run of gnuplot, gone with this object.
+class OwnFolder {
+ public:
+  explicit OwnFolder(const std::string& parent) : path_(parent + "/drawing-XXXXXX") {
+    if (mkdtemp(path_.data())) return;
+    throw Error(ErrorKind::data,
+                fmt::format("{}: cannot be made: {}", path_, std::strerror(errno)));
+  }
+  ~OwnFolder() {
+    std::error_code kept;
+    std::filesystem::remove_all(path_, kept);
+  }
+  OwnFolder(const OwnFolder&) = delete;
+  OwnFolder& operator=(const OwnFolder&) = delete;
+  /// Letters, digits and a dash.
+  std::string name() const { return path_.substr(path_.rfind('/') + 1); }
+
+ private:
+  std::string path_;
+};
+
+/// Whether a picture ends as pictures of its kind do: gnuplot does not report a full disk.
+bool is_whole(const std::string& path) {
+  if (!std::filesystem::exists(path)) return false;
+  const std::string text = text_of(path);
+  const std::string_view end =
+      std::string_view(text).substr(text.size() - std::min<std::size_t>(16, text.size()));
+  return end.find("IEND") != end.npos || end.find("</svg>") != end.npos;
+}
+
+std::string last_line(const std::string& path) {
+  if (!std::filesystem::exists(path)) return "gnuplot could not be started";
+  std::string last;
+  for (const std::string& line : split_list(text_of(path), '\n')) last = line.empty() ? last : line;
+  return last;
+}
+
+}  // namespace
+
+bool gnuplot_available() {
+  static const bool available = run_program({"gnuplot", "--version"}, "/", "/dev/null") >= 0;
+  return available;
+}
+
+std::string quoted(const std::string& text) {
+  constexpr std::string_view marks = " ,.:;()[]+-*/=%_^|<>#&?";
+  std::string result = "'";
+  for (const char c : text) {
+    const auto code = static_cast<unsigned char>(c);
+    if (c == '\'') {
+      result += "\u2019";
+      continue;
+    }
+    result += code >= 128 || std::isalnum(code) || marks.find(c) != marks.npos ? c : ' ';
+  }
+  if (result[1] == '<' || result[1] == '|') result.insert(1, " ");
+  return result + "'";
+}
+
+std::string draw(const std::string& folder, const Picture& picture) {
+  const std::string script = script_of(picture);
+  require_harmless(script);
+  OutputFile(fmt::format("{}/{}.gp", folder, picture.name)).write(script);
+  if (!gnuplot_available()) return "there is no gnuplot; Debian has it in the package gnuplot-nox";
+  const OwnFolder own(folder);
+  // -d: no settings of the user's or the system's, which are scripts too
+  const bool ended_well =
+      run_program({"gnuplot", "-d", "-e", "folder='" + own.name() + "/'", picture.name + ".gp"},
+                  folder, own.name() + "/log") == 0;
+  for (const char* kind : {"png", "svg"}) {
+    const std::string file = fmt::format("{}.{}", picture.name, kind);
+    const std::string drawn = fmt::format("{}/{}/{}", folder, own.name(), file);
+    if (!ended_well || !is_whole(drawn)) {
+      return fmt::format("{}/{} was not finished: {}", folder, file,
+                         last_line(fmt::format("{}/{}/log", folder, own.name())));
+    }
+    OutputFile(fmt::format("{}/{}", folder, file)).write(text_of(drawn));
+  }
+  return "";
+}
+
+}  // namespace prunadag::report

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace prunadag::report {
+
+/// Whether there is a gnuplot to call.
+bool gnuplot_available();
+
+/// A picture made of panels beside and below each other.
+struct Picture {
+  std::string name;  ///< of the script and the two pictures
+  std::string title;
+  int rows = 1, columns = 1;                  ///< of panels
+  int panel_width = 480, panel_height = 340;  ///< in pixels
+  std::vector<std::string> panels;            ///< gnuplot commands, the last of each a plot
+};
+
+/// Writes FOLDER/NAME.gp and lets gnuplot make NAME.png and NAME.svg of it and of the data beside
+/// it; they appear when they are whole. Returns what was in the way, or nothing. Not collective.
+/// Throws Error(data) when the script cannot be written, and Error(internal) for a script that could
+/// start a program: data belong into files, texts through quoted().
+std::string draw(const std::string& folder, const Picture& picture);
+
+/// A text as a gnuplot string, quotes included. An apostrophe becomes a typographic one, and
+/// what is not a letter, a digit, one of a few marks, or beyond ASCII a blank, so that no text can
+/// end the string.
+std::string quoted(const std::string& text);
+
+}  // namespace prunadag::report
