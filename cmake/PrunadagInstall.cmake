@@ -22,6 +22,23 @@ if(PRUNADAG_PROGRAM)
   set_target_properties(prunadag_cli PROPERTIES INSTALL_RPATH_USE_LINK_PATH ON)
   install(TARGETS prunadag_cli RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 endif()
+# The program writes its manual pages: one of its own, and one for each command.
+if(PRUNADAG_PROGRAM AND NOT PRUNADAG_SANITIZE AND NOT PRUNADAG_FUZZ AND NOT CMAKE_CROSSCOMPILING)
+  file(GLOB commands RELATIVE ${PROJECT_SOURCE_DIR}/src/cli CONFIGURE_DEPENDS
+    ${PROJECT_SOURCE_DIR}/src/cli/*_command.cpp)
+  set(pages "")
+  foreach(command IN ITEMS "" LISTS commands)
+    string(REPLACE "_command.cpp" "" command "${command}")
+    string(JOIN "-" page prunadag ${command})
+    set(page ${PROJECT_BINARY_DIR}/man/${page}.1)
+    add_custom_command(OUTPUT ${page} DEPENDS prunadag_cli VERBATIM
+      COMMAND ${CMAKE_COMMAND} -DPAGE=${page} -P ${CMAKE_CURRENT_LIST_DIR}/write_page.cmake
+              $<TARGET_FILE:prunadag_cli> help --man ${command})
+    list(APPEND pages ${page})
+  endforeach()
+  add_custom_target(prunadag_manual ALL DEPENDS ${pages})
+  install(FILES ${pages} DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+endif()
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/prunadag ${PROJECT_BINARY_DIR}/include/prunadag
   DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.h" PATTERN "*.hpp")
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})

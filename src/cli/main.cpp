@@ -17,7 +17,6 @@
 #include <unistd.h>
 
 #include <fmt/format.h>
-#include <fmt/ostream.h>
 #include <hdf5.h>
 #include <petscsys.h>
 
@@ -26,8 +25,10 @@
 #include "base/petsc.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
+#include "cli/manual.hpp"
 #include "cli/standard_output.hpp"
 #include "cli/terminal.hpp"
+#include "cli/topics.hpp"
 #include "cli/words.hpp"
 #include "file/output_file.hpp"
 #include "prunadag/version.hpp"
@@ -54,29 +55,10 @@ std::string version_line() {
                      PETSC_VERSION_MINOR, PETSC_VERSION_SUBMINOR, name);
 }
 
-std::string general_help() {
-  std::string text =
-      "prunadag fits models whose smallest weights can be zeroed afterwards at little loss.\n\n"
-      "  mpirun -n RANKS prunadag COMMAND [--options] [-petsc_options]\n\nCommands:\n";
-  for (const Command& command : commands()) {
-    text += fmt::format("  {:<10} {}\n", command.name, command.summary);
-  }
-  text +=
-      "\n  prunadag COMMAND --help   options of a command, with an example\n"
-      "  prunadag --version        versions of prunadag, PETSc and MPI\n\n"
-      "Example:\n  mpirun -n 2 prunadag fit --data train.svm --test test.svm --loss logistic \\\n"
-      "    --model model.h5\n\n"
-      "Exit codes: 0 done; 1 interrupted, or the fit ended before convergence although\n"
-      "--require-convergence was given, or lost its gradient; 2 usage; 3 data or files; 4 "
-      "internal.\n";
-  return text;
-}
-
-std::string command_help(const Command& command, const po::options_description& options) {
-  return fmt::format(
-      "prunadag {}: {}\n\n{}\nPETSc options (one dash) may follow and win, e.g. -tao_view, "
-      "-log_view.\n\nExample:\n{}",
-      command.name, command.summary, fmt::streamed(options), command.example);
+po::options_description options_of(const Command& command) {
+  po::options_description options = command.options();
+  options.add_options()("help", "this text");
+  return options;
 }
 
 const Command& command_named(const std::string& name) {
@@ -155,8 +137,7 @@ class Petsc {
 
 int run_command(const Command& command, const std::vector<std::string>& words,
                 const std::string& program) {
-  po::options_description options = command.options();
-  options.add_options()("help", "this text");
+  const po::options_description options = options_of(command);
   const Words split = split_words(words, options);
   po::variables_map values;
   try {
@@ -198,18 +179,43 @@ void require_same_words(MPI_Comm comm, const std::vector<std::string>& words) {
   });
 }
 
+/// What `prunadag help WORDS` prints.
+std::string help_for(std::span<const std::string> words) {
+  if (words.empty()) return general_help();
+  if (words[0] == "--man") {
+    if (words.size() == 1) return program_page();
+    const Command& command = command_named(words[1]);
+    return command_page(command, options_of(command));
+  }
+  std::vector<std::string> names;
+  for (const Topic& topic : topics()) {
+    if (topic.name == words[0]) return topic.text;
+    names.emplace_back(topic.name);
+  }
+  const bool known = std::any_of(commands().begin(), commands().end(),
+                                 [&](const Command& command) { return command.name == words[0]; });
+  if (!known) {
+    throw Error(ErrorKind::usage, fmt::format("help {}: is no command, and no topic: these are {}",
+                                              words[0], join(names, ", ")));
+  }
+  const Command& command = command_named(words[0]);
+  return command_help(command, options_of(command));
+}
+
 int run(const std::vector<std::string>& words, const std::string& program) {
   const bool speaks = rank_of(MPI_COMM_WORLD) == 0;
-  if (words.size() == 2 && words[0] == "help") return run({words[1], "--help"}, program);
-  if (words.size() == 2 && words[1] == "-h") return run({words[0], "--help"}, program);
-  if (words.empty() || words[0] == "--help" || words[0] == "-h" || words[0] == "help") {
-    if (speaks) print(stdout, general_help());
-    return words.empty() ? Exit::usage : Exit::done;
-  }
-  if (words[0] == "--version") {
-    if (speaks) print(stdout, version_line() + "\n");
+  const auto answer = [&](const std::string& text) {
+    if (speaks) print(stdout, text);
     return Exit::done;
+  };
+  if (words.empty()) {
+    answer(general_help());
+    return Exit::usage;
   }
+  if (words[0] == "--help" || words[0] == "-h") return answer(general_help());
+  if (words[0] == "help") return answer(help_for(std::span(words).subspan(1)));
+  if (words[0] == "--version") return answer(version_line() + "\n");
+  if (words.size() == 2 && words[1] == "-h") return run({words[0], "--help"}, program);
   return run_command(command_named(words[0]), {words.begin() + 1, words.end()}, program);
 }
 

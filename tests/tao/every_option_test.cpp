@@ -13,6 +13,7 @@
 #include <gtest/gtest.h>
 
 #include "base/success.hpp"
+#include "cli/topics.hpp"
 #include "tao/problems.hpp"
 
 namespace prunadag {
@@ -55,8 +56,13 @@ PetscErrorCode keep_help(MPI_Comm, const char format[], ...) {
   return PETSC_SUCCESS;
 }
 
+using Options = std::map<std::string, std::string>;
+
 /// The options that -help prints for a type; each with its value, or none for switches and viewers.
-std::map<std::string, std::string> options_of(const char* type) {
+const Options& options_of(const char* type) {
+  static std::map<std::string, Options> known;  // PETSc prints them once
+  Options& options = known[type];
+  if (!options.empty()) return options;
   help.clear();
   const auto printing = PetscHelpPrintf;
   PetscHelpPrintf = keep_help;
@@ -67,7 +73,6 @@ std::map<std::string, std::string> options_of(const char* type) {
 
   const std::regex pattern(std::string("^ *-") + type +
                            "_(tao_[a-z0-9_]+):? *(<(now )?([^ >]+))?.*");
-  std::map<std::string, std::string> options;
   std::istringstream lines(help);
   std::smatch found;
   for (std::string line; std::getline(lines, line);) {
@@ -87,7 +92,7 @@ TEST(EveryOption, IsHonouredOrRefused) {
   const Silence silence;
   for (const char* type : {TAOPRUNADAG, TAOADAGRAD, TAOFRANKWOLFE}) {
     std::vector<std::string> refused;
-    const auto options = options_of(type);
+    const Options& options = options_of(type);
     EXPECT_GE(options.size(), 25u) << type;
     EXPECT_TRUE(options.contains(std::string("tao_") + type +
                                  (type == std::string(TAOADAGRAD) ? "_zeta" : "_target")));
@@ -104,6 +109,27 @@ TEST(EveryOption, IsHonouredOrRefused) {
     }
     EXPECT_LE(refused.size(), 10u) << type;  // two of prunadag's belong to its other units
   }
+}
+
+TEST(EveryOption, OfOursIsInTheManualWithItsDefault) {
+  const Silence silence;
+  const auto manual =
+      std::find_if(cli::topics().begin(), cli::topics().end(),
+                   [](const auto& topic) { return std::string(topic.name) == "petsc"; });
+  ASSERT_NE(manual, cli::topics().end());
+  const std::string text = manual->text;
+  int seen = 0;
+  for (const char* type : {TAOPRUNADAG, TAOADAGRAD, TAOFRANKWOLFE}) {
+    for (const auto& [name, value] : options_of(type)) {
+      if (name.rfind(std::string("tao_") + type + "_", 0) != 0) continue;
+      std::string given = name == "tao_prunadag_units" ? "scaled" : value;  // Solve takes paper
+      if (given.ends_with('.')) given.pop_back();                           // PETSc's 10
+      const std::string line = "-" + name + " " + given + " ";
+      EXPECT_NE(text.find(line), std::string::npos) << line << "is not in prunadag help petsc";
+      ++seen;
+    }
+  }
+  EXPECT_EQ(seen, 11);
 }
 
 }  // namespace

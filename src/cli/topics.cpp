@@ -1,0 +1,201 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+//
+// The manual beside the options: a new topic is a text and a line in the table.
+#include "cli/topics.hpp"
+
+#include <array>
+
+namespace prunadag::cli {
+namespace {
+
+const char* const data = R"(prunadag reads
+
+  libsvm   text: label index:value ..., indices from 1
+  table    CSV (RFC 4180) and other tables; --label-column names the labels
+  idx      images such as MNIST; --labels names the file of their labels
+  petsc    PETSc binary: a Mat, then a Vec of labels
+
+--format auto looks at the beginning of a file. Text and IDX may be compressed
+by gzip, xz, zstd or bzip2. Standard input is called -.
+
+Tables. The first line names the columns when no field of it is a number or
+stands for a missing value; --header yes and --header no say it outright. Lines
+above it that begin with # are comments. A model keeps the names. A later table
+may have its columns in any order; a missing or unknown column is an error.
+Numbers too small for a double, such as 1e-400, are read as 0. Numbers too large
+for one are errors.
+
+Labels. A classifier has two classes. The smaller label stands for -1.
+--classes even/odd or 0-4/5-9 groups more labels into two.
+
+Storage. --storage auto keeps images in one byte per number, equal nonzeros in
+none, and everything else in doubles. Column numbers of long sparse rows take
+two bytes where there are at most 65,536 columns. None of this changes a result.
+--storage float rounds to four bytes. Storage that would lose more is refused.
+
+Layout. A rank owns some of the samples or, of wide data, some of the features.
+A gradient then sends as many numbers as there are features or samples.
+--layout auto takes what costs less and says why. Least squares on tall data
+use the Gram matrix A'A (--gram auto): an iteration then costs the same for any
+number of samples. At the end the gradient of A'A is compared with the gradient
+of the samples. Where they disagree, the fit is made again from the samples.
+)";
+
+const char* const methods = R"(The objective is
+
+  --loss squared    1/2 ||Ax - b||^2, a sum over samples
+  --loss logistic   the mean of log(1 + exp(-y a'x)) over samples
+
+and --l2 L adds L/2 ||x||^2. The intercept is not penalised.
+
+  prunadag-v3                    the paper's recommendation, the default
+  prunadag-v1, -v2, -v4,         other bounds on what may be optimised; v4 for
+  prunadag-relevant              very high sparsity
+  adagrad                        Adagrad, without regard to pruning
+  fw1, fw2                       Frank-Wolfe, decreasing or rescaled steps
+  lmvm                           limited-memory BFGS, to the minimiser itself
+
+--target says how many parameters are relevant in an iteration, as a share or a
+count. A smaller target gives more small weights and slower convergence.
+
+Scaled units, the default of prunadag. Parameters are measured by the curvature
+of the objective. The units of data and targets then do not matter, and neither
+--scale nor a step length is needed. A free intercept is fitted (--no-intercept:
+none). The fit ends when its last five steps gained on average less than 0.1 %
+of all that was gained (--gain-tolerance). Weights are pruned by what they do,
+not by their size; what a pruned weight gave on the mean goes to the intercept.
+
+Paper units (--units paper): the published method to the bit. It has no
+intercept unless asked for, a sparse random start, a limit of 10,000 iterations,
+and prunes by size. Scale the data for it (--scale). METHOD.md has both methods.
+
+The path. `prunadag path` makes one short fit. It zeroes a few weights at a
+time, those without which the loss grows least (--saliency), and fits the rest
+again. At each --sparsity it swaps weights for better ones (--splice).
+--validation 20% or --folds 5 judge every model, and several penalties (--l2),
+on samples held back. They mark the best model, by loss or by --choose-by score,
+and the sparsest within one standard error of it (1se).
+
+Signs of a bad model. A note says when a fit ended at its start, when the
+objective grew, and when the gradient underflows or is no number.
+)";
+
+const char* const files =
+    R"(Every file appears under its name when it is whole. Until then, and after a run
+that was killed, it is called NAME.xxxxxxxx.part. A symbolic link stays a link.
+The name - is standard output; messages then go to standard error. A model that
+cannot be written in the end goes to the temporary folder. The error says where.
+
+model       HDF5. `weights` are the weights, of scaled features where the data
+            were scaled: x' = (x - scaling/offset) / scaling/divisor, 0 where
+            the divisor is 0. `feature_names` has their names. The rest are
+            attributes of the root, among them intercept_value. `pruning/unit`
+            and `pruning/mean` are what pruning goes by.
+path        HDF5, as a model, with `models/index` and `models/value` for the
+            weights of one model after the other, `models/nonzeros` for how many
+            each has, and a number per model in the other arrays of `models`.
+dictionary  HDF5. `atoms` has an atom of norm 1 per row.
+history     CSV, a row per iterate: the norm of the gradient, the objective
+            where --objective-every asked for it, the sizes of the optimisable,
+            acceptable and decreasable sets, the number of weights below
+            --delta, and the seconds since the start.
+evaluation  per sparsity the weights left, the objective ("loss"), omega, rho,
+            and accuracy or RMSE. omega = sqrt(|f(p) - f(x)|) and rho = the norm
+            of the gradient at p, where p is the pruned x. Sparsity and accuracy
+            are percent on the screen and shares from 0 to 1 in CSV.
+
+In Python: h5py.File("model.h5")["weights"][:]
+)";
+
+const char* const signals =
+    R"(Ctrl-C and the signals TERM, HUP, USR1, USR2, XCPU and ALRM end a fit within
+its gradient. The model so far is saved before anything else. Where there is no
+result yet the signal ends the work, and nothing is left. Signals that are
+ignored at the start stay ignored, as HUP under nohup.
+
+mpirun passes INT and TERM on and kills the ranks soon after:
+
+  Open MPI 4   after one second. `mpirun --mca odls_base_sigkill_timeout 20`
+               gives 20.
+  Open MPI 5   after a quarter of a second, whatever you set. A large model may
+               be lost.
+  Open MPI 6   (candidates) at once. The model is lost.
+
+Send USR1 to mpirun instead: all of them pass it on and do not kill.
+
+Exit codes
+    0  done; a limit of iterations, or little gain, is a normal end
+    1  interrupted, or the fit ended early: not converged although
+       --require-convergence was given, or a gradient that is no number. The
+       model so far is saved
+    2  usage
+    3  data or files
+    4  internal
+  141  whoever read standard output has left, such as head; without a message
+
+An error is one line on standard error, and every rank ends with the same code.
+mpirun adds lines of its own after a code that is not 0.
+)";
+
+const char* const trust =
+    R"(No input file is trusted: data, models, dictionaries, starts, records. What a
+file claims is compared with its length. HDF5 files are not followed into
+others. No text becomes a command.
+
+A model or dictionary ends in a checksum, which is looked at first. A damaged
+file is refused. A file without a checksum, as h5py and h5repack leave it, and a
+forged one are taken apart by the HDF5 library. The one of Debian 12 was seen to
+read out of bounds. Take no such files from strangers.
+
+The command line and the environment are trusted (PATH, PETSC_OPTIONS, what MPI
+and HDF5 read there), and so is .petscrc of the home folder, which may load
+libraries. PETSc's options files of the working folder are not read.
+
+Ranks that read one file compare its length and its first and last 64 kB.
+)";
+
+const char* const petsc =
+    R"(Words with one dash are PETSc's. They come after the others, and win: -tao_view,
+-log_view, -tao_type lmvm. In a program of your own:
+
+  ./my_program -dll_append /path/to/libprunadag.so -tao_type prunadag
+
+  -tao_prunadag_variant v3          v1, v2, v3, v4, relevant
+  -tao_prunadag_target 0.1          relevant parameters: share below 1, or count
+  -tao_prunadag_units scaled        scaled, or paper: the published method
+  -tao_prunadag_scaling one         curvatures, if TaoPrunAdagSetScaling() gave
+                                    none: 1, or probe: ten gradient differences
+  -tao_prunadag_gain_tolerance 0    scaled units: stop when five steps gain less
+                                    than this share of all on average; 0: never
+  -tao_prunadag_zeta 0.01           paper units: start of both accumulators
+  -tao_adagrad_zeta 0.01            start of the accumulator
+  -tao_frankwolfe_target 0.1        nonzeros of a vertex
+  -tao_frankwolfe_radius 10         of the T-support-norm ball
+  -tao_frankwolfe_step_rule decreasing    or rescaled
+  -tao_frankwolfe_beta 0.5          factor of the rescaled rule
+
+The objective is never evaluated: it shows as 0, and -tao_grtol is refused.
+-tao_recycle_history goes on with the accumulators of the last solve.
+
+-mat_type prunadagdense is a dense matrix stored by rows. MATPRUNADAGCOMPACT is
+a matrix in 8, 4, 1 or 0 bytes per number, made by MatPrunAdagCompactCreate()
+or by MatLoad() with -mat_prunadagcompact_storage. <prunadag/prunadag.h> has
+the C interface. A plugin works with the PETSc release that it was built for.
+)";
+
+}  // namespace
+
+std::span<const Topic> topics() {
+  static constexpr std::array table{
+      Topic{"data", "formats, tables, labels, storage, layout", data},
+      Topic{"methods", "objectives, methods, units, the path", methods},
+      Topic{"files", "what is written", files},
+      Topic{"signals", "interruptions and exit codes", signals},
+      Topic{"trust", "what may come from strangers", trust},
+      Topic{"petsc", "options of the solvers and matrices within PETSc", petsc},
+  };
+  return table;
+}
+
+}  // namespace prunadag::cli
