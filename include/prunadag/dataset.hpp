@@ -45,8 +45,9 @@ struct ClassLabels {
   bool mapped() const noexcept { return negative != -1 || positive != 1; }
 };
 
-/// What the labels of the data must be: nothing is asked of them, real numbers, or two classes.
-enum class LabelUse { ignored, real, classes };
+/// What the labels of the data must be: nothing is asked of them, real numbers, two classes, or numbers
+/// that are not negative.
+enum class LabelUse { ignored, real, classes, counts };
 
 /// Where samples and labels are and how they are laid out.
 struct DataSource {

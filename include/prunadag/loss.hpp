@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #pragma once
 
+#include <functional>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace [[gnu::visibility("default")]] prunadag {
 
@@ -11,6 +14,7 @@ namespace [[gnu::visibility("default")]] prunadag {
 enum class LabelRule {
   real,         ///< any finite number
   two_classes,  ///< -1 and +1; two other values are mapped, the smaller to -1
+  counts,       ///< finite and not negative
 };
 
 /// Sums over samples of scale * phi'(t_i, y_i), scale * phi''(t_i, y_i) and scale * phi(t_i, y_i).
@@ -18,35 +22,94 @@ struct Slopes {
   double first = 0, second = 0, value = 0;
 };
 
-/// phi(t, y), summed over samples; t = a_i'x is the prediction for sample i and y its target. phi
-/// is convex in t. A loss is its value, its derivatives in t, and what labels it takes.
-struct Loss {
-  std::string_view name;
-  std::string_view formula;
-  LabelRule labels;
-  bool mean;               ///< the objective divides by the number of samples
-  double curvature_bound;  ///< phi'' is nowhere above it
-  double concordance;      ///< |phi'''| <= concordance * phi''; 0 where phi is quadratic
-  double (*link)(
-      double y);  ///< the t that minimises the sum over samples whose targets have mean y
+/// How a loss judges predictions: a number per sample, whose mean, or the root of it, is the score.
+struct ScoreRule {
+  std::string_view name;  ///< as in "accuracy"
+  bool percent = false;   ///< a share, shown in percent
+  bool higher_is_better = false;
+  bool root = false;  ///< the score is the root of the mean
 
-  /// scale * sum of phi(t_i, y_i). One pass over t and y.
-  double (*value)(std::span<const double> t, std::span<const double> y, double scale);
-  /// Overwrites t_i with phi(t_i, y_i), to a few roundings. One pass over t and y.
-  void (*values)(std::span<double> t, std::span<const double> y);
-  /// Overwrites t_i with scale * phi'(t_i, y_i). One pass over t and y.
-  void (*derivative)(std::span<double> t, std::span<const double> y, double scale);
-  /// The same to a few roundings, and the sums of both derivatives and of the value. One pass over t
-  /// and y.
-  Slopes (*slopes)(std::span<double> t, std::span<const double> y, double scale);
-  /// Overwrites t_i with scale * phi''(t_i, y_i). One pass over t and y.
-  void (*curvature)(std::span<double> t, std::span<const double> y, double scale);
+  /// From the mean over samples to the score, and as it is shown to users, with its digits.
+  double total(double mean) const;
+  double shown(double score) const { return percent ? 100 * score : score; }
+  int digits() const { return percent ? 2 : 6; }  ///< behind the point
+  std::string title() const;                      ///< "accuracy %"
+  std::string key() const;                        ///< in lower case, with no blanks
+  std::string number(double score) const;         ///< "91.23", or six significant digits
+  std::string text(double score) const;           ///< "accuracy 91.23 %"
 };
 
-/// The registered losses, in the order they are offered to users.
-std::span<const Loss> losses();
+/// What a loss is, beside its functions.
+struct LossTraits {
+  std::string_view formula;  ///< of the objective
+  LabelRule labels = LabelRule::real;
+  bool mean = true;        ///< the objective divides by the number of samples
+  bool quadratic = false;  ///< a Gram matrix serves: phi = 1/2 (t - y)^2
+  /// phi'' is nowhere above it; infinity where there is no such number.
+  double curvature_bound = 1;
+  /// |phi'''| <= concordance * phi''; 0 where phi is quadratic, infinity where there is no such number.
+  double concordance = 0;
+  /// Over predictions that differ by less than this phi is much like its Taylor polynomials.
+  double width = 1;
+  ScoreRule score{"RMSE", false, false, true};
+};
 
-/// The loss of that name; throws Error(usage) listing the names when there is none.
-const Loss& loss_named(std::string_view name);
+/// phi(t, y), summed over samples; t = a_i'x is the prediction for sample i and y its target. phi
+/// is convex in t. A loss is its value, its derivatives in t, what targets it takes, and what its
+/// predictions mean. Nothing else in the library knows one loss from another.
+class Loss : public LossTraits {
+ public:
+  virtual ~Loss() = default;
+  Loss(const Loss&) = delete;
+  Loss& operator=(const Loss&) = delete;
+
+  const std::string name;  ///< what loss_named() takes, with all parameters: "huber:1.345"
+
+  /// The t that minimises the sum over samples whose targets have mean y; not a number where that
+  /// is no function of the mean.
+  virtual double link(double y) const = 0;
+  /// What the prediction t says of a target: its mean or quantile; of classes the probability of
+  /// the class +1, or not a number where the loss gives none.
+  virtual double response(double t) const = 0;
+
+  /// scale * sum of phi(t_i, y_i). One pass over t and y.
+  virtual double value(std::span<const double> t, std::span<const double> y,
+                       double scale) const = 0;
+  /// Overwrites t_i with phi(t_i, y_i), to a few roundings. One pass over t and y.
+  virtual void values(std::span<double> t, std::span<const double> y) const = 0;
+  /// Overwrites t_i with scale * phi'(t_i, y_i). One pass over t and y.
+  virtual void derivative(std::span<double> t, std::span<const double> y, double scale) const = 0;
+  /// The same to a few roundings, and the sums of both derivatives and of the value. One pass over t
+  /// and y.
+  virtual Slopes slopes(std::span<double> t, std::span<const double> y, double scale) const = 0;
+  /// Overwrites t_i with scale * phi''(t_i, y_i). One pass over t and y.
+  virtual void curvature(std::span<double> t, std::span<const double> y, double scale) const = 0;
+  /// Overwrites t_i with what the score takes the mean of. One pass over t and y.
+  virtual void score_terms(std::span<double> t, std::span<const double> y) const = 0;
+
+ protected:
+  Loss(std::string loss_name, const LossTraits& traits)
+      : LossTraits(traits), name(std::move(loss_name)) {}
+};
+
+/// A parameter of a loss, such as Huber's delta.
+struct LossParameter {
+  std::string_view name, rule;  ///< "delta", "must be positive"
+  double value;                 ///< unless it is given
+};
+
+/// A registered loss, as it is offered to users.
+struct LossInfo {
+  std::string_view name, formula;
+  std::span<const LossParameter> parameters;
+};
+std::span<const LossInfo> loss_infos();
+
+/// All registered losses, with the parameters that they have unless told otherwise.
+std::vector<std::reference_wrapper<const Loss>> losses();
+
+/// The loss of a text, NAME or NAME:P,P with its parameters in the order of its LossInfo. It lives as
+/// long as the program. Throws Error(usage) naming what is there, or the parameter and its rule.
+const Loss& loss_named(std::string_view text);
 
 }  // namespace prunadag

@@ -21,8 +21,8 @@ enum class Centring {
   means,  ///< of the mean sample: predictions are w'(a - mean) + b; never stored so
 };
 
-/// f(x) = c * sum of phi(a_i'x, y_i) + l2/2 ||x||^2, with c = 1/samples for a mean loss and 1
-/// otherwise; an intercept is not part of the penalty. Holds references: the dataset outlives it,
+/// f(x) = c * (sum of phi(a_i'x, y_i) + samples * l2/2 ||x||^2), with c = 1/samples for a mean loss
+/// and 1 otherwise: l2 is that beside the mean loss. An intercept is not part of the penalty. Holds references: the dataset outlives it,
 /// and its matrix keeps its type and its pattern of nonzeros.
 ///
 /// Centred, x has the intercept b of the mean sample, and everything below is in terms of that x: a
@@ -42,6 +42,10 @@ class Problem : public Objective {
   const Dataset& data() const noexcept { return data_; }
   const Loss& loss() const noexcept { return loss_; }
   double l2() const noexcept { return l2_; }
+  /// What ||x||^2/2 is multiplied by in f.
+  double penalty_factor() const noexcept {
+    return loss_.mean ? l2_ : l2_ * double(data_.samples);
+  }
   bool centred() const noexcept { return bool(mean_); }
   /// Of the features, laid out as the parameters, 0 for the intercept; only where centred.
   Vec mean() const noexcept { return mean_; }
@@ -72,7 +76,11 @@ class Problem : public Objective {
   /// Zero weights, and the intercept that is best for these. Collective; one reduction.
   void start(Vec x) const override;
 
-  /// c times the greatest phi'' times the sum of (a_ij - mean_j)^2 over samples, or of a_ij^2 where
+  /// The greatest phi''; where that has no bound, its mean over the targets at the best constant
+  /// prediction. Collective the first time; then no communication.
+  double curvature_unit() const;
+
+  /// c times curvature_unit() times the sum of (a_ij - mean_j)^2 over samples, or of a_ij^2 where
   /// not centred, and l2. Collective; two passes over the matrix, row by row, the first time.
   bool curvature_bounds(Vec L) const override;
 
@@ -114,7 +122,7 @@ class Problem : public Objective {
   VecHandle mean_;                  // null where not centred
   std::vector<double> whole_mean_;  // on every rank, where a pass has all parameters, too
   mutable VecHandle squares_;       // sums of squared deviations of the columns, once asked for
-  mutable double divisor_ = 0;
+  mutable double divisor_ = 0, curvature_unit_ = 0;
   std::unique_ptr<RequiredLayout> parameters_, predictions_;
   std::unique_ptr<SamplePass> pass_;
   std::unique_ptr<StopQuestion> question_;

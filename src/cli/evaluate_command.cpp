@@ -72,7 +72,7 @@ void choose_samples(const Call& call, const Model& model, LoadOptions& load) {
 
 struct MeasuredModel {
   std::string path, method;
-  LabelRule labels;
+  ScoreRule score;
   std::vector<PrunedMeasure> rows;
 };
 
@@ -120,18 +120,14 @@ MeasuredModel measure(const Call& call, const std::string& file,
   load.intercept = model.intercept;
   load.known_scaling = &model.scaling;
   load.known_classes = model.classes;
-  load.label_use = loss.labels == LabelRule::two_classes ? LabelUse::classes : LabelUse::real;
+  load.label_use = label_use_of(loss);
   load.class_groups = model.detail<std::string>("class_groups", "");
   choose_samples(call, model, load);
   const LoadedData data = load_and_note(call, load);
   const Problem problem(data.test ? *data.test : data.train, loss, model.l2);
-  return {file, model.detail<std::string>("method", ""), loss.labels,
+  return {file, model.detail<std::string>("method", ""), loss.score,
           path ? measure_path(call, *path, problem, shares)
                : measure_sparsities(problem, model.parameters, shares, model.pruning())};
-}
-
-double shown_score(const MeasuredModel& model, const PrunedMeasure& row) {
-  return model.labels == LabelRule::two_classes ? 100 * row.score : row.score;
 }
 
 /// Numbers that are none stand in the table all the same: others in it may be good.
@@ -149,12 +145,11 @@ void note_infinite(const Call& call, const MeasuredModel& model) {
 
 void print_one(const Call& call, const MeasuredModel& model) {
   call.say(fmt::format("{:>10} {:>10} {:>14} {:>12} {:>12} {:>14}", "sparsity %", "nonzeros",
-                       "loss", "omega", "rho",
-                       model.labels == LabelRule::two_classes ? "accuracy %" : "RMSE"));
+                       "loss", "omega", "rho", model.score.title()));
   for (const PrunedMeasure& row : model.rows) {
     call.say(fmt::format("{:>10g} {:>10} {:>14.8g} {:>12.4e} {:>12.4e} {:>14.{}f}",
                          100 * row.sparsity, row.nonzeros, row.objective, row.omega, row.rho,
-                         shown_score(model, row), model.labels == LabelRule::two_classes ? 2 : 6));
+                         model.score.shown(row.score), model.score.digits()));
   }
 }
 
@@ -169,13 +164,13 @@ void print_comparison(const Call& call, const std::vector<MeasuredModel>& models
                                           ? std::filesystem::path(model.path).stem().string()
                                           : model.method);
   }
-  call.say(models[0].labels == LabelRule::two_classes ? "accuracy %" : "RMSE");
+  call.say(models[0].score.title());
   call.say(header);
   for (std::size_t r = 0; r < models[0].rows.size(); ++r) {
     std::string line = fmt::format("{:>10g}", 100 * models[0].rows[r].sparsity);
     for (const MeasuredModel& model : models) {
-      line += fmt::format("  {:>13.{}f}", shown_score(model, model.rows[r]),
-                          model.labels == LabelRule::two_classes ? 2 : 6);
+      line +=
+          fmt::format("  {:>13.{}f}", model.score.shown(model.rows[r].score), model.score.digits());
     }
     call.say(line);
   }
@@ -194,7 +189,7 @@ void require_same_sparsities(const std::vector<MeasuredModel>& models) {
 
 std::string csv_of(const std::vector<MeasuredModel>& models) {
   std::string text = evaluation_columns;
-  text += models[0].labels == LabelRule::two_classes ? "accuracy\n" : "rmse\n";
+  text += models[0].score.key() + "\n";
   for (const MeasuredModel& model : models) {
     for (const PrunedMeasure& row : model.rows) {
       text += fmt::format("{},{},{:.10g},{},{:.17g},{:.17g},{:.17g},{:.17g}\n", model.path,
@@ -224,11 +219,11 @@ int run(const Call& call) {
   std::vector<MeasuredModel> models;
   for (const std::string& path : call.get<std::vector<std::string>>("model")) {
     models.push_back(measure(call, path, shares));
-    if (models.back().labels != models.front().labels) {
+    const ScoreRule &first = models.front().score, &last = models.back().score;
+    if (last.name != first.name) {
       throw Error(ErrorKind::usage,
-                  fmt::format("{} and {}: a classifier and a regression cannot be "
-                              "compared",
-                              models.front().path, path));
+                  fmt::format("{} and {}: cannot be compared, the one by {}, the other by {}",
+                              models.front().path, path, first.name, last.name));
     }
   }
   require_same_sparsities(models);

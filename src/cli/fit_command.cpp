@@ -105,11 +105,6 @@ void add_fit(const FitSummary& summary, VecHandle x, Model& model) {
   if (!std::isnan(summary.gradient_norm)) model.details["gradient_norm"] = summary.gradient_norm;
 }
 
-std::string score_text(const Loss& loss, double score) {
-  return loss.labels == LabelRule::two_classes ? fmt::format("accuracy {:.2f} %", 100 * score)
-                                               : fmt::format("RMSE {:.6g}", score);
-}
-
 /// A fit, by what the words ask for.
 struct Fitted {
   FitSummary summary;
@@ -128,7 +123,7 @@ Fitted fit_as_asked(const Call& call, const FitSettings& s, const Problem& probl
     call.say(
         fmt::format("iterate {} of {} has the least loss on {} samples held back: mean {:.6g}, {}",
                     found.iterate, found.fit.iterations, found.samples, found.judged.loss,
-                    score_text(*s.loss, found.judged.score)));
+                    s.loss->score.text(found.judged.score)));
     result.validation = {{"iterate", found.iterate},
                          {"samples", found.samples},
                          {"loss", found.judged.loss},
@@ -165,7 +160,7 @@ void refit_and_save(const Call& call, const FitSettings& s, const Problem& probl
     PathModel& last = path.models.back();
     last.objective = summary.objective;
     last.passes = summary.passes;
-    last.l2 = options.ridge * problem.loss().curvature_bound;
+    last.l2 = options.ridge * problem.curvature_unit();
     call.say(fmt::format("{:>10.4g} {:>9}  {:.8g} -> {:.8g}", 100 * refitted.sparsity,
                          last.nonzeros, summary.before, summary.after));
   }
@@ -270,7 +265,7 @@ int run(const Call& call) {
 
   const Evaluation train = Problem(data.train, *s.loss, s.l2).evaluate(model.parameters);
   call.say(fmt::format("training: objective {:.8g}, {}", train.objective,
-                       score_text(*s.loss, train.score)));
+                       s.loss->score.text(train.score)));
   if (train.objective > start_objective) {
     call.note(
         fmt::format("the objective is above the {:.8g} it started from: more iterations or "
@@ -293,6 +288,7 @@ int run(const Call& call) {
                         {"features", data.train.features},
                         {"objective", train.objective},
                         {"score", train.score},
+                        {"score_name", s.loss->score.key()},
                         {"seed", s.seed},
                         {"model", s.model},
                         {"program_version", version}};
@@ -300,7 +296,7 @@ int run(const Call& call) {
   if (data.test) {
     const Evaluation test = Problem(*data.test, *s.loss, s.l2).evaluate(model.parameters);
     call.say(fmt::format("test:     objective {:.8g}, {}", test.objective,
-                         score_text(*s.loss, test.score)));
+                         s.loss->score.text(test.score)));
     report["test"] = {
         {"samples", data.test->samples}, {"objective", test.objective}, {"score", test.score}};
   }

@@ -51,7 +51,7 @@ po::options_description fit_options() {
        "file then has all of them, as that of path has")
       ("gram", shown("WHEN", name_of(Gram::automatic)),
        "squared loss by A'A instead of the samples: auto (tall data), always or never")
-      ("l2", text("L")->default_value("0"), "add L/2 ||x||^2 to the objective")
+      ("l2", text("L")->default_value("0"), "penalty of L/2 ||x||^2 beside the mean loss of a sample")
       ("intercept", "add a parameter that is never pruned or penalised (the default in scaled units)")
       ("no-intercept", "fit none")
       ("model", text("FILE"), "where the model goes (HDF5)")
@@ -94,7 +94,7 @@ FitSettings fit_settings(const Call& call) {
   s.load.intercept = call.has("intercept") || (is_scaled(s.fit) && !call.has("no-intercept"));
   s.gram = gram_named(call.text("gram"));
   if (s.gram == Gram::always) {
-    if (s.loss->name != "squared") {
+    if (!s.loss->quadratic) {
       throw Error(ErrorKind::usage,
                   fmt::format("--gram always with --loss {}: only squared has a Gram matrix",
                               s.loss->name));

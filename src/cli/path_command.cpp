@@ -179,7 +179,7 @@ int run(const Call& call) {
   time.was("save");
 
   const std::vector<PathRow> rows = rows_of(data, *s.loss, path);
-  for (const std::string& line : table_of(rows, s.loss->labels)) call.say(line);
+  for (const std::string& line : table_of(rows, s.loss->score)) call.say(line);
   note_separable(call, *s.loss, rows);
   const std::size_t shown = path.one_error >= 0 ? std::size_t(path.one_error) : rows.size() - 1;
   call.say(fmt::format("features of the model with {} weights: {}", path.models[shown].nonzeros,
@@ -189,7 +189,7 @@ int run(const Call& call) {
   const std::string missing = agree(call.comm, [&] {
     if (outputs.csv) outputs.csv->write(csv_of(rows));
     return s.picture.empty() || !call.speaks() ? std::string()
-                                               : draw_path(s.picture, rows, s.loss->labels);
+                                               : draw_path(s.picture, rows, s.loss->score);
   });
   if (!missing.empty()) call.note(missing);
   time.was("measure");

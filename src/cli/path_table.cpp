@@ -17,11 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string score_text(double score, LabelRule labels) {
-  return labels == LabelRule::two_classes ? fmt::format("{:.2f}", 100 * score)
-                                          : fmt::format("{:.6g}", score);
-}
-
 std::string folder_of(const std::string& file) {
   const std::string folder = fs::path(file).parent_path().string();
   return folder.empty() ? "." : folder;
@@ -44,9 +39,9 @@ std::string choice_of(const ModelPath& path, std::size_t number) {
   return best && one_error ? "best,1se" : best ? "best" : one_error ? "1se" : "";
 }
 
-std::vector<std::string> table_of(const std::vector<PathRow>& rows, LabelRule labels) {
+std::vector<std::string> table_of(const std::vector<PathRow>& rows, const ScoreRule& rule) {
   const bool held_back = !rows.empty() && rows[0].held_back, test = !rows.empty() && rows[0].test;
-  const char* const score = labels == LabelRule::two_classes ? "accuracy %" : "RMSE";
+  const std::string score = rule.title();
   std::string header = fmt::format("{:>10} {:>9} {:>9} {:>13} {:>11}", "sparsity %", "nonzeros",
                                    "l2", "training loss", score);
   if (held_back) header += fmt::format(" {:>13} {:>9} {:>11}", "held-back loss", "+-", score);
@@ -56,12 +51,12 @@ std::vector<std::string> table_of(const std::vector<PathRow>& rows, LabelRule la
   for (const PathRow& row : rows) {
     std::string line =
         fmt::format("{:>10.4g} {:>9} {:>9.2e} {:>13.7g} {:>11}", 100 * row.sparsity, row.nonzeros,
-                    row.l2, row.train.objective, score_text(row.train.score, labels));
+                    row.l2, row.train.objective, rule.number(row.train.score));
     if (row.held_back) {
       line += fmt::format(" {:>14.6g} {:>9.2e} {:>11}", row.held_back->loss, row.held_back->error,
-                          score_text(row.held_back->score, labels));
+                          rule.number(row.held_back->score));
     }
-    if (row.test) line += fmt::format(" {:>16}", score_text(row.test->score, labels));
+    if (row.test) line += fmt::format(" {:>16}", rule.number(row.test->score));
     line += fmt::format(" {:>7.0f}", row.passes);
     if (!row.choice.empty()) line += "  <- " + row.choice;
     lines.push_back(line);
@@ -106,14 +101,15 @@ std::vector<std::string> picture_files(const std::string& file) {
   return files;
 }
 
-std::string draw_path(const std::string& file, const std::vector<PathRow>& rows, LabelRule labels) {
+std::string draw_path(const std::string& file, const std::vector<PathRow>& rows,
+                      const ScoreRule& rule) {
   const std::string name = picture_name(file), folder = folder_of(file);
   OutputFile(fmt::format("{}/{}.csv", folder, name)).write(csv_of(rows));
-  const double factor = labels == LabelRule::two_classes ? 100 : 1;
+  const double factor = rule.shown(1);
   std::string panel = fmt::format(
       "set logscale x 2\nset grid\nset key bottom right\nset xlabel 'weights'\nset ylabel '{}'\n",
-      labels == LabelRule::two_classes ? "accuracy %" : "RMSE");
-  if (labels != LabelRule::two_classes) panel += "set key top right\n";
+      rule.title());
+  if (!rule.higher_is_better) panel += "set key top right\n";
   for (const PathRow& row : rows) {
     if (row.choice.empty()) continue;
     panel += fmt::format(

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "prunadag/loss.hpp"
 #include "prunadag/model_path.hpp"
 #include "prunadag/objective.hpp"
 
@@ -25,7 +26,7 @@ struct PathRow {
 std::string choice_of(const ModelPath& path, std::size_t number);
 
 /// Lines of a table, a header first; CSV with numbers in full.
-std::vector<std::string> table_of(const std::vector<PathRow>& rows, LabelRule labels);
+std::vector<std::string> table_of(const std::vector<PathRow>& rows, const ScoreRule& rule);
 std::string csv_of(const std::vector<PathRow>& rows);
 inline constexpr const char* path_columns =
     "sparsity,nonzeros,l2,loss,score,held_back_loss,held_back_error,held_back_score,"
@@ -33,7 +34,8 @@ inline constexpr const char* path_columns =
 
 /// Draws NAME.png, which is `file`, and NAME.svg, with the script and the CSV they are made from;
 /// returns what was in the way, or nothing. Not collective. Throws Error(data).
-std::string draw_path(const std::string& file, const std::vector<PathRow>& rows, LabelRule labels);
+std::string draw_path(const std::string& file, const std::vector<PathRow>& rows,
+                      const ScoreRule& rule);
 /// NAME of that file; throws Error(usage) for another ending or a name that gnuplot might mistake.
 std::string picture_name(const std::string& file);
 /// All that is written for it.

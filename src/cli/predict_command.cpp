@@ -39,7 +39,7 @@ po::options_description options() {
       ("output", text("FILE"), "one prediction per line, in the order of the samples")
       ("what", text("KIND"),
        "of a classifier: label (as in the training data, the default), margin (a'x), or probability "
-       "of the greater label");
+       "of the greater label; of other models nothing (what the target is expected to be) or margin");
   // clang-format on
   return all;
 }
@@ -62,12 +62,25 @@ Model model_to_use(const Call& call) {
   return load_model(call.comm, file);
 }
 
+void require_sense(const Loss& loss, PredictionKind kind, const Call& call) {
+  const bool classifies = loss.labels == LabelRule::two_classes;
+  if (!classifies && call.has("what") && kind != PredictionKind::margin) {
+    throw Error(ErrorKind::usage,
+                fmt::format("what '{}': the model is no classifier", call.text("what")));
+  }
+  if (kind == PredictionKind::probability && std::isnan(loss.response(0))) {
+    throw Error(ErrorKind::usage,
+                fmt::format("what probability: the loss {} gives none", loss.name));
+  }
+}
+
 int run(const Call& call) {
   require(call, "model");
   require(call, "output");
   LoadOptions load;
   load.data = data_source(call);
-  PredictionKind kind = call.has("what") ? kind_named(call.text("what")) : PredictionKind::label;
+  const PredictionKind kind =
+      call.has("what") ? kind_named(call.text("what")) : PredictionKind::label;
   if (call.has("sparsity")) sparsity_of(call.text("sparsity"));
   refuse_unknown_petsc_words(call.petsc_words);
   refuse_reused({load.data.path, load.data.labels, call.text("model")}, {call.text("output")});
@@ -77,13 +90,7 @@ int run(const Call& call) {
   });
 
   const Model model = model_to_use(call);
-  if (loss_named(model.loss).labels == LabelRule::real) {
-    if (call.has("what") && kind != PredictionKind::margin) {
-      throw Error(ErrorKind::usage,
-                  fmt::format("what '{}': the model is no classifier", call.text("what")));
-    }
-    kind = PredictionKind::margin;
-  }
+  require_sense(loss_named(model.loss), kind, call);
   expect_features(load.data, model);
   load.data.features = model.features;
   load.data.names = model.names;

@@ -75,7 +75,7 @@ void refit_model(const Call& call, Model& model) {
   load.storage = Storage::automatic;
   load.known_scaling = &model.scaling;
   load.known_classes = model.classes;
-  load.label_use = loss.labels == LabelRule::two_classes ? LabelUse::classes : LabelUse::real;
+  load.label_use = label_use_of(loss);
   load.class_groups = model.detail<std::string>("class_groups", "");
   // The samples that the model was fitted on, where it knows them: the others stay held back.
   const std::string file = std::filesystem::path(load.data.path).filename().string();

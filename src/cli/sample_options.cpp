@@ -29,14 +29,35 @@ const char* words_of(Storage storage) {
   }
 }
 
+/// "huber:delta (1.345)", with the value that the parameter has unless it is given.
+std::string described(const LossInfo& info) {
+  std::string text(info.name);
+  for (const LossParameter& parameter : info.parameters) {
+    const bool first = text.size() == info.name.size();
+    text += fmt::format("{}{}", first ? "[:" : ",", parameter.name);
+  }
+  return text + (info.parameters.empty() ? "" : "]");
+}
+
 }  // namespace
+
+LabelUse label_use_of(const Loss& loss) {
+  switch (loss.labels) {
+    case LabelRule::two_classes:
+      return LabelUse::classes;
+    case LabelRule::counts:
+      return LabelUse::counts;
+    default:
+      return LabelUse::real;
+  }
+}
 
 void add_training_options(po::options_description& options) {
   const auto text = [](const char* value_name) {
     return po::value<std::string>()->value_name(value_name);
   };
   std::vector<std::string> loss_names;
-  for (const Loss& loss : losses()) loss_names.emplace_back(loss.name);
+  for (const LossInfo& info : loss_infos()) loss_names.push_back(described(info));
   add_data_options(options);
   // clang-format off
   options.add_options()
@@ -49,7 +70,7 @@ void add_training_options(po::options_description& options) {
       ("storage", text("KIND")->default_value("auto"),
        "of the samples: double, float (rounded), byte (whole numbers from 0 to 255), pattern (equal "
        "nonzeros); auto: pattern or byte where nothing is lost, else double")
-      ("loss", text("NAME"), join(loss_names, " or ").c_str())
+      ("loss", text("NAME"), join(loss_names, ", ").c_str())
       ("classes", text("GROUPS"),
        "labels of the classes +1 and -1: even/odd, 0-4/5-9, 3/rest (default: the labels' two values)")
       ("layout", text("LAYOUT")->default_value(name_of(Layout::automatic)),
@@ -85,7 +106,7 @@ LoadOptions training_samples(const Call& call, const Loss& loss) {
   load.scaling = scaling_kind(call.text("scale"));
   load.storage = storage_named(call.text("storage"));
   load.layout = layout_named(call.text("layout"));
-  load.label_use = loss.labels == LabelRule::two_classes ? LabelUse::classes : LabelUse::real;
+  load.label_use = label_use_of(loss);
   load.class_groups = call.text("classes");
   if (!call.has("classes")) return load;
   if (load.label_use != LabelUse::classes) {

@@ -44,10 +44,21 @@ of the samples. Where they disagree, the fit is made again from the samples.
 
 const char* const methods = R"(The objective is
 
-  --loss squared    1/2 ||Ax - b||^2, a sum over samples
-  --loss logistic   the mean of log(1 + exp(-y a'x)) over samples
+  --loss squared           1/2 ||Ax - b||^2, a sum over samples
+  --loss logistic          the mean of log(1 + exp(-y a'x)) over samples
+  --loss squared-hinge     the mean of 1/2 max(0, 1 - y a'x)^2
+  --loss huber:DELTA       the mean of 1/2 r^2, linear beyond DELTA (1.345), with
+                           r = a'x - y, in the units of the targets
+  --loss quantile:Q,H      the mean of max(Q r, (Q - 1) r), with r = y - a'x,
+                           for the quantile Q (0.5), smoothed where |r| <= H
+                           (0.1)
+  --loss poisson           the mean of exp(a'x) - y a'x - y + y log(y), for
+                           counts y >= 0
 
-and --l2 L adds L/2 ||x||^2. The intercept is not penalised.
+and --l2 L adds L/2 ||x||^2 to the mean loss of a sample; to a sum over samples
+as many times that. The intercept is not penalised. The score is accuracy for
+classes, RMSE for squared, the mean absolute error for huber, the pinball loss
+for quantile and the mean deviance for poisson.
 
   prunadag-v3                    the paper's recommendation, the default
   prunadag-v1, -v2, -v4,         other bounds on what may be optimised; v4 for

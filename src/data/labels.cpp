@@ -121,6 +121,17 @@ ClassLabels find_classes(MPI_Comm comm, const std::vector<double>& labels,
   return {*values.begin(), *values.rbegin()};
 }
 
+void require_counts(MPI_Comm comm, const std::vector<double>& labels, const std::string& path) {
+  const std::int64_t first = sum_below(comm, std::int64_t(labels.size()));
+  agree(comm, [&] {
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+      if (labels[i] >= 0) continue;
+      throw Error(ErrorKind::data, fmt::format("{}: sample {}: label {:g}: counts are not negative",
+                                               path, first + std::int64_t(i) + 1, labels[i]));
+    }
+  });
+}
+
 void map_to_classes(MPI_Comm comm, const ClassLabels& classes, std::vector<double>& labels,
                     const std::string& path) {
   const std::int64_t first = sum_below(comm, std::int64_t(labels.size()));

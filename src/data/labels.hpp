@@ -21,6 +21,9 @@ std::vector<double> read_numbers(MPI_Comm comm, const std::string& path, std::in
 /// Collective; throws Error(data) when there are not exactly two.
 ClassLabels find_classes(MPI_Comm comm, const std::vector<double>& labels, const std::string& path);
 
+/// Throws Error(data) for the first label that is negative. Collective.
+void require_counts(MPI_Comm comm, const std::vector<double>& labels, const std::string& path);
+
 /// Replaces each label by -1 or +1. Collective; throws Error(data) for a value of neither class.
 void map_to_classes(MPI_Comm comm, const ClassLabels& classes, std::vector<double>& labels,
                     const std::string& path);

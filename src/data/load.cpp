@@ -138,9 +138,11 @@ Dataset held_against(MPI_Comm comm, const DataSource& source, std::int64_t featu
     loaded.notes.insert(loaded.notes.end(), file.rows.notes.begin(), file.rows.notes.end());
   });
   require_width(comm, file, limited);
+  const std::string where = agree(comm, [&] { return labels_path(source); });
   if (options.label_use == LabelUse::classes) {
-    const std::string where = agree(comm, [&] { return labels_path(source); });
     map_to_classes(comm, loaded.classes, file.rows.labels, where);
+  } else if (options.label_use == LabelUse::counts) {
+    require_counts(comm, file.rows.labels, where);
   }
   const StorageChoice storage = choose_storage(comm, options.storage, file.rows, scaling, kind,
                                                features, options.intercept, dense, path);
@@ -208,11 +210,13 @@ LoadedData load_data(MPI_Comm comm, const LoadOptions& options) {
     if (options.known_scaling) note_names(options.data, rows);
     loaded.notes = rows.notes;
   });
+  const std::string where = agree(comm, [&] { return labels_path(options.data); });
   if (options.label_use == LabelUse::classes) {
-    const std::string where = agree(comm, [&] { return labels_path(options.data); });
     loaded.classes =
         options.known_classes ? *options.known_classes : find_classes(comm, rows.labels, where);
     map_to_classes(comm, loaded.classes, rows.labels, where);
+  } else if (options.label_use == LabelUse::counts) {
+    require_counts(comm, rows.labels, where);
   }
 
   if (options.subset > 0) {

@@ -21,7 +21,7 @@
 namespace prunadag {
 namespace {
 
-constexpr double minimiser_tolerance = 1e-10;  // share of all that was gained, see GainTest
+constexpr double minimiser_tolerance = 1e-13;  // share of all that was gained, see GainTest
 
 /// What the solver really used: PETSc options may have changed it.
 void describe_solver(Tao tao, const FitOptions& options, std::int64_t candidates,

@@ -49,7 +49,7 @@ ValidatedFit fit_validated(const Problem& problem, const FitOptions& options,
     if (hooks.visit) hooks.visit(k, iterate);
     check(VecCopy(iterate, model));
     there.to_model(model);
-    const Judgement judged = judge(held_back, model).judgement(problem.loss().labels);
+    const Judgement judged = judge(held_back, model).judgement(problem.loss().score);
     if (!(judged.loss < result.judged.loss)) return;
     result.judged = judged;
     result.iterate = k;

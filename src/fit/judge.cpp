@@ -20,16 +20,16 @@ void HeldBack::add(const HeldBack& other) {
   score_squares += other.score_squares;
 }
 
-Judgement HeldBack::judgement(LabelRule labels) const {
+Judgement HeldBack::judgement(const ScoreRule& rule) const {
   const auto error_of = [&](double mean, double mean_square) {
     return std::sqrt(std::max(0.0, mean_square - mean * mean) / samples);
   };
   const double loss = losses / samples, score = scores / samples;
   const double loss_error = error_of(loss, squares / samples);
   const double score_error = error_of(score, score_squares / samples);
-  if (labels == LabelRule::two_classes) return {loss, loss_error, score, score_error};
+  if (!rule.root) return {loss, loss_error, score, score_error};
   // The root's error is that of the square divided by twice the root.
-  const double root = std::sqrt(score);
+  const double root = rule.total(score);
   return {loss, loss_error, root, root > 0 ? score_error / (2 * root) : 0.0};
 }
 
@@ -38,22 +38,21 @@ HeldBack judge(const Problem& held_back, Vec x) {
   check(VecDuplicate(held_back.data().targets, margins.put()));
   held_back.predict(x, margins);
   const Loss& loss = held_back.loss();
-  const bool classes = loss.labels == LabelRule::two_classes;
   const ReadArray t(margins), y(held_back.data().targets);
   HeldBack::Numbers own{double(t.span().size())};
-  std::array<double, 256> values;
+  std::array<double, 256> values, scores;
   for (std::size_t first = 0; first < t.span().size(); first += values.size()) {
     const std::size_t count = std::min(values.size(), t.span().size() - first);
     std::copy_n(t.span().begin() + std::ptrdiff_t(first), count, values.begin());
-    loss.values(std::span(values).first(count), y.span().subspan(first, count));
+    scores = values;
+    const std::span<const double> targets = y.span().subspan(first, count);
+    loss.values(std::span(values).first(count), targets);
+    loss.score_terms(std::span(scores).first(count), targets);
     for (std::size_t k = 0; k < count; ++k) {
-      const std::size_t i = first + k;
       own[1] += values[k];
       own[2] += values[k] * values[k];
-      const double score =
-          classes ? double((t[i] > 0) == (y[i] > 0)) : (t[i] - y[i]) * (t[i] - y[i]);
-      own[3] += score;
-      own[4] += score * score;
+      own[3] += scores[k];
+      own[4] += scores[k] * scores[k];
     }
   }
   sum_in_place(PetscObjectComm((PetscObject)x), own);

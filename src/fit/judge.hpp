@@ -18,7 +18,7 @@ struct HeldBack {
          score_squares = 0;  ///< of right classes or squared errors, and of their squares
 
   void add(const HeldBack& other);
-  Judgement judgement(LabelRule labels) const;
+  Judgement judgement(const ScoreRule& rule) const;
 
   using Numbers = std::array<double, 5>;  ///< in the order above
   Numbers numbers() const { return std::bit_cast<Numbers>(*this); }

@@ -56,7 +56,7 @@ PathModel model_of(const Support& support, const WantedSparsity& wanted) {
   PathModel model = sparse_model(problem, support.x(), wanted.sparsity);
   model.objective = support.objective();
   model.penalised = support.penalised();
-  model.l2 = support.ridge() * problem.loss().curvature_bound;
+  model.l2 = support.ridge() * problem.curvature_unit();
   model.passes = support.passes();
   return model;
 }
@@ -74,7 +74,7 @@ bool prune_to(Support& support, std::int64_t weights, const PathOptions& options
     const VecHandle keys = support.keys(options.saliency);
     support.keep(largest(keys, support.problem().prunable(), next));
     if (options.progress) {
-      options.progress({0, 0, support.ridge() * support.problem().loss().curvature_bound, next});
+      options.progress({0, 0, support.ridge() * support.problem().curvature_unit(), next});
     }
     if (next > weights) support.fit(options.step_iterations);
   }
@@ -113,7 +113,7 @@ Path prune_path(const Problem& problem, const PathOptions& options, Vec x) {
   });
   Path path;
   path.l2 = options.l2.value_or(1.0 / double(problem.data().samples));
-  Support support(problem, x, path.l2 / problem.loss().curvature_bound);
+  Support support(problem, x, path.l2 / problem.curvature_unit());
   const std::int64_t most = support.count();
   if (most == 0) throw Error(ErrorKind::data, "all features are constant: there is no path");
   std::int64_t last = -1;  // weights of the model before

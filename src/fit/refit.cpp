@@ -64,7 +64,7 @@ void fit_intercept(const Problem& problem, Vec x, RefitSummary& summary) {
 
 double default_ridge(const Problem& problem) {
   if (problem.l2() > 0) return 0.0;
-  return 1.0 / (double(problem.data().samples) * problem.loss().curvature_bound);
+  return 1.0 / (double(problem.data().samples) * problem.curvature_unit());
 }
 
 RefitSummary refit(const Objective& objective, Vec x, const RefitOptions& options) {

@@ -157,7 +157,7 @@ void removal_increases(const Problem& problem, Vec x, Vec out) {
     } else if (!whole && !shift->is_far(by)) {
       sums[j] += shift->at(by);
     }
-    sums[j] -= 0.5 * problem.l2() * view.weights[j] * view.weights[j];
+    sums[j] -= 0.5 * problem.penalty_factor() * view.weights[j] * view.weights[j];
   }
   take_own(view, std::span<const double>(sums).first(view.weights.size()), out);
 }
@@ -224,7 +224,7 @@ void column_curvatures(const Problem& problem, Vec x, Vec h) {
   const double samples = double(problem.data().samples);
   for (std::size_t j = 0; j < columns; ++j) {
     if (!whole) sums.about[j] += view.means[j] * view.means[j] * sums.rest(j, total, samples);
-    if (j < view.weights.size()) sums.about[j] += problem.l2();
+    if (j < view.weights.size()) sums.about[j] += problem.penalty_factor();
   }
   take_own(view, sums.about, h);
 }

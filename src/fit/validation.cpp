@@ -125,12 +125,12 @@ void take_models(Fits& fits, PathOptions& options, std::span<const double> penal
   }
 }
 
-void choose(ValidatedPath& result, ChooseBy by, LabelRule labels) {
+void choose(ValidatedPath& result, ChooseBy by, const ScoreRule& score) {
   const auto count = std::int64_t(result.judged.size());
   const auto of = [&](std::int64_t k) -> const Judgement& { return result.judged[std::size_t(k)]; };
   const auto cost = [&](std::int64_t k) {  // the less, the better
     if (by == ChooseBy::loss) return of(k).loss;
-    return labels == LabelRule::two_classes ? -of(k).score : of(k).score;
+    return score.higher_is_better ? -of(k).score : of(k).score;
   };
   result.best = 0;
   for (std::int64_t k = 1; k < count; ++k) {
@@ -225,9 +225,9 @@ ValidatedPath fit_validated_path(const Problem& problem, const FitOptions& fit,
     if (best.empty() || result.models.empty()) return;
     for (const PathModel& model : result.models) {
       const HeldBack& sums = table->at(best.at(model.sparsity), model.sparsity);
-      result.judged.push_back(sums.judgement(problem.loss().labels));
+      result.judged.push_back(sums.judgement(problem.loss().score));
     }
-    choose(result, validation.by, problem.loss().labels);
+    choose(result, validation.by, problem.loss().score);
   });
   return result;
 }

@@ -52,6 +52,19 @@ std::size_t entries_ahead(const Rows& A, std::size_t rows, std::size_t first, st
   return A.entries(first, rows - first) >= 2 * size ? size : 0;
 }
 
+/// Of any number of samples, some at a time.
+double sum_of_scores(const Loss& loss, std::span<const double> t, std::span<const double> y) {
+  double sum = 0;
+  std::array<double, most_rows> terms;
+  for (std::size_t first = 0; first < t.size(); first += most_rows) {
+    const std::size_t count = std::min(most_rows, t.size() - first);
+    std::copy_n(t.begin() + std::ptrdiff_t(first), count, terms.begin());
+    loss.score_terms(std::span(terms).first(count), y.subspan(first, count));
+    for (std::size_t i = 0; i < count; ++i) sum += terms[i];
+  }
+  return sum;
+}
+
 }  // namespace
 
 void Residuals::show_parameters(const double* x) {
@@ -64,12 +77,7 @@ void Residuals::take(std::size_t first, std::span<double> t) {
     for (double& prediction : t) prediction += shift_;
   }
   if (wanted_.value && !wanted_.slopes) value_ += loss_.value(t, y, scale_);
-  if (wanted_.score) {
-    const bool classes = loss_.labels == LabelRule::two_classes;
-    for (std::size_t i = 0; i < t.size(); ++i) {
-      score_ += classes ? double((t[i] > 0) == (y[i] > 0)) : (t[i] - y[i]) * (t[i] - y[i]);
-    }
-  }
+  if (wanted_.score) score_ += sum_of_scores(loss_, t, y);
   if (!wanted_.gradient) return;
   if (!wanted_.slopes) {
     loss_.derivative(t, y, scale_);

@@ -46,7 +46,7 @@ class Residuals {
   /// predictions; where the gradient is wanted, t_i becomes c phi'(t_i, y_i).
   void take(std::size_t first, std::span<double> t);
 
-  /// Sums over what was taken: c phi(t_i, y_i); right classes, or squared errors.
+  /// Sums over what was taken: c phi(t_i, y_i); what the score takes the mean of.
   double value() const noexcept { return value_; }
   double score() const noexcept { return score_; }
   const Slopes& slopes() const noexcept { return slopes_; }

@@ -12,22 +12,19 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <limits>
 #include <numbers>
 
 namespace prunadag {
 namespace {
 
-/// In strips of half width pi/concordance, nine and a half of them either way: some 240 points.
-double reach_of(const Loss& loss) {
-  return loss.concordance > 0.0 ? 30.0 / loss.concordance : std::numeric_limits<double>::infinity();
-}
+/// In strips of half width pi times that of the loss, nine and a half of them either way: 240 points.
+double reach_of(const Loss& loss) { return 30.0 * loss.width; }
 
 /// How many points make the error 1e-10: it falls by a factor of rho with each.
-std::size_t points_for(double low, double high, double concordance) {
+std::size_t points_for(double low, double high, const Loss& loss) {
   if (!(high > low)) return 1;
-  if (concordance == 0.0) return 3;
-  const double strip = std::numbers::pi / (concordance * 0.5 * (high - low));
+  if (loss.quadratic) return 3;
+  const double strip = std::numbers::pi * loss.width / (0.5 * (high - low));
   const double rho = strip + std::sqrt(1.0 + strip * strip);
   return std::size_t(std::max(6.0, std::ceil(25.0 / std::log(rho)))) + 1;
 }
@@ -56,7 +53,7 @@ CommonShift::CommonShift(double low, double high, const Loss& loss)
     : loss_(loss), reach_(reach_of(loss)) {
   low = std::max(low, -reach_);
   high = std::min(high, reach_);
-  const std::size_t count = points_for(low, high, loss.concordance);
+  const std::size_t count = points_for(low, high, loss);
   const double middle = 0.5 * (low + high), radius = 0.5 * (high - low);
   for (std::size_t k = 0; k < count; ++k) {
     const double angle = count > 1 ? std::numbers::pi * double(k) / double(count - 1) : 0.5;

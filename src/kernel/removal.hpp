@@ -13,8 +13,10 @@ namespace prunadag {
 
 /// G(s) = c * sum of phi(t_i + s, y_i) - phi(t_i, y_i) over samples, for any s in an interval: summed
 /// at a few points and interpolated between. Exact to rounding where phi is quadratic, and to about
-/// 1e-10 of the largest sum where phi is analytic in a strip of half width pi/concordance. Far
-/// shifts, of which there are few, would need a great many points: they are summed themselves.
+/// 1e-10 of the largest sum where phi is analytic in a strip of half width pi times the loss's width.
+/// Where phi'' jumps, the error is about that of a polynomial of the same degree through a sum that
+/// is as smooth as there are samples. Far shifts, of which there are few, would need a great many
+/// points: they are summed themselves.
 class CommonShift {
  public:
   CommonShift(double low, double high, const Loss& loss);

@@ -75,7 +75,7 @@ void GramProblem::gradient(Vec x, Vec g) const {
   const WriteArray sum(g);
   for (std::size_t i = 0; i < sum.span().size(); ++i) sum[i] += constant[i];
   const std::size_t penalised = owned_of_first(x, direct_.prunable());
-  for (std::size_t i = 0; i < penalised; ++i) sum[i] += direct_.l2() * parameters[i];
+  for (std::size_t i = 0; i < penalised; ++i) sum[i] += direct_.penalty_factor() * parameters[i];
 }
 
 GramProblem::Deviation GramProblem::deviation(Vec x, double tolerance) const {
@@ -88,12 +88,12 @@ GramProblem::Deviation GramProblem::deviation(Vec x, double tolerance) const {
   const double length = norm_of(x);
   const double rounding =
       std::numeric_limits<double>::epsilon() *
-      (A * (A * length + norm_of(direct_.data().targets)) + direct_.l2() * length);
+      (A * (A * length + norm_of(direct_.data().targets)) + direct_.penalty_factor() * length);
   return {norm_of(g), std::max(tolerance, rounding)};
 }
 
 bool gram_pays(const Problem& problem, std::int64_t iterations) {
-  if (problem.loss().name != "squared") return false;
+  if (!problem.loss().quadratic) return false;
   if (layout_of(problem.data()) == Layout::features) return false;
   const Mat samples = problem.data().matrix;
   PetscBool gives_rows;

@@ -176,7 +176,7 @@ std::int64_t gram_bytes(Mat matrix) {
 }
 
 const Problem& least_squares(const Problem& problem) {
-  if (problem.loss().name == "squared") return problem;
+  if (problem.loss().quadratic) return problem;
   throw Error(ErrorKind::usage, fmt::format("only the squared loss has a Gram matrix, {} has none",
                                             problem.loss().name));
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "prunadag/problem.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
@@ -12,6 +13,7 @@
 #include "base/petsc.hpp"
 #include "kernel/sums.hpp"
 #include "matrix/moments.hpp"
+#include "problem/constant.hpp"
 #include "problem/required_layout.hpp"
 #include "problem/sample_pass.hpp"
 
@@ -22,8 +24,13 @@ MPI_Comm comm_of(Mat matrix) { return PetscObjectComm((PetscObject)matrix); }
 
 /// What a derivative is divided by for a step that lowers the sum of phi. A Newton step of length
 /// d = first/second may overshoot where phi'' changes; with |phi'''| at most M times phi'', the step
-/// log(1 + M d)/M never does.
-double safe_divisor(const Slopes& sums, double concordance) {
+/// log(1 + M d)/M never does. Where there is no such M, phi'' jumps: a step then ends ten widths of the
+/// loss away at most.
+double safe_divisor(const Slopes& sums, const Loss& loss) {
+  const double concordance = loss.concordance;
+  if (!std::isfinite(concordance)) {
+    return std::max(sums.second, std::abs(sums.first) / (10 * loss.width));
+  }
   const double step = std::abs(sums.first) / sums.second;
   if (!(concordance * step > 0) || !std::isfinite(step)) return sums.second;
   return sums.second * (concordance * step) / std::log1p(concordance * step);
@@ -91,14 +98,14 @@ void Problem::penalise(Vec x, Vec g) const {
   const ReadArray parameters(x);
   const WriteArray gradient(g);
   const std::size_t penalised = owned_of_first(x, data_.features);
-  for (std::size_t i = 0; i < penalised; ++i) gradient[i] += l2_ * parameters[i];
+  for (std::size_t i = 0; i < penalised; ++i) gradient[i] += penalty_factor() * parameters[i];
 }
 
 double Problem::penalty(Vec x) const {
   if (l2_ == 0) return 0.0;
   const ReadArray parameters(x);
   const std::size_t penalised = owned_of_first(x, data_.features);
-  return 0.5 * l2_ * sum_of_squares(parameters.span().first(penalised));
+  return 0.5 * penalty_factor() * sum_of_squares(parameters.span().first(penalised));
 }
 
 void Problem::require_layout(Vec x) const { parameters_->require(x); }
@@ -136,7 +143,7 @@ Problem::Sums Problem::run(Vec x, Residuals& residuals, Vec g) const {
   if (slopes || residuals.want_value()) sum_in_place(comm_of(data_.matrix), sums);
   if (slopes) {
     check(VecAXPY(g, -sums[2], mean_));
-    divisor_ = safe_divisor({sums[2], sums[3]}, loss_.concordance);
+    divisor_ = safe_divisor({sums[2], sums[3]}, loss_);
   }
   if (residuals.want_gradient()) penalise(x, g);
   return {sums[0], sums[1]};
@@ -176,12 +183,15 @@ void Problem::start(Vec x) const {
   require_layout(x);
   check(VecSet(x, 0.0));
   if (!data_.intercept) return;
-  PetscScalar total;
-  check(VecSum(data_.targets, &total));
-  const double samples = double(data_.samples);
-  double best = loss_.link(total / samples);
-  if (!std::isfinite(best)) best = loss_.link(total / (samples + 1));  // targets of one class
-  move_intercept(x, best);
+  move_intercept(x, best_constant(data_, loss_));
+}
+
+double Problem::curvature_unit() const {
+  if (curvature_unit_ == 0) {
+    const bool bounded = std::isfinite(loss_.curvature_bound);
+    curvature_unit_ = bounded ? loss_.curvature_bound : mean_curvature(data_, loss_);
+  }
+  return curvature_unit_;
 }
 
 Vec Problem::squares() const {
@@ -192,7 +202,7 @@ Vec Problem::squares() const {
 bool Problem::curvature_bounds(Vec L) const {
   require_layout(L);
   check(VecCopy(squares(), L));
-  check(VecScale(L, scale_ * loss_.curvature_bound));
+  check(VecScale(L, scale_ * curvature_unit()));
   PetscReal largest_bound;
   check(VecNorm(L, NORM_INFINITY, &largest_bound));
   if (!std::isfinite(largest_bound)) {
@@ -201,10 +211,10 @@ bool Problem::curvature_bounds(Vec L) const {
   }
   const std::size_t weights = owned_of_first(L, data_.features);
   const WriteArray bounds(L);
-  for (std::size_t i = 0; i < weights; ++i) bounds[i] += l2_;
+  for (std::size_t i = 0; i < weights; ++i) bounds[i] += penalty_factor();
   // Of ones, about no mean: every sample counts.
   if (weights < bounds.span().size()) {
-    bounds.span().back() = scale_ * loss_.curvature_bound * double(data_.samples);
+    bounds.span().back() = scale_ * curvature_unit() * double(data_.samples);
   }
   return true;
 }
@@ -224,8 +234,7 @@ Evaluation Problem::evaluate(Vec x) const {
   const Sums sums = run(x, residuals, g);
   PetscReal norm;
   check(VecNorm(g, NORM_2, &norm));
-  const double mean = sums.score / double(data_.samples);
-  return {sums.value, norm, loss_.labels == LabelRule::two_classes ? mean : std::sqrt(mean)};
+  return {sums.value, norm, loss_.score.total(sums.score / double(data_.samples))};
 }
 
 void Problem::predict(Vec x, Vec predictions) const {

@@ -200,7 +200,7 @@ void run_all(int argc, char** argv) {
     }
   }
   for (const StoredShape& stored : stored_shapes) {
-    const Loss& loss = losses()[1];
+    const Loss& loss = loss_named("logistic");
     const std::string name = std::string(stored.shape.name) + "/" + stored.storage;
     benchmark::RegisterBenchmark(name.c_str(),
                                  [&](benchmark::State& state) { run_stored(state, stored, loss); })

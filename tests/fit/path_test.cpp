@@ -68,7 +68,7 @@ const PathOptions wanted{.sparsities = {0.9, 0.0, 0.5, 0.75}};
 
 TEST(Path, HasTheWantedNumbersOfWeightsAndCostsMoreTheFewerThereAre) {
   for (const Loss& loss : losses()) {
-    const Samples made = make_samples(samples, features, loss.labels == LabelRule::two_classes);
+    const Samples made = make_samples(samples, features, loss.labels);
     for (const auto& [name, data] : stored_ways(made)) {
       const Problem problem(data, loss, 0.0, Centring::means), plain(data, loss);
       VecHandle x;
@@ -99,7 +99,7 @@ TEST(Path, HasTheWantedNumbersOfWeightsAndCostsMoreTheFewerThereAre) {
 
 TEST(Path, IsTheSameHoweverTheDataAreStoredAndSpread) {
   for (const Loss& loss : losses()) {
-    const Samples made = make_samples(samples, features, loss.labels == LabelRule::two_classes);
+    const Samples made = make_samples(samples, features, loss.labels);
     const Dataset mine = alone(made);
     const Problem reference(mine, loss, 0.0, Centring::means);
     for (const Saliency saliency : {Saliency::loo, Saliency::curvature, Saliency::magnitude}) {
@@ -126,8 +126,7 @@ TEST(Path, IsTheSameHoweverTheDataAreStoredAndSpread) {
 
 TEST(Path, FindsTheFeaturesThatMatter) {
   for (const Loss& loss : losses()) {
-    const bool classes = loss.labels == LabelRule::two_classes;
-    const Samples made = make_samples(600, features, classes);
+    const Samples made = make_samples(600, features, loss.labels);
     const Dataset data = with_intercept(dataset_of(made.rows, made.targets, true));
     const Problem problem(data, loss, 0.0, Centring::means);
     VecHandle x;

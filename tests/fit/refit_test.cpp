@@ -142,8 +142,7 @@ TEST(Refit, IsTheLeastSquaresSolutionOnTheSupport) {
 
 TEST(Refit, StopsWhereTheGradientOnTheSupportIsZero) {
   for (const Loss& loss : losses()) {
-    const bool classes = loss.labels == LabelRule::two_classes;
-    const Samples made = make_samples(samples, features, classes);
+    const Samples made = make_samples(samples, features, loss.labels);
     Vector first;
     for (const auto& [name, data] : stored_ways(made)) {
       const Problem problem(data, loss, 0.0, Centring::means);

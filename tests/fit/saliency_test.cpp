@@ -21,6 +21,11 @@ using namespace test;
 constexpr std::size_t samples = 40, features = 9;
 const Vector weights{0.3, -0.2, 0, 0.5, 0, -0.1, 0.2, 0, 0.05, 0.7};
 
+/// How exact loo is to be: where phi'' jumps, sums over samples that have no entry are interpolated.
+double exactness(const Loss& loss, double elsewhere) {
+  return std::isfinite(loss.concordance) ? elsewhere : 1e-3;
+}
+
 /// Whether loo gives what the loss gains without each weight, to a share of the loss.
 void expect_loo(const Problem& problem, const Vector& whole, double share,
                 const std::string& name) {
@@ -41,18 +46,18 @@ void expect_loo(const Problem& problem, const Vector& whole, double share,
 
 TEST(Saliency, LooIsWhatTheLossGainsWithoutTheWeight) {
   for (const Loss& loss : losses()) {
-    const Samples made = make_samples(samples, features, loss.labels == LabelRule::two_classes);
+    const Samples made = make_samples(samples, features, loss.labels);
     for (const Centring centring : {Centring::none, Centring::means}) {
       for (const auto& [name, data] : stored_ways(made)) {
-        expect_loo(Problem(data, loss, 0.0, centring), weights, 1e-9, name);
+        expect_loo(Problem(data, loss, 0.0, centring), weights, exactness(loss, 1e-9), name);
       }
     }
   }
 }
 
 /// Columns 0 and 3 are as far from 0 as years are, and pull opposite ways.
-Samples far_columns(double distance, bool classes) {
-  Samples made = make_samples(samples, features, classes);
+Samples far_columns(double distance, LabelRule rule) {
+  Samples made = make_samples(samples, features, rule);
   std::mt19937 generator(5);
   std::normal_distribution<double> normal;
   for (Vector& row : made.rows) {
@@ -67,15 +72,16 @@ TEST(Saliency, LooHoldsForColumnsFarFromZero) {
   opposite[0] = 0.4;
   opposite[3] = -0.4;
   for (const Loss& loss : losses()) {
-    const Samples made = far_columns(2000, loss.labels == LabelRule::two_classes);
+    if (loss.labels == LabelRule::counts) continue;  // exp(800) leaves nothing of what is near
+    const Samples made = far_columns(2000, loss.labels);
     for (const auto& [name, data] : stored_ways(made)) {
-      expect_loo(Problem(data, loss, 0.0, Centring::means), opposite, 1e-7, name);
+      expect_loo(Problem(data, loss, 0.0, Centring::means), opposite, exactness(loss, 1e-7), name);
     }
   }
 }
 
 TEST(Saliency, CurvatureHoldsForColumnsFarFromZero) {
-  const Samples made = far_columns(1e7, true);
+  const Samples made = far_columns(1e7, LabelRule::two_classes);
   std::optional<Vector> expected;
   for (const auto& [name, data] : stored_ways(made)) {
     const Problem problem(data, loss_named("logistic"), 0.0, Centring::means);
@@ -93,7 +99,7 @@ TEST(Saliency, CurvatureHoldsForColumnsFarFromZero) {
 
 TEST(Saliency, CurvatureIsTheSecondDerivative) {
   for (const Loss& loss : losses()) {
-    const Samples made = make_samples(samples, features, loss.labels == LabelRule::two_classes);
+    const Samples made = make_samples(samples, features, loss.labels);
     for (const Centring centring : {Centring::none, Centring::means}) {
       for (const auto& [name, data] : stored_ways(made)) {
         const Problem problem(data, loss, 0.1, centring);
@@ -146,6 +152,7 @@ TEST(Saliency, MagnitudesAreWeightsInScaledUnits) {
 TEST(CommonShift, FollowsTheLossOverWideIntervals) {
   const Vector t{-3, 0.2, 1, 8, -0.7}, y{1, -1, 1, 1, -1};
   for (const Loss& loss : losses()) {
+    if (!std::isfinite(loss.concordance)) continue;  // there it is no more than an estimate
     for (const double width : {0.01, 1.0, 12.0, 60.0, 5000.0}) {
       CommonShift shift(-0.3 * width, 0.7 * width, loss);
       shift.add(t, y, 0.2);
@@ -154,7 +161,8 @@ TEST(CommonShift, FollowsTheLossOverWideIntervals) {
         for (double& value : moved) value += s;
         const double expected = loss.value(moved, y, 0.2) - loss.value(t, y, 0.2);
         const double found = shift.is_far(s) ? shift.sum_at(s, t, y, 0.2) : shift.at(s);
-        EXPECT_NEAR(found, expected, 1e-8 * (width + width * width)) << loss.name;
+        const double size = width + width * width + std::abs(expected);
+        EXPECT_NEAR(found, expected, 1e-8 * size) << loss.name << " " << s;
       }
       EXPECT_LE(shift.sums().size(), 260u);
       EXPECT_EQ(shift.at(0.0), 0.0);

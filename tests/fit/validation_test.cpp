@@ -111,7 +111,7 @@ Samples mostly_noise(double mean, double noise) {
 
 TEST(Validation, JudgesEveryModelAndChoosesTheSameHoweverStored) {
   for (const Loss& loss : losses()) {
-    const Samples made = make_samples(samples, features, loss.labels == LabelRule::two_classes);
+    const Samples made = make_samples(samples, features, loss.labels);
     std::optional<ValidatedPath> first;
     for (const auto& [name, data] : stored_ways(made)) {
       const Problem problem(data, loss, 0.0, Centring::means);
@@ -139,8 +139,7 @@ TEST(Validation, JudgesEveryModelAndChoosesTheSameHoweverStored) {
 
 TEST(Validation, ChoosesByLossOrByScore) {
   for (const Loss& loss : losses()) {
-    const bool classes = loss.labels == LabelRule::two_classes;
-    const Samples made = make_samples(samples, features, classes);
+    const Samples made = make_samples(samples, features, loss.labels);
     const Dataset data = with_intercept(dataset_of(made.rows, made.targets, true));
     const Problem problem(data, loss, 0.0, Centring::means);
     for (const ChooseBy by : {ChooseBy::loss, ChooseBy::score}) {
@@ -151,17 +150,17 @@ TEST(Validation, ChoosesByLossOrByScore) {
       for (const Judgement& judged : found.judged) {
         if (by == ChooseBy::loss) {
           EXPECT_GE(judged.loss, best.loss);
-        } else if (classes) {
+        } else if (loss.score.higher_is_better) {
           EXPECT_LE(judged.score, best.score);
         } else {
           EXPECT_GE(judged.score, best.score);
         }
       }
-      const double off = by == ChooseBy::loss ? one.loss - best.loss
-                         : classes            ? best.score - one.score
-                                              : one.score - best.score;
+      const double off = by == ChooseBy::loss          ? one.loss - best.loss
+                         : loss.score.higher_is_better ? best.score - one.score
+                                                       : one.score - best.score;
       EXPECT_LE(off, by == ChooseBy::loss ? best.error : best.score_error);
-      if (!classes) continue;
+      if (loss.labels != LabelRule::two_classes) continue;
       EXPECT_NEAR(best.score_error, std::sqrt(best.score * (1 - best.score) / double(samples)),
                   1e-12);
     }

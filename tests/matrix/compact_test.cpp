@@ -10,6 +10,7 @@
 #include "prunadag/problem.hpp"
 #include "prunadag/prunadag.h"
 #include "support/files.hpp"
+#include "support/labels.hpp"
 #include "support/parallel.hpp"
 #include "support/textbook.hpp"
 
@@ -33,7 +34,7 @@ void expect_same_gradients(Mat A, Mat B) {
       data->features = columns;
       data->targets = waves(A, true, 1.0);
       const WriteArray targets(data->targets);
-      for (double& y : targets.span()) y = y > 0 ? 1.0 : -1.0;
+      for (double& y : targets.span()) y = target_of(loss.labels, y);
     }
     const Problem expected(plain, loss, 0.5), found(stored, loss, 0.5);
     const VecHandle x = waves(A, false, 0.125), g = waves(A, false, 0), h = waves(A, false, 0);

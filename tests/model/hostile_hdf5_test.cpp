@@ -178,8 +178,10 @@ TEST(HostileHdf5, RefusesOwnAttributesOfAnotherKind) {
 TEST(HostileHdf5, NamesTheFileOfUnknownWords) {
   const hid_t text = H5Tcopy(H5T_C_S1);
   H5Tset_size(text, 5);
-  EXPECT_EQ(model_error([&](hid_t file) { add_attribute(file, "loss", text, {}, "hin\ne"); }),
-            "is a damaged model: unknown loss 'hin?e': use squared, logistic");
+  EXPECT_EQ(
+      model_error([&](hid_t file) { add_attribute(file, "loss", text, {}, "hin\ne"); }),
+      "is a damaged model: unknown loss 'hin?e': use squared, logistic, huber, quantile, poisson, "
+      "squared-hinge");
   EXPECT_EQ(model_error([&](hid_t file) { add_attribute(file, "scaling", text, {}, "sized"); }),
             "is a damaged model: unknown scaling 'sized': use none, minmax, standard or maxabs");
   H5Tclose(text);

@@ -12,6 +12,7 @@
 #include "prunadag/prunadag.h"
 #include "support/dense.hpp"
 #include "support/files.hpp"
+#include "support/labels.hpp"
 
 namespace prunadag {
 namespace {
@@ -26,7 +27,7 @@ struct Data {
 };
 
 /// Columns far from 0, one of them constant, with a good many zeros.
-Data make_data(bool classes) {
+Data make_data(LabelRule rule) {
   std::mt19937 generator(4);
   std::normal_distribution<double> normal;
   Data data{{}, {}, Vector(features + 1, 0.0)};
@@ -37,7 +38,7 @@ Data make_data(bool classes) {
       row[j] = j == 2 ? 3.0 : generator() % 3 == 0 ? 0.0 : entry;
     }
     const double label = normal(generator) + 0.7;
-    data.targets.push_back(classes ? (label > 0 ? 1.0 : -1.0) : 100 * label);
+    data.targets.push_back(target_of(rule, label));
     for (std::size_t j = 0; j < features; ++j) data.mean[j] += row[j] / double(samples);
     data.rows.push_back(row);
   }
@@ -89,7 +90,7 @@ Vec filled(const VecHandle& x, const Vector& whole) {
 TEST(CentredProblem, IsTheProblemOnCentredDataWithoutStoringThem) {
   const Vector at{0.3, -0.2, 0.5, 0.0, -0.1, 0.2, 1.5};
   for (const Loss& loss : losses()) {
-    const Data made = make_data(loss.labels == LabelRule::two_classes);
+    const Data made = make_data(loss.labels);
     Data centred = made;
     for (Vector& row : centred.rows) {
       for (std::size_t j = 0; j < features; ++j) row[j] -= made.mean[j];
@@ -131,7 +132,7 @@ TEST(CentredProblem, IsTheProblemOnCentredDataWithoutStoringThem) {
 
 TEST(CentredProblem, StartsAtTheBestConstant) {
   for (const Loss& loss : losses()) {
-    const Data made = make_data(loss.labels == LabelRule::two_classes);
+    const Data made = make_data(loss.labels);
     for (const Dataset& data : stored_ways(made)) {
       const Problem problem(data, loss, 0.0, Centring::means);
       const VecHandle x = problem.make_parameters(), g = problem.make_parameters();
@@ -144,7 +145,7 @@ TEST(CentredProblem, StartsAtTheBestConstant) {
 }
 
 TEST(CentredProblem, StartsWithAFiniteInterceptWhereOneClassIsMissing) {
-  Data made = make_data(true);
+  Data made = make_data(LabelRule::two_classes);
   made.targets.assign(samples, 1.0);
   const Dataset data = with_intercept(dataset_of(made.rows, made.targets, false));
   const Problem problem(data, loss_named("logistic"), 0.0, Centring::means);
@@ -155,7 +156,7 @@ TEST(CentredProblem, StartsWithAFiniteInterceptWhereOneClassIsMissing) {
 }
 
 TEST(CurvatureBounds, AreTheSecondDerivativesOfTheSquaredLoss) {
-  const Data made = make_data(false);
+  const Data made = make_data(LabelRule::real);
   for (const Dataset& data : stored_ways(made)) {
     for (const Centring centring : {Centring::none, Centring::means}) {
       const Problem problem(data, loss_named("squared"), 0.25, centring);
@@ -168,7 +169,7 @@ TEST(CurvatureBounds, AreTheSecondDerivativesOfTheSquaredLoss) {
           const double from = row[j] - (centring == Centring::means ? made.mean[j] : 0.0);
           squares += from * from;
         }
-        EXPECT_NEAR(bounds[j], squares + 0.25, 1e-10 * (squares + 1)) << j;
+        EXPECT_NEAR(bounds[j], squares + 0.25 * double(samples), 1e-10 * (squares + 1)) << j;
       }
       EXPECT_DOUBLE_EQ(bounds.back(), double(samples));
     }
@@ -176,7 +177,7 @@ TEST(CurvatureBounds, AreTheSecondDerivativesOfTheSquaredLoss) {
 }
 
 TEST(CurvatureBounds, AreNotBelowThoseOfTheLogisticLoss) {
-  const Data made = make_data(true);
+  const Data made = make_data(LabelRule::two_classes);
   const Dataset data = with_intercept(dataset_of(made.rows, made.targets, false));
   const Problem problem(data, loss_named("logistic"), 0.0, Centring::means);
   const VecHandle x = problem.make_parameters(), L = problem.make_parameters(),
@@ -220,7 +221,7 @@ TEST(CurvatureBounds, AreZeroForConstantColumnsWhateverTheirMeanRoundsTo) {
 }
 
 TEST(ExemptDivisor, IsTheCurvatureOfTheInterceptAndMoreFarAway) {
-  const Data made = make_data(true);
+  const Data made = make_data(LabelRule::two_classes);
   const Dataset data = with_intercept(dataset_of(made.rows, made.targets, true));
   const Problem problem(data, loss_named("logistic"), 0.0, Centring::means);
   const VecHandle x = problem.make_parameters(), g = problem.make_parameters();
@@ -239,7 +240,7 @@ TEST(ExemptDivisor, IsTheCurvatureOfTheInterceptAndMoreFarAway) {
 }
 
 TEST(CentredProblem, NeedsAnIntercept) {
-  const Data made = make_data(false);
+  const Data made = make_data(LabelRule::real);
   const Dataset data = dataset_of(made.rows, made.targets, false);
   EXPECT_EQ(error_of([&] { Problem(data, loss_named("squared"), 0.0, Centring::means); }),
             "a problem without an intercept cannot be centred");

@@ -11,6 +11,7 @@
 #include "prunadag/gram.hpp"
 #include "support/dense.hpp"
 #include "support/files.hpp"
+#include "support/labels.hpp"
 
 namespace prunadag {
 namespace {
@@ -22,7 +23,7 @@ struct Sample {
   Vector targets;
 };
 
-Sample random_sample(std::size_t samples, std::size_t features, bool classes) {
+Sample random_sample(std::size_t samples, std::size_t features, LabelRule rule) {
   std::mt19937 generator(3);
   std::normal_distribution<double> normal;
   Sample sample;
@@ -32,7 +33,7 @@ Sample random_sample(std::size_t samples, std::size_t features, bool classes) {
   }
   for (std::size_t i = 0; i < samples; ++i) {
     const double value = normal(generator);
-    sample.targets.push_back(classes ? (value > 0 ? 1.0 : -1.0) : value);
+    sample.targets.push_back(rule == LabelRule::real ? value : target_of(rule, value));
   }
   return sample;
 }
@@ -58,7 +59,7 @@ double gradient_error(const Problem& problem, const Vector& at, double falsify) 
 
 TEST(Gradient, MatchesCentralDifferencesForEveryLossStorageAndPenalty) {
   for (const Loss& loss : losses()) {
-    const Sample sample = random_sample(12, 5, loss.labels == LabelRule::two_classes);
+    const Sample sample = random_sample(12, 5, loss.labels);
     for (bool sparse : {true, false}) {
       for (double l2 : {0.0, 0.3}) {
         const Dataset data = dataset_of(sample.rows, sample.targets, sparse);
@@ -76,7 +77,8 @@ TEST(Objective, HasTheDocumentedScaleAndPenalty) {
   const Dataset squared_data = dataset_of(rows, {1, -1}, true);
   const VecHandle x = distributed({2, 1});
   EXPECT_DOUBLE_EQ(Problem(squared_data, loss_named("squared"), 0.0).value(x), 0.5 * (1 + 9));
-  EXPECT_DOUBLE_EQ(Problem(squared_data, loss_named("squared"), 2.0).value(x), 5 + 5);
+  EXPECT_DOUBLE_EQ(Problem(squared_data, loss_named("squared"), 2.0).value(x), 5 + 2 * 5);
+  EXPECT_DOUBLE_EQ(Problem(squared_data, loss_named("huber:9"), 2.0).value(x), 2.5 + 5);
   const double mean = 0.5 * (std::log1p(std::exp(-2)) + std::log1p(std::exp(2)));
   EXPECT_DOUBLE_EQ(Problem(squared_data, loss_named("logistic"), 0.0).value(x), mean);
 }
@@ -118,7 +120,7 @@ TEST(Penalty, LeavesTheInterceptOut) {
   EXPECT_LT(gradient_error(problem, {0.5, 7.0}, 0.0), 1e-6);
   const Problem bare(loaded.train, loss_named("squared"), 0.0);
   const VecHandle x = distributed({0.5, 7.0});
-  EXPECT_DOUBLE_EQ(problem.value(x) - bare.value(x), 5 * 0.25);
+  EXPECT_DOUBLE_EQ(problem.value(x) - bare.value(x), 3 * 5 * 0.25);  // three samples
 }
 
 TEST(Evaluate, GivesAccuracyOrRootMeanSquareErrorBesideObjectiveAndGradient) {
@@ -136,7 +138,7 @@ TEST(Evaluate, GivesAccuracyOrRootMeanSquareErrorBesideObjectiveAndGradient) {
 }
 
 TEST(Attach, LetsTaoMinimiseWithItsOwnTypes) {
-  const Sample sample = random_sample(30, 4, false);
+  const Sample sample = random_sample(30, 4, LabelRule::real);
   const Dataset data = dataset_of(sample.rows, sample.targets, false);
   const Problem problem(data, loss_named("squared"));
   VecHandle x = problem.make_parameters();
@@ -152,7 +154,7 @@ TEST(Attach, LetsTaoMinimiseWithItsOwnTypes) {
 
 TEST(Losses, AreNamedAndUnknownOnesListed) {
   EXPECT_EQ(loss_named("logistic").name, "logistic");
-  EXPECT_EQ(error_of([] { loss_named("hinge"); }), "unknown loss 'hinge': use squared, logistic");
+  EXPECT_EQ(error_of([] { loss_named("hinge"); }), "unknown loss 'hinge': use squared, logistic, huber, quantile, poisson, squared-hinge");
 }
 
 }  // namespace

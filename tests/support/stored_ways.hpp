@@ -12,6 +12,7 @@
 #include "prunadag/loss.hpp"
 #include "prunadag/prunadag.h"
 #include "support/dense.hpp"
+#include "support/labels.hpp"
 
 namespace prunadag::test {
 
@@ -23,7 +24,7 @@ struct Samples {
 
 /// Columns far from 0, with zeros among them; column 2 is constant; the targets depend on columns
 /// 0, 3, 6 ... with weights that fall, and some noise.
-inline Samples make_samples(std::size_t samples, std::size_t features, bool classes,
+inline Samples make_samples(std::size_t samples, std::size_t features, LabelRule rule,
                             unsigned seed = 4) {
   std::mt19937 generator(seed);
   std::normal_distribution<double> normal;
@@ -36,10 +37,15 @@ inline Samples make_samples(std::size_t samples, std::size_t features, bool clas
       row[j] = j == 2 ? 3.0 : generator() % 3 == 0 ? 0.0 : 2.0 * double(j % 4) + deviation;
       if (j % 3 == 0) signal += (row[j] - double(j % 4)) / double(1 + j);
     }
-    made.targets.push_back(classes ? (signal > 0 ? 1.0 : -1.0) : 100 * signal);
+    made.targets.push_back(target_of(rule, signal));
     made.rows.push_back(row);
   }
   return made;
+}
+
+inline Samples make_samples(std::size_t samples, std::size_t features, bool classes,
+                            unsigned seed = 4) {
+  return make_samples(samples, features, rule_of(classes), seed);
 }
 
 inline Dataset with_intercept(Dataset data) {

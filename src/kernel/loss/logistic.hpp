@@ -5,6 +5,7 @@
 #include <cmath>
 #include <span>
 
+#include "kernel/loss/score_rules.hpp"
 #include "prunadag/loss.hpp"
 
 namespace prunadag {
@@ -12,9 +13,11 @@ namespace prunadag {
 /// phi(t, y) = log(1 + exp(-y t)) for y = -1 or +1. The exponential is only ever taken of a
 /// negative number, so that nothing overflows however large |t| is.
 struct Logistic {
-  static constexpr LabelRule labels = LabelRule::two_classes;
-  static constexpr bool mean = true;
-  static constexpr double curvature_bound = 0.25, concordance = 1.0;
+  static constexpr LossTraits traits{.formula = "mean of log(1 + exp(-y a'x))",
+                                     .labels = LabelRule::two_classes,
+                                     .curvature_bound = 0.25,
+                                     .concordance = 1,
+                                     .score = accuracy};
 
   static double value(double t, double y) {
     const double z = y * t;
@@ -29,10 +32,15 @@ struct Logistic {
     const double e = std::exp(-std::abs(y * t)), p = 1.0 / (1.0 + e);
     return e * p * p;
   }
-  static void each_value(std::span<double> t, std::span<const double> y);
-  static Slopes sum_slopes(std::span<double> t, std::span<const double> y, double scale);
+  static double score(double t, double y) { return is_right(t, y); }
   /// The log odds of a mean of labels -1 and +1; infinite where one class is missing.
   static double link(double y) { return std::log1p(y) - std::log1p(-y); }
+  static double response(double t) {
+    const double e = std::exp(-std::abs(t));
+    return (t < 0 ? e : 1.0) / (1.0 + e);
+  }
+  static void each_value(std::span<double> t, std::span<const double> y);
+  static Slopes sum_slopes(std::span<double> t, std::span<const double> y, double scale);
 };
 
 }  // namespace prunadag

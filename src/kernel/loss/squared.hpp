@@ -10,16 +10,15 @@ namespace prunadag {
 
 /// phi(t, y) = 1/2 (t - y)^2
 struct Squared {
-  static constexpr LabelRule labels = LabelRule::real;
-  static constexpr bool mean = false;
-  static constexpr double curvature_bound = 1.0, concordance = 0.0;
+  static constexpr LossTraits traits{
+      .formula = "1/2 ||A x - b||^2", .mean = false, .quadratic = true, .width = 1e300};
 
   static double value(double t, double y) { return 0.5 * (t - y) * (t - y); }
   static double derivative(double t, double y) { return t - y; }
   static double curvature(double, double) { return 1.0; }
-  static void each_value(std::span<double> t, std::span<const double> y) {
-    for (std::size_t i = 0; i < t.size(); ++i) t[i] = value(t[i], y[i]);
-  }
+  static double score(double t, double y) { return (t - y) * (t - y); }
+  static double link(double y) { return y; }
+  static double response(double t) { return t; }
   static Slopes sum_slopes(std::span<double> t, std::span<const double> y, double scale) {
     double first = 0, squares = 0;
     for (std::size_t i = 0; i < t.size(); ++i) {
@@ -30,7 +29,6 @@ struct Squared {
     }
     return {first, scale * double(t.size()), 0.5 * squares};
   }
-  static double link(double y) { return y; }
 };
 
 }  // namespace prunadag

@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+
+#include "prunadag/loss.hpp"
+
+namespace prunadag::test {
+
+/// A target that a loss of this rule takes, the greater the signal is.
+inline double target_of(LabelRule rule, double signal) {
+  switch (rule) {
+    case LabelRule::two_classes:
+      return signal > 0 ? 1.0 : -1.0;
+    case LabelRule::counts:
+      return std::floor(2 * std::exp(std::clamp(0.5 * signal, -3.0, 3.0)));
+    default:
+      return 100 * signal;
+  }
+}
+
+inline LabelRule rule_of(bool classes) {
+  return classes ? LabelRule::two_classes : LabelRule::real;
+}
+
+}  // namespace prunadag::test
