@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -18,13 +19,24 @@ namespace [[gnu::visibility("default")]] prunadag {
 struct Dataset {
   /// Samples x columns; from files MATAIJ or a type of ours, or by features a virtual transpose.
   MatHandle matrix;
-  VecHandle targets;          ///< one per sample, laid out as the rows of `matrix`
+  VecHandle targets;  ///< one per sample, laid out as the rows of `matrix`
+  /// How much a sample counts, finite and not negative, laid out as the targets; null: 1 each.
+  VecHandle weights;
+  double weight_sum = 0;      ///< of these, over all ranks
   std::int64_t samples = 0;   ///< over all ranks
   std::int64_t features = 0;  ///< columns of the data; the matrix has one more with an intercept
   bool intercept = false;     ///< the last column of the matrix is all ones
   /// Of the features, in their order, all of them on every rank; empty where the data have none.
   std::vector<std::string> names;
+
+  /// What all samples count together.
+  double total_weight() const noexcept { return weights ? weight_sum : double(samples); }
 };
+
+/// Gives the samples of this rank these weights, as many as it has, or takes all away where that is
+/// empty on all ranks. Collective. Throws Error(data) for weights that are no weights, or where no
+/// sample weighs anything.
+void set_weights(Dataset& data, std::span<const double> own);
 
 /// Per-feature maps x -> (x - offset)/divisor, taken over the training rows. A divisor of 0 marks a
 /// feature that was constant there; it becomes 0 everywhere.
@@ -56,6 +68,9 @@ struct DataSource {
   std::string labels;           ///< file with one label per line; empty: labels are in the data
   std::string label_column;  ///< of a table: a name in its header, first, last, or a number from 1
   std::string ignore_columns;  ///< of a table: names, numbers or ranges, separated by commas
+  std::string weights;         ///< file with one weight per sample; empty: in the data, or 1 each
+  /// Of a table, named as the label column; "label" of LIBSVM text that has label:weight.
+  std::string weight_column;
   /// Whether the first line of a table has names: auto takes it so when nothing in it is a number or
   /// stands for a missing value (but the first field may be empty).
   std::string header = "auto";
@@ -82,6 +97,9 @@ struct LoadOptions {
   /// For classes: two groups of labels, FIRST/SECOND for +1 and -1, each even, odd, rest, or
   /// numbers and ranges such as 0-4,7; empty: the labels have two values.
   std::string class_groups;
+  /// What the weights of the training samples are multiplied by: LABEL:FACTOR,LABEL:FACTOR, or
+  /// balanced: so that both classes weigh the same, and all samples what they did; empty: nothing.
+  std::string class_weight;
 
   // For data that is held against an existing model:
   const Scaling* known_scaling = nullptr;    ///< used instead of computing one
@@ -114,8 +132,9 @@ LoadedData load_data(MPI_Comm comm, const LoadOptions& options);
 /// The names `format` takes besides auto.
 std::vector<std::string> formats();
 
-/// Throws Error(usage) when a text is not of the form of LoadOptions::class_groups.
+/// Throws Error(usage) when a text is not of the form of LoadOptions::class_groups, or class_weight.
 void check_class_groups(const std::string& text);
+void check_class_weight(const std::string& text);
 
 const char* name_of(ScalingKind kind);
 /// Throws Error(usage) listing the names when there is no such kind.

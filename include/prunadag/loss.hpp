@@ -17,7 +17,7 @@ enum class LabelRule {
   counts,       ///< finite and not negative
 };
 
-/// Sums over samples of scale * phi'(t_i, y_i), scale * phi''(t_i, y_i) and scale * phi(t_i, y_i).
+/// Sums over samples of c_i phi'(t_i, y_i), c_i phi''(t_i, y_i) and c_i phi(t_i, y_i).
 struct Slopes {
   double first = 0, second = 0, value = 0;
 };
@@ -72,18 +72,22 @@ class Loss : public LossTraits {
   /// the class +1, or not a number where the loss gives none.
   virtual double response(double t) const = 0;
 
-  /// scale * sum of phi(t_i, y_i). One pass over t and y.
-  virtual double value(std::span<const double> t, std::span<const double> y,
-                       double scale) const = 0;
-  /// Overwrites t_i with phi(t_i, y_i), to a few roundings. One pass over t and y.
+  // Below, c_i is scale * w_i, or scale where there are no weights w. One pass over t, y and w each.
+
+  /// The sum of c_i phi(t_i, y_i).
+  virtual double value(std::span<const double> t, std::span<const double> y, double scale,
+                       std::span<const double> w = {}) const = 0;
+  /// Overwrites t_i with phi(t_i, y_i), to a few roundings.
   virtual void values(std::span<double> t, std::span<const double> y) const = 0;
-  /// Overwrites t_i with scale * phi'(t_i, y_i). One pass over t and y.
-  virtual void derivative(std::span<double> t, std::span<const double> y, double scale) const = 0;
-  /// The same to a few roundings, and the sums of both derivatives and of the value. One pass over t
-  /// and y.
-  virtual Slopes slopes(std::span<double> t, std::span<const double> y, double scale) const = 0;
-  /// Overwrites t_i with scale * phi''(t_i, y_i). One pass over t and y.
-  virtual void curvature(std::span<double> t, std::span<const double> y, double scale) const = 0;
+  /// Overwrites t_i with c_i phi'(t_i, y_i).
+  virtual void derivative(std::span<double> t, std::span<const double> y, double scale,
+                          std::span<const double> w = {}) const = 0;
+  /// The same to a few roundings, and the sums of both derivatives and of the value.
+  virtual Slopes slopes(std::span<double> t, std::span<const double> y, double scale,
+                        std::span<const double> w = {}) const = 0;
+  /// Overwrites t_i with c_i phi''(t_i, y_i).
+  virtual void curvature(std::span<double> t, std::span<const double> y, double scale,
+                         std::span<const double> w = {}) const = 0;
   /// Overwrites t_i with what the score takes the mean of. One pass over t and y.
   virtual void score_terms(std::span<double> t, std::span<const double> y) const = 0;
 

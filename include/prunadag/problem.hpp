@@ -21,8 +21,8 @@ enum class Centring {
   means,  ///< of the mean sample: predictions are w'(a - mean) + b; never stored so
 };
 
-/// f(x) = c * (sum of phi(a_i'x, y_i) + samples * l2/2 ||x||^2), with c = 1/samples for a mean loss
-/// and 1 otherwise: l2 is that beside the mean loss. An intercept is not part of the penalty. Holds references: the dataset outlives it,
+/// f(x) = c * (sum of w_i phi(a_i'x, y_i) + W l2/2 ||x||^2), with W the sum of the weights w_i of the
+/// samples, and c = 1/W for a mean loss and 1 otherwise: l2 is that beside the mean loss. An intercept is not part of the penalty. Holds references: the dataset outlives it,
 /// and its matrix keeps its type and its pattern of nonzeros.
 ///
 /// Centred, x has the intercept b of the mean sample, and everything below is in terms of that x: a
@@ -43,13 +43,11 @@ class Problem : public Objective {
   const Loss& loss() const noexcept { return loss_; }
   double l2() const noexcept { return l2_; }
   /// What ||x||^2/2 is multiplied by in f.
-  double penalty_factor() const noexcept {
-    return loss_.mean ? l2_ : l2_ * double(data_.samples);
-  }
+  double penalty_factor() const noexcept { return loss_.mean ? l2_ : l2_ * data_.total_weight(); }
   bool centred() const noexcept { return bool(mean_); }
   /// Of the features, laid out as the parameters, 0 for the intercept; only where centred.
   Vec mean() const noexcept { return mean_; }
-  /// Of the columns, the sums of (a_ij - mean_j)^2 over samples, or of a_ij^2 where not centred.
+  /// Of the columns, the sums of w_i (a_ij - mean_j)^2 over samples, or of w_i a_ij^2 where not centred.
   /// Collective; two passes over the matrix, row by row, the first time.
   Vec squares() const;
   /// The factor c.

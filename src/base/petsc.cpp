@@ -33,13 +33,16 @@ void check(PetscErrorCode code) {
 }
 
 ReadArray::ReadArray(Vec vector) : vector_(vector) {
+  if (!vector) return;
   PetscInt size = 0;
   check(VecGetLocalSize(vector_, &size));
   check(VecGetArrayRead(vector_, &data_));
   size_ = std::size_t(size);
 }
 
-ReadArray::~ReadArray() { static_cast<void>(VecRestoreArrayRead(vector_, &data_)); }
+ReadArray::~ReadArray() {
+  if (vector_) static_cast<void>(VecRestoreArrayRead(vector_, &data_));
+}
 
 WriteArray::WriteArray(Vec vector) : vector_(vector) {
   PetscInt size = 0;

@@ -21,7 +21,7 @@ using ScatterHandle = Handle<VecScatter, VecScatterDestroy>;
 /// that PETSc refuses, else Error(internal).
 void check(PetscErrorCode code);
 
-/// Read-only view of the entries of `vector` that this rank owns; not collective.
+/// Read-only view of the entries of `vector` that this rank owns, none of null; not collective.
 class ReadArray {
  public:
   explicit ReadArray(Vec vector);

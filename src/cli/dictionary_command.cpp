@@ -120,7 +120,7 @@ class Reporter {
 int run(const Call& call) {
   const Settings s = settings_of(call);
   refuse_unknown_petsc_words(call.petsc_words);
-  refuse_reused({s.load.data.path, s.load.data.labels}, {s.output});
+  refuse_reused({s.load.data.path, s.load.data.labels, s.load.data.weights}, {s.output});
   std::unique_ptr<OutputFile> output;
   agree(call.comm, [&] {
     if (call.speaks()) output = std::make_unique<OutputFile>(s.output);

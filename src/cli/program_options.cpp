@@ -34,6 +34,10 @@ void add_layout_options(po::options_description& options) {
        "labels in their own file, one per line")
       ("label-column", po::value<std::string>()->value_name("COLUMN"),
        "label column of a table: a name in its header, first, last, or a number from 1")
+      ("weights", po::value<std::string>()->value_name("FILE"),
+       "weights of the samples in their own file, one per line")
+      ("weight-column", po::value<std::string>()->value_name("COLUMN"),
+       "column of a table with the weights of the samples; label: LIBSVM text has label:weight")
       ("ignore-columns", po::value<std::string>()->value_name("LIST"),
        "columns of a table that are not features, e.g. 1-2 or name,id")
       ("header", po::value<std::string>()->default_value("auto")->value_name("WHETHER"),
@@ -58,6 +62,11 @@ DataSource source_at(const Call& call, const std::string& path) {
   source.labels = call.text("labels");
   source.label_column = call.text("label-column");
   source.ignore_columns = call.text("ignore-columns");
+  source.weights = call.text("weights");
+  source.weight_column = call.text("weight-column");
+  if (!source.weights.empty() && !source.weight_column.empty()) {
+    throw Error(ErrorKind::usage, "give --weights or --weight-column, not both");
+  }
   source.header = call.text("header");
   source.separator = call.text("separator");
   check_header(source.header);

@@ -63,6 +63,7 @@ void add_training_options(po::options_description& options) {
   options.add_options()
       ("test", text("FILE"), "test samples, laid out as the data; nothing is chosen by them")
       ("test-labels", text("FILE"), "their labels, where these have their own file")
+      ("test-weights", text("FILE"), "their weights, where these have their own file")
       ("subset", text("N")->default_value("0"), "use N random samples of the data; 0: all")
       ("split", text("SHARE"), "train on this share of the data, e.g. 0.7, and test on the rest")
       ("scale", text("KIND")->default_value("none"),
@@ -73,6 +74,9 @@ void add_training_options(po::options_description& options) {
       ("loss", text("NAME"), join(loss_names, ", ").c_str())
       ("classes", text("GROUPS"),
        "labels of the classes +1 and -1: even/odd, 0-4/5-9, 3/rest (default: the labels' two values)")
+      ("class-weight", text("FACTORS"),
+       "multiplies the weights of training samples by class: LABEL:FACTOR,LABEL:FACTOR, such as "
+       "1:10,-1:1, or balanced, so that both classes weigh the same")
       ("layout", text("LAYOUT")->default_value(name_of(Layout::automatic)),
        "what a rank has of the data: samples, features (for wide data), or what costs less (auto)");
   // clang-format on
@@ -90,12 +94,16 @@ LoadOptions training_samples(const Call& call, const Loss& loss) {
     load.test = load.data;
     load.test->path = call.text("test");
     load.test->labels = call.text("test-labels");
+    load.test->weights = call.text("test-weights");
     if (!load.data.labels.empty() && load.test->labels.empty()) {
       throw Error(ErrorKind::usage,
                   "--test-labels is missing: the data's labels have their own file");
     }
-  } else if (call.has("test-labels")) {
-    throw Error(ErrorKind::usage, "--test-labels without --test");
+  }
+  for (const char* name : {"test-labels", "test-weights"}) {
+    if (call.has(name) && !call.has("test")) {
+      throw Error(ErrorKind::usage, fmt::format("--{} without --test", name));
+    }
   }
   if (call.has("split")) {
     load.split = share_option(call, "split");
@@ -108,17 +116,21 @@ LoadOptions training_samples(const Call& call, const Loss& loss) {
   load.layout = layout_named(call.text("layout"));
   load.label_use = label_use_of(loss);
   load.class_groups = call.text("classes");
-  if (!call.has("classes")) return load;
-  if (load.label_use != LabelUse::classes) {
-    throw Error(ErrorKind::usage, "--classes with a loss that has none");
+  load.class_weight = call.text("class-weight");
+  for (const char* name : {"classes", "class-weight"}) {
+    if (call.has(name) && load.label_use != LabelUse::classes) {
+      throw Error(ErrorKind::usage, fmt::format("--{} with a loss that has none", name));
+    }
   }
-  check_class_groups(load.class_groups);
+  if (call.has("classes")) check_class_groups(load.class_groups);
+  if (call.has("class-weight")) check_class_weight(load.class_weight);
   return load;
 }
 
 std::vector<std::string> inputs_of(const LoadOptions& load) {
   const DataSource tested = load.test.value_or(DataSource{});
-  return {load.data.path, load.data.labels, tested.path, tested.labels};
+  return {load.data.path, load.data.labels, load.data.weights,
+          tested.path,    tested.labels,    tested.weights};
 }
 
 LoadedData load_and_note(const Call& call, const LoadOptions& load) {
@@ -133,6 +145,10 @@ void say_samples(const Call& call, const LoadOptions& load, const LoadedData& da
                        data.dense ? "dense" : "sparse", words_of(data.storage),
                        data.storage_reason.empty() ? "" : fmt::format(" ({})", data.storage_reason),
                        data.test ? fmt::format("; {} test samples", data.test->samples) : ""));
+  if (data.train.weights) {
+    call.say(fmt::format("weights: the training samples weigh {:.6g} together, and are measured so",
+                         data.train.weight_sum));
+  }
   if (size_of(call.comm) > 1) call.say("layout: " + data.layout.reason);
 }
 
@@ -153,6 +169,11 @@ Model model_of_samples(const LoadOptions& load, LoadedData& data, const Loss& lo
       {"samples", data.train.samples},
   };
   if (!load.class_groups.empty()) model.details["class_groups"] = load.class_groups;
+  if (!load.class_weight.empty()) model.details["class_weight"] = load.class_weight;
+  if (!load.data.weight_column.empty()) model.details["weight_column"] = load.data.weight_column;
+  if (!load.data.weights.empty()) {
+    model.details["weights_file"] = std::filesystem::path(load.data.weights).filename().string();
+  }
   if (load.subset > 0) model.details["subset"] = load.subset;
   if (load.split) model.details["split"] = *load.split;
   return model;

@@ -29,6 +29,12 @@ for one are errors.
 Labels. A classifier has two classes. The smaller label stands for -1.
 --classes even/odd or 0-4/5-9 groups more labels into two.
 
+Weights. A sample weighs 1 unless --weight-column or --weights FILE says
+otherwise. In LIBSVM text --weight-column label reads label:weight. Losses,
+penalties, scores, centring and samples held back are then weighted.
+--class-weight 1:10,-1:1 or balanced multiplies the weights of training samples
+by class.
+
 Storage. --storage auto keeps images in one byte per number, equal nonzeros in
 none, and everything else in doubles. Column numbers of long sparse rows take
 two bytes where there are at most 65,536 columns. None of this changes a result.
@@ -47,8 +53,8 @@ const char* const methods = R"(The objective is
   --loss squared           1/2 ||Ax - b||^2, a sum over samples
   --loss logistic          the mean of log(1 + exp(-y a'x)) over samples
   --loss squared-hinge     the mean of 1/2 max(0, 1 - y a'x)^2
-  --loss huber:DELTA       the mean of 1/2 r^2, linear beyond DELTA (1.345), with
-                           r = a'x - y, in the units of the targets
+  --loss huber:DELTA       the mean of 1/2 r^2, linear beyond DELTA (1.345),
+                           with r = a'x - y, in the units of the targets
   --loss quantile:Q,H      the mean of max(Q r, (Q - 1) r), with r = y - a'x,
                            for the quantile Q (0.5), smoothed where |r| <= H
                            (0.1)

@@ -37,15 +37,20 @@ std::array<Dataset, 2> assemble(MPI_Comm comm, Rows&& rows, const std::vector<bo
   for (std::size_t p = 0; p < parts; ++p) builders[p]->create(counts[p]);
 
   row = 0;
-  const std::vector<double> labels = std::move(rows.labels);
+  const std::vector<double> labels = std::move(rows.labels), all = std::move(rows.weights);
+  std::array<std::vector<double>, 2> weights;
   agree(comm, [&] {
+    for (std::size_t r = 0; r < all.size(); ++r) weights[part_of(r)].push_back(all[r]);
     rows.consume([&](std::span<const PetscInt> where, std::span<const double> values) {
       builders[part_of(row)]->add(where, values, labels.empty() ? 0.0 : labels[row]);
       ++row;
     });
   });
   std::array<Dataset, 2> datasets;
-  for (std::size_t p = 0; p < parts; ++p) datasets[p] = builders[p]->finish();
+  for (std::size_t p = 0; p < parts; ++p) {
+    datasets[p] = builders[p]->finish();
+    set_weights(datasets[p], weights[p]);
+  }
   return datasets;
 }
 

@@ -46,7 +46,8 @@ std::vector<std::string> formats() {
 }
 
 void refuse_columns(const DataSource& source, std::string_view format) {
-  if (!source.label_column.empty() || !source.ignore_columns.empty()) {
+  if (!source.label_column.empty() || !source.weight_column.empty() ||
+      !source.ignore_columns.empty()) {
     throw Error(ErrorKind::usage, fmt::format("{}: only tables have columns to name; this is {}",
                                               input_name(source.path), format));
   }
@@ -72,7 +73,8 @@ const Format& format_of(const TextSource& file, const DataSource& source) {
   for (const Format& format : table) {
     if (format.recognises(head) && !(splits && format.read == read_libsvm)) return format;
   }
-  const bool names_columns = !source.label_column.empty() || !source.ignore_columns.empty();
+  const bool names_columns = !source.label_column.empty() || !source.weight_column.empty() ||
+                             !source.ignore_columns.empty();
   if ((names_columns || source.header != "auto" || source.separator != "auto") &&
       head.find('\0') == head.npos) {
     for (const Format& format : table) {  // only tables have these

@@ -121,15 +121,29 @@ ClassLabels find_classes(MPI_Comm comm, const std::vector<double>& labels,
   return {*values.begin(), *values.rbegin()};
 }
 
-void require_counts(MPI_Comm comm, const std::vector<double>& labels, const std::string& path) {
-  const std::int64_t first = sum_below(comm, std::int64_t(labels.size()));
+namespace {
+
+void require_not_negative(MPI_Comm comm, const std::vector<double>& numbers,
+                          const std::string& path, const char* name, const char* rule) {
+  const std::int64_t first = sum_below(comm, std::int64_t(numbers.size()));
   agree(comm, [&] {
-    for (std::size_t i = 0; i < labels.size(); ++i) {
-      if (labels[i] >= 0) continue;
-      throw Error(ErrorKind::data, fmt::format("{}: sample {}: label {:g}: counts are not negative",
-                                               path, first + std::int64_t(i) + 1, labels[i]));
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+      if (numbers[i] >= 0) continue;
+      throw Error(ErrorKind::data,
+                  fmt::format("{}: sample {}: {} {:g}: {}", path, first + std::int64_t(i) + 1, name,
+                              numbers[i], rule));
     }
   });
+}
+
+}  // namespace
+
+void require_counts(MPI_Comm comm, const std::vector<double>& labels, const std::string& path) {
+  require_not_negative(comm, labels, path, "label", "counts are not negative");
+}
+
+void require_weights(MPI_Comm comm, const std::vector<double>& weights, const std::string& path) {
+  require_not_negative(comm, weights, path, "weight", "must not be negative");
 }
 
 void map_to_classes(MPI_Comm comm, const ClassLabels& classes, std::vector<double>& labels,

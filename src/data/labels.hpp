@@ -21,6 +21,9 @@ std::vector<double> read_numbers(MPI_Comm comm, const std::string& path, std::in
 /// Collective; throws Error(data) when there are not exactly two.
 ClassLabels find_classes(MPI_Comm comm, const std::vector<double>& labels, const std::string& path);
 
+/// Throws Error(data) for the first weight that is negative. Collective.
+void require_weights(MPI_Comm comm, const std::vector<double>& weights, const std::string& path);
+
 /// Throws Error(data) for the first label that is negative. Collective.
 void require_counts(MPI_Comm comm, const std::vector<double>& labels, const std::string& path);
 

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 //
 // LIBSVM text: one sample per line, "label index:value index:value ...", indices from 1, ascending;
-// what follows a # is a comment, an optional qid:N after the label is skipped.
+// what follows a # is a comment, an optional qid:N after the label is skipped. Where that was asked for,
+// "label:weight" gives a sample a weight, which else is 1: unasked it is taken for a missing label.
 #include <algorithm>
 #include <charconv>
 #include <limits>
@@ -16,6 +17,7 @@ namespace prunadag {
 namespace {
 
 constexpr std::string_view blanks = " \t";
+constexpr std::string_view weight_of_label = "label";
 
 void skip_blanks(std::string_view& text) {
   text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
@@ -23,7 +25,8 @@ void skip_blanks(std::string_view& text) {
 
 class Parser {
  public:
-  Parser(Rows& rows, std::int64_t features) : rows_(rows), features_(features) {}
+  Parser(Rows& rows, std::int64_t features, bool weighted)
+      : rows_(rows), features_(features), weighted_(weighted) {}
 
   void line(std::string_view whole) {
     std::string_view text = whole.substr(0, whole.find('#'));
@@ -36,11 +39,26 @@ class Parser {
     const std::size_t start = column();
     const NumberProblem problem = take_number(text, label);
     if (problem != NumberProblem::none) throw LineProblem{start, describe(problem, token)};
-    if (!text.empty() && text[0] == ':') {
+    double weight = 1;
+    if (!text.empty() && text[0] == ':' && !weighted_) {
       throw LineProblem{start, fmt::format("'{}' where the label belongs", excerpt(token))};
+    }
+    if (!text.empty() && text[0] == ':') {
+      text.remove_prefix(1);
+      const std::size_t weight_start = column();
+      const std::string_view weight_token = text;
+      const NumberProblem wrong = take_number(text, weight);
+      if (wrong != NumberProblem::none) {
+        throw LineProblem{weight_start, describe(wrong, weight_token)};
+      }
+      if (!(weight >= 0)) {
+        throw LineProblem{weight_start,
+                          fmt::format("weight {}: must not be negative", excerpt(weight_token))};
+      }
     }
     require_blank(text, token, start);
     rows_.labels.push_back(label);
+    if (weighted_) rows_.weights.push_back(weight);
 
     std::int64_t last = 0;
     for (skip_blanks(text); !text.empty(); skip_blanks(text)) {
@@ -100,6 +118,7 @@ class Parser {
 
   Rows& rows_;
   std::int64_t features_;
+  bool weighted_;
 };
 
 /// A mistyped index would make every vector of the fit as long as it is large.
@@ -144,9 +163,14 @@ bool recognises_libsvm(std::string_view head) {
 }
 
 Rows read_libsvm(TextSource& file, const DataSource& source) {
-  refuse_columns(source, "LIBSVM text");
+  const bool weighted = source.weight_column == weight_of_label;
+  agree(file.comm(), [&] {
+    DataSource rest = source;
+    if (weighted) rest.weight_column.clear();
+    refuse_columns(rest, "LIBSVM text");
+  });
   Rows rows = Rows::sparse();
-  Parser parser(rows, source.features);
+  Parser parser(rows, source.features, weighted);
   for_each_line(file, [&](std::string_view line) { parser.line(line); });
   if (source.features == 0) refuse_absurd_width(file, rows);
   return rows;

@@ -11,6 +11,7 @@
 #include "base/petsc.hpp"
 #include "data/assemble.hpp"
 #include "data/class_groups.hpp"
+#include "data/class_weights.hpp"
 #include "data/format.hpp"
 #include "data/labels.hpp"
 #include "data/scaling.hpp"
@@ -52,6 +53,16 @@ ReadFile read_file(MPI_Comm comm, const DataSource& source, const LoadOptions& o
   if (!source.labels.empty()) {
     const std::string what = agree(comm, [&] { return "samples of " + file.path(); });
     rows.labels = read_numbers(comm, source.labels, rows.count(), what);
+  }
+  if (!source.weights.empty()) {
+    if (sum(comm, std::int64_t(rows.weights.size())) > 0) {
+      throw Error(ErrorKind::usage, fmt::format("{}: the samples have weights already; those of {} "
+                                                "would be others",
+                                                file.path(), source.weights));
+    }
+    const std::string what = agree(comm, [&] { return "samples of " + file.path(); });
+    rows.weights = read_numbers(comm, source.weights, rows.count(), what);
+    require_weights(comm, rows.weights, source.weights);
   }
   if (options.label_use != LabelUse::ignored && sum(comm, std::int64_t(rows.labels.size())) == 0) {
     throw Error(ErrorKind::usage,
@@ -278,6 +289,11 @@ LoadedData load_data(MPI_Comm comm, const LoadOptions& options) {
   } else {
     loaded.layout.layout = plan.layout;
     loaded.layout.reason = std::move(plan.reason);
+  }
+  if (!options.class_weight.empty()) {
+    agree(comm, [&] {
+      return ClassWeights(options.class_weight);
+    }).apply(loaded.classes, loaded.train);
   }
   lay_out(loaded.train, loaded.layout.layout);
   return loaded;

@@ -20,11 +20,13 @@ void Rows::end_row() {
 }
 
 void Rows::keep(const std::vector<bool>& chosen) {
-  std::size_t kept = 0;
-  for (std::size_t r = 0; r < labels.size(); ++r) {
-    if (chosen[r]) labels[kept++] = labels[r];
+  for (std::vector<double>* numbers : {&labels, &weights}) {
+    std::size_t kept = 0;
+    for (std::size_t r = 0; r < numbers->size(); ++r) {
+      if (chosen[r]) (*numbers)[kept++] = (*numbers)[r];
+    }
+    numbers->resize(kept);
   }
-  labels.resize(kept);
   count_ = nonzeros_ = 0;
   std::size_t row = 0;
   const auto shorten = [&](Block& block) {

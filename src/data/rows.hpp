@@ -40,10 +40,11 @@ class Rows {
   }
   void end_row();
 
-  /// Drops the rows, with their labels, that are not `chosen`; as many columns stay.
+  /// Drops the rows, with their labels and weights, that are not `chosen`; as many columns stay.
   void keep(const std::vector<bool>& chosen);
 
-  std::vector<double> labels;  ///< one per row, or empty when the file has none
+  std::vector<double> labels;   ///< one per row, or empty when the file has none
+  std::vector<double> weights;  ///< likewise
 
   /// What the file calls its features, all of them on every rank; empty where it has no names.
   std::vector<std::string> names;

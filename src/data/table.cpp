@@ -62,6 +62,12 @@ class RecordReader {
       }
       if (roles[column] == Role::label) {
         rows.labels.push_back(value);
+      } else if (roles[column] == Role::weight) {
+        if (!(value >= 0)) {
+          throw LineProblem{field.at + 1,
+                            fmt::format("weight {}: must not be negative", excerpt(field.text))};
+        }
+        rows.weights.push_back(value);
       } else if (row_.empty()) {
         rows.add(value);
       } else {

@@ -93,14 +93,17 @@ void assign_roles(const DataSource& source, const std::vector<std::string>& head
     }
     for (std::size_t c = from; c <= to; ++c) layout.roles[c] = Role::ignored;
   }
-  if (source.label_column.empty()) return;
-  Role& role =
-      layout.roles[column_named(source.label_column, header, columns, input_name(source.path))];
-  if (role == Role::ignored) {
-    throw Error(ErrorKind::usage,
-                fmt::format("column '{}' is both the label and ignored", source.label_column));
-  }
-  role = Role::label;
+  const auto assign = [&](const std::string& name, Role wanted, const char* what) {
+    if (name.empty()) return;
+    Role& role = layout.roles[column_named(name, header, columns, input_name(source.path))];
+    if (role != Role::feature) {
+      throw Error(ErrorKind::usage, fmt::format("column '{}' is both the {} and {}", name, what,
+                                                role == Role::ignored ? "ignored" : "the label"));
+    }
+    role = wanted;
+  };
+  assign(source.label_column, Role::label, "label");
+  assign(source.weight_column, Role::weight, "weight");
 }
 
 /// Puts the features where `wanted` has their names.

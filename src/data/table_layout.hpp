@@ -14,7 +14,7 @@ namespace prunadag {
 
 /// What the columns of a table are, by its first lines and what its user says.
 struct TableLayout {
-  enum class Role { feature, label, ignored };
+  enum class Role { feature, label, weight, ignored };
 
   char separator = ' ';
   std::vector<Role> roles;  ///< one per column

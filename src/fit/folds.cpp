@@ -63,6 +63,11 @@ Dataset copy_to_groups(const Dataset& data, const RankGroups& groups) {
   copy.matrix = copy_to_groups(data.matrix, groups);
   check(MatCreateVecs(copy.matrix, nullptr, copy.targets.put()));
   copy_to_groups(data.targets, copy.targets);
+  if (data.weights) {
+    check(VecDuplicate(copy.targets, copy.weights.put()));
+    copy_to_groups(data.weights, copy.weights);
+    copy.weight_sum = data.weight_sum;
+  }
   copy.samples = data.samples;
   copy.features = data.features;
   copy.intercept = data.intercept;
@@ -85,6 +90,15 @@ Dataset some_samples(const Dataset& data, const std::vector<std::int64_t>& folds
   const ReadArray from(data.targets);
   const WriteArray to(part.targets);
   for (std::size_t k = 0; k < rows.size(); ++k) to[k] = from[std::size_t(rows[k])];
+  if (data.weights) {
+    const ReadArray all(data.weights);
+    const std::vector<double> weights = agree(comm, [&] {
+      std::vector<double> some;
+      for (const PetscInt row : rows) some.push_back(all[std::size_t(row)]);
+      return some;
+    });
+    set_weights(part, weights);
+  }
   part.samples = sum(comm, std::int64_t(rows.size()));
   part.features = data.features;
   part.intercept = data.intercept;

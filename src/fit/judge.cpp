@@ -13,7 +13,8 @@
 namespace prunadag {
 
 void HeldBack::add(const HeldBack& other) {
-  samples += other.samples;
+  weight += other.weight;
+  weight_squares += other.weight_squares;
   losses += other.losses;
   squares += other.squares;
   scores += other.scores;
@@ -21,12 +22,14 @@ void HeldBack::add(const HeldBack& other) {
 }
 
 Judgement HeldBack::judgement(const ScoreRule& rule) const {
+  // So many samples of one weight would tell as much (Kish).
+  const double samples = weight * weight / weight_squares;
   const auto error_of = [&](double mean, double mean_square) {
     return std::sqrt(std::max(0.0, mean_square - mean * mean) / samples);
   };
-  const double loss = losses / samples, score = scores / samples;
-  const double loss_error = error_of(loss, squares / samples);
-  const double score_error = error_of(score, score_squares / samples);
+  const double loss = losses / weight, score = scores / weight;
+  const double loss_error = error_of(loss, squares / weight);
+  const double score_error = error_of(score, score_squares / weight);
   if (!rule.root) return {loss, loss_error, score, score_error};
   // The root's error is that of the square divided by twice the root.
   const double root = rule.total(score);
@@ -38,8 +41,8 @@ HeldBack judge(const Problem& held_back, Vec x) {
   check(VecDuplicate(held_back.data().targets, margins.put()));
   held_back.predict(x, margins);
   const Loss& loss = held_back.loss();
-  const ReadArray t(margins), y(held_back.data().targets);
-  HeldBack::Numbers own{double(t.span().size())};
+  const ReadArray t(margins), y(held_back.data().targets), w(held_back.data().weights);
+  HeldBack::Numbers own{};
   std::array<double, 256> values, scores;
   for (std::size_t first = 0; first < t.span().size(); first += values.size()) {
     const std::size_t count = std::min(values.size(), t.span().size() - first);
@@ -49,10 +52,13 @@ HeldBack judge(const Problem& held_back, Vec x) {
     loss.values(std::span(values).first(count), targets);
     loss.score_terms(std::span(scores).first(count), targets);
     for (std::size_t k = 0; k < count; ++k) {
-      own[1] += values[k];
-      own[2] += values[k] * values[k];
-      own[3] += scores[k];
-      own[4] += scores[k] * scores[k];
+      const double weight = held_back.data().weights ? w[first + k] : 1.0;
+      own[0] += weight;
+      own[1] += weight * weight;
+      own[2] += weight * values[k];
+      own[3] += weight * values[k] * values[k];
+      own[4] += weight * scores[k];
+      own[5] += weight * scores[k] * scores[k];
     }
   }
   sum_in_place(PetscObjectComm((PetscObject)x), own);

@@ -12,15 +12,14 @@ namespace prunadag {
 
 /// Sums over samples that were held back.
 struct HeldBack {
-  double samples = 0;
-  double losses = 0, squares = 0;  ///< of phi, and of its squares
-  double scores = 0,
-         score_squares = 0;  ///< of right classes or squared errors, and of their squares
+  double weight = 0, weight_squares = 0;  ///< of the samples' weights, and of their squares
+  double losses = 0, squares = 0;         ///< of phi, and of its squares, times the weight
+  double scores = 0, score_squares = 0;   ///< of the terms of the score likewise
 
   void add(const HeldBack& other);
   Judgement judgement(const ScoreRule& rule) const;
 
-  using Numbers = std::array<double, 5>;  ///< in the order above
+  using Numbers = std::array<double, 6>;  ///< in the order above
   Numbers numbers() const { return std::bit_cast<Numbers>(*this); }
 };
 

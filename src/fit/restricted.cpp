@@ -12,7 +12,7 @@ namespace prunadag {
 namespace {
 
 VecHandle another_reference(Vec vector) {
-  check(PetscObjectReference((PetscObject)vector));
+  if (vector) check(PetscObjectReference((PetscObject)vector));
   return VecHandle(vector);
 }
 
@@ -56,6 +56,8 @@ void Restricted::build(const Problem& from, std::span<const PetscInt> columns) {
   Dataset& part = held_->data;
   part.matrix = submatrix(whole.matrix, {std::nullopt, columns});
   part.targets = another_reference(whole.targets);
+  part.weights = another_reference(whole.weights);
+  part.weight_sum = whole.weight_sum;
   part.samples = whole.samples;
   part.intercept = whole.intercept;
   PetscInt count;

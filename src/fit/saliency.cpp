@@ -64,9 +64,12 @@ class View {
     };
     own_margins = all_or_own(margins, false);
     own_targets = all_or_own(problem.data().targets, false);
+    const Vec sample_weights = problem.data().weights;
+    if (sample_weights) own_importances = all_or_own(sample_weights, false);
     if (turned_) {
       all_margins = gathered(margins);
       all_targets = gathered(problem.data().targets);
+      if (sample_weights) all_importances = gathered(sample_weights);
     }
     weights = all_or_own(x, !turned_);
     if (problem.centred()) means = all_or_own(problem.mean(), !turned_);
@@ -81,9 +84,10 @@ class View {
   bool turned() const { return turned_; }
   Mat rows() const { return stored(problem_.data().matrix); }
 
-  std::vector<double> own_margins, own_targets;  // of the samples of this rank
-  std::vector<double> all_margins, all_targets;  // by features
-  std::vector<double> weights, means;            // without and with what cannot be pruned
+  std::vector<double> own_margins, own_targets;          // of the samples of this rank
+  std::vector<double> all_margins, all_targets;          // by features
+  std::vector<double> own_importances, all_importances;  // weights of samples, where they have some
+  std::vector<double> weights, means;                    // without and with what cannot be pruned
 
  private:
   const Problem& problem_;
@@ -120,23 +124,29 @@ void removal_increases(const Problem& problem, Vec x, Vec out) {
   Removal removal(problem.loss(), problem.scale(), whole);
   const std::span<const double> margins = view.turned() ? view.all_margins : view.own_margins;
   const std::span<const double> targets = view.turned() ? view.all_targets : view.own_targets;
+  const std::span<const double> importances =
+      view.turned() ? view.all_importances : view.own_importances;
   std::vector<double> sums;
   std::optional<CommonShift> shift;
   agree(comm, [&] {
     sums.assign(view.weights.size(), 0.0);
     shift.emplace(low, high, problem.loss());
-    if (!whole && low < high) shift->add(view.own_margins, view.own_targets, problem.scale());
+    if (!whole && low < high) {
+      shift->add(view.own_margins, view.own_targets, view.own_importances, problem.scale());
+    }
     for (std::size_t j = 0; !whole && j < sums.size(); ++j) {
       const double by = view.weights[j] * view.means[j];
-      if (shift->is_far(by)) sums[j] = shift->sum_at(by, margins, targets, problem.scale());
+      if (shift->is_far(by))
+        sums[j] = shift->sum_at(by, margins, targets, importances, problem.scale());
     }
     for_each_row(view.rows(), [&](std::size_t r, auto places, auto values) {
       if (!view.turned()) {
-        removal.add_sample(view.own_margins[r], view.own_targets[r], places, values, view.weights,
+        removal.add_sample(view.own_margins[r], view.own_targets[r],
+                           importances.empty() ? 1.0 : importances[r], places, values, view.weights,
                            view.means, sums);
       } else if (r < sums.size() && view.weights[r] != 0.0) {
-        sums[r] +=
-            removal.of_column(margins, targets, places, values, view.weights[r], view.means[r]);
+        sums[r] += removal.of_column(margins, targets, importances, places, values, view.weights[r],
+                                     view.means[r]);
       }
     });
     if (view.turned()) return;
@@ -194,8 +204,10 @@ void column_curvatures(const Problem& problem, Vec x, Vec h) {
   const bool whole = has_whole_rows(problem);
   View view(problem, x);
   const Loss& loss = problem.loss();
-  loss.curvature(view.own_margins, view.own_targets, problem.scale());
-  if (view.turned()) loss.curvature(view.all_margins, view.all_targets, problem.scale());
+  loss.curvature(view.own_margins, view.own_targets, problem.scale(), view.own_importances);
+  if (view.turned()) {
+    loss.curvature(view.all_margins, view.all_targets, problem.scale(), view.all_importances);
+  }
   double total = 0;
   for (const double bend : view.own_margins) total += bend;
   sum_in_place(comm, {&total, 1});

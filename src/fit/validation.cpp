@@ -44,7 +44,7 @@ class FoldTable {
       ++judged_;
       for (std::size_t c = 0; c < cells_.size(); ++c) {
         cells_[c].sums.add(fold.cells[c]);
-        cells_[c].folds += fold.cells[c].samples > 0;
+        cells_[c].folds += fold.cells[c].weight > 0;
       }
     }
   }

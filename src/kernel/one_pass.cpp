@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Method: objective and gradient of a sum of losses, f(x) = c * sum of phi(a_i'x, y_i).
-// Algorithm: for a block of rows that fits in cache, t_i = a_i'x, then r_i = c phi'(t_i, y_i), then
+// Method: objective and gradient of a sum of losses, f(x) = sum of c_i phi(a_i'x, y_i).
+// Algorithm: for a block of rows that fits in cache, t_i = a_i'x, then r_i = c_i phi'(t_i, y_i), then
 //   g += sum of r_i a_i while the rows are still there: memory is read once, not twice.
 #include "kernel/one_pass.hpp"
 
@@ -53,14 +53,15 @@ std::size_t entries_ahead(const Rows& A, std::size_t rows, std::size_t first, st
 }
 
 /// Of any number of samples, some at a time.
-double sum_of_scores(const Loss& loss, std::span<const double> t, std::span<const double> y) {
+double sum_of_scores(const Loss& loss, std::span<const double> t, std::span<const double> y,
+                     std::span<const double> w) {
   double sum = 0;
   std::array<double, most_rows> terms;
   for (std::size_t first = 0; first < t.size(); first += most_rows) {
     const std::size_t count = std::min(most_rows, t.size() - first);
     std::copy_n(t.begin() + std::ptrdiff_t(first), count, terms.begin());
     loss.score_terms(std::span(terms).first(count), y.subspan(first, count));
-    for (std::size_t i = 0; i < count; ++i) sum += terms[i];
+    for (std::size_t i = 0; i < count; ++i) sum += w.empty() ? terms[i] : w[first + i] * terms[i];
   }
   return sum;
 }
@@ -73,17 +74,18 @@ void Residuals::show_parameters(const double* x) {
 
 void Residuals::take(std::size_t first, std::span<double> t) {
   const std::span<const double> y = targets_.subspan(first, t.size());
+  const std::span<const double> w = weights_.empty() ? weights_ : weights_.subspan(first, t.size());
   if (shift_ != 0) {
     for (double& prediction : t) prediction += shift_;
   }
-  if (wanted_.value && !wanted_.slopes) value_ += loss_.value(t, y, scale_);
-  if (wanted_.score) score_ += sum_of_scores(loss_, t, y);
+  if (wanted_.value && !wanted_.slopes) value_ += loss_.value(t, y, scale_, w);
+  if (wanted_.score) score_ += sum_of_scores(loss_, t, y, w);
   if (!wanted_.gradient) return;
   if (!wanted_.slopes) {
-    loss_.derivative(t, y, scale_);
+    loss_.derivative(t, y, scale_, w);
     return;
   }
-  const Slopes sums = loss_.slopes(t, y, scale_);
+  const Slopes sums = loss_.slopes(t, y, scale_, w);
   slopes_.first += sums.first;
   slopes_.second += sums.second;
   if (wanted_.value) value_ += sums.value;

@@ -13,18 +13,20 @@
 
 namespace prunadag {
 
-/// What a pass over the samples of f(x) = c * sum of phi(a_i'x + shift, y_i) is to compute.
+/// What a pass over the samples of f(x) = sum of c_i phi(a_i'x + shift, y_i) is to compute.
 struct Wanted {
   bool gradient = false, value = false, score = false;
-  bool slopes = false;  ///< beside the gradient, the sums of c phi' and c phi''
+  bool slopes = false;  ///< beside the gradient, the sums of c_i phi' and c_i phi''
 };
 
 /// Where the predictions t_i = a_i'x of a pass go, block by block, and what becomes of them.
 class Residuals {
  public:
-  /// `targets` are the y of the samples the pass goes through; `scale` is c.
-  Residuals(const Loss& loss, double scale, std::span<const double> targets, Wanted wanted)
-      : loss_(loss), scale_(scale), targets_(targets), wanted_(wanted) {}
+  /// `targets` are the y of the samples the pass goes through; c_i is scale, or scale times their
+  /// weights where these are not empty.
+  Residuals(const Loss& loss, double scale, std::span<const double> targets, Wanted wanted,
+            std::span<const double> weights = {})
+      : loss_(loss), scale_(scale), targets_(targets), weights_(weights), wanted_(wanted) {}
 
   bool want_gradient() const noexcept { return wanted_.gradient; }
   bool want_value() const noexcept { return wanted_.value; }
@@ -43,10 +45,10 @@ class Residuals {
   }
 
   /// Takes the products a_i'x of sample `first` and those after it, which the shift makes
-  /// predictions; where the gradient is wanted, t_i becomes c phi'(t_i, y_i).
+  /// predictions; where the gradient is wanted, t_i becomes c_i phi'(t_i, y_i).
   void take(std::size_t first, std::span<double> t);
 
-  /// Sums over what was taken: c phi(t_i, y_i); what the score takes the mean of.
+  /// Sums over what was taken: c_i phi(t_i, y_i); w_i times what the score takes the mean of.
   double value() const noexcept { return value_; }
   double score() const noexcept { return score_; }
   const Slopes& slopes() const noexcept { return slopes_; }
@@ -54,7 +56,7 @@ class Residuals {
  private:
   const Loss& loss_;
   double scale_;
-  std::span<const double> targets_;
+  std::span<const double> targets_, weights_;
   Wanted wanted_;
   StopQuestion* question_ = nullptr;
   std::span<const double> mean_;
@@ -62,7 +64,7 @@ class Residuals {
   Slopes slopes_;
 };
 
-/// g += sum of c phi'(a_i'x, y_i) a_i, and the sums of `residuals`, reading A from memory once. g
+/// g += sum of c_i phi'(a_i'x, y_i) a_i, and the sums of `residuals`, reading A from memory once. g
 /// is not looked at unless the gradient is wanted. Always the same order of operations, whatever
 /// the processor. Rows of more than 32,000 numbers are read a second time from a farther cache,
 /// and from memory where that is too small for four of them.

@@ -31,20 +31,25 @@ std::size_t points_for(double low, double high, const Loss& loss) {
 
 constexpr std::size_t block = 256;  // samples at a time, in the first cache
 
+/// Some samples: predictions, targets, and weights where there are some.
+struct Block {
+  std::span<const double> t, y, w;
+};
+
 template <class Work>
-void for_each_block(std::span<const double> t, std::span<const double> y, const Work& work) {
-  for (std::size_t first = 0; first < t.size(); first += block) {
-    const std::size_t count = std::min(block, t.size() - first);
-    work(t.subspan(first, count), y.subspan(first, count));
+void for_each_block(const Block& all, const Work& work) {
+  for (std::size_t first = 0; first < all.t.size(); first += block) {
+    const std::size_t count = std::min(block, all.t.size() - first);
+    work(Block{all.t.subspan(first, count), all.y.subspan(first, count),
+               all.w.empty() ? all.w : all.w.subspan(first, count)});
   }
 }
 
-/// scale * sum of phi(t_i + shift, y_i) of a block.
-double shifted_value(const Loss& loss, std::span<const double> t, std::span<const double> y,
-                     double shift, double scale) {
+/// The sum of c_i phi(t_i + shift, y_i) of a block.
+double shifted_value(const Loss& loss, const Block& of, double shift, double scale) {
   std::array<double, block> shifted;
-  for (std::size_t i = 0; i < t.size(); ++i) shifted[i] = t[i] + shift;
-  return loss.slopes(std::span(shifted).first(t.size()), y, scale).value;
+  for (std::size_t i = 0; i < of.t.size(); ++i) shifted[i] = of.t[i] + shift;
+  return loss.slopes(std::span(shifted).first(of.t.size()), of.y, scale, of.w).value;
 }
 
 }  // namespace
@@ -62,21 +67,21 @@ CommonShift::CommonShift(double low, double high, const Loss& loss)
   sums_.assign(count, 0.0);
 }
 
-void CommonShift::add(std::span<const double> t, std::span<const double> y, double scale) {
-  for_each_block(t, y, [&](std::span<const double> part, std::span<const double> labels) {
-    const double base = shifted_value(loss_, part, labels, 0.0, scale);
+void CommonShift::add(std::span<const double> t, std::span<const double> y,
+                      std::span<const double> w, double scale) {
+  for_each_block({t, y, w}, [&](const Block& part) {
+    const double base = shifted_value(loss_, part, 0.0, scale);
     for (std::size_t k = 0; k < points_.size(); ++k) {
-      sums_[k] += shifted_value(loss_, part, labels, points_[k], scale) - base;
+      sums_[k] += shifted_value(loss_, part, points_[k], scale) - base;
     }
   });
 }
 
 double CommonShift::sum_at(double shift, std::span<const double> t, std::span<const double> y,
-                           double scale) const {
+                           std::span<const double> w, double scale) const {
   double sum = 0;
-  for_each_block(t, y, [&](std::span<const double> part, std::span<const double> labels) {
-    sum += shifted_value(loss_, part, labels, shift, scale) -
-           shifted_value(loss_, part, labels, 0.0, scale);
+  for_each_block({t, y, w}, [&](const Block& part) {
+    sum += shifted_value(loss_, part, shift, scale) - shifted_value(loss_, part, 0.0, scale);
   });
   return sum;
 }
@@ -95,8 +100,9 @@ double CommonShift::at(double shift) const {
   return above / below;
 }
 
-void Removal::add(double t, double y, double by, double stay) {
+void Removal::add(double t, double y, double weight, double by, double stay) {
   moved_[waiting_] = t - by;
+  weights_[waiting_] = scale_ * weight;
   stayed_[waiting_] = t + stay;
   labels_[waiting_++] = y;
 }
@@ -107,7 +113,7 @@ void Removal::evaluate() {
   const std::span<double> stayed = std::span(stayed_).first(waiting_);
   loss_.values(moved, labels);
   loss_.values(stayed, labels);
-  for (std::size_t k = 0; k < waiting_; ++k) moved[k] = scale_ * (moved[k] - stayed[k]);
+  for (std::size_t k = 0; k < waiting_; ++k) moved[k] = weights_[k] * (moved[k] - stayed[k]);
 }
 
 void Removal::finish(std::span<double> increases) {
@@ -117,22 +123,22 @@ void Removal::finish(std::span<double> increases) {
 }
 
 template <class Index>
-void Removal::add_sample(double t, double y, std::span<const Index> columns,
+void Removal::add_sample(double t, double y, double weight, std::span<const Index> columns,
                          std::span<const double> values, std::span<const double> w,
                          std::span<const double> m, std::span<double> increases) {
   for (std::size_t e = 0; e < values.size(); ++e) {
     const std::size_t j = std::size_t(columns[e]);
     if (j >= w.size() || w[j] == 0.0) continue;
     columns_[waiting_] = j;
-    add(t, y, w[j] * (values[e] - m[j]), whole_ ? 0.0 : w[j] * m[j]);
+    add(t, y, weight, w[j] * (values[e] - m[j]), whole_ ? 0.0 : w[j] * m[j]);
     if (waiting_ == most) finish(increases);
   }
 }
 
 template <class Index>
 double Removal::of_column(std::span<const double> t, std::span<const double> y,
-                          std::span<const Index> samples, std::span<const double> values, double w,
-                          double m) {
+                          std::span<const double> w, std::span<const Index> samples,
+                          std::span<const double> values, double x, double m) {
   double increase = 0;
   const auto take = [&] {
     evaluate();
@@ -141,7 +147,7 @@ double Removal::of_column(std::span<const double> t, std::span<const double> y,
   };
   for (std::size_t e = 0; e < values.size(); ++e) {
     const std::size_t i = std::size_t(samples[e]);
-    add(t[i], y[i], w * (values[e] - m), whole_ ? 0.0 : w * m);
+    add(t[i], y[i], w.empty() ? 1.0 : w[i], x * (values[e] - m), whole_ ? 0.0 : x * m);
     if (waiting_ == most) take();
   }
   take();
@@ -149,13 +155,13 @@ double Removal::of_column(std::span<const double> t, std::span<const double> y,
 }
 
 // What PetscInt is on any system.
-#define PRUNADAG_INSTANTIATE(Index)                                                           \
-  template void Removal::add_sample(double, double, std::span<const Index>,                   \
-                                    std::span<const double>, std::span<const double>,         \
-                                    std::span<const double>, std::span<double>);              \
-  template double Removal::of_column(std::span<const double>, std::span<const double>,        \
-                                     std::span<const Index>, std::span<const double>, double, \
-                                     double);
+#define PRUNADAG_INSTANTIATE(Index)                                                    \
+  template void Removal::add_sample(double, double, double, std::span<const Index>,    \
+                                    std::span<const double>, std::span<const double>,  \
+                                    std::span<const double>, std::span<double>);       \
+  template double Removal::of_column(std::span<const double>, std::span<const double>, \
+                                     std::span<const double>, std::span<const Index>,  \
+                                     std::span<const double>, double, double);
 PRUNADAG_INSTANTIATE(int)
 PRUNADAG_INSTANTIATE(long)
 PRUNADAG_INSTANTIATE(long long)

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 //
 // Method: the mean of every column, then the sum of squares about it, in two passes.
-// Algorithm: entries that are not stored are zeros: those of a column with k stored ones in m rows
-//   give (m - k) c^2. The second pass also sums what is off the mean, which corrects both; what is left
+// Algorithm: entries that are not stored are zeros: where the stored ones of a column weigh k, and all
+//   rows m, they give (m - k) c^2. The second pass also sums what is off the mean, which corrects both; what is left
 //   of a constant column then is rounding, and becomes 0.
 #include "matrix/moments.hpp"
 
@@ -20,7 +20,8 @@ namespace {
 
 double square(double value) { return value * value; }
 
-/// Corrects the mean of m numbers and the sum of squares about it by the sum of what they are off it.
+/// Corrects a mean and the sum of squares about it by the sum of what all numbers, which weigh so much,
+/// are off it.
 void correct(double samples, double off, double& mean, double& squares) {
   constexpr double rounding = 1e-13;
   squares = std::max(0.0, squares - square(off) / samples);
@@ -28,24 +29,29 @@ void correct(double samples, double off, double& mean, double& squares) {
   if (squares <= samples * square(rounding * mean)) squares = 0.0;
 }
 
-/// Rows that are features: each is on one rank, whole.
-void moments_of_rows(Mat features, double samples, bool centred, std::span<double> mean,
-                     std::span<double> squares) {
+/// Rows that are features: each is on one rank, whole. `weights` are those of all samples, or none.
+void moments_of_rows(Mat features, std::span<const double> weights, double samples, bool centred,
+                     std::span<double> mean, std::span<double> squares) {
   PetscInt first, end;
   check(MatGetOwnershipRange(features, &first, &end));
   for (PetscInt j = first; j < end; ++j) {
     const Row row(features, j);
-    const std::span<const double> values(row.values, std::size_t(row.count));
-    double sum = 0, about = 0, off = 0;
-    for (const double value : values) sum += value;
+    const auto weight = [&](PetscInt e) {
+      return weights.empty() ? 1.0 : weights[std::size_t(row.columns[e])];
+    };
+    double sum = 0, stored = 0, about = 0, off = 0;
+    for (PetscInt e = 0; e < row.count; ++e) {
+      sum += weight(e) * row.values[e];
+      stored += weight(e);
+    }
     const std::size_t at = std::size_t(j - first);
     mean[at] = sum / samples;
     const double centre = centred ? mean[at] : 0.0;
-    for (const double value : values) {
-      off += value - centre;
-      about += square(value - centre);
+    for (PetscInt e = 0; e < row.count; ++e) {
+      off += weight(e) * (row.values[e] - centre);
+      about += weight(e) * square(row.values[e] - centre);
     }
-    const double zeros = samples - double(row.count);
+    const double zeros = std::max(0.0, samples - stored);
     squares[at] = about + zeros * square(centre);
     if (centred) correct(samples, off - zeros * centre, mean[at], squares[at]);
   }
@@ -54,7 +60,8 @@ void moments_of_rows(Mat features, double samples, bool centred, std::span<doubl
 /// What the samples of this rank give to all columns.
 class OwnSamples {
  public:
-  explicit OwnSamples(Mat samples) : samples_(samples) {
+  /// `weights` are those of the samples of this rank, or none, and outlive it.
+  OwnSamples(Mat samples, std::span<const double> weights) : samples_(samples), weights_(weights) {
     PetscInt columns;
     check(MatGetSize(samples, nullptr, &columns));
     sums_.resize(std::size_t(columns));
@@ -67,9 +74,9 @@ class OwnSamples {
   std::span<double> offs() { return offs_; }
 
   void add_up() {
-    for_each([&](std::size_t j, double value) {
-      sums_[j] += value;
-      counts_[j] += 1.0;
+    for_each([&](std::size_t j, double value, double weight) {
+      sums_[j] += weight * value;
+      counts_[j] += weight;
     });
   }
 
@@ -77,9 +84,9 @@ class OwnSamples {
   void square_about(const std::vector<double>& centres) {
     abouts_.assign(centres.size(), 0.0);
     offs_.assign(centres.size(), 0.0);
-    for_each([&](std::size_t j, double value) {
-      offs_[j] += value - centres[j];
-      abouts_[j] += square(value - centres[j]);
+    for_each([&](std::size_t j, double value, double weight) {
+      offs_[j] += weight * (value - centres[j]);
+      abouts_[j] += weight * square(value - centres[j]);
     });
   }
 
@@ -90,11 +97,15 @@ class OwnSamples {
     check(MatGetOwnershipRange(samples_, &first, &end));
     for (PetscInt i = first; i < end; ++i) {
       const Row row(samples_, i);
-      for (PetscInt e = 0; e < row.count; ++e) take(std::size_t(row.columns[e]), row.values[e]);
+      const double weight = weights_.empty() ? 1.0 : weights_[std::size_t(i - first)];
+      for (PetscInt e = 0; e < row.count; ++e) {
+        take(std::size_t(row.columns[e]), row.values[e], weight);
+      }
     }
   }
 
   Mat samples_;
+  std::span<const double> weights_;
   std::vector<double> sums_, counts_, abouts_, offs_;
 };
 
@@ -107,23 +118,22 @@ void take_own(std::span<const double> all, Vec own) {
 
 }  // namespace
 
-Moments column_moments(Mat matrix, bool centred) {
+Moments column_moments(Mat matrix, bool centred, Vec weights, double samples) {
   const MPI_Comm comm = PetscObjectComm((PetscObject)matrix);
   Moments moments;
   check(MatCreateVecs(matrix, moments.mean.put(), nullptr));
   check(VecDuplicate(moments.mean, moments.squares.put()));
-  PetscInt rows;
-  check(MatGetSize(matrix, &rows, nullptr));
-  const double samples = rows;
   if (is_turned(matrix)) {
+    const std::vector<double> all = weights ? gathered(weights) : std::vector<double>();
     agree(comm, [&] {
       const WriteArray mean(moments.mean), squares(moments.squares);
-      moments_of_rows(stored(matrix), samples, centred, mean.span(), squares.span());
+      moments_of_rows(stored(matrix), all, samples, centred, mean.span(), squares.span());
     });
     return moments;
   }
+  const ReadArray own_weights(weights);
   OwnSamples own = agree(comm, [&] {
-    OwnSamples made(matrix);
+    OwnSamples made(matrix, own_weights.span());
     made.add_up();
     return made;
   });
@@ -139,7 +149,7 @@ Moments column_moments(Mat matrix, bool centred) {
   sum_in_place(comm, own.abouts());
   sum_in_place(comm, own.offs());
   for (std::size_t j = 0; j < centres.size(); ++j) {
-    const double zeros = samples - own.counts()[j];
+    const double zeros = std::max(0.0, samples - own.counts()[j]);
     own.abouts()[j] += zeros * square(centres[j]);
     if (centred) {
       correct(samples, own.offs()[j] - zeros * centres[j], own.sums()[j], own.abouts()[j]);

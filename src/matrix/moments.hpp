@@ -10,14 +10,15 @@ namespace prunadag {
 
 /// Of every column of a matrix, over all its rows, laid out as the columns.
 struct Moments {
-  VecHandle mean;     ///< sum of a_ij over i, divided by the number of rows
-  VecHandle squares;  ///< sum of (a_ij - c_j)^2, with c the mean, or 0
+  VecHandle mean;     ///< sum of w_i a_ij over i, divided by the sum of w_i
+  VecHandle squares;  ///< sum of w_i (a_ij - c_j)^2, with c the mean, or 0
 };
 
 /// The moments of the columns of a matrix of samples, or of PETSc's virtual transpose of a matrix
 /// of features; about the mean where `centred`, and then computed so, not as a difference of large
-/// numbers. Collective. Cost: two passes over the entries, one where not centred; by samples three
+/// numbers. `weights` are those of the samples, laid out as the rows, and `total` is their sum; or null,
+/// and the number of samples. Collective. Cost: two passes over the entries, one where not centred; by samples three
 /// arrays of as many numbers as there are columns on every rank, and two sums of them.
-Moments column_moments(Mat matrix, bool centred);
+Moments column_moments(Mat matrix, bool centred, Vec weights, double total);
 
 }  // namespace prunadag

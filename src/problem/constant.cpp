@@ -19,14 +19,16 @@ MPI_Comm comm_of(const Dataset& data) { return PetscObjectComm((PetscObject)data
 /// The mean over samples of what `derivative` makes of a prediction t for all.
 template <class Derivative>
 double mean_at(const Dataset& data, double t, const Derivative& derivative) {
-  const ReadArray targets(data.targets);
+  const ReadArray targets(data.targets), weights(data.weights);
   std::array<double, 256> terms;
   std::array<double, 1> total{};
   for (std::size_t first = 0; first < targets.span().size(); first += terms.size()) {
     const std::size_t count = std::min(terms.size(), targets.span().size() - first);
     const std::span<double> part = std::span(terms).first(count);
     std::ranges::fill(part, t);
-    derivative(part, targets.span().subspan(first, count), 1.0 / double(data.samples));
+    const std::span<const double> some =
+        data.weights ? weights.span().subspan(first, count) : weights.span();
+    derivative(part, targets.span().subspan(first, count), 1.0 / data.total_weight(), some);
     for (const double term : part) total[0] += term;
   }
   sum_in_place(comm_of(data), total);
@@ -57,13 +59,13 @@ double zero_of_slope(const Dataset& data, const Loss& loss, double guess) {
 
 double best_constant(const Dataset& data, const Loss& loss) {
   PetscScalar total;
-  check(VecSum(data.targets, &total));
-  const double samples = double(data.samples), mean = total / samples;
+  check(data.weights ? VecDot(data.weights, data.targets, &total) : VecSum(data.targets, &total));
+  const double weight = data.total_weight(), mean = total / weight;
   if (!std::isfinite(mean)) return 0.0;
   const double best = loss.link(mean);
   if (std::isnan(best)) return zero_of_slope(data, loss, mean);
   if (std::isfinite(best)) return best;
-  return loss.link((total != 0 ? total : 1.0 / samples) / (samples + 1));
+  return loss.link((total != 0 ? total : 1.0 / weight) / (weight + 1));
 }
 
 double mean_curvature(const Dataset& data, const Loss& loss) {

@@ -93,7 +93,7 @@ GramProblem::Deviation GramProblem::deviation(Vec x, double tolerance) const {
 }
 
 bool gram_pays(const Problem& problem, std::int64_t iterations) {
-  if (!problem.loss().quadratic) return false;
+  if (!problem.loss().quadratic || problem.data().weights) return false;
   if (layout_of(problem.data()) == Layout::features) return false;
   const Mat samples = problem.data().matrix;
   PetscBool gives_rows;

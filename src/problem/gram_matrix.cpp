@@ -176,6 +176,9 @@ std::int64_t gram_bytes(Mat matrix) {
 }
 
 const Problem& least_squares(const Problem& problem) {
+  if (problem.data().weights) {
+    throw Error(ErrorKind::usage, "a Gram matrix is formed of samples without weights only");
+  }
   if (problem.loss().quadratic) return problem;
   throw Error(ErrorKind::usage, fmt::format("only the squared loss has a Gram matrix, {} has none",
                                             problem.loss().name));

@@ -39,13 +39,13 @@ double safe_divisor(const Slopes& sums, const Loss& loss) {
 }  // namespace
 
 Problem::Problem(const Dataset& data, const Loss& loss, double l2, Centring centring)
-    : data_(data), loss_(loss), l2_(l2), scale_(loss.mean ? 1.0 / double(data.samples) : 1.0) {
+    : data_(data), loss_(loss), l2_(l2), scale_(loss.mean ? 1.0 / data.total_weight() : 1.0) {
   if (centring == Centring::means && !data.intercept) {
     throw Error(ErrorKind::usage, "a problem without an intercept cannot be centred");
   }
   prepare(l2);
   if (centring == Centring::none) return;
-  Moments moments = column_moments(data_.matrix, true);
+  Moments moments = column_moments(data_.matrix, true, data_.weights, data_.total_weight());
   mean_ = std::move(moments.mean);
   squares_ = std::move(moments.squares);
   {
@@ -60,7 +60,7 @@ Problem::Problem(const Dataset& data, const Loss& loss, double l2, VecHandle mea
     : data_(data),
       loss_(loss),
       l2_(l2),
-      scale_(loss.mean ? 1.0 / double(data.samples) : 1.0),
+      scale_(loss.mean ? 1.0 / data.total_weight() : 1.0),
       mean_(std::move(mean)),
       squares_(std::move(squares)) {
   prepare(l2);
@@ -70,6 +70,9 @@ Problem::Problem(const Dataset& data, const Loss& loss, double l2, VecHandle mea
 void Problem::prepare(double l2) {
   if (!(l2 >= 0) || !std::isfinite(l2)) {
     throw Error(ErrorKind::usage, fmt::format("l2 {}: must be finite and at least 0", l2));
+  }
+  if (!(data_.total_weight() > 0)) {
+    throw Error(ErrorKind::data, "no sample weighs anything");
   }
   const VecHandle like = make_parameters();
   agree(comm_of(data_.matrix), [&] {
@@ -151,16 +154,16 @@ Problem::Sums Problem::run(Vec x, Residuals& residuals, Vec g) const {
 
 double Problem::value(Vec x) const {
   require_layout(x);
-  const ReadArray y(data_.targets);
-  Residuals residuals(loss_, scale_, y.span(), {.value = true});
+  const ReadArray y(data_.targets), w(data_.weights);
+  Residuals residuals(loss_, scale_, y.span(), {.value = true}, w.span());
   return run(x, residuals, nullptr).value;
 }
 
 void Problem::gradient(Vec x, Vec g) const {
   require_layout(x);
   require_layout(g);
-  const ReadArray y(data_.targets);
-  Residuals residuals(loss_, scale_, y.span(), {.gradient = true, .slopes = centred()});
+  const ReadArray y(data_.targets), w(data_.weights);
+  Residuals residuals(loss_, scale_, y.span(), {.gradient = true, .slopes = centred()}, w.span());
   PetscInt own;
   check(VecGetLocalSize(g, &own));
   if (own > 0) residuals.may_leave(question_.get());  // who has none could not tell the others
@@ -173,9 +176,9 @@ void Problem::gradient(Vec x, Vec g) const {
 double Problem::value_and_gradient(Vec x, Vec g) const {
   require_layout(x);
   require_layout(g);
-  const ReadArray y(data_.targets);
+  const ReadArray y(data_.targets), w(data_.weights);
   Residuals residuals(loss_, scale_, y.span(),
-                      {.gradient = true, .value = true, .slopes = centred()});
+                      {.gradient = true, .value = true, .slopes = centred()}, w.span());
   return run(x, residuals, g).value;
 }
 
@@ -195,7 +198,8 @@ double Problem::curvature_unit() const {
 }
 
 Vec Problem::squares() const {
-  if (!squares_) squares_ = column_moments(data_.matrix, false).squares;
+  if (!squares_)
+    squares_ = column_moments(data_.matrix, false, data_.weights, data_.total_weight()).squares;
   return squares_;
 }
 
@@ -214,7 +218,7 @@ bool Problem::curvature_bounds(Vec L) const {
   for (std::size_t i = 0; i < weights; ++i) bounds[i] += penalty_factor();
   // Of ones, about no mean: every sample counts.
   if (weights < bounds.span().size()) {
-    bounds.span().back() = scale_ * curvature_unit() * double(data_.samples);
+    bounds.span().back() = scale_ * curvature_unit() * data_.total_weight();
   }
   return true;
 }
@@ -228,13 +232,14 @@ bool Problem::left_gradient() const { return question_->left(); }
 Evaluation Problem::evaluate(Vec x) const {
   require_layout(x);
   const VecHandle g = make_parameters();
-  const ReadArray y(data_.targets);
+  const ReadArray y(data_.targets), w(data_.weights);
   Residuals residuals(loss_, scale_, y.span(),
-                      {.gradient = true, .value = true, .score = true, .slopes = centred()});
+                      {.gradient = true, .value = true, .score = true, .slopes = centred()},
+                      w.span());
   const Sums sums = run(x, residuals, g);
   PetscReal norm;
   check(VecNorm(g, NORM_2, &norm));
-  return {sums.value, norm, loss_.score.total(sums.score / double(data_.samples))};
+  return {sums.value, norm, loss_.score.total(sums.score / data_.total_weight())};
 }
 
 void Problem::predict(Vec x, Vec predictions) const {

@@ -64,8 +64,9 @@ TEST_F(Errors, InWordsNameTheNearestWord) {
   expect_error(fit(good, "stray"), 2, "stray word 'stray'; options begin with --");
   expect_error(fit(good, "--target"), 2, "--target needs a value");
   expect_error(fit(good, "--loss hinge"), 2, "option '--loss' cannot be specified more than once");
-  expect_error("fit --data " + good + " --loss hinge --model m", 2,
-               "unknown loss 'hinge': use squared, logistic");
+  expect_error(
+      "fit --data " + good + " --loss hinge --model m", 2,
+      "unknown loss 'hinge': use squared, logistic, huber, quantile, poisson, squared-hinge");
   expect_error("fit --data " + good + " --loss squared", 2,
                "--model is missing; --help shows an example");
 }

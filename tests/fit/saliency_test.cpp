@@ -155,12 +155,12 @@ TEST(CommonShift, FollowsTheLossOverWideIntervals) {
     if (!std::isfinite(loss.concordance)) continue;  // there it is no more than an estimate
     for (const double width : {0.01, 1.0, 12.0, 60.0, 5000.0}) {
       CommonShift shift(-0.3 * width, 0.7 * width, loss);
-      shift.add(t, y, 0.2);
+      shift.add(t, y, {}, 0.2);
       for (double s = -0.3 * width; s <= 0.7 * width; s += 0.037 * width) {
         Vector moved = t;
         for (double& value : moved) value += s;
         const double expected = loss.value(moved, y, 0.2) - loss.value(t, y, 0.2);
-        const double found = shift.is_far(s) ? shift.sum_at(s, t, y, 0.2) : shift.at(s);
+        const double found = shift.is_far(s) ? shift.sum_at(s, t, y, {}, 0.2) : shift.at(s);
         const double size = width + width * width + std::abs(expected);
         EXPECT_NEAR(found, expected, 1e-8 * size) << loss.name << " " << s;
       }

@@ -40,7 +40,8 @@ struct Logistic {
     return (t < 0 ? e : 1.0) / (1.0 + e);
   }
   static void each_value(std::span<double> t, std::span<const double> y);
-  static Slopes sum_slopes(std::span<double> t, std::span<const double> y, double scale);
+  static Slopes sum_slopes(std::span<double> t, std::span<const double> y, double scale,
+                           std::span<const double> w);
 };
 
 }  // namespace prunadag

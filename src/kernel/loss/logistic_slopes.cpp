@@ -73,7 +73,7 @@ HWY_INLINE void eight_slopes(double* t, const double* y, const double* weights, 
   }
 }
 
-Slopes all_slopes(double* t, const double* y, std::size_t size, double scale) {
+Slopes all_slopes(double* t, const double* y, const double* w, std::size_t size, double scale) {
   SlopeSums sums;
   sums.first.clear();
   sums.second.clear();
@@ -81,11 +81,15 @@ Slopes all_slopes(double* t, const double* y, std::size_t size, double scale) {
   double weights[lanes];
   std::fill_n(weights, lanes, scale);
   std::size_t i = 0;
-  for (; i + lanes <= size; i += lanes) eight_slopes(t + i, y + i, weights, sums);
+  for (; i + lanes <= size; i += lanes) {
+    for (std::size_t k = 0; w && k < lanes; ++k) weights[k] = scale * w[i + k];
+    eight_slopes(t + i, y + i, weights, sums);
+  }
   if (i < size) {
     double last_t[lanes] = {}, last_y[lanes] = {};
     std::copy(t + i, t + size, last_t);
     std::copy(y + i, y + size, last_y);
+    for (std::size_t k = 0; w && i + k < size; ++k) weights[k] = scale * w[i + k];
     std::fill(weights + (size - i), weights + lanes, 0.0);
     eight_slopes(last_t, last_y, weights, sums);
     std::copy_n(last_t, size - i, t + i);
@@ -106,8 +110,10 @@ void Logistic::each_value(std::span<double> t, std::span<const double> y) {
   HWY_DYNAMIC_DISPATCH(all_values)(t.data(), y.data(), t.size());
 }
 
-Slopes Logistic::sum_slopes(std::span<double> t, std::span<const double> y, double scale) {
-  return HWY_DYNAMIC_DISPATCH(all_slopes)(t.data(), y.data(), t.size(), scale);
+Slopes Logistic::sum_slopes(std::span<double> t, std::span<const double> y, double scale,
+                            std::span<const double> w) {
+  return HWY_DYNAMIC_DISPATCH(all_slopes)(t.data(), y.data(), w.empty() ? nullptr : w.data(),
+                                          t.size(), scale);
 }
 
 }  // namespace prunadag

@@ -13,7 +13,7 @@ namespace prunadag {
 /// A Loss from a type `Phi` of one sample, whose loops over samples stand here once. Phi has
 ///   traits                          constants
 ///   value(t, y), derivative(t, y), curvature(t, y), score(t, y), link(y), response(t)
-/// and may have loops of its own, each_value(t, y) and sum_slopes(t, y, scale).
+/// and may have loops of its own, each_value(t, y) and sum_slopes(t, y, scale, w).
 template <class Phi>
 class LossOf final : public Loss {
   using Out = std::span<double>;
@@ -25,9 +25,10 @@ class LossOf final : public Loss {
   double link(double y) const override { return phi_.link(y); }
   double response(double t) const override { return phi_.response(t); }
 
-  double value(In t, In y, double scale) const override {
+  double value(In t, In y, double scale, In w) const override {
     double total = 0.0;  // scaled term by term: a mean of huge terms must not overflow
-    for (std::size_t i = 0; i < t.size(); ++i) total += scale * phi_.value(t[i], y[i]);
+    for_each(t.size(), scale, w,
+             [&](std::size_t i, double c) { total += c * phi_.value(t[i], y[i]); });
     return total;
   }
 
@@ -39,27 +40,29 @@ class LossOf final : public Loss {
     }
   }
 
-  void derivative(Out t, In y, double scale) const override {
-    for (std::size_t i = 0; i < t.size(); ++i) t[i] = scale * phi_.derivative(t[i], y[i]);
+  void derivative(Out t, In y, double scale, In w) const override {
+    for_each(t.size(), scale, w,
+             [&](std::size_t i, double c) { t[i] = c * phi_.derivative(t[i], y[i]); });
   }
 
-  Slopes slopes(Out t, In y, double scale) const override {
-    if constexpr (requires { phi_.sum_slopes(t, y, scale); }) {
-      return phi_.sum_slopes(t, y, scale);
+  Slopes slopes(Out t, In y, double scale, In w) const override {
+    if constexpr (requires { phi_.sum_slopes(t, y, scale, w); }) {
+      return phi_.sum_slopes(t, y, scale, w);
     } else {
       Slopes sums;
-      for (std::size_t i = 0; i < t.size(); ++i) {
-        sums.second += scale * phi_.curvature(t[i], y[i]);
-        sums.value += scale * phi_.value(t[i], y[i]);
-        t[i] = scale * phi_.derivative(t[i], y[i]);
+      for_each(t.size(), scale, w, [&](std::size_t i, double c) {
+        sums.second += c * phi_.curvature(t[i], y[i]);
+        sums.value += c * phi_.value(t[i], y[i]);
+        t[i] = c * phi_.derivative(t[i], y[i]);
         sums.first += t[i];
-      }
+      });
       return sums;
     }
   }
 
-  void curvature(Out t, In y, double scale) const override {
-    for (std::size_t i = 0; i < t.size(); ++i) t[i] = scale * phi_.curvature(t[i], y[i]);
+  void curvature(Out t, In y, double scale, In w) const override {
+    for_each(t.size(), scale, w,
+             [&](std::size_t i, double c) { t[i] = c * phi_.curvature(t[i], y[i]); });
   }
 
   void score_terms(Out t, In y) const override {
@@ -67,6 +70,16 @@ class LossOf final : public Loss {
   }
 
  private:
+  /// work(i, c_i) for every sample; a loop of its own where all c_i are the same.
+  template <class Work>
+  static void for_each(std::size_t count, double scale, In w, const Work& work) {
+    if (w.empty()) {
+      for (std::size_t i = 0; i < count; ++i) work(i, scale);
+    } else {
+      for (std::size_t i = 0; i < count; ++i) work(i, scale * w[i]);
+    }
+  }
+
   Phi phi_;
 };
 

@@ -19,15 +19,17 @@ struct Squared {
   static double score(double t, double y) { return (t - y) * (t - y); }
   static double link(double y) { return y; }
   static double response(double t) { return t; }
-  static Slopes sum_slopes(std::span<double> t, std::span<const double> y, double scale) {
-    double first = 0, squares = 0;
+  static Slopes sum_slopes(std::span<double> t, std::span<const double> y, double scale,
+                           std::span<const double> w) {
+    double first = 0, squares = 0, weight = 0;
     for (std::size_t i = 0; i < t.size(); ++i) {
       const double off = t[i] - y[i];
-      t[i] = scale * off;
+      t[i] = (w.empty() ? scale : scale * w[i]) * off;
+      weight += w.empty() ? 1.0 : w[i];
       first += t[i];
       squares += t[i] * off;
     }
-    return {first, scale * double(t.size()), 0.5 * squares};
+    return {first, scale * weight, 0.5 * squares};
   }
 };
 
