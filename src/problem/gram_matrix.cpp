@@ -85,7 +85,8 @@ class LocalGram {
   /// for its speed.
   std::int64_t samples_between(PetscInt count) const {
     constexpr std::int64_t products = 1'000'000'000, fewest = 512;
-    return std::max(fewest, products / (std::int64_t(std::max(n_, 1)) * std::max(count, 1)));
+    const std::int64_t numbers = std::max<std::int64_t>(std::int64_t(n_) * count, 1);
+    return std::max(fewest, products / numbers);
   }
 
   void add_entries(PetscInt i, PetscInt first, PetscInt end, std::vector<double>& G) const {
