@@ -3,9 +3,13 @@
 #include "fit/restricted.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <vector>
 
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
+#include "matrix/equal_rows.hpp"
+#include "matrix/stored.hpp"
 #include "matrix/submatrix.hpp"
 
 namespace prunadag {
@@ -20,6 +24,39 @@ void copy(std::span<const PetscInt> places, Vec from, Vec own) {
   const ReadArray source(from);
   const WriteArray target(own);
   for (std::size_t k = 0; k < places.size(); ++k) target[k] = source[std::size_t(places[k])];
+}
+
+/// Puts one sample in the place of equal ones on a rank, as heavy as all of them, where that makes the
+/// data much shorter: of few columns many samples are equal. Collective.
+void merge_equal_samples(Dataset& data) {
+  if (is_turned(data.matrix)) return;
+  const MPI_Comm comm = PetscObjectComm((PetscObject)data.matrix.get());
+  const ReadArray targets(data.targets), weights(data.weights);
+  const auto rows = std::int64_t(targets.span().size());
+  const std::optional<EqualRows> equal =
+      agree(comm, [&] { return equal_rows(data.matrix, targets.span()); });
+  const std::int64_t left = sum(comm, equal ? std::int64_t(equal->first.size()) : rows);
+  if (10 * left > 7 * sum(comm, rows)) return;
+  std::vector<PetscInt> places;
+  std::vector<double> sums;
+  agree(comm, [&] {
+    if (equal) places = equal->first;
+    for (PetscInt i = 0; !equal && i < PetscInt(rows); ++i) places.push_back(i);
+    sums.assign(places.size(), 0.0);
+    for (std::size_t i = 0; i < std::size_t(rows); ++i) {
+      sums[equal ? std::size_t(equal->group[i]) : i] += data.weights ? weights[i] : 1.0;
+    }
+  });
+  Dataset merged;
+  merged.matrix = submatrix(data.matrix, {places, std::nullopt});
+  check(MatCreateVecs(merged.matrix, nullptr, merged.targets.put()));
+  copy(places, data.targets, merged.targets);
+  set_weights(merged, sums);
+  data.matrix = std::move(merged.matrix);
+  data.targets = std::move(merged.targets);
+  data.weights = std::move(merged.weights);
+  data.weight_sum = merged.weight_sum;
+  data.samples = left;
 }
 
 }  // namespace
@@ -63,6 +100,7 @@ void Restricted::build(const Problem& from, std::span<const PetscInt> columns) {
   PetscInt count;
   check(MatGetSize(part.matrix, nullptr, &count));
   part.features = count - whole.intercept;
+  merge_equal_samples(part);
   share_ *= stored_entries(part.matrix) / std::max(1.0, stored_entries(whole.matrix));
 
   VecHandle mean, squares;

@@ -12,7 +12,7 @@ namespace prunadag {
 
 /// A problem on some of its weights alone: their columns stand in a matrix of its own, stored and
 /// spread as before, so that a pass costs what their entries do. All parameters that cannot be
-/// pruned are in it.
+/// pruned are in it. Samples that are equal in these columns stand there once, with their weight.
 class Restricted {
  public:
   /// Copies the columns of the weights that are marked: `kept` has a number per own parameter of

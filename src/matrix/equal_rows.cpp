@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+//
+// Algorithm: a table from a hash of each row to the groups that have it, compared number by number.
+#include "matrix/equal_rows.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <unordered_map>
+
+#include "base/petsc.hpp"
+#include "matrix/row.hpp"
+
+namespace prunadag {
+namespace {
+
+std::uint64_t mixed(std::uint64_t hash, std::uint64_t word) {
+  hash = (hash ^ word) * 0x9E3779B97F4A7C15u;
+  return hash ^ (hash >> 32);
+}
+
+/// One row of each group.
+class Groups {
+ public:
+  /// The group of a row; a new one where there is none.
+  PetscInt of(const Row& row, double mark) {
+    const std::span<const PetscInt> columns(row.columns, std::size_t(row.count));
+    const std::span<const double> values(row.values, std::size_t(row.count));
+    const auto [place, is_new] = heads_.emplace(hash_of(columns, values, mark), none);
+    for (PetscInt g = place->second; g != none; g = next_[std::size_t(g)]) {
+      if (is_same(std::size_t(g), columns, values, mark)) return g;
+    }
+    next_.push_back(place->second);
+    place->second = PetscInt(marks_.size());
+    marks_.push_back(mark);
+    columns_.insert(columns_.end(), columns.begin(), columns.end());
+    values_.insert(values_.end(), values.begin(), values.end());
+    starts_.push_back(values_.size());
+    return place->second;
+  }
+
+  std::size_t count() const { return marks_.size(); }
+
+ private:
+  static constexpr PetscInt none = -1;
+
+  static std::uint64_t hash_of(std::span<const PetscInt> columns, std::span<const double> values,
+                               double mark) {
+    std::uint64_t hash = mixed(columns.size(), std::bit_cast<std::uint64_t>(mark));
+    for (const PetscInt column : columns) hash = mixed(hash, std::uint64_t(column));
+    for (const double value : values) hash = mixed(hash, std::bit_cast<std::uint64_t>(value));
+    return hash;
+  }
+
+  bool is_same(std::size_t g, std::span<const PetscInt> columns, std::span<const double> values,
+               double mark) const {
+    const std::size_t size = starts_[g + 1] - starts_[g];
+    return size == values.size() && marks_[g] == mark &&
+           std::equal(columns.begin(), columns.end(),
+                      columns_.begin() + std::ptrdiff_t(starts_[g])) &&
+           std::equal(values.begin(), values.end(), values_.begin() + std::ptrdiff_t(starts_[g]));
+  }
+
+  std::unordered_map<std::uint64_t, PetscInt> heads_;  // the last group with a hash
+  std::vector<PetscInt> next_;                         // of each group the one before with its hash
+  std::vector<double> marks_, values_;
+  std::vector<PetscInt> columns_;
+  std::vector<std::size_t> starts_{0};
+};
+
+}  // namespace
+
+std::optional<EqualRows> equal_rows(Mat matrix, std::span<const double> marks) {
+  constexpr PetscInt probed = 1024;
+  PetscInt first, end;
+  check(MatGetOwnershipRange(matrix, &first, &end));
+  EqualRows result;
+  Groups groups;
+  for (PetscInt i = first; i < end; ++i) {
+    const std::size_t before = groups.count();
+    result.group.push_back(groups.of(Row(matrix, i), marks[std::size_t(i - first)]));
+    if (groups.count() > before) result.first.push_back(i - first);
+    if (i - first == probed && groups.count() > std::size_t(probed) * 9 / 10) return std::nullopt;
+  }
+  return result;
+}
+
+}  // namespace prunadag
