@@ -9,7 +9,7 @@
 namespace prunadag::cli {
 namespace {
 
-const char* const data = R"(prunadag reads
+constexpr const char* data = R"(prunadag reads
 
   libsvm   text: label index:value ..., indices from 1
   table    CSV (RFC 4180) and other tables; --label-column names the labels
@@ -48,7 +48,7 @@ number of samples. At the end the gradient of A'A is compared with the gradient
 of the samples. Where they disagree, the fit is made again from the samples.
 )";
 
-const char* const methods = R"(The objective is
+constexpr const char* methods = R"(The objective is
 
   --loss squared           1/2 ||Ax - b||^2, a sum over samples
   --loss logistic          the mean of log(1 + exp(-y a'x)) over samples
@@ -98,7 +98,7 @@ Signs of a bad model. A note says when a fit ended at its start, when the
 objective grew, and when the gradient underflows or is no number.
 )";
 
-const char* const files =
+constexpr const char* files =
     R"(Every file appears under its name when it is whole. Until then, and after a run
 that was killed, it is called NAME.xxxxxxxx.part. A symbolic link stays a link.
 The name - is standard output; messages then go to standard error. A model that
@@ -125,7 +125,7 @@ evaluation  per sparsity the weights left, the objective ("loss"), omega, rho,
 In Python: h5py.File("model.h5")["weights"][:]
 )";
 
-const char* const signals =
+constexpr const char* signals =
     R"(Ctrl-C and the signals TERM, HUP, USR1, USR2, XCPU and ALRM end a fit within
 its gradient. The model so far is saved before anything else. Where there is no
 result yet the signal ends the work, and nothing is left. Signals that are
@@ -155,7 +155,7 @@ An error is one line on standard error, and every rank ends with the same code.
 mpirun adds lines of its own after a code that is not 0.
 )";
 
-const char* const trust =
+constexpr const char* trust =
     R"(No input file is trusted: data, models, dictionaries, starts, records. What a
 file claims is compared with its length. HDF5 files are not followed into
 others. No text becomes a command.
@@ -172,7 +172,7 @@ libraries. PETSc's options files of the working folder are not read.
 Ranks that read one file compare its length and its first and last 64 kB.
 )";
 
-const char* const petsc =
+constexpr const char* petsc =
     R"(Words with one dash are PETSc's. They come after the others, and win: -tao_view,
 -log_view, -tao_type lmvm. In a program of your own:
 
