@@ -9,11 +9,13 @@
 #include <fmt/format.h>
 
 #include "base/collective.hpp"
+#include "base/petsc.hpp"
 #include "cli/chosen_model.hpp"
 #include "cli/command.hpp"
 #include "cli/evaluate.hpp"
 #include "cli/program_options.hpp"
 #include "cli/sample_options.hpp"
+#include "cli/score_json.hpp"
 #include "cli/words.hpp"
 #include "file/output_file.hpp"
 #include "prunadag/model.hpp"
@@ -43,7 +45,9 @@ po::options_description options() {
        "measure on N random samples of the data, or split these; 0: all")
       ("seed", po::value<std::string>()->value_name("S"),
        "of the subset and the split, where the model was fitted without one")
-      ("csv", po::value<std::string>()->value_name("FILE"), "write the numbers as CSV too");
+      ("scores", "all scores that suit the model, such as balanced accuracy and AUC, or MAE and R2")
+      ("csv", po::value<std::string>()->value_name("FILE"), "write the numbers as CSV too")
+      ("json", po::value<std::string>()->value_name("FILE"), "the same with all scores as JSON");
   // clang-format on
   return all;
 }
@@ -74,11 +78,14 @@ struct MeasuredModel {
   std::string path, method;
   ScoreRule score;
   std::vector<PrunedMeasure> rows;
+  std::vector<std::vector<NamedScore>> scores;  // of every row, where they are asked for
 };
 
+bool wants_scores(const Call& call) { return call.has("scores") || call.has("json"); }
+
 /// The models of a path: all of them, or those that are meant by the sparsities that were given.
-std::vector<PrunedMeasure> measure_path(const Call& call, const ModelPath& path,
-                                        const Problem& problem, const std::vector<double>& shares) {
+void measure_path(const Call& call, const ModelPath& path, const Problem& problem,
+                  const std::vector<double>& shares, MeasuredModel& measured) {
   const bool all = call.options["sparsity"].defaulted();
   std::vector<std::pair<double, std::size_t>> wanted;
   agree(call.comm, [&] {
@@ -89,7 +96,7 @@ std::vector<PrunedMeasure> measure_path(const Call& call, const ModelPath& path,
       if (!all) wanted.emplace_back(share, chosen(path, {share, ""}));
     }
   });
-  std::vector<PrunedMeasure> measures;
+  std::vector<PrunedMeasure>& measures = measured.rows;
   double first = 0;
   for (const auto& [sparsity, number] : wanted) {
     const Model model = model_of(call.comm, path, number);
@@ -97,8 +104,20 @@ std::vector<PrunedMeasure> measure_path(const Call& call, const ModelPath& path,
     if (measures.empty()) first = at.objective;
     measures.push_back({sparsity, path.models[number].nonzeros, at.objective,
                         std::sqrt(std::abs(at.objective - first)), at.gradient_norm, at.score});
+    if (wants_scores(call)) measured.scores.push_back(scores(problem, model.parameters));
   }
-  return measures;
+}
+
+void measure_model(const Call& call, const Model& model, const Problem& problem,
+                   const std::vector<double>& shares, MeasuredModel& measured) {
+  measured.rows = measure_sparsities(problem, model.parameters, shares, model.pruning());
+  if (!wants_scores(call)) return;
+  const VecHandle pruned = problem.make_parameters();
+  for (const double share : shares) {
+    check(VecCopy(model.parameters, pruned));
+    prune_to_sparsity(pruned, share, problem.prunable(), model.pruning());
+    measured.scores.push_back(scores(problem, pruned));
+  }
 }
 
 MeasuredModel measure(const Call& call, const std::string& file,
@@ -125,9 +144,13 @@ MeasuredModel measure(const Call& call, const std::string& file,
   choose_samples(call, model, load);
   const LoadedData data = load_and_note(call, load);
   const Problem problem(data.test ? *data.test : data.train, loss, model.l2);
-  return {file, model.detail<std::string>("method", ""), loss.score,
-          path ? measure_path(call, *path, problem, shares)
-               : measure_sparsities(problem, model.parameters, shares, model.pruning())};
+  MeasuredModel measured{file, model.detail<std::string>("method", ""), loss.score, {}, {}};
+  if (path) {
+    measure_path(call, *path, problem, shares, measured);
+  } else {
+    measure_model(call, model, problem, shares, measured);
+  }
+  return measured;
 }
 
 /// Numbers that are none stand in the table all the same: others in it may be good.
@@ -151,6 +174,36 @@ void print_one(const Call& call, const MeasuredModel& model) {
                          100 * row.sparsity, row.nonzeros, row.objective, row.omega, row.rho,
                          model.score.shown(row.score), model.score.digits()));
   }
+}
+
+void print_scores(const Call& call, const MeasuredModel& model) {
+  call.say(model.path);
+  std::string header = fmt::format("{:>10}", "sparsity %");
+  for (const NamedScore& score : model.scores[0]) header += fmt::format(" {:>17}", score.name);
+  call.say(header);
+  for (std::size_t r = 0; r < model.rows.size(); ++r) {
+    std::string line = fmt::format("{:>10g}", 100 * model.rows[r].sparsity);
+    for (const NamedScore& score : model.scores[r]) line += fmt::format(" {:>17.6g}", score.value);
+    call.say(line);
+  }
+}
+
+nlohmann::json json_of_models(const std::vector<MeasuredModel>& models) {
+  nlohmann::json all = nlohmann::json::array();
+  for (const MeasuredModel& model : models) {
+    nlohmann::json rows = nlohmann::json::array();
+    for (std::size_t r = 0; r < model.rows.size(); ++r) {
+      const PrunedMeasure& row = model.rows[r];
+      rows.push_back({{"sparsity", row.sparsity},
+                      {"nonzeros", row.nonzeros},
+                      {"objective", row.objective},
+                      {"omega", row.omega},
+                      {"rho", row.rho},
+                      {"scores", json_of(model.scores[r])}});
+    }
+    all.push_back({{"model", model.path}, {"method", model.method}, {"rows", rows}});
+  }
+  return all;
 }
 
 void print_comparison(const Call& call, const std::vector<MeasuredModel>& models) {
@@ -210,10 +263,11 @@ int run(const Call& call) {
   refuse_unknown_petsc_words(call.petsc_words);
   std::vector<std::string> inputs = call.get<std::vector<std::string>>("model");
   inputs.insert(inputs.end(), {call.text("data"), call.text("labels")});
-  refuse_reused(inputs, {call.text("csv")});
-  std::unique_ptr<OutputFile> csv;
+  refuse_reused(inputs, {call.text("csv"), call.text("json")});
+  std::unique_ptr<OutputFile> csv, json;
   agree(call.comm, [&] {
     if (call.speaks() && call.has("csv")) csv = std::make_unique<OutputFile>(call.text("csv"));
+    if (call.speaks() && call.has("json")) json = std::make_unique<OutputFile>(call.text("json"));
   });
 
   std::vector<MeasuredModel> models;
@@ -232,9 +286,13 @@ int run(const Call& call) {
   } else {
     print_comparison(call, models);
   }
-  for (const MeasuredModel& model : models) note_infinite(call, model);
+  for (const MeasuredModel& model : models) {
+    if (call.has("scores")) print_scores(call, model);
+    note_infinite(call, model);
+  }
   agree(call.comm, [&] {
     if (csv) csv->write(csv_of(models));
+    if (json) json->write(json_of_models(models).dump(2) + "\n");
   });
   return Exit::done;
 }
@@ -242,8 +300,8 @@ int run(const Call& call) {
 }  // namespace
 
 Command evaluate_command() {
-  return {"evaluate", "measure models on data at several sparsities", example, options, run,
-          {"csv"}};
+  return {"evaluate",     "measure models on data at several sparsities", example, options, run,
+          {"csv", "json"}};
 }
 
 }  // namespace prunadag::cli

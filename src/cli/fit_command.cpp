@@ -16,6 +16,7 @@
 #include "cli/program_options.hpp"
 #include "cli/rescue.hpp"
 #include "cli/sample_options.hpp"
+#include "cli/score_json.hpp"
 #include "cli/solver_words.hpp"
 #include "cli/terminal.hpp"
 #include "cli/time_spent.hpp"
@@ -263,7 +264,8 @@ int run(const Call& call) {
   if (!lost) history.settle(call.comm);  // or else the model is what is told of
   time.was("save");
 
-  const Evaluation train = Problem(data.train, *s.loss, s.l2).evaluate(model.parameters);
+  const Problem plain(data.train, *s.loss, s.l2);
+  const Evaluation train = plain.evaluate(model.parameters);
   call.say(fmt::format("training: objective {:.8g}, {}", train.objective,
                        s.loss->score.text(train.score)));
   if (train.objective > start_objective) {
@@ -289,16 +291,20 @@ int run(const Call& call) {
                         {"objective", train.objective},
                         {"score", train.score},
                         {"score_name", s.loss->score.key()},
+                        {"scores", json_of(scores(plain, model.parameters))},
                         {"seed", s.seed},
                         {"model", s.model},
                         {"program_version", version}};
   if (!fitted.validation.is_null()) report["validation"] = fitted.validation;
   if (data.test) {
-    const Evaluation test = Problem(*data.test, *s.loss, s.l2).evaluate(model.parameters);
+    const Problem others(*data.test, *s.loss, s.l2);
+    const Evaluation test = others.evaluate(model.parameters);
     call.say(fmt::format("test:     objective {:.8g}, {}", test.objective,
                          s.loss->score.text(test.score)));
-    report["test"] = {
-        {"samples", data.test->samples}, {"objective", test.objective}, {"score", test.score}};
+    report["test"] = {{"samples", data.test->samples},
+                      {"objective", test.objective},
+                      {"score", test.score},
+                      {"scores", json_of(scores(others, model.parameters))}};
   }
 
   time.was("measure");

@@ -118,9 +118,11 @@ history     CSV, a row per iterate: the norm of the gradient, the objective
             acceptable and decreasable sets, the number of weights below
             --delta, and the seconds since the start.
 evaluation  per sparsity the weights left, the objective ("loss"), omega, rho,
-            and accuracy or RMSE. omega = sqrt(|f(p) - f(x)|) and rho = the norm
+            and the loss's score. omega = sqrt(|f(p) - f(x)|) and rho = the norm
             of the gradient at p, where p is the pruned x. Sparsity and accuracy
-            are percent on the screen and shares from 0 to 1 in CSV.
+            are percent on the screen and shares from 0 to 1 in CSV. --scores
+            and --json have all that suit: accuracy, balanced accuracy, log-loss
+            and AUC of classes, RMSE, MAE and R2 of numbers.
 
 In Python: h5py.File("model.h5")["weights"][:]
 )";

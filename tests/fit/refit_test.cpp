@@ -286,5 +286,42 @@ TEST(Refit, RefusesOptionsOutOfRange) {
   EXPECT_THROW(refit(bowl, x, {.gain_tolerance = std::numeric_limits<double>::quiet_NaN()}), Error);
 }
 
+TEST(Restricted, MergesSamplesThatAreEqualInItsColumns) {
+  for (const Loss& loss : losses()) {
+    Samples made = make_samples(200, features, loss.labels);
+    for (std::size_t i = 0; i < made.rows.size(); ++i) {
+      for (std::size_t j = 0; j < 3; ++j) made.rows[i][j] = double(i / (j + 1) % 2);
+      made.targets[i] = std::abs(made.targets[i]) > 1 ? 1.0 : made.targets[i];
+      if (loss.labels == LabelRule::real) made.targets[i] = double(i % 3);
+    }
+    for (const auto& [name, data] : stored_ways(made)) {
+      const Problem problem(data, loss, 0.1, Centring::means);
+      const VecHandle x = problem.make_parameters(), g = problem.make_parameters();
+      const VecHandle given = problem.make_parameters();
+      fill(x, {0.3, -0.2, 0.1, 0, 0, 0, 0, 0, 0, 0.2});
+      problem.gradient(x, g);
+      const Vector whole = gathered(g);
+      std::vector<char> kept;
+      for (std::int64_t i = first_index(x); kept.size() < ReadArray(x).span().size(); ++i) {
+        kept.push_back(i < 3 || i == std::int64_t(features));
+      }
+      const Restricted part(problem, kept);
+      const bool by_features = name.find("by features") != name.npos;
+      EXPECT_EQ(part.problem().data().samples < 100, !by_features) << name;
+      EXPECT_EQ(part.problem().data().total_weight(), 200.0) << name;
+      const VecHandle y = part.problem().make_parameters(), h = part.problem().make_parameters();
+      part.take(x, y);
+      EXPECT_NEAR(part.problem().value(y), problem.value(x), 1e-12 * problem.value(x)) << name;
+      part.problem().gradient(y, h);
+      part.give(h, given);
+      const Vector found = gathered(given);
+      for (const std::size_t j : {std::size_t(0), std::size_t(1), std::size_t(2), features}) {
+        EXPECT_NEAR(found[j], whole[j], 1e-10 * (1 + std::abs(whole[j])))
+            << loss.name << ", " << name;
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace prunadag

@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+//
+// Algorithm: a sample sort. Every rank names some of its predictions; of all that were named as many as
+//   there are ranks, evenly, are the borders between them. Samples go to the rank whose stretch has
+//   their prediction, equal ones to one rank, which sorts them and counts.
+#include "model/ranked.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <vector>
+
+#include "base/collective.hpp"
+
+namespace prunadag {
+namespace {
+
+/// A prediction, and the weight of its sample, which is negative for the class -1.
+struct Ranked {
+  double t, weight;
+};
+
+/// The borders between the stretches of the ranks, ascending, the same on every rank.
+std::vector<double> borders_of(MPI_Comm comm, std::span<const Ranked> sorted) {
+  constexpr std::size_t named = 64;  // per rank: stretches then differ little in length
+  const std::size_t ranks = std::size_t(size_of(comm));
+  std::vector<double> mine, all;
+  agree(comm, [&] {
+    mine.assign(named, std::numeric_limits<double>::infinity());
+    all.resize(named * ranks);
+    for (std::size_t k = 0; k < named && !sorted.empty(); ++k) {
+      mine[k] = sorted[sorted.size() * k / named].t;
+    }
+  });
+  MPI_Allgather(mine.data(), int(named), MPI_DOUBLE, all.data(), int(named), MPI_DOUBLE, comm);
+  return agree(comm, [&] {
+    std::ranges::sort(all);
+    const auto end = std::ranges::lower_bound(all, std::numeric_limits<double>::infinity());
+    const std::size_t count = std::size_t(end - all.begin());
+    std::vector<double> borders;
+    for (std::size_t r = 1; r < ranks; ++r) {
+      borders.push_back(count > 0 ? all[count * r / ranks] : 0.0);
+    }
+    return borders;
+  });
+}
+
+/// What MPI_Alltoallv takes, in numbers of doubles.
+struct Parts {
+  std::vector<int> counts, starts;
+
+  void begin() {
+    starts.resize(counts.size());
+    std::exclusive_scan(counts.begin(), counts.end(), starts.begin(), 0);
+  }
+  std::size_t total() const { return std::size_t(starts.back()) + std::size_t(counts.back()); }
+};
+
+std::vector<Ranked> exchanged(MPI_Comm comm, std::span<const Ranked> sorted,
+                              std::span<const double> borders) {
+  Parts out, in;
+  agree(comm, [&] {
+    if (sorted.size() > std::size_t(std::numeric_limits<int>::max()) / 2) {
+      throw Error(ErrorKind::usage, "a rank has more samples than can be ranked: take more ranks");
+    }
+    in.counts.resize(borders.size() + 1);
+    std::size_t begin = 0;
+    for (std::size_t r = 0; r <= borders.size(); ++r) {
+      const auto end = r < borders.size()
+                           ? std::ranges::lower_bound(sorted, borders[r], {}, &Ranked::t)
+                           : sorted.end();
+      const std::size_t place = std::max(begin, std::size_t(end - sorted.begin()));
+      out.counts.push_back(int(2 * (place - begin)));
+      begin = place;
+    }
+    out.begin();
+  });
+  MPI_Alltoall(out.counts.data(), 1, MPI_INT, in.counts.data(), 1, MPI_INT, comm);
+  std::vector<Ranked> arrived = agree(comm, [&] {
+    const double total = std::accumulate(in.counts.begin(), in.counts.end(), 0.0);
+    if (total > std::numeric_limits<int>::max()) {
+      throw Error(ErrorKind::usage, "too many samples have one prediction to be ranked");
+    }
+    in.begin();
+    return std::vector<Ranked>(in.total() / 2);
+  });
+  MPI_Alltoallv(sorted.data(), out.counts.data(), out.starts.data(), MPI_DOUBLE, arrived.data(),
+                in.counts.data(), in.starts.data(), MPI_DOUBLE, comm);
+  return arrived;
+}
+
+}  // namespace
+
+double area_under_curve(MPI_Comm comm, std::span<const double> t, std::span<const double> y,
+                        std::span<const double> w) {
+  const auto by_prediction = [](const Ranked& a, const Ranked& b) { return a.t < b.t; };
+  std::vector<Ranked> own = agree(comm, [&] {
+    std::vector<Ranked> made;
+    for (std::size_t i = 0; i < t.size(); ++i) {
+      const double weight = w.empty() ? 1.0 : w[i];
+      if (weight > 0) made.push_back({t[i], y[i] > 0 ? weight : -weight});
+    }
+    return made;
+  });
+  const bool numbers = std::ranges::none_of(own, [](const Ranked& r) { return std::isnan(r.t); });
+  if (largest(comm, !numbers) != 0) return std::numeric_limits<double>::quiet_NaN();
+  std::ranges::sort(own, by_prediction);
+  own = exchanged(comm, own, borders_of(comm, own));
+  std::ranges::sort(own, by_prediction);
+
+  std::array<double, 2> sums{};  // of the classes -1 and +1
+  for (const Ranked& sample : own) sums[sample.weight > 0] += std::abs(sample.weight);
+  double below = 0;  // of the class -1, on the ranks before
+  MPI_Exscan(&sums[0], &below, 1, MPI_DOUBLE, MPI_SUM, comm);
+  if (rank_of(comm) == 0) below = 0;
+  std::array<double, 3> total{0, sums[0], sums[1]};
+  for (std::size_t i = 0; i < own.size();) {
+    double positive = 0, negative = 0;  // of one prediction
+    const double level = own[i].t;
+    for (; i < own.size() && own[i].t == level; ++i) {
+      (own[i].weight > 0 ? positive : negative) += std::abs(own[i].weight);
+    }
+    total[0] += positive * (below + 0.5 * negative);
+    below += negative;
+  }
+  sum_in_place(comm, total);
+  return total[0] / (total[1] * total[2]);  // 0/0 without one of the classes
+}
+
+}  // namespace prunadag
