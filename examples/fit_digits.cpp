@@ -11,35 +11,29 @@
 #include <petscsys.h>
 
 #include "prunadag/dataset.hpp"
-#include "prunadag/model.hpp"
+#include "prunadag/fit_model.hpp"
+#include "prunadag/loss.hpp"
 #include "prunadag/pruning.hpp"
-#include "prunadag/start.hpp"
 
 using namespace prunadag;
 
 static void fit_digits(const char* path) {
-  LoadOptions options;
-  options.data.path = path;
-  options.label_use = LabelUse::classes;  // even against odd
-  options.scaling = ScalingKind::minmax;
-  options.split = 0.7;
-  const LoadedData data = load_data(PETSC_COMM_WORLD, options);
+  ModelOptions how;
+  how.loss = "logistic";
+  LoadOptions what;
+  what.data.path = path;  // even against odd
+  what.label_use = label_use_of(loss_named(how.loss));
+  what.intercept = true;
+  what.split = 0.7;
+  LoadedData data = load_data(PETSC_COMM_WORLD, what);
 
-  const Loss& loss = loss_named("logistic");
-  const Problem train(data.train, loss), test(*data.test, loss);
+  const FittedModel fitted = fit_model(data, what, how);
+  PetscPrintf(PETSC_COMM_WORLD, "%s\n", fitted.summary.end.c_str());
 
-  VecHandle x = train.make_parameters();
-  sparse_start(x, 6, data.train.features, /*seed=*/1);
-  FitOptions settings = paper_options();
-  settings.method = "prunadag-v3";
-  settings.target_count = 6;
-  settings.max_iterations = 2000;
-  const FitSummary summary = fit(train, settings, x);
-
-  PetscPrintf(PETSC_COMM_WORLD, "%d iterations, |g| = %.2e\n", int(summary.iterations),
-              summary.gradient_norm);
+  const Problem test(*data.test, loss_named(how.loss));
   const std::vector<double> sparsities{0.0, 0.5, 0.8};
-  for (const PrunedMeasure& row : measure_sparsities(test, x, sparsities)) {
+  for (const PrunedMeasure& row :
+       measure_sparsities(test, fitted.model.parameters, sparsities, fitted.model.pruning())) {
     PetscPrintf(PETSC_COMM_WORLD, "%3.0f %% pruned: accuracy %.1f %%\n", 100 * row.sparsity,
                 100 * row.score);
   }

@@ -133,16 +133,8 @@ MeasuredModel measure(const Call& call, const std::string& file,
   const Loss& loss = loss_named(model.loss);
   LoadOptions load;
   load.data = data_source(call);
-  expect_features(load.data, model);
-  load.data.features = model.features;
-  load.data.names = model.names;
-  load.intercept = model.intercept;
-  load.known_scaling = &model.scaling;
-  load.known_classes = model.classes;
-  load.label_use = label_use_of(loss);
-  load.class_groups = model.detail<std::string>("class_groups", "");
   choose_samples(call, model, load);
-  const LoadedData data = load_and_note(call, load);
+  const LoadedData data = load_and_note(call, model, load);
   const Problem problem(data.test ? *data.test : data.train, loss, model.l2);
   MeasuredModel measured{file, model.detail<std::string>("method", ""), loss.score, {}, {}};
   if (path) {

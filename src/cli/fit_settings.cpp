@@ -70,18 +70,19 @@ FitSettings fit_settings(const Call& call) {
   const Loss& loss = loss_option(call);
   require(call, "model");
   FitSettings s;
-  s.loss = &loss;
+  s.fit.loss = loss.name;
+  FitOptions& fit = s.fit.fit;
   s.load = training_samples(call, loss);
   s.seed = std::int64_t(s.load.seed);
-  s.fit.method = call.text("method");
-  s.fit.units = units_named(call.text("units"));
-  if (call.given("units") && (s.fit.units == Units::scaled) != is_scaled(s.fit)) {
-    throw Error(ErrorKind::usage, fmt::format("--units {} with --method {}: it has {} units only",
-                                              name_of(s.fit.units), s.fit.method,
-                                              is_scaled(s.fit) ? "scaled" : "paper"));
+  fit.method = call.text("method");
+  fit.units = units_named(call.text("units"));
+  if (call.given("units") && (fit.units == Units::scaled) != is_scaled(fit)) {
+    throw Error(ErrorKind::usage,
+                fmt::format("--units {} with --method {}: it has {} units only", name_of(fit.units),
+                            fit.method, is_scaled(fit) ? "scaled" : "paper"));
   }
   if (call.given("gain-tolerance") &&
-      (s.fit.units == Units::paper || !s.fit.method.starts_with("prunadag"))) {
+      (fit.units == Units::paper || !fit.method.starts_with("prunadag"))) {
     throw Error(
         ErrorKind::usage,
         fmt::format("--gain-tolerance {}: only prunadag in scaled units stops by what steps "
@@ -91,13 +92,13 @@ FitSettings fit_settings(const Call& call) {
   if (call.has("intercept") && call.has("no-intercept")) {
     throw Error(ErrorKind::usage, "give --intercept or --no-intercept, not both");
   }
-  s.load.intercept = call.has("intercept") || (is_scaled(s.fit) && !call.has("no-intercept"));
-  s.gram = gram_named(call.text("gram"));
-  if (s.gram == Gram::always) {
-    if (!s.loss->quadratic) {
-      throw Error(ErrorKind::usage,
-                  fmt::format("--gram always with --loss {}: only squared has a Gram matrix",
-                              s.loss->name));
+  s.load.intercept = call.has("intercept") || (is_scaled(fit) && !call.has("no-intercept"));
+  s.fit.gram = gram_named(call.text("gram"));
+  if (s.fit.gram == Gram::always) {
+    if (!loss.quadratic) {
+      throw Error(
+          ErrorKind::usage,
+          fmt::format("--gram always with --loss {}: only squared has a Gram matrix", loss.name));
     }
     if (s.load.layout == Layout::features) {
       throw Error(ErrorKind::usage, "--gram always with --layout features: it takes samples");
@@ -105,21 +106,22 @@ FitSettings fit_settings(const Call& call) {
     s.load.layout = Layout::samples;
   }
   if (call.has("validation")) {
-    s.validation.share = share_option(call, "validation");
-    s.validation.seed = s.load.seed;
-    if (s.gram == Gram::always) {
+    s.fit.validation.share = share_option(call, "validation");
+    s.fit.validation.seed = s.load.seed;
+    if (s.fit.gram == Gram::always) {
       throw Error(ErrorKind::usage, "--gram always with --validation: that needs the samples");
     }
   }
   if (call.has("refit")) s.refit = sparsities_of(call.text("refit"));
-  set_target(call.text("target"), s.fit);
-  if (!is_scaled(s.fit)) s.fit.max_iterations = paper_options().max_iterations;
-  if (call.has("max-iterations")) s.fit.max_iterations = whole_option(call, "max-iterations");
-  s.fit.gain_tolerance = real_option(call, "gain-tolerance");
-  s.fit.tolerance = real_option(call, "tolerance");
-  check_options(s.fit);
-  s.l2 = real_option(call, "l2");
-  if (!(s.l2 >= 0)) throw Error(ErrorKind::usage, fmt::format("l2 {}: must be at least 0", s.l2));
+  set_target(call.text("target"), fit);
+  if (!is_scaled(fit)) fit.max_iterations = paper_options().max_iterations;
+  if (call.has("max-iterations")) fit.max_iterations = whole_option(call, "max-iterations");
+  fit.gain_tolerance = real_option(call, "gain-tolerance");
+  fit.tolerance = real_option(call, "tolerance");
+  check_options(fit);
+  s.fit.l2 = real_option(call, "l2");
+  if (!(s.fit.l2 >= 0))
+    throw Error(ErrorKind::usage, fmt::format("l2 {}: must be at least 0", s.fit.l2));
   s.delta = real_option(call, "delta");
   s.objective_every = whole_option(call, "objective-every");
   if (s.objective_every < 0 || !(s.delta >= 0)) {
@@ -128,8 +130,8 @@ FitSettings fit_settings(const Call& call) {
   if (s.objective_every > 0 && !call.has("history")) {
     throw Error(ErrorKind::usage, "--objective-every without --history");
   }
-  s.start = call.text("start");
-  if (s.start == "auto") s.start = is_scaled(s.fit) ? "best" : "sparse";
+  s.fit.start = call.text("start");
+  if (s.fit.start == "auto") s.fit.start.clear();
   s.model = call.text("model");
   s.history = call.text("history");
   s.summary = call.text("summary");

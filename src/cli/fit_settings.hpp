@@ -8,24 +8,18 @@
 
 #include "cli/command.hpp"
 #include "prunadag/dataset.hpp"
-#include "prunadag/gram.hpp"
-#include "prunadag/loss.hpp"
-#include "prunadag/options.hpp"
-#include "prunadag/validation.hpp"
+#include "prunadag/fit_model.hpp"
 
 namespace prunadag::cli {
 
 /// What the words of `fit` ask for.
 struct FitSettings {
   LoadOptions load;
-  FitOptions fit;
-  const Loss* loss;
-  Gram gram;
-  double l2, delta;
+  ModelOptions fit;
+  double delta;
   std::int64_t seed, objective_every;
-  ValidationOptions validation;
   std::vector<double> refit;  // sparsities
-  std::string start, model, history, summary;
+  std::string model, history, summary;
   bool show_progress;
 };
 

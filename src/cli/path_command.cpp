@@ -17,6 +17,7 @@
 #include "cli/solver_words.hpp"
 #include "cli/terminal.hpp"
 #include "cli/time_spent.hpp"
+#include "fit/model_of_samples.hpp"
 #include "model/path_writer.hpp"
 
 namespace prunadag::cli {

@@ -92,13 +92,8 @@ int run(const Call& call) {
 
   const Model model = model_to_use(call);
   require_sense(loss_named(model.loss), kind, call);
-  expect_features(load.data, model);
-  load.data.features = model.features;
-  load.data.names = model.names;
-  load.intercept = model.intercept;
-  load.known_scaling = &model.scaling;
   load.label_use = LabelUse::ignored;
-  const LoadedData data = load_and_note(call, load);
+  const LoadedData data = load_and_note(call, model, load);
   const Problem problem(data.train, loss_named(model.loss), model.l2);
   VecHandle margins;
   check(VecDuplicate(data.train.targets, margins.put()));

@@ -108,13 +108,6 @@ void refuse_reused(const std::vector<std::string>& inputs,
   }
 }
 
-void expect_features(const DataSource& source, const Model& model) {
-  if (source.features > 0 && source.features != model.features) {
-    throw Error(ErrorKind::usage,
-                fmt::format("features {}: the model has {}", source.features, model.features));
-  }
-}
-
 std::string header_text(std::int64_t line) {
   return line > 0 ? fmt::format(" named by line {}", line) : "";
 }

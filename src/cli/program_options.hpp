@@ -21,9 +21,6 @@ DataSource data_source(const Call& call);
 /// The layout options alone, for a file that is named otherwise.
 DataSource source_at(const Call& call, const std::string& path);
 
-/// Throws Error(usage) when another number of features was declared than the model has.
-void expect_features(const DataSource& source, const Model& model);
-
 /// Throws Error(usage) when an output would overwrite an input or another output. Empty names are
 /// no files. Not collective; the words are the same on every rank.
 void refuse_reused(const std::vector<std::string>& inputs, const std::vector<std::string>& outputs);

@@ -68,15 +68,7 @@ void refit_model(const Call& call, Model& model) {
   const Loss& loss = loss_named(model.loss);
   LoadOptions load;
   load.data = data_source(call);
-  expect_features(load.data, model);
-  load.data.features = model.features;
-  load.data.names = model.names;
-  load.intercept = model.intercept;
   load.storage = Storage::automatic;
-  load.known_scaling = &model.scaling;
-  load.known_classes = model.classes;
-  load.label_use = label_use_of(loss);
-  load.class_groups = model.detail<std::string>("class_groups", "");
   // The samples that the model was fitted on, where it knows them: the others stay held back.
   const std::string file = std::filesystem::path(load.data.path).filename().string();
   if (file == model.detail<std::string>("data_file", "")) {
@@ -85,7 +77,7 @@ void refit_model(const Call& call, Model& model) {
     const double split = model.detail<double>("split", 0.0);
     if (split > 0) load.split = split;
   }
-  const LoadedData data = load_and_note(call, load);
+  const LoadedData data = load_and_note(call, model, load);
   const Problem problem(data.train, loss, model.l2,
                         model.intercept ? Centring::means : Centring::none);
   problem.from_model(model.parameters);

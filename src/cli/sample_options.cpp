@@ -10,8 +10,8 @@
 #include "base/text.hpp"
 #include "cli/program_options.hpp"
 #include "file/standard_input.hpp"
+#include "prunadag/fit_model.hpp"
 #include "prunadag/storage.hpp"
-#include "prunadag/version.hpp"
 
 namespace prunadag::cli {
 namespace {
@@ -40,17 +40,6 @@ std::string described(const LossInfo& info) {
 }
 
 }  // namespace
-
-LabelUse label_use_of(const Loss& loss) {
-  switch (loss.labels) {
-    case LabelRule::two_classes:
-      return LabelUse::classes;
-    case LabelRule::counts:
-      return LabelUse::counts;
-    default:
-      return LabelUse::real;
-  }
-}
 
 void add_training_options(po::options_description& options) {
   const auto text = [](const char* value_name) {
@@ -139,6 +128,12 @@ LoadedData load_and_note(const Call& call, const LoadOptions& load) {
   return data;
 }
 
+LoadedData load_and_note(const Call& call, const Model& model, const LoadOptions& load) {
+  LoadedData data = load_against(call.comm, model, load);
+  for (const std::string& note : data.notes) call.note(note);
+  return data;
+}
+
 void say_samples(const Call& call, const LoadOptions& load, const LoadedData& data) {
   call.say(fmt::format("{}: {} samples x {} features{}, {}, {}{}{}", input_name(load.data.path),
                        data.train.samples, data.train.features, header_text(data.header_line),
@@ -150,33 +145,6 @@ void say_samples(const Call& call, const LoadOptions& load, const LoadedData& da
                          data.train.weight_sum));
   }
   if (size_of(call.comm) > 1) call.say("layout: " + data.layout.reason);
-}
-
-Model model_of_samples(const LoadOptions& load, LoadedData& data, const Loss& loss) {
-  Model model;
-  model.features = data.train.features;
-  model.intercept = data.train.intercept;
-  model.names = data.train.names;
-  model.scaling = std::move(data.scaling);
-  model.loss = loss.name;
-  model.classes = data.classes;
-  model.details = {
-      {"program_version", std::string(version)},
-      {"seed", std::int64_t(load.seed)},
-      {"data_file", std::filesystem::path(load.data.path).filename().string()},
-      {"data_bytes", data.file_bytes},
-      {"data_format", data.format},
-      {"samples", data.train.samples},
-  };
-  if (!load.class_groups.empty()) model.details["class_groups"] = load.class_groups;
-  if (!load.class_weight.empty()) model.details["class_weight"] = load.class_weight;
-  if (!load.data.weight_column.empty()) model.details["weight_column"] = load.data.weight_column;
-  if (!load.data.weights.empty()) {
-    model.details["weights_file"] = std::filesystem::path(load.data.weights).filename().string();
-  }
-  if (load.subset > 0) model.details["subset"] = load.subset;
-  if (load.split) model.details["split"] = *load.split;
-  return model;
 }
 
 }  // namespace prunadag::cli

@@ -19,9 +19,6 @@ void add_training_options(po::options_description& options);
 /// Throws Error(usage) where --loss is missing or has no such name.
 const Loss& loss_option(const Call& call);
 
-/// What labels a loss asks the data for.
-LabelUse label_use_of(const Loss& loss);
-
 /// What these options ask for, without an intercept; throws Error(usage).
 LoadOptions training_samples(const Call& call, const Loss& loss);
 
@@ -30,11 +27,10 @@ std::vector<std::string> inputs_of(const LoadOptions& load);
 
 /// Loads the samples and says what the user should know of them. Collective.
 LoadedData load_and_note(const Call& call, const LoadOptions& load);
+/// The same for samples that are held against a model.
+LoadedData load_and_note(const Call& call, const Model& model, const LoadOptions& load);
 
 /// Says how many samples and features there are, and how they are stored.
 void say_samples(const Call& call, const LoadOptions& load, const LoadedData& data);
-
-/// What the samples tell of a model; `data` gives its scaling away.
-Model model_of_samples(const LoadOptions& load, LoadedData& data, const Loss& loss);
 
 }  // namespace prunadag::cli

@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include "prunadag/fit_model.hpp"
+
+#include <cmath>
+
+#include "base/collective.hpp"
+#include "base/petsc.hpp"
+#include "fit/model_of_samples.hpp"
+#include "prunadag/start.hpp"
+
+namespace prunadag {
+namespace {
+
+/// All of PETSc's options that are in force, also those from the environment and its files.
+std::string petsc_options() {
+  char* text = nullptr;
+  check(PetscOptionsGetAll(nullptr, &text));
+  std::string all = text;
+  check(PetscFree(text));
+  all.erase(all.find_last_not_of(' ') + 1);
+  return all;
+}
+
+/// Whatever is zeroed later is ranked in the units of the fit, and what it gives on the mean is kept.
+void set_pruning(const Problem& problem, Model& model) {
+  model.pruning_unit = problem.make_parameters();
+  problem.curvature_bounds(model.pruning_unit);
+  check(VecSqrtAbs(model.pruning_unit));
+  if (!problem.centred()) return;
+  check(VecDuplicate(problem.mean(), model.pruning_mean.put()));
+  check(VecCopy(problem.mean(), model.pruning_mean));
+}
+
+void add_fit(const FittedModel& fitted, double validation, Model& model) {
+  const FitSummary& summary = fitted.summary;
+  model.details.insert({{"method", summary.method},
+                        {"target", summary.target},
+                        {"max_iterations", summary.max_iterations},
+                        {"tolerance", summary.tolerance},
+                        {"iterations", summary.iterations},
+                        {"reason", summary.reason}});
+  if (!std::isnan(summary.gradient_norm)) model.details["gradient_norm"] = summary.gradient_norm;
+  if (!fitted.chosen) return;
+  model.details["validation"] = validation;
+  model.details["iterate"] = fitted.chosen->iterate;
+}
+
+}  // namespace
+
+ModelFit::ModelFit(LoadedData& data, const LoadOptions& load, const ModelOptions& options) {
+  const MPI_Comm comm = PetscObjectComm((PetscObject)data.train.matrix.get());
+  const Loss& loss = *agree(comm, [&] {
+    options_ = options;
+    if (options_.start.empty()) options_.start = is_scaled(options_.fit) ? "best" : "sparse";
+    return &loss_named(options_.loss);
+  });
+  const bool centred = is_scaled(options_.fit) && data.train.intercept;
+  problem_ = std::make_unique<Problem>(data.train, loss, options_.l2,
+                                       centred ? Centring::means : Centring::none);
+  x_ = problem_->make_parameters();
+  agree(comm, [&] {
+    model_ = model_of_samples(load, data, loss);
+    model_.l2 = options_.l2;
+    model_.details.insert(
+        {{"start", options_.start}, {"petsc_options", petsc_options()}, {"sparsity", 0.0}});
+  });
+  set_start(load);
+  if (is_scaled(options_.fit)) set_pruning(*problem_, model_);
+}
+
+ModelFit::~ModelFit() = default;
+
+void ModelFit::set_start(const LoadOptions& load) {
+  const std::int64_t features = problem_->data().features;
+  if (options_.start == "zero") return;
+  if (options_.start == "best") {
+    problem_->start(x_);
+  } else if (options_.start == "sparse") {
+    sparse_start(x_, target_of(options_.fit, features), features, load.seed);
+  } else {
+    std::string note = start_from_file(options_.start, problem_->data(), model_.scaling.kind, x_);
+    if (!note.empty()) notes_.push_back(std::move(note));
+    problem_->from_model(x_);
+  }
+}
+
+void ModelFit::fit(const FitHooks& hooks, FittedModel& result) {
+  if (options_.validation.validates()) {
+    result.chosen = fit_validated(*problem_, options_.fit, options_.validation, x_, hooks);
+    result.summary = result.chosen->fit;
+    return;
+  }
+  GramFit found = fit_by_gram(*problem_, options_.gram, options_.fit, x_, hooks);
+  result.summary = std::move(found.summary);
+  result.by_gram = found.by_gram;
+  result.forming = found.forming;
+  result.comparing = found.comparing;
+  if (!found.note.empty()) result.notes.push_back(std::move(found.note));
+}
+
+FittedModel ModelFit::run(const FitHooks& hooks) {
+  FittedModel result;
+  result.notes = std::move(notes_);
+  result.start_objective = problem_->value(x_);
+  fit(hooks, result);
+  agree(PetscObjectComm((PetscObject)x_.get()), [&] {
+    if (!result.summary.note.empty()) result.notes.push_back(result.summary.note);
+    add_fit(result, options_.validation.share, model_);
+  });
+  result.parameters = problem_->make_parameters();
+  check(VecCopy(x_, result.parameters));
+  problem_->to_model(x_);
+  model_.parameters = std::move(x_);
+  result.model = std::move(model_);
+  return result;
+}
+
+FittedModel fit_model(LoadedData& data, const LoadOptions& load, const ModelOptions& options,
+                      const FitHooks& hooks) {
+  return ModelFit(data, load, options).run(hooks);
+}
+
+}  // namespace prunadag

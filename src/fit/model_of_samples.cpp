@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include "fit/model_of_samples.hpp"
+
+#include <filesystem>
+
+#include "prunadag/version.hpp"
+
+namespace prunadag {
+namespace {
+
+std::string file_name(const std::string& path) {
+  return std::filesystem::path(path).filename().string();
+}
+
+}  // namespace
+
+Model model_of_samples(const LoadOptions& load, LoadedData& data, const Loss& loss) {
+  Model model;
+  model.features = data.train.features;
+  model.intercept = data.train.intercept;
+  model.names = data.train.names;
+  model.scaling = std::move(data.scaling);
+  model.loss = loss.name;
+  model.classes = data.classes;
+  model.details = {
+      {"program_version", std::string(version)},
+      {"seed", std::int64_t(load.seed)},
+      {"data_file", file_name(load.data.path)},
+      {"data_bytes", data.file_bytes},
+      {"data_format", data.format},
+      {"samples", data.train.samples},
+  };
+  if (!load.class_groups.empty()) model.details["class_groups"] = load.class_groups;
+  if (!load.class_weight.empty()) model.details["class_weight"] = load.class_weight;
+  if (!load.data.weight_column.empty()) model.details["weight_column"] = load.data.weight_column;
+  if (!load.data.weights.empty()) model.details["weights_file"] = file_name(load.data.weights);
+  if (load.subset > 0) model.details["subset"] = load.subset;
+  if (load.split) model.details["split"] = *load.split;
+  return model;
+}
+
+}  // namespace prunadag
