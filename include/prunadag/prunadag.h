@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The prunadag authors
    SPDX-License-Identifier: BSD-2-Clause */
 /*
-   The whole C interface of prunadag: registration, the solvers (taoprunadag.h) and the matrix types
-   (matprunadag.h).
+   The whole C interface of prunadag: registration, the solvers (taoprunadag.h), the matrix types
+   (matprunadag.h), and pruning (vecprunadag.h).
 
    Linked:  call PrunAdagInitialize() after PetscInitialize(), then TaoSetType(tao, TAOPRUNADAG).
    Loaded:  run any PETSc program with -dll_append /path/to/libprunadag.so -tao_type prunadag.
@@ -15,6 +15,7 @@
 
 #include "prunadag/matprunadag.h"
 #include "prunadag/taoprunadag.h"
+#include "prunadag/vecprunadag.h"
 #include "prunadag/version.h"
 
 /* Registers the types, and the log class and events of the solvers. May be called more than

@@ -66,14 +66,10 @@ po::options_description fit_options() {
   return all;
 }
 
-FitSettings fit_settings(const Call& call) {
-  const Loss& loss = loss_option(call);
-  require(call, "model");
-  FitSettings s;
-  s.fit.loss = loss.name;
-  FitOptions& fit = s.fit.fit;
-  s.load = training_samples(call, loss);
-  s.seed = std::int64_t(s.load.seed);
+namespace {
+
+/// The method, its units, and when it ends.
+void set_solver(const Call& call, FitOptions& fit) {
   fit.method = call.text("method");
   fit.units = units_named(call.text("units"));
   if (call.given("units") && (fit.units == Units::scaled) != is_scaled(fit)) {
@@ -89,10 +85,15 @@ FitSettings fit_settings(const Call& call) {
                     "gain",
                     call.text("gain-tolerance")));
   }
-  if (call.has("intercept") && call.has("no-intercept")) {
-    throw Error(ErrorKind::usage, "give --intercept or --no-intercept, not both");
-  }
-  s.load.intercept = call.has("intercept") || (is_scaled(fit) && !call.has("no-intercept"));
+  set_target(call.text("target"), fit);
+  if (!is_scaled(fit)) fit.max_iterations = paper_options().max_iterations;
+  if (call.has("max-iterations")) fit.max_iterations = whole_option(call, "max-iterations");
+  fit.gain_tolerance = real_option(call, "gain-tolerance");
+  fit.tolerance = real_option(call, "tolerance");
+  check_options(fit);
+}
+
+void set_gram_and_validation(const Call& call, const Loss& loss, FitSettings& s) {
   s.fit.gram = gram_named(call.text("gram"));
   if (s.fit.gram == Gram::always) {
     if (!loss.quadratic) {
@@ -112,13 +113,24 @@ FitSettings fit_settings(const Call& call) {
       throw Error(ErrorKind::usage, "--gram always with --validation: that needs the samples");
     }
   }
+}
+
+}  // namespace
+
+FitSettings fit_settings(const Call& call) {
+  const Loss& loss = loss_option(call);
+  require(call, "model");
+  FitSettings s;
+  s.fit.loss = loss.name;
+  s.load = training_samples(call, loss);
+  s.seed = std::int64_t(s.load.seed);
+  set_solver(call, s.fit.fit);
+  if (call.has("intercept") && call.has("no-intercept")) {
+    throw Error(ErrorKind::usage, "give --intercept or --no-intercept, not both");
+  }
+  s.load.intercept = call.has("intercept") || (is_scaled(s.fit.fit) && !call.has("no-intercept"));
+  set_gram_and_validation(call, loss, s);
   if (call.has("refit")) s.refit = sparsities_of(call.text("refit"));
-  set_target(call.text("target"), fit);
-  if (!is_scaled(fit)) fit.max_iterations = paper_options().max_iterations;
-  if (call.has("max-iterations")) fit.max_iterations = whole_option(call, "max-iterations");
-  fit.gain_tolerance = real_option(call, "gain-tolerance");
-  fit.tolerance = real_option(call, "tolerance");
-  check_options(fit);
   s.fit.l2 = real_option(call, "l2");
   if (!(s.fit.l2 >= 0))
     throw Error(ErrorKind::usage, fmt::format("l2 {}: must be at least 0", s.fit.l2));

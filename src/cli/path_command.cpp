@@ -128,6 +128,33 @@ void note_separable(const Call& call, const Loss& loss, const std::vector<PathRo
       "of the iterations");
 }
 
+/// Sets apart what all wanted models will take.
+void reserve_models(const Call& call, const PathSettings& s, const Dataset& train,
+                    OutputFile* output) {
+  std::int64_t weights = 0;
+  for (const double sparsity : s.path.sparsities) {
+    weights += weights_left(sparsity, train.features);
+  }
+  reserve(call, output, 16 * (weights + 2 * train.features) + (1 << 18));
+}
+
+/// The table, the features of the model that was chosen, or of the sparsest, and the files beside.
+void tell(const Call& call, const PathSettings& s, const LoadedData& data, const ModelPath& path,
+          OutputFile* csv) {
+  const std::vector<PathRow> rows = rows_of(data, *s.loss, path);
+  for (const std::string& line : table_of(rows, s.loss->score)) call.say(line);
+  note_separable(call, *s.loss, rows);
+  const std::size_t shown = path.one_error >= 0 ? std::size_t(path.one_error) : rows.size() - 1;
+  call.say(fmt::format("features of the model with {} weights: {}", path.models[shown].nonzeros,
+                       kept_features(call, path, shown)));
+  const std::string missing = agree(call.comm, [&] {
+    if (csv) csv->write(csv_of(rows));
+    return s.picture.empty() || !call.speaks() ? std::string()
+                                               : draw_path(s.picture, rows, s.loss->score);
+  });
+  if (!missing.empty()) call.note(missing);
+}
+
 int run(const Call& call) {
   TimeSpent time;
   PathSettings s = path_settings(call);
@@ -140,11 +167,7 @@ int run(const Call& call) {
   time.was("read");
   s.fit_sparsities_to(data.train.features);
   check_path(s.path, data.train.features);
-  std::int64_t weights = 0;
-  for (const double sparsity : s.path.sparsities) {
-    weights += weights_left(sparsity, data.train.features);
-  }
-  reserve(call, outputs.model.get(), 16 * (weights + 2 * data.train.features) + (1 << 18));
+  reserve_models(call, s, data.train, outputs.model.get());
   say_samples(call, s.load, data);
   const Problem problem(data.train, *s.loss, 0.0,
                         data.train.intercept ? Centring::means : Centring::none);
@@ -179,20 +202,9 @@ int run(const Call& call) {
   signals.reset();
   time.was("save");
 
-  const std::vector<PathRow> rows = rows_of(data, *s.loss, path);
-  for (const std::string& line : table_of(rows, s.loss->score)) call.say(line);
-  note_separable(call, *s.loss, rows);
-  const std::size_t shown = path.one_error >= 0 ? std::size_t(path.one_error) : rows.size() - 1;
-  call.say(fmt::format("features of the model with {} weights: {}", path.models[shown].nonzeros,
-                       kept_features(call, path, shown)));
   call.say(fmt::format("{:.0f} passes over the data in all", found.passes));
   if (!lost) call.say(fmt::format("models: {}", s.model));
-  const std::string missing = agree(call.comm, [&] {
-    if (outputs.csv) outputs.csv->write(csv_of(rows));
-    return s.picture.empty() || !call.speaks() ? std::string()
-                                               : draw_path(s.picture, rows, s.loss->score);
-  });
-  if (!missing.empty()) call.note(missing);
+  tell(call, s, data, path, outputs.csv.get());
   time.was("measure");
   call.say("time: " + time.text());
   if (lost) throw *lost;

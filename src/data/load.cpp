@@ -76,6 +76,17 @@ ReadFile read_file(MPI_Comm comm, const DataSource& source, const LoadOptions& o
   return result;
 }
 
+/// Labels as the loss wants them: classes as -1 and +1, counts that are not negative. Collective.
+void use_labels(MPI_Comm comm, const DataSource& source, LabelUse use, const ClassLabels& classes,
+                std::vector<double>& labels) {
+  const std::string where = agree(comm, [&] { return labels_path(source); });
+  if (use == LabelUse::classes) {
+    map_to_classes(comm, classes, labels, where);
+  } else if (use == LabelUse::counts) {
+    require_counts(comm, labels, where);
+  }
+}
+
 std::int64_t features_of(MPI_Comm comm, const ReadFile& file, const DataSource& source) {
   return std::max(source.features, largest(comm, file.rows.columns()));
 }
@@ -149,12 +160,7 @@ Dataset held_against(MPI_Comm comm, const DataSource& source, std::int64_t featu
     loaded.notes.insert(loaded.notes.end(), file.rows.notes.begin(), file.rows.notes.end());
   });
   require_width(comm, file, limited);
-  const std::string where = agree(comm, [&] { return labels_path(source); });
-  if (options.label_use == LabelUse::classes) {
-    map_to_classes(comm, loaded.classes, file.rows.labels, where);
-  } else if (options.label_use == LabelUse::counts) {
-    require_counts(comm, file.rows.labels, where);
-  }
+  use_labels(comm, source, options.label_use, loaded.classes, file.rows.labels);
   const StorageChoice storage = choose_storage(comm, options.storage, file.rows, scaling, kind,
                                                features, options.intercept, dense, path);
   auto parts =
@@ -192,9 +198,7 @@ LoadPlan plan_of(MPI_Comm comm, const LoadOptions& options, std::int64_t samples
   return {Layout::automatic, Storage::doubles, ""};
 }
 
-}  // namespace
-
-LoadedData load_data(MPI_Comm comm, const LoadOptions& options) {
+void check_options(const LoadOptions& options) {
   if (options.test && options.split) {
     throw Error(ErrorKind::usage, "give either test data or a split, not both");
   }
@@ -205,6 +209,23 @@ LoadedData load_data(MPI_Comm comm, const LoadOptions& options) {
   if (options.subset < 0) {
     throw Error(ErrorKind::usage, fmt::format("subset {}: must be at least 0", options.subset));
   }
+}
+
+void note_samples(int ranks, std::int64_t samples, const LoadOptions& options, LoadedData& loaded) {
+  if (ranks > samples) {
+    loaded.notes.push_back(
+        fmt::format("{} ranks share {} samples: some ranks have none", ranks, samples));
+  }
+  if (loaded.classes.mapped() && !options.known_classes) {
+    loaded.notes.push_back(fmt::format("labels: {:g} stands for class -1, {:g} for class +1",
+                                       loaded.classes.negative, loaded.classes.positive));
+  }
+}
+
+}  // namespace
+
+LoadedData load_data(MPI_Comm comm, const LoadOptions& options) {
+  check_options(options);
   LoadedData loaded;
   ReadFile file = read_file(comm, options.data, options);
   Rows& rows = file.rows;
@@ -221,29 +242,18 @@ LoadedData load_data(MPI_Comm comm, const LoadOptions& options) {
     if (options.known_scaling) note_names(options.data, rows);
     loaded.notes = rows.notes;
   });
-  const std::string where = agree(comm, [&] { return labels_path(options.data); });
   if (options.label_use == LabelUse::classes) {
+    const std::string where = agree(comm, [&] { return labels_path(options.data); });
     loaded.classes =
         options.known_classes ? *options.known_classes : find_classes(comm, rows.labels, where);
-    map_to_classes(comm, loaded.classes, rows.labels, where);
-  } else if (options.label_use == LabelUse::counts) {
-    require_counts(comm, rows.labels, where);
   }
+  use_labels(comm, options.data, options.label_use, loaded.classes, rows.labels);
 
   if (options.subset > 0) {
     take_subset(comm, options.subset, options.seed, path, rows);
   }
   const std::int64_t samples = sum(comm, rows.count());
-  agree(comm, [&] {
-    if (size_of(comm) > samples) {
-      loaded.notes.push_back(
-          fmt::format("{} ranks share {} samples: some ranks have none", size_of(comm), samples));
-    }
-    if (loaded.classes.mapped() && !options.known_classes) {
-      loaded.notes.push_back(fmt::format("labels: {:g} stands for class -1, {:g} for class +1",
-                                         loaded.classes.negative, loaded.classes.positive));
-    }
-  });
+  agree(comm, [&] { note_samples(size_of(comm), samples, options, loaded); });
 
   std::vector<bool> training;
   if (options.split)

@@ -9,7 +9,7 @@ set -eu
 library=$1
 names=$(nm -D --defined-only "$library" | sed 's/.* //')
 others=$(printf '%s\n' "$names" |
-  grep -Ev '^(PrunAdag|TaoPrunAdag|TaoAdagrad|TaoFrankWolfe|MatPrunAdag|PetscDLLibraryRegister_)' ||
+  grep -Ev '^(PrunAdag|TaoPrunAdag|TaoAdagrad|TaoFrankWolfe|MatPrunAdag|VecPrunAdag|PetscDLLibraryRegister_)' ||
   true)
 count=$(printf '%s\n' "$names" | wc -l)
 needed=$(readelf -d "$library" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p')
