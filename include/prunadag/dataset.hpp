@@ -34,9 +34,9 @@ struct Dataset {
 };
 
 /// Gives the samples of this rank these weights, as many as it has, or takes all away where that is
-/// empty on all ranks. Collective. Throws Error(data) for weights that are no weights, or where no
-/// sample weighs anything.
-void set_weights(Dataset& data, std::span<const double> own);
+/// empty on all ranks. Collective. Throws Error(data) for weights that are no weights, or where all
+/// of these samples, called `what` there, weigh nothing; the data then keep those that they had.
+void set_weights(Dataset& data, std::span<const double> own, const char* what = "samples");
 
 /// Per-feature maps x -> (x - offset)/divisor, taken over the training rows. A divisor of 0 marks a
 /// feature that was constant there; it becomes 0 everywhere.

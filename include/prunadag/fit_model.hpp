@@ -36,7 +36,7 @@ LabelUse label_use_of(const Loss& loss);
 struct FittedModel {
   Model model;
   FitSummary summary;
-  /// The same parameters in the terms of the problem they were fitted in, for refits.
+  /// The same parameters in the terms of ModelFit::problem(), for refits.
   VecHandle parameters;
   std::optional<ValidatedFit> chosen;  ///< where samples held back chose the iterate
   double start_objective = 0;
@@ -72,7 +72,7 @@ class ModelFit {
   std::vector<std::string> notes_;
 };
 
-/// Both at once.
+/// Both at once. `load` must have the label_use_of() the loss.
 FittedModel fit_model(LoadedData& data, const LoadOptions& load, const ModelOptions& options,
                       const FitHooks& hooks = {});
 

@@ -79,7 +79,7 @@ class Problem : public Objective {
   double curvature_unit() const;
 
   /// c times curvature_unit() times the sum of (a_ij - mean_j)^2 over samples, or of a_ij^2 where
-  /// not centred, and l2. Collective; two passes over the matrix, row by row, the first time.
+  /// not centred, and penalty_factor(). Collective; two passes over the matrix, row by row, the first time.
   bool curvature_bounds(Vec L) const override;
 
   /// The sum of c phi'' at the last gradient(), and a little more where that of c phi' is so large

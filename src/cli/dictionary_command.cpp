@@ -119,6 +119,9 @@ class Reporter {
 
 int run(const Call& call) {
   const Settings s = settings_of(call);
+  if (!s.load.data.weights.empty()) {
+    throw Error(ErrorKind::usage, "--weights with dictionary: all samples count the same");
+  }
   refuse_unknown_petsc_words(call.petsc_words);
   refuse_reused({s.load.data.path, s.load.data.labels, s.load.data.weights}, {s.output});
   std::unique_ptr<OutputFile> output;

@@ -75,13 +75,17 @@ void choose_samples(const Call& call, const Model& model, LoadOptions& load) {
 }
 
 struct MeasuredModel {
-  std::string path, method;
+  std::string path, method, loss;
   ScoreRule score;
   std::vector<PrunedMeasure> rows;
   std::vector<std::vector<NamedScore>> scores;  // of every row, where they are asked for
 };
 
 bool wants_scores(const Call& call) { return call.has("scores") || call.has("json"); }
+
+void add_scores(const Call& call, std::vector<NamedScore> found, MeasuredModel& measured) {
+  agree(call.comm, [&] { measured.scores.push_back(std::move(found)); });
+}
 
 /// The models of a path: all of them, or those that are meant by the sparsities that were given.
 void measure_path(const Call& call, const ModelPath& path, const Problem& problem,
@@ -104,7 +108,7 @@ void measure_path(const Call& call, const ModelPath& path, const Problem& proble
     if (measures.empty()) first = at.objective;
     measures.push_back({sparsity, path.models[number].nonzeros, at.objective,
                         std::sqrt(std::abs(at.objective - first)), at.gradient_norm, at.score});
-    if (wants_scores(call)) measured.scores.push_back(scores(problem, model.parameters));
+    if (wants_scores(call)) add_scores(call, scores(problem, model.parameters), measured);
   }
 }
 
@@ -116,7 +120,7 @@ void measure_model(const Call& call, const Model& model, const Problem& problem,
   for (const double share : shares) {
     check(VecCopy(model.parameters, pruned));
     prune_to_sparsity(pruned, share, problem.prunable(), model.pruning());
-    measured.scores.push_back(scores(problem, pruned));
+    add_scores(call, scores(problem, pruned), measured);
   }
 }
 
@@ -136,7 +140,8 @@ MeasuredModel measure(const Call& call, const std::string& file,
   choose_samples(call, model, load);
   const LoadedData data = load_and_note(call, model, load);
   const Problem problem(data.test ? *data.test : data.train, loss, model.l2);
-  MeasuredModel measured{file, model.detail<std::string>("method", ""), loss.score, {}, {}};
+  MeasuredModel measured{file, model.detail<std::string>("method", ""), loss.name, loss.score, {},
+                         {}};
   if (path) {
     measure_path(call, *path, problem, shares, measured);
   } else {
@@ -175,7 +180,10 @@ void print_scores(const Call& call, const MeasuredModel& model) {
   call.say(header);
   for (std::size_t r = 0; r < model.rows.size(); ++r) {
     std::string line = fmt::format("{:>10g}", 100 * model.rows[r].sparsity);
-    for (const NamedScore& score : model.scores[r]) line += fmt::format(" {:>17.6g}", score.value);
+    for (const NamedScore& score : model.scores[r]) {
+      line += std::isnan(score.value) ? fmt::format(" {:>17}", "-")
+                                      : fmt::format(" {:>17.6g}", score.value);
+    }
     call.say(line);
   }
 }
@@ -221,6 +229,18 @@ void print_comparison(const Call& call, const std::vector<MeasuredModel>& models
   }
 }
 
+/// Scores of one name are the same number, unless the loss has a part in it.
+void require_comparable(const MeasuredModel& first, const MeasuredModel& other) {
+  const std::string_view name = first.score.name;
+  const bool general = name == "accuracy" || name == "RMSE" || name == "MAE";
+  if (other.score.name == name && (general || other.loss == first.loss)) return;
+  throw Error(
+      ErrorKind::usage,
+      fmt::format("{} and {}: cannot be compared, the one by the {} of {}, the other by the "
+                  "{} of {}",
+                  first.path, other.path, name, first.loss, other.score.name, other.loss));
+}
+
 /// A path shows its own where none are given.
 void require_same_sparsities(const std::vector<MeasuredModel>& models) {
   const auto sparsity = [](const PrunedMeasure& row) { return row.sparsity; };
@@ -254,7 +274,7 @@ int run(const Call& call) {
   const std::vector<double> shares = sparsities_of(call.text("sparsity"));
   refuse_unknown_petsc_words(call.petsc_words);
   std::vector<std::string> inputs = call.get<std::vector<std::string>>("model");
-  inputs.insert(inputs.end(), {call.text("data"), call.text("labels")});
+  inputs.insert(inputs.end(), {call.text("data"), call.text("labels"), call.text("weights")});
   refuse_reused(inputs, {call.text("csv"), call.text("json")});
   std::unique_ptr<OutputFile> csv, json;
   agree(call.comm, [&] {
@@ -265,12 +285,7 @@ int run(const Call& call) {
   std::vector<MeasuredModel> models;
   for (const std::string& path : call.get<std::vector<std::string>>("model")) {
     models.push_back(measure(call, path, shares));
-    const ScoreRule &first = models.front().score, &last = models.back().score;
-    if (last.name != first.name) {
-      throw Error(ErrorKind::usage,
-                  fmt::format("{} and {}: cannot be compared, the one by {}, the other by {}",
-                              models.front().path, path, first.name, last.name));
-    }
+    require_comparable(models.front(), models.back());
   }
   require_same_sparsities(models);
   if (models.size() == 1) {

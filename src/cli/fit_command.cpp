@@ -107,12 +107,17 @@ std::optional<Error> save(const Call& call, const FitSettings& s, const Model& m
 nlohmann::json measured(const Call& call, const char* name, const Problem& samples, Vec x,
                         Evaluation& at) {
   at = samples.evaluate(x);
+  // They take a sort of all samples.
+  const std::vector<NamedScore> all =
+      call.has("summary") ? scores(samples, x) : std::vector<NamedScore>();
   call.say(fmt::format("{:<9} objective {:.8g}, {}", name, at.objective,
                        samples.loss().score.text(at.score)));
-  return {{"samples", samples.data().samples},
-          {"objective", at.objective},
-          {"score", at.score},
-          {"scores", json_of(scores(samples, x))}};
+  return agree(call.comm, [&] {
+    return nlohmann::json{{"samples", samples.data().samples},
+                          {"objective", at.objective},
+                          {"score", at.score},
+                          {"scores", json_of(all)}};
+  });
 }
 
 /// The outcome, but for the seconds.

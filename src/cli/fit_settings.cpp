@@ -101,6 +101,11 @@ void set_gram_and_validation(const Call& call, const Loss& loss, FitSettings& s)
           ErrorKind::usage,
           fmt::format("--gram always with --loss {}: only squared has a Gram matrix", loss.name));
     }
+    for (const char* name : {"weights", "weight-column", "class-weight"}) {
+      if (!call.has(name)) continue;
+      throw Error(ErrorKind::usage,
+                  fmt::format("--gram always with --{}: it takes samples without weights", name));
+    }
     if (s.load.layout == Layout::features) {
       throw Error(ErrorKind::usage, "--gram always with --layout features: it takes samples");
     }

@@ -67,7 +67,7 @@ std::vector<PathRow> rows_of(const LoadedData& data, const Loss& loss, const Mod
   if (data.test) test.emplace(*data.test, loss);
   // Of a sum over samples, its mean is shown, as that of samples held back is.
   const auto mean = [&](Evaluation at, const Dataset& samples) {
-    if (!loss.mean) at.objective /= double(samples.samples);
+    if (!loss.mean) at.objective /= samples.total_weight();
     return at;
   };
   std::vector<PathRow> rows;

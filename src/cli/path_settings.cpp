@@ -68,7 +68,7 @@ po::options_description path_options() {
       ("validation", text("SHARE"), "choose a model by this share of the training samples, e.g. 0.2, held back")
       ("folds", text("K"), "choose a model by K parts of the training samples, held back in turn")
       ("choose-by", shown("WHAT", name_of(ChooseBy::loss)),
-       "the best model has the least loss on samples held back, or the best score: accuracy or RMSE")
+       "the best model has the least loss on samples held back, or the best score of the loss, such as accuracy or RMSE")
       ("max-iterations", text("N")->default_value("60"), "of the fit that the path begins with")
       ("gain-tolerance", shown("SHARE", fit.gain_tolerance),
        "stop that fit when its last 5 steps gained on average less than this share of all; 0: never")

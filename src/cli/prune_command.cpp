@@ -63,12 +63,27 @@ int take_from_path(const Call& call, OutputFile* output) {
   return Exit::done;
 }
 
+/// The weights that the model was fitted with, where the data are the same and none are given.
+void restore_weights(const Call& call, const Model& model, LoadOptions& load) {
+  load.class_weight = model.detail<std::string>("class_weight", "");
+  if (!load.data.weights.empty() || !load.data.weight_column.empty()) return;
+  load.data.weight_column = model.detail<std::string>("weight_column", "");
+  const std::string file = model.detail<std::string>("weights_file", "");
+  if (!file.empty()) {
+    call.note(
+        fmt::format("the model was fitted with the weights of {}, this refit is without any: "
+                    "--weights gives them",
+                    file));
+  }
+}
+
 /// Fits the nonzero weights of a model again.
 void refit_model(const Call& call, Model& model) {
   const Loss& loss = loss_named(model.loss);
   LoadOptions load;
   load.data = data_source(call);
   load.storage = Storage::automatic;
+  restore_weights(call, model, load);
   // The samples that the model was fitted on, where it knows them: the others stay held back.
   const std::string file = std::filesystem::path(load.data.path).filename().string();
   if (file == model.detail<std::string>("data_file", "")) {
@@ -106,7 +121,8 @@ int run(const Call& call) {
     throw Error(ErrorKind::usage, "--data without --refit");
   }
   refuse_unknown_petsc_words(call.petsc_words);
-  refuse_reused({call.text("data"), call.text("labels")}, {call.text("output")});
+  refuse_reused({call.text("data"), call.text("labels"), call.text("weights")},
+                {call.text("output")});
 
   const std::string path = call.text("output");
   std::unique_ptr<OutputFile> output;

@@ -31,9 +31,10 @@ Labels. A classifier has two classes. The smaller label stands for -1.
 
 Weights. A sample weighs 1 unless --weight-column or --weights FILE says
 otherwise. In LIBSVM text --weight-column label reads label:weight. Losses,
-penalties, scores, centring and samples held back are then weighted.
---class-weight 1:10,-1:1 or balanced multiplies the weights of training samples
-by class.
+scores, centring and samples held back are then weighted; --scale, --subset,
+--split, folds and the default penalty 1/samples go by samples. A sample of
+weight 0 is left out. --class-weight 1:10,-1:1 or balanced multiplies the
+weights of training samples by class.
 
 Storage. --storage auto keeps images in one byte per number, equal nonzeros in
 none, and everything else in doubles. Column numbers of long sparse rows take
@@ -43,9 +44,10 @@ two bytes where there are at most 65,536 columns. None of this changes a result.
 Layout. A rank owns some of the samples or, of wide data, some of the features.
 A gradient then sends as many numbers as there are features or samples.
 --layout auto takes what costs less and says why. Least squares on tall data
-use the Gram matrix A'A (--gram auto): an iteration then costs the same for any
-number of samples. At the end the gradient of A'A is compared with the gradient
-of the samples. Where they disagree, the fit is made again from the samples.
+without weights use the Gram matrix A'A (--gram auto): an iteration then costs
+the same for any number of samples. At the end the gradient of A'A is compared
+with the gradient of the samples. Where they disagree, the fit is made again
+from the samples.
 )";
 
 constexpr const char* methods = R"(The objective is
@@ -77,8 +79,9 @@ for quantile and the mean deviance for poisson.
 count. A smaller target gives more small weights and slower convergence.
 
 Scaled units, the default of prunadag. Parameters are measured by the curvature
-of the objective. The units of data and targets then do not matter, and neither
---scale nor a step length is needed. A free intercept is fitted (--no-intercept:
+of the objective. The units of data then do not matter, nor those of targets
+where the loss has none of its own, and neither --scale nor a step length is
+needed. A free intercept is fitted (--no-intercept:
 none). The fit ends when its last five steps gained on average less than 0.1 %
 of all that was gained (--gain-tolerance). Weights are pruned by what they do,
 not by their size; what a pruned weight gave on the mean goes to the intercept.
@@ -122,7 +125,8 @@ evaluation  per sparsity the weights left, the objective ("loss"), omega, rho,
             of the gradient at p, where p is the pruned x. Sparsity and accuracy
             are percent on the screen and shares from 0 to 1 in CSV. --scores
             and --json have all that suit: accuracy, balanced accuracy, log-loss
-            and AUC of classes, RMSE, MAE and R2 of numbers.
+            and AUC of classes; RMSE, MAE and R2 of numbers, beside pinball loss
+            or deviance.
 
 In Python: h5py.File("model.h5")["weights"][:]
 )";

@@ -29,6 +29,11 @@ bool looks_like_option(const std::string& word) {
   return word.size() > 1 && word[0] == '-' && !is_number(word);
 }
 
+/// As -1:2 does, which is no option: these begin with letters.
+bool begins_with_number(const std::string& word) {
+  return word.size() > 1 && word[0] == '-' && word[1] >= '0' && word[1] <= '9';
+}
+
 /// Of an options file in PETSc's own format only the first rank, which reads it, would see that it is
 /// none.
 void refuse_other_contents(const std::string& path) {
@@ -201,11 +206,11 @@ Words split_words(std::vector<std::string> words, const po::options_description&
       }
       if (takes_value && equals + 1 == word.size()) refuse_empty(name);
       if (!takes_value || equals != word.npos) continue;
-      if (i + 1 == words.size() || looks_like_option(words[i + 1])) {
-        throw Error(ErrorKind::usage, i + 1 == words.size()
-                                          ? fmt::format("--{} needs a value", name)
-                                          : fmt::format("--{} needs a value, not the option '{}'",
-                                                        name, words[i + 1]));
+      const bool last = i + 1 == words.size();
+      if (last || (looks_like_option(words[i + 1]) && !begins_with_number(words[i + 1]))) {
+        throw Error(ErrorKind::usage, last ? fmt::format("--{} needs a value", name)
+                                           : fmt::format("--{} needs a value, not the option '{}'",
+                                                         name, words[i + 1]));
       }
       if (words[i + 1].empty()) refuse_empty(name);
       result.ours.push_back(words[++i]);

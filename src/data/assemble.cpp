@@ -49,7 +49,7 @@ std::array<Dataset, 2> assemble(MPI_Comm comm, Rows&& rows, const std::vector<bo
   std::array<Dataset, 2> datasets;
   for (std::size_t p = 0; p < parts; ++p) {
     datasets[p] = builders[p]->finish();
-    set_weights(datasets[p], weights[p]);
+    set_weights(datasets[p], weights[p], p == 0 ? "samples" : "samples held back");
   }
   return datasets;
 }

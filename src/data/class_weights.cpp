@@ -38,13 +38,14 @@ ClassWeights::ClassWeights(const std::string& text) {
 
 void ClassWeights::apply(const ClassLabels& classes, Dataset& data) const {
   const MPI_Comm comm = PetscObjectComm((PetscObject)data.targets.get());
-  const ReadArray targets(data.targets), weights(data.weights);
+  const ReadArray targets(data.targets);
   std::vector<double> own = agree(comm, [&] {
     for (const auto& [label, factor] : factors_) {
       if (label == classes.negative || label == classes.positive) continue;
       throw Error(ErrorKind::usage, fmt::format("class-weight: label {}: the classes are {} and {}",
                                                 label, classes.negative, classes.positive));
     }
+    const ReadArray weights(data.weights);
     const std::span<const double> given = weights.span();
     return given.empty() ? std::vector<double>(targets.span().size(), 1.0)
                          : std::vector<double>(given.begin(), given.end());

@@ -41,7 +41,10 @@ class Parser {
     if (problem != NumberProblem::none) throw LineProblem{start, describe(problem, token)};
     double weight = 1;
     if (!text.empty() && text[0] == ':' && !weighted_) {
-      throw LineProblem{start, fmt::format("'{}' where the label belongs", excerpt(token))};
+      throw LineProblem{
+          start,
+          fmt::format("'{}' where the label belongs; --weight-column label reads label:weight",
+                      excerpt(token))};
     }
     if (!text.empty() && text[0] == ':') {
       text.remove_prefix(1);

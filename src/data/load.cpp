@@ -43,6 +43,18 @@ void note_names(const DataSource& source, Rows& rows) {
                            : "its features have no names, those that were fitted have"));
 }
 
+/// Samples that weigh nothing are as if they were not there, whatever stands in them. Collective.
+void drop_weightless(MPI_Comm comm, Rows& rows) {
+  const bool some = std::ranges::find(rows.weights, 0.0) != rows.weights.end();
+  if (largest(comm, some) == 0) return;
+  agree(comm, [&] {
+    std::vector<bool> chosen;
+    for (const double weight : rows.weights) chosen.push_back(weight > 0);
+    rows.keep(chosen);
+  });
+  if (sum(comm, rows.count()) == 0) throw Error(ErrorKind::data, "the samples weigh nothing");
+}
+
 ReadFile read_file(MPI_Comm comm, const DataSource& source, const LoadOptions& options) {
   TextSource file(comm, source.path);
   const Format& format = *agree(comm, [&] { return &format_of(file, source); });
@@ -69,6 +81,7 @@ ReadFile read_file(MPI_Comm comm, const DataSource& source, const LoadOptions& o
                 fmt::format("{}: the data have no labels; name a file or a column that has them",
                             file.path()));
   }
+  if (options.label_use != LabelUse::ignored) drop_weightless(comm, rows);
   if (options.label_use == LabelUse::classes && !options.class_groups.empty()) {
     const ClassGroups groups = agree(comm, [&] { return ClassGroups(options.class_groups); });
     groups.apply(comm, rows.labels, agree(comm, [&] { return labels_path(source); }));

@@ -137,9 +137,10 @@ void match_names(const DataSource& source, TableLayout& layout) {
                          listed(missing));
     }
     if (!unknown.empty()) {
-      what +=
-          fmt::format("{}{} {} no feature: say what it is by --label-column or --ignore-columns",
-                      what.empty() ? "" : "; ", listed(unknown), unknown.size() > 1 ? "are" : "is");
+      what += fmt::format(
+          "{}{} {} no feature: say what it is by --label-column, --weight-column or "
+          "--ignore-columns",
+          what.empty() ? "" : "; ", listed(unknown), unknown.size() > 1 ? "are" : "is");
     }
     throw Error(ErrorKind::data,
                 fmt::format("{}:{}: {}", input_name(source.path), layout.header_line, what));

@@ -13,34 +13,40 @@
 
 namespace prunadag {
 
-void set_weights(Dataset& data, std::span<const double> own) {
+void set_weights(Dataset& data, std::span<const double> own, const char* what) {
   const MPI_Comm comm = PetscObjectComm((PetscObject)data.targets.get());
   PetscInt samples;
   check(VecGetLocalSize(data.targets, &samples));
-  data.weights.reset();
-  data.weight_sum = 0;
-  if (sum(comm, std::int64_t(own.size())) == 0) return;
+  if (sum(comm, std::int64_t(own.size())) == 0) {
+    data.weights.reset();
+    data.weight_sum = 0;
+    return;
+  }
   const std::int64_t first = sum_below(comm, samples);
   agree(comm, [&] {
     if (own.size() != std::size_t(samples)) {
-      throw Error(ErrorKind::usage,
-                  fmt::format("{} weights for {} samples", own.size(), samples));
+      throw Error(ErrorKind::usage, fmt::format("{} weights for {} samples", own.size(), samples));
     }
     for (std::size_t i = 0; i < own.size(); ++i) {
       if (own[i] >= 0 && std::isfinite(own[i])) continue;
-      throw Error(ErrorKind::data, fmt::format("sample {}: weight {:g}: must be finite and not negative",
-                                               first + std::int64_t(i) + 1, own[i]));
+      throw Error(ErrorKind::data,
+                  fmt::format("sample {}: weight {:g}: must be finite and not negative",
+                              first + std::int64_t(i) + 1, own[i]));
     }
   });
   std::array<double, 1> total{};
   for (const double weight : own) total[0] += weight;
   sum_in_place(comm, total);
   if (!(total[0] > 0) || !std::isfinite(total[0])) {
-    throw Error(ErrorKind::data, total[0] > 0 ? "the weights add up to more than a double can hold"
-                                              : "no sample weighs anything");
+    throw Error(
+        ErrorKind::data,
+        fmt::format("the {} {}", what,
+                    total[0] > 0 ? "weigh more together than a double can hold" : "weigh nothing"));
   }
-  check(VecDuplicate(data.targets, data.weights.put()));
-  std::ranges::copy(own, WriteArray(data.weights).span().begin());
+  VecHandle weights;
+  check(VecDuplicate(data.targets, weights.put()));
+  std::ranges::copy(own, WriteArray(weights).span().begin());
+  data.weights = std::move(weights);
   data.weight_sum = total[0];
 }
 

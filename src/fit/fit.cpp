@@ -177,7 +177,8 @@ std::string note_of(const FitSummary& summary, double greatest_gradient) {
   if (summary.iterations > 0 || summary.max_iterations == 0) return {};
   return fmt::format(
       "nothing was fitted: at the start the gradient's norm, {:.3e}, is within the tolerance of "
-      "{:g} already. Features of very small or very large numbers do that: scale them",
+      "{:g} already. That is right where the start is the minimiser, as for targets that are all "
+      "the same; features of very small or very large numbers do that, too: scale them",
       summary.gradient_norm, summary.tolerance);
 }
 

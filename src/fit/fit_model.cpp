@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include <fmt/format.h>
+
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
 #include "fit/model_of_samples.hpp"
@@ -53,7 +55,13 @@ ModelFit::ModelFit(LoadedData& data, const LoadOptions& load, const ModelOptions
   const Loss& loss = *agree(comm, [&] {
     options_ = options;
     if (options_.start.empty()) options_.start = is_scaled(options_.fit) ? "best" : "sparse";
-    return &loss_named(options_.loss);
+    const Loss& named = loss_named(options_.loss);
+    if (named.labels != LabelRule::real && load.label_use != label_use_of(named)) {
+      throw Error(
+          ErrorKind::usage,
+          fmt::format("loss {}: load the samples with label_use_of() this loss", named.name));
+    }
+    return &named;
   });
   const bool centred = is_scaled(options_.fit) && data.train.intercept;
   problem_ = std::make_unique<Problem>(data.train, loss, options_.l2,
@@ -80,7 +88,9 @@ void ModelFit::set_start(const LoadOptions& load) {
     sparse_start(x_, target_of(options_.fit, features), features, load.seed);
   } else {
     std::string note = start_from_file(options_.start, problem_->data(), model_.scaling.kind, x_);
-    if (!note.empty()) notes_.push_back(std::move(note));
+    agree(PetscObjectComm((PetscObject)x_.get()), [&] {
+      if (!note.empty()) notes_.push_back(std::move(note));
+    });
     problem_->from_model(x_);
   }
 }
@@ -96,7 +106,9 @@ void ModelFit::fit(const FitHooks& hooks, FittedModel& result) {
   result.by_gram = found.by_gram;
   result.forming = found.forming;
   result.comparing = found.comparing;
-  if (!found.note.empty()) result.notes.push_back(std::move(found.note));
+  agree(PetscObjectComm((PetscObject)x_.get()), [&] {
+    if (!found.note.empty()) result.notes.push_back(std::move(found.note));
+  });
 }
 
 FittedModel ModelFit::run(const FitHooks& hooks) {

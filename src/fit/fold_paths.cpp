@@ -30,9 +30,10 @@ MPI_Comm comm_of(const Problem& problem) {
 
 void refuse_one_class(const Problem& problem) {
   if (problem.loss().labels != LabelRule::two_classes) return;
+  const Dataset& data = problem.data();
   PetscScalar total;
-  check(VecSum(problem.data().targets, &total));
-  if (std::abs(total) < double(problem.data().samples)) return;
+  check(data.weights ? VecDot(data.weights, data.targets, &total) : VecSum(data.targets, &total));
+  if (std::abs(total) < data.total_weight() * (1 - 1e-14)) return;
   throw Error(ErrorKind::data,
               fmt::format("all of its {} other samples are of one class", problem.data().samples));
 }

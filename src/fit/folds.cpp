@@ -64,9 +64,10 @@ Dataset copy_to_groups(const Dataset& data, const RankGroups& groups) {
   check(MatCreateVecs(copy.matrix, nullptr, copy.targets.put()));
   copy_to_groups(data.targets, copy.targets);
   if (data.weights) {
-    check(VecDuplicate(copy.targets, copy.weights.put()));
-    copy_to_groups(data.weights, copy.weights);
-    copy.weight_sum = data.weight_sum;
+    VecHandle weights;
+    check(VecDuplicate(copy.targets, weights.put()));
+    copy_to_groups(data.weights, weights);
+    set_weights(copy, ReadArray(weights).span());  // summed as this group sums
   }
   copy.samples = data.samples;
   copy.features = data.features;
@@ -97,7 +98,7 @@ Dataset some_samples(const Dataset& data, const std::vector<std::int64_t>& folds
       for (const PetscInt row : rows) some.push_back(all[std::size_t(row)]);
       return some;
     });
-    set_weights(part, weights);
+    set_weights(part, weights, held_back ? "samples held back" : "other samples");
   }
   part.samples = sum(comm, std::int64_t(rows.size()));
   part.features = data.features;

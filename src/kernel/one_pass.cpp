@@ -88,6 +88,7 @@ void Residuals::take(std::size_t first, std::span<double> t) {
   const Slopes sums = loss_.slopes(t, y, scale_, w);
   slopes_.first += sums.first;
   slopes_.second += sums.second;
+  slopes_.value += sums.value;
   if (wanted_.value) value_ += sums.value;
 }
 

@@ -73,7 +73,7 @@ class Groups {
 }  // namespace
 
 std::optional<EqualRows> equal_rows(Mat matrix, std::span<const double> marks) {
-  constexpr PetscInt probed = 1024;
+  PetscInt probe = 1024;
   PetscInt first, end;
   check(MatGetOwnershipRange(matrix, &first, &end));
   EqualRows result;
@@ -82,7 +82,10 @@ std::optional<EqualRows> equal_rows(Mat matrix, std::span<const double> marks) {
     const std::size_t before = groups.count();
     result.group.push_back(groups.of(Row(matrix, i), marks[std::size_t(i - first)]));
     if (groups.count() > before) result.first.push_back(i - first);
-    if (i - first == probed && groups.count() > std::size_t(probed) * 9 / 10) return std::nullopt;
+    if (10 * groups.count() > 7 * std::size_t(end - first)) return std::nullopt;
+    if (i - first < probe) continue;
+    if (10 * groups.count() > 9 * std::size_t(probe)) return std::nullopt;
+    probe *= 2;
   }
   return result;
 }

@@ -17,7 +17,7 @@ struct EqualRows {
 };
 
 /// The rows of this rank that are equal to each other and have equal marks, a number per row; nothing
-/// where hardly any of the first ones are. Not collective. One pass over the rows; memory for those that
+/// where hardly any of the first ones are, or more than 70 % of all are left. Not collective. One pass over the rows; memory for those that
 /// differ.
 std::optional<EqualRows> equal_rows(Mat matrix, std::span<const double> marks);
 

@@ -24,7 +24,7 @@ double square(double value) { return value * value; }
 /// are off it.
 void correct(double samples, double off, double& mean, double& squares) {
   constexpr double rounding = 1e-13;
-  squares = std::max(0.0, squares - square(off) / samples);
+  squares = std::max(0.0, squares - off * (off / samples));  // a square of weights may overflow
   mean += off / samples;
   if (squares <= samples * square(rounding * mean)) squares = 0.0;
 }
@@ -32,6 +32,9 @@ void correct(double samples, double off, double& mean, double& squares) {
 /// Rows that are features: each is on one rank, whole. `weights` are those of all samples, or none.
 void moments_of_rows(Mat features, std::span<const double> weights, double samples, bool centred,
                      std::span<double> mean, std::span<double> squares) {
+  PetscInt count;
+  check(MatGetSize(features, nullptr, &count));
+  const std::size_t rows = std::size_t(count);
   PetscInt first, end;
   check(MatGetOwnershipRange(features, &first, &end));
   for (PetscInt j = first; j < end; ++j) {
@@ -51,7 +54,8 @@ void moments_of_rows(Mat features, std::span<const double> weights, double sampl
       off += weight(e) * (row.values[e] - centre);
       about += weight(e) * square(row.values[e] - centre);
     }
-    const double zeros = std::max(0.0, samples - stored);
+    const bool full = std::size_t(row.count) == rows;  // then nothing is left of rounding
+    const double zeros = full ? 0.0 : std::max(0.0, samples - stored);
     squares[at] = about + zeros * square(centre);
     if (centred) correct(samples, off - zeros * centre, mean[at], squares[at]);
   }
@@ -66,17 +70,20 @@ class OwnSamples {
     check(MatGetSize(samples, nullptr, &columns));
     sums_.resize(std::size_t(columns));
     counts_.resize(std::size_t(columns));
+    stored_.resize(std::size_t(columns));
   }
 
   std::span<double> sums() { return sums_; }
-  std::span<double> counts() { return counts_; }
+  std::span<double> counts() { return counts_; }  // of entries
+  std::span<double> stored() { return stored_; }  // and what their samples weigh
   std::span<double> abouts() { return abouts_; }
   std::span<double> offs() { return offs_; }
 
   void add_up() {
     for_each([&](std::size_t j, double value, double weight) {
       sums_[j] += weight * value;
-      counts_[j] += weight;
+      counts_[j] += 1.0;
+      stored_[j] += weight;
     });
   }
 
@@ -106,7 +113,7 @@ class OwnSamples {
 
   Mat samples_;
   std::span<const double> weights_;
-  std::vector<double> sums_, counts_, abouts_, offs_;
+  std::vector<double> sums_, counts_, stored_, abouts_, offs_;
 };
 
 /// This rank's part of numbers of all columns.
@@ -127,7 +134,7 @@ Moments column_moments(Mat matrix, bool centred, Vec weights, double samples) {
     const std::vector<double> all = weights ? gathered(weights) : std::vector<double>();
     agree(comm, [&] {
       const WriteArray mean(moments.mean), squares(moments.squares);
-      moments_of_rows(stored(matrix), all, samples, centred, mean.span(), squares.span());
+      moments_of_rows(prunadag::stored(matrix), all, samples, centred, mean.span(), squares.span());
     });
     return moments;
   }
@@ -139,6 +146,10 @@ Moments column_moments(Mat matrix, bool centred, Vec weights, double samples) {
   });
   sum_in_place(comm, own.sums());
   sum_in_place(comm, own.counts());
+  if (weights) sum_in_place(comm, own.stored());
+  const std::span<const double> stored = weights ? own.stored() : own.counts();
+  PetscInt rows;
+  check(MatGetSize(matrix, &rows, nullptr));
   std::vector<double> centres = agree(comm, [&] {
     std::vector<double> made(own.sums().size());
     for (std::size_t j = 0; j < made.size(); ++j) made[j] = own.sums()[j] /= samples;
@@ -149,7 +160,8 @@ Moments column_moments(Mat matrix, bool centred, Vec weights, double samples) {
   sum_in_place(comm, own.abouts());
   sum_in_place(comm, own.offs());
   for (std::size_t j = 0; j < centres.size(); ++j) {
-    const double zeros = std::max(0.0, samples - own.counts()[j]);
+    const bool full = own.counts()[j] == double(rows);  // then nothing is left of rounding
+    const double zeros = full ? 0.0 : std::max(0.0, samples - stored[j]);
     own.abouts()[j] += zeros * square(centres[j]);
     if (centred) {
       correct(samples, own.offs()[j] - zeros * centres[j], own.sums()[j], own.abouts()[j]);

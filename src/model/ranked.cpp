@@ -23,29 +23,52 @@ struct Ranked {
   double t, weight;
 };
 
-/// The borders between the stretches of the ranks, ascending, the same on every rank.
+/// The borders between the stretches of the ranks, ascending, the same on every rank: each names some
+/// of its predictions, which count as many samples as they stand for.
 std::vector<double> borders_of(MPI_Comm comm, std::span<const Ranked> sorted) {
   constexpr std::size_t named = 64;  // per rank: stretches then differ little in length
   const std::size_t ranks = std::size_t(size_of(comm));
-  std::vector<double> mine, all;
+  std::vector<Ranked> mine, all;
   agree(comm, [&] {
-    mine.assign(named, std::numeric_limits<double>::infinity());
+    mine.assign(named, {0.0, 0.0});
     all.resize(named * ranks);
     for (std::size_t k = 0; k < named && !sorted.empty(); ++k) {
-      mine[k] = sorted[sorted.size() * k / named].t;
+      mine[k] = {sorted[sorted.size() * k / named].t, double(sorted.size()) / double(named)};
     }
   });
-  MPI_Allgather(mine.data(), int(named), MPI_DOUBLE, all.data(), int(named), MPI_DOUBLE, comm);
+  MPI_Allgather(mine.data(), int(2 * named), MPI_DOUBLE, all.data(), int(2 * named), MPI_DOUBLE,
+                comm);
   return agree(comm, [&] {
-    std::ranges::sort(all);
-    const auto end = std::ranges::lower_bound(all, std::numeric_limits<double>::infinity());
-    const std::size_t count = std::size_t(end - all.begin());
+    std::erase_if(all, [](const Ranked& name) { return name.weight == 0; });
+    std::ranges::sort(all, {}, &Ranked::t);
+    double total = 0, passed = 0;
+    for (const Ranked& name : all) total += name.weight;
     std::vector<double> borders;
-    for (std::size_t r = 1; r < ranks; ++r) {
-      borders.push_back(count > 0 ? all[count * r / ranks] : 0.0);
+    for (const Ranked& name : all) {
+      while (borders.size() + 1 < ranks &&
+             passed * double(ranks) >= total * double(borders.size() + 1)) {
+        borders.push_back(name.t);
+      }
+      passed += name.weight;
     }
+    borders.resize(ranks - 1, all.empty() ? 0.0 : all.back().t);
     return borders;
   });
+}
+
+/// Puts one record of each class in the place of those of one prediction. Not collective.
+void merge_ties(std::vector<Ranked>& sorted) {
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < sorted.size();) {
+    double positive = 0, negative = 0;
+    const double level = sorted[i].t;
+    for (; i < sorted.size() && sorted[i].t == level; ++i) {
+      (sorted[i].weight > 0 ? positive : negative) += sorted[i].weight;
+    }
+    if (positive > 0) sorted[kept++] = {level, positive};
+    if (negative < 0) sorted[kept++] = {level, negative};
+  }
+  sorted.resize(kept);
 }
 
 /// What MPI_Alltoallv takes, in numbers of doubles.
@@ -108,6 +131,7 @@ double area_under_curve(MPI_Comm comm, std::span<const double> t, std::span<cons
   const bool numbers = std::ranges::none_of(own, [](const Ranked& r) { return std::isnan(r.t); });
   if (largest(comm, !numbers) != 0) return std::numeric_limits<double>::quiet_NaN();
   std::ranges::sort(own, by_prediction);
+  merge_ties(own);
   own = exchanged(comm, own, borders_of(comm, own));
   std::ranges::sort(own, by_prediction);
 
@@ -116,18 +140,19 @@ double area_under_curve(MPI_Comm comm, std::span<const double> t, std::span<cons
   double below = 0;  // of the class -1, on the ranks before
   MPI_Exscan(&sums[0], &below, 1, MPI_DOUBLE, MPI_SUM, comm);
   if (rank_of(comm) == 0) below = 0;
-  std::array<double, 3> total{0, sums[0], sums[1]};
+  sum_in_place(comm, sums);
+  std::array<double, 1> area{};  // of shares, since products of weights may overflow
   for (std::size_t i = 0; i < own.size();) {
     double positive = 0, negative = 0;  // of one prediction
     const double level = own[i].t;
     for (; i < own.size() && own[i].t == level; ++i) {
       (own[i].weight > 0 ? positive : negative) += std::abs(own[i].weight);
     }
-    total[0] += positive * (below + 0.5 * negative);
+    area[0] += positive / sums[1] * ((below + 0.5 * negative) / sums[0]);
     below += negative;
   }
-  sum_in_place(comm, total);
-  return total[0] / (total[1] * total[2]);  // 0/0 without one of the classes
+  sum_in_place(comm, area);
+  return sums[0] > 0 && sums[1] > 0 ? area[0] : std::numeric_limits<double>::quiet_NaN();
 }
 
 }  // namespace prunadag

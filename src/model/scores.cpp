@@ -36,7 +36,31 @@ std::array<double, count> summed(const Samples& of, const Terms& terms) {
   return sums;
 }
 
-std::vector<NamedScore> of_classes(const Samples& samples) {
+/// Scores whose memory is there already: names must not fail between collective calls.
+class KnownScores {
+ public:
+  void add(const char* name, double value) { numbers_[count_++] = {name, value}; }
+  std::vector<NamedScore> named(const ScoreRule& own, double value) const {
+    std::vector<NamedScore> all;
+    bool has_own = false;
+    for (std::size_t k = 0; k < count_; ++k) {
+      all.push_back({numbers_[k].name, numbers_[k].value});
+      has_own |= own.key() == numbers_[k].name;
+    }
+    if (!has_own) all.insert(all.begin(), {own.key(), value});
+    return all;
+  }
+
+ private:
+  struct Number {
+    const char* name;
+    double value;
+  };
+  std::array<Number, 4> numbers_{};
+  std::size_t count_ = 0;
+};
+
+KnownScores of_classes(const Samples& samples) {
   // Of each class the weight and what of it is right; minus the log of the class's probability.
   const auto sums = summed<5>(samples, [&](std::size_t i) {
     const bool positive = samples.y[i] > 0, right = (samples.t[i] > 0) == positive;
@@ -46,15 +70,15 @@ std::vector<NamedScore> of_classes(const Samples& samples) {
                                  double(positive && right), log_loss};
   });
   const double total = sums[0] + sums[1];
-  std::vector<NamedScore> found{
-      {"accuracy", (sums[2] + sums[3]) / total},
-      {"balanced_accuracy", 0.5 * (sums[2] / sums[0] + sums[3] / sums[1])}};
-  if (!std::isnan(samples.loss.response(0))) found.push_back({"log_loss", sums[4] / total});
-  found.push_back({"auc", area_under_curve(samples.comm, samples.t, samples.y, samples.w)});
+  KnownScores found;
+  found.add("accuracy", (sums[2] + sums[3]) / total);
+  found.add("balanced_accuracy", 0.5 * (sums[2] / sums[0] + sums[3] / sums[1]));
+  if (!std::isnan(samples.loss.response(0))) found.add("log_loss", sums[4] / total);
+  found.add("auc", area_under_curve(samples.comm, samples.t, samples.y, samples.w));
   return found;
 }
 
-std::vector<NamedScore> of_numbers(const Samples& samples) {
+KnownScores of_numbers(const Samples& samples) {
   const auto means = summed<2>(samples, [&](std::size_t i) {
     return std::array<double, 2>{1.0, samples.y[i]};
   });
@@ -64,9 +88,11 @@ std::vector<NamedScore> of_numbers(const Samples& samples) {
     const double from_mean = samples.y[i] - mean;
     return std::array<double, 3>{off * off, std::abs(off), from_mean * from_mean};
   });
-  return {{"rmse", std::sqrt(sums[0] / means[0])},
-          {"mae", sums[1] / means[0]},
-          {"r2", sums[2] > 0 ? 1 - sums[0] / sums[2] : std::numeric_limits<double>::quiet_NaN()}};
+  KnownScores found;
+  found.add("rmse", std::sqrt(sums[0] / means[0]));
+  found.add("mae", sums[1] / means[0]);
+  found.add("r2", sums[2] > 0 ? 1 - sums[0] / sums[2] : std::numeric_limits<double>::quiet_NaN());
+  return found;
 }
 
 }  // namespace
@@ -80,17 +106,14 @@ std::vector<NamedScore> scores(const Problem& problem, Vec x) {
   const Samples samples{PetscObjectComm((PetscObject)x), problem.loss(), t.span(), y.span(),
                         w.span()};
   const bool classes = problem.loss().labels == LabelRule::two_classes;
-  std::vector<NamedScore> found = classes ? of_classes(samples) : of_numbers(samples);
-  const ScoreRule& own = problem.loss().score;
-  if (std::ranges::none_of(found, [&](const NamedScore& s) { return s.name == own.key(); })) {
-    const auto sums = summed<2>(samples, [&](std::size_t i) {
-      double term = t[i];
-      problem.loss().score_terms({&term, 1}, samples.y.subspan(i, 1));
-      return std::array<double, 2>{1.0, term};
-    });
-    found.insert(found.begin(), {own.key(), own.total(sums[1] / sums[0])});
-  }
-  return found;
+  const KnownScores found = classes ? of_classes(samples) : of_numbers(samples);
+  const auto own = summed<2>(samples, [&](std::size_t i) {
+    double term = t[i];
+    problem.loss().score_terms({&term, 1}, samples.y.subspan(i, 1));
+    return std::array<double, 2>{1.0, term};
+  });
+  const ScoreRule& rule = problem.loss().score;
+  return agree(samples.comm, [&] { return found.named(rule, rule.total(own[1] / own[0])); });
 }
 
 }  // namespace prunadag

@@ -65,7 +65,8 @@ double best_constant(const Dataset& data, const Loss& loss) {
   const double best = loss.link(mean);
   if (std::isnan(best)) return zero_of_slope(data, loss, mean);
   if (std::isfinite(best)) return best;
-  return loss.link((total != 0 ? total : 1.0 / weight) / (weight + 1));
+  const double samples = double(data.samples);  // as if one more had another target
+  return loss.link((total != 0 ? mean * samples : 1.0 / samples) / (samples + 1));
 }
 
 double mean_curvature(const Dataset& data, const Loss& loss) {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Method: least squares by way of the normal equations: grad f(x) = G x - A'b + l2 x, G = A'A.
+// Method: least squares by way of the normal equations: grad f(x) = G x - A'b + what l2 adds, G = A'A.
 // Algorithm: every rank multiplies its rows of G; x is gathered, nothing is summed.
 #include "prunadag/gram.hpp"
 

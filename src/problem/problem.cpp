@@ -24,12 +24,15 @@ MPI_Comm comm_of(Mat matrix) { return PetscObjectComm((PetscObject)matrix); }
 
 /// What a derivative is divided by for a step that lowers the sum of phi. A Newton step of length
 /// d = first/second may overshoot where phi'' changes; with |phi'''| at most M times phi'', the step
-/// log(1 + M d)/M never does. Where there is no such M, phi'' jumps: a step then ends ten widths of the
-/// loss away at most.
-double safe_divisor(const Slopes& sums, const Loss& loss) {
+/// log(1 + M d)/M never does. Where there is no such M, phi'' jumps: as phi' changes by no more than
+/// bound * width, the curvature is at least about that divided by the mean distance of predictions from
+/// their targets, which the mean of phi tells. `weight` is the sum of all c_i.
+double safe_divisor(const Slopes& sums, const Loss& loss, double weight) {
   const double concordance = loss.concordance;
   if (!std::isfinite(concordance)) {
-    return std::max(sums.second, std::abs(sums.first) / (10 * loss.width));
+    const double most = loss.curvature_bound * loss.width;
+    const double reach = std::max(loss.width, sums.value / weight / most);
+    return std::max(sums.second, weight * most / reach);
   }
   const double step = std::abs(sums.first) / sums.second;
   if (!(concordance * step > 0) || !std::isfinite(step)) return sums.second;
@@ -140,13 +143,13 @@ Problem::Sums Problem::run(Vec x, Residuals& residuals, Vec g) const {
   if (mean_ && whole_mean_.empty()) residuals.shift_by(shift_of(x));
   pass_->run(x, residuals, g);
   const bool slopes = mean_ && residuals.want_gradient();
-  std::array<double, 4> sums{residuals.value(), residuals.score(), residuals.slopes().first,
-                             residuals.slopes().second};
+  std::array<double, 5> sums{residuals.value(), residuals.score(), residuals.slopes().first,
+                             residuals.slopes().second, residuals.slopes().value};
   if (residuals.want_value()) sums[0] += penalty(x);
   if (slopes || residuals.want_value()) sum_in_place(comm_of(data_.matrix), sums);
   if (slopes) {
     check(VecAXPY(g, -sums[2], mean_));
-    divisor_ = safe_divisor({sums[2], sums[3]}, loss_);
+    divisor_ = safe_divisor({sums[2], sums[3], sums[4]}, loss_, scale_ * data_.total_weight());
   }
   if (residuals.want_gradient()) penalise(x, g);
   return {sums[0], sums[1]};

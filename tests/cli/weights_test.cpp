@@ -47,7 +47,8 @@ TEST_F(WeightsWork, AreTheSameFromAColumnAFileOrBehindTheLabel) {
   const std::string csv = folder.with("t.csv", table), file = folder.with("w.txt", weights);
   for (const int ranks : {1, 3}) {
     EXPECT_EQ(trained("--label-column y --weight-column w --data " + csv, ranks), expected);
-    EXPECT_EQ(trained("--weight-column label --data " + folder.with("s.svm", sparse), ranks), expected);
+    EXPECT_EQ(trained("--weight-column label --data " + folder.with("s.svm", sparse), ranks),
+              expected);
     EXPECT_EQ(
         trained("--label-column y --ignore-columns w --weights " + file + " --data " + csv, ranks),
         expected);
@@ -96,7 +97,7 @@ TEST_F(WeightsWork, ThatMakeNoSenseAreNamed) {
       "fit --loss logistic --model " + path("m.h5") + " --label-column y --data ";
   const std::vector<std::pair<std::string, std::pair<int, std::string>>> cases{
       {fit + bad + " --weight-column w", {3, bad + ":3:4: weight -2: must not be negative"}},
-      {fit + none + " --weight-column w", {3, "no sample weighs anything"}},
+      {fit + none + " --weight-column w", {3, "the samples weigh nothing"}},
       {fit + good + " --weight-column y", {2, "column 'y' is both the weight and the label"}},
       {fit + good + " --weight-column w --weights " + three,
        {2, "give --weights or --weight-column, not both"}},
@@ -107,6 +108,8 @@ TEST_F(WeightsWork, ThatMakeNoSenseAreNamed) {
       {"fit --loss logistic --model " + path("m.h5") + " --weight-column label --data " + sparse,
        {3, sparse + ":2:4: weight -3: must not be negative"}},
       {fit + good + " --weight-column w --class-weight 3:1",
+       {2, "class-weight: label 3: the classes are -1 and 1"}},
+      {fit + good + " --class-weight -1:2,3:1",
        {2, "class-weight: label 3: the classes are -1 and 1"}},
       {fit + good + " --class-weight 1:-1",
        {2, "class-weight '1:-1': factor -1: must be finite and not negative"}},

@@ -323,8 +323,10 @@ TEST_F(Work, DemandedConvergenceDecidesTheExitCode) {
 
 TEST_F(Work, ALostGradientSavesTheLastFiniteModelAndSaysSo) {
   const std::string huge = folder.with("huge.svm", "1 1:1e200 2:1\n2 1:-1e200 2:3\n");
-  const Outcome outcome = run(
-      "fit --data " + huge + " --loss squared --units paper --start zero --target 1 --model " + path("l.h5"), 2);
+  const Outcome outcome =
+      run("fit --data " + huge + " --loss squared --units paper --start zero --target 1 --model " +
+              path("l.h5"),
+          2);
   EXPECT_TRUE(outcome.every_code_is(1)) << outcome.err;
   EXPECT_TRUE(contains(outcome.err, "the gradient is not a number, or too large for one, after"));
   EXPECT_TRUE(contains(outcome.err, path("l.h5") + " holds the last finite model"));
@@ -399,9 +401,10 @@ TEST_F(Work, AModelKnowsTheNamesOfItsFeatures) {
 
   told = run("predict --model " + model + " --output " + path("p") + " --data " + other, 2);
   EXPECT_TRUE(told.every_code_is(3));
-  EXPECT_EQ(told.err, "prunadag: error: " + other +
-                          ":1: 'y' is no feature: say what it is by --label-column or "
-                          "--ignore-columns\n");
+  EXPECT_EQ(told.err,
+            "prunadag: error: " + other +
+                ":1: 'y' is no feature: say what it is by --label-column, --weight-column or "
+                "--ignore-columns\n");
   told = run("evaluate --label-column first --model " + model + " --data " +
                  folder.with("bare.csv", "1,2,3\n"),
              2);

@@ -56,7 +56,8 @@ TEST(Libsvm, NamesLineColumnAndRule) {
       {"1 2:\n", ":1:5: nothing where a number belongs"},
       {"spam 2:1\n", ":1:1: text 'spam' where a number belongs"},
       {"1 word 2:1\n", ":1:3: 'word' where index:value belongs"},
-      {"2:1 3:1\n", ":1:1: '2:1' where the label belongs"},
+      {"2:1 3:1\n",
+       ":1:1: '2:1' where the label belongs; --weight-column label reads label:weight"},
       {"1 99999999999:1\n",
        ":1:3: feature index 99999999999: needs prunadag built against a PETSc "
        "with 64-bit indices"},

@@ -298,10 +298,10 @@ TEST(TableNames, PutTheColumnsOfOtherFilesInOrder) {
   };
   EXPECT_EQ(error("y,a,c\n1,2,3\n"),
             ":1: no column for the feature 'b'; 'c' is no feature: say what it is by "
-            "--label-column or --ignore-columns");
+            "--label-column, --weight-column or --ignore-columns");
   EXPECT_EQ(error("y,a\n1,2\n"), ":1: no column for the feature 'b'");
   EXPECT_EQ(error("y,a,b,c,d\n1,2,3,4,5\n"),
-            ":1: 'c', 'd' are no feature: say what it is by --label-column or "
+            ":1: 'c', 'd' are no feature: say what it is by --label-column, --weight-column or "
             "--ignore-columns");
   EXPECT_EQ(error("y,a,a\n1,2,3\n"), ":1: two columns are named 'a'");
 }

@@ -12,8 +12,8 @@ namespace prunadag {
 
 /// phi(t, y) = mu - y t - y + y log(y) with mu = exp(t): minus the log-likelihood of y events where mu
 /// are expected, less its least value; half of the unit deviance. Its curvature mu has no bound that
-/// would serve. From t = 30 on, 1e13 events, the exponential goes on as its parabola there, so that
-/// nothing overflows.
+/// would serve. From t = 600 on, 1e260 events, the exponential goes on as its parabola there, so that a
+/// step that is much too long has a finite value.
 struct Poisson {
   static constexpr LossTraits traits{
       .formula = "mean of exp(a'x) - y a'x - y + y log(y)",
@@ -26,22 +26,19 @@ struct Poisson {
   static double value(double t, double y) {
     const double near = std::min(t, last), beyond = t - near;
     const double mu = std::exp(near) * (1 + beyond * (1 + 0.5 * beyond));
-    return mu - y + (y > 0 ? y * (std::log(y) - t) : 0.0);
+    return std::max(mu - y + (y > 0 ? y * (std::log(y) - t) : 0.0), 0.0);  // but for rounding
   }
-  static double derivative(double t, double y) { return response(t) - y; }
+  static double derivative(double t, double y) {
+    const double near = std::min(t, last);
+    return std::exp(near) * (1 + (t - near)) - y;
+  }
   static double curvature(double t, double) { return std::exp(std::min(t, last)); }
   static double score(double t, double y) { return 2 * value(t, y); }
-  static double link(double y) {
-    const double most = std::exp(last);
-    return y <= most ? std::log(y) : last + y / most - 1;
-  }
-  static double response(double t) {
-    const double near = std::min(t, last);
-    return std::exp(near) * (1 + (t - near));
-  }
+  static double link(double y) { return std::log(y); }
+  static double response(double t) { return std::exp(t); }
 
  private:
-  static constexpr double last = 30;
+  static constexpr double last = 600;
 };
 
 }  // namespace prunadag
