@@ -28,9 +28,9 @@ enum class Collective {
 };
 
 /// What one rank of `ranks` sends in a collective call on `bytes` bytes, all ranks' together. The
-/// usual algorithms for long vectors are assumed, whatever the MPI library does: gathering and
-/// scattering sums take ceil(log2 P) messages and (P-1)/P of the bytes, a sum everywhere is one
-/// after the other.
+/// usual algorithms for long vectors are assumed, whatever the MPI library does. A gather takes
+/// ceil(log2 P) messages and (P-1)/P of the bytes. So does a scatter of sums. A sum everywhere is a
+/// scatter of sums and then a gather.
 Traffic cost_of(Collective kind, int ranks, double bytes) noexcept;
 
 /// Counts and times a call while it lives: make one just before each call of an iteration. Costs

@@ -4,9 +4,10 @@
 
 #include <cstddef>
 
-// The processors that Highway compiles a kernel for, besides the baseline: on x86-64 those with
-// SSE4, AVX2 and AVX-512, the widest that the machine has is called; on ARM, NEON. Included first
-// by every kernel that is written with Highway. Vectors whose type has no size stand in no array.
+// The processors that Highway compiles a kernel for, beside the baseline. On x86-64 these are SSE4,
+// AVX2 and AVX-512; a call goes to the widest that the machine has. On ARM it is NEON. Every kernel
+// that is written with Highway includes this file first. SVE and RVV are left out: their vectors have
+// no size at compile time, and the kernels keep vectors in arrays.
 #define HWY_DISABLED_TARGETS \
   (HWY_SSSE3 | HWY_AVX3_DL | HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
 

@@ -92,7 +92,7 @@ class Plan {
 /// Whether the storage holds the number: exactly, or rounded where it rounds. Of a pattern only
 /// whether it is finite, since all of its numbers are to be the same.
 bool holds(Storage storage, double value);
-/// What a number that is not held is not: "a whole number from 0 to 255".
+/// What a number must be for the storage to hold it: "a whole number from 0 to 255".
 const char* rule_of(Storage storage);
 
 /// No rows yet. `value` is that of all nonzeros of a pattern. Throws Error(internal) for a storage

@@ -32,7 +32,7 @@ struct StorageKind {
   Storage storage;
   const char* name;
   bool (*holds)(double value);
-  const char* rule;  // a number that is not held is not ...
+  const char* rule;  // what a number must be to be held
   DenseRowsMaker dense;
   SparseRowsMaker sparse;
 };
