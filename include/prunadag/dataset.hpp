@@ -57,8 +57,8 @@ struct ClassLabels {
   bool mapped() const noexcept { return negative != -1 || positive != 1; }
 };
 
-/// What the labels of the data must be: nothing is asked of them, real numbers, two classes, or numbers
-/// that are not negative.
+/// What the labels of the data must be: nothing is asked of them, real numbers, two classes, or
+/// numbers that are not negative.
 enum class LabelUse { ignored, real, classes, counts };
 
 /// Where samples and labels are and how they are laid out.
@@ -71,8 +71,8 @@ struct DataSource {
   std::string weights;         ///< file with one weight per sample; empty: in the data, or 1 each
   /// Of a table, named as the label column; "label" of LIBSVM text that has label:weight.
   std::string weight_column;
-  /// Whether the first line of a table has names: auto takes it so when nothing in it is a number or
-  /// stands for a missing value (but the first field may be empty).
+  /// Whether the first line of a table has names: auto takes it so when nothing in it is a number
+  /// or stands for a missing value (but the first field may be empty).
   std::string header = "auto";
   std::string separator = "auto";  ///< of a table: comma, semicolon, tab, blank, or a character
   /// The names that the features have to have, in this order: columns of a table with names are put
@@ -121,18 +121,19 @@ struct LoadedData {
   std::vector<std::string> notes;      ///< what the user should know: label mapping, densified data
 };
 
-/// Reads, labels, takes a subset, splits, scales and assembles. Collective. Every rank reads its own
-/// part of a plain file; a compressed one is streamed by rank 0. Memory: hardly more than the larger
-/// of this rank's rows as doubles with their columns and its share of the matrix, since rows are
-/// given back while they are stored; and with scaling three to five arrays of `features` numbers on
-/// every rank; what lay_out() takes is refused by Error(usage) when it is not there.
+/// Reads, labels, takes a subset, splits, scales and assembles. Collective. Every rank reads its
+/// own part of a plain file; a compressed one is streamed by rank 0. Memory: hardly more than the
+/// larger of this rank's rows as doubles with their columns and its share of the matrix, since rows
+/// are given back while they are stored; and with scaling three to five arrays of `features`
+/// numbers on every rank; what lay_out() takes is refused by Error(usage) when it is not there.
 /// Throws Error(data) naming file, line, column and rule, or Error(usage) for senseless options.
 LoadedData load_data(MPI_Comm comm, const LoadOptions& options);
 
 /// The names `format` takes besides auto.
 std::vector<std::string> formats();
 
-/// Throws Error(usage) when a text is not of the form of LoadOptions::class_groups, or class_weight.
+/// Throws Error(usage) when a text is not of the form of LoadOptions::class_groups, or
+/// class_weight.
 void check_class_groups(const std::string& text);
 void check_class_weight(const std::string& text);
 

@@ -24,8 +24,8 @@ struct ModelOptions {
   FitOptions fit;
   Gram gram = Gram::automatic;
   ValidationOptions validation;  ///< a share of the samples that chooses the iterate, or nothing
-  /// zero, best (zero weights and the best intercept), sparse (random, norm 1), or a file: a model, or
-  /// one number per line. Empty: best in scaled units, else sparse.
+  /// zero, best (zero weights and the best intercept), sparse (random, norm 1), or a file: a model,
+  /// or one number per line. Empty: best in scaled units, else sparse.
   std::string start;
 };
 
@@ -45,12 +45,13 @@ struct FittedModel {
   std::vector<std::string> notes;     ///< what the user should know
 };
 
-/// A fit that is prepared: a problem, centred where the fit is in scaled units with an intercept, and
-/// where it starts.
+/// A fit that is prepared: a problem, centred where the fit is in scaled units with an intercept,
+/// and where it starts.
 class ModelFit {
  public:
-  /// The data outlive it, and give it their scaling; `load` is what they were loaded by. Collective.
-  /// Throws Error(usage) for options that make no sense, Error(data) for a start that cannot be read.
+  /// The data outlive it, and give it their scaling; `load` is what they were loaded by.
+  /// Collective. Throws Error(usage) for options that make no sense, Error(data) for a start that
+  /// cannot be read.
   ModelFit(LoadedData& data, const LoadOptions& load, const ModelOptions& options);
   ~ModelFit();
 
@@ -77,7 +78,8 @@ FittedModel fit_model(LoadedData& data, const LoadOptions& load, const ModelOpti
                       const FitHooks& hooks = {});
 
 /// Loads samples to be held against a model: its features in their order, its scaling, its classes.
-/// Of `load` what the model does not determine is taken. Collective. Throws what load_data() throws.
+/// Of `load` what the model does not determine is taken. Collective. Throws what load_data()
+/// throws.
 LoadedData load_against(MPI_Comm comm, const Model& model, LoadOptions load);
 
 }  // namespace prunadag

@@ -47,7 +47,8 @@ struct LossTraits {
   bool quadratic = false;  ///< a Gram matrix serves: phi = 1/2 (t - y)^2
   /// phi'' is nowhere above it; infinity where there is no such number.
   double curvature_bound = 1;
-  /// |phi'''| <= concordance * phi''; 0 where phi is quadratic, infinity where there is no such number.
+  /// |phi'''| <= concordance * phi''; 0 where phi is quadratic, infinity where there is no such
+  /// number.
   double concordance = 0;
   /// Over predictions that differ by less than this phi is much like its Taylor polynomials.
   double width = 1;
@@ -72,7 +73,8 @@ class Loss : public LossTraits {
   /// the class +1, or not a number where the loss gives none.
   virtual double response(double t) const = 0;
 
-  // Below, c_i is scale * w_i, or scale where there are no weights w. One pass over t, y and w each.
+  // Below, c_i is scale * w_i, or scale where there are no weights w. One pass over t, y and w
+  // each.
 
   /// The sum of c_i phi(t_i, y_i).
   virtual double value(std::span<const double> t, std::span<const double> y, double scale,
@@ -112,8 +114,8 @@ std::span<const LossInfo> loss_infos();
 /// All registered losses, with the parameters that they have unless told otherwise.
 std::vector<std::reference_wrapper<const Loss>> losses();
 
-/// The loss of a text, NAME or NAME:P,P with its parameters in the order of its LossInfo. It lives as
-/// long as the program. Throws Error(usage) naming what is there, or the parameter and its rule.
+/// The loss of a text, NAME or NAME:P,P with its parameters in the order of its LossInfo. It lives
+/// as long as the program. Throws Error(usage) naming what is there, or the parameter and its rule.
 const Loss& loss_named(std::string_view text);
 
 }  // namespace prunadag

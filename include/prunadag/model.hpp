@@ -84,8 +84,9 @@ double prediction(const Model& model, PredictionKind kind, double margin);
 std::string start_from_file(const std::string& path, const Dataset& data, ScalingKind kind, Vec x);
 
 /// Writes HDF5: the weights at /weights, names at /feature_names if there are any, scaling at
-/// /scaling/offset and /scaling/divisor, what pruning goes by at /pruning/unit and /pruning/mean, the rest as attributes of the root. The file appears under its name when it is whole. Collective; rank 0
-/// writes, piece by piece. Throws Error(data).
+/// /scaling/offset and /scaling/divisor, what pruning goes by at /pruning/unit and /pruning/mean,
+/// the rest as attributes of the root. The file appears under its name when it is whole.
+/// Collective; rank 0 writes, piece by piece. Throws Error(data).
 void save_model(const Model& model, const std::string& path);
 
 /// Collective; every rank reads its part. Throws Error(data) when it is not a model of prunadag.

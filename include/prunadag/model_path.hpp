@@ -35,16 +35,17 @@ struct PathChoice {
   std::string name;                ///< best or 1se, where no sparsity is given
 };
 
-/// The number of the model that is meant: of those as sparse as wanted the one of least loss, or the
-/// densest where nothing was held back. Throws Error(usage) where there is none, or for another name.
+/// The number of the model that is meant: of those as sparse as wanted the one of least loss, or
+/// the densest where nothing was held back. Throws Error(usage) where there is none, or for another
+/// name.
 std::size_t chosen(const ModelPath& path, const PathChoice& choice);
 
 /// That model, with "sparsity" among its details. Collective.
 Model model_of(MPI_Comm comm, const ModelPath& path, std::size_t number);
 
-/// Writes HDF5: arrays of a number per model, and /models/index and /models/value with the weights of
-/// one model after the other; names, scaling and attributes as a model has them. The file appears
-/// when it is whole. Collective; throws Error(data).
+/// Writes HDF5: arrays of a number per model, and /models/index and /models/value with the weights
+/// of one model after the other; names, scaling and attributes as a model has them. The file
+/// appears when it is whole. Collective; throws Error(data).
 void save_path(MPI_Comm comm, const ModelPath& path, const std::string& file);
 
 /// Collective. Throws Error(data) when it does not hold a path of prunadag.

@@ -45,8 +45,8 @@ class Objective {
   /// parameters at their best for these; all zero unless overridden.
   virtual void start(Vec x) const;
 
-  /// An upper bound, or an estimate, of the second derivative of f in every parameter, >= 0; what is
-  /// 0 for a weight keeps it where it is. A fit in scaled units measures x_i in units of
+  /// An upper bound, or an estimate, of the second derivative of f in every parameter, >= 0; what
+  /// is 0 for a weight keeps it where it is. A fit in scaled units measures x_i in units of
   /// 1/sqrt(L_i). False, with L as it is, where none are known; then all are taken to be 1.
   virtual bool curvature_bounds(Vec) const { return false; }
 

@@ -36,9 +36,9 @@ struct FitOptions {
 /// The settings of the paper: its units, and 10000 iterations.
 FitOptions paper_options();
 
-/// Whether such a fit measures parameters in units of their curvature, unless PETSc's options change
-/// that: then it wants a centred problem with an intercept, and none needs to scale the data. Throws
-/// Error(usage) for an unknown method.
+/// Whether such a fit measures parameters in units of their curvature, unless PETSc's options
+/// change that: then it wants a centred problem with an intercept, and none needs to scale the
+/// data. Throws Error(usage) for an unknown method.
 bool is_scaled(const FitOptions& options);
 
 /// A fitting method by name: prunadag-v1 ... -v4, prunadag-relevant, lmvm, adagrad, fw1, fw2.

@@ -33,8 +33,9 @@ struct PathOptions {
   /// anything, at most of the cost.
   std::int64_t splice_rounds = 2;
   double splice_share = 0.3;
-  /// The penalty l2/2 times the sum over weights of w_j^2 var_j, beside the mean over samples of the
-  /// loss, with var_j the variance of the feature: as for standardised features. Nothing: 1/samples.
+  /// The penalty l2/2 times the sum over weights of w_j^2 var_j, beside the mean over samples of
+  /// the loss, with var_j the variance of the feature: as for standardised features. Nothing:
+  /// 1/samples.
   std::optional<double> l2 = {};
   /// True on any rank ends the path with the models so far. Asked between steps.
   std::function<bool()> stop = {};
@@ -71,14 +72,15 @@ std::int64_t weights_left(double sparsity, std::int64_t weights);
 void check_path(const PathOptions& options, std::int64_t weights);
 
 /// Models of ever fewer weights from a fit x, which is overwritten by the last one. The parameters
-/// that cannot be pruned, and the weights that are left, are fitted again after every step, warm; all
-/// others are exactly 0. Best for a problem centred by its means. Collective. Cost: told in passes;
-/// memory, copies of the columns that are left once they are half of the data, two for a while.
-/// Throws what check_path() throws, and Error(data) where all features are constant or f is not finite.
+/// that cannot be pruned, and the weights that are left, are fitted again after every step, warm;
+/// all others are exactly 0. Best for a problem centred by its means. Collective. Cost: told in
+/// passes; memory, copies of the columns that are left once they are half of the data, two for a
+/// while. Throws what check_path() throws, and Error(data) where all features are constant or f is
+/// not finite.
 Path prune_path(const Problem& problem, const PathOptions& options, Vec x);
 
-/// The weights that are not 0 of parameters x of the problem, as a model; what a path knows besides,
-/// objective and passes, is left at 0. Collective; one or two reductions.
+/// The weights that are not 0 of parameters x of the problem, as a model; what a path knows
+/// besides, objective and passes, is left at 0. Collective; one or two reductions.
 PathModel sparse_model(const Problem& problem, Vec x, double sparsity);
 
 /// Sets x, laid out as the parameters of a model for the data of `problem`, to a model of a path.

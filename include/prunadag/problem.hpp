@@ -21,13 +21,15 @@ enum class Centring {
   means,  ///< of the mean sample: predictions are w'(a - mean) + b; never stored so
 };
 
-/// f(x) = c * (sum of w_i phi(a_i'x, y_i) + W l2/2 ||x||^2), with W the sum of the weights w_i of the
-/// samples, and c = 1/W for a mean loss and 1 otherwise: l2 is that beside the mean loss. An intercept is not part of the penalty. Holds references: the dataset outlives it,
-/// and its matrix keeps its type and its pattern of nonzeros.
+/// f(x) = c * (sum of w_i phi(a_i'x, y_i) + W l2/2 ||x||^2), with W the sum of the weights w_i of
+/// the samples, and c = 1/W for a mean loss and 1 otherwise: l2 is that beside the mean loss. An
+/// intercept is not part of the penalty. Holds references: the dataset outlives it, and its matrix
+/// keeps its type and its pattern of nonzeros.
 ///
 /// Centred, x has the intercept b of the mean sample, and everything below is in terms of that x: a
 /// weight that is zeroed then takes nothing but its feature's deviations with it. to_model() makes
-/// it the intercept of a model. Costs two reductions more per pass, and three times 8 bytes of traffic per parameter.
+/// it the intercept of a model. Costs two reductions more per pass, and three times 8 bytes of
+/// traffic per parameter.
 class Problem : public Objective {
  public:
   /// Throws Error(usage) for a penalty that is not finite or is negative, and for centring without
@@ -47,8 +49,8 @@ class Problem : public Objective {
   bool centred() const noexcept { return bool(mean_); }
   /// Of the features, laid out as the parameters, 0 for the intercept; only where centred.
   Vec mean() const noexcept { return mean_; }
-  /// Of the columns, the sums of w_i (a_ij - mean_j)^2 over samples, or of w_i a_ij^2 where not centred.
-  /// Collective; two passes over the matrix, row by row, the first time.
+  /// Of the columns, the sums of w_i (a_ij - mean_j)^2 over samples, or of w_i a_ij^2 where not
+  /// centred. Collective; two passes over the matrix, row by row, the first time.
   Vec squares() const;
   /// The factor c.
   double scale() const noexcept { return scale_; }
@@ -79,7 +81,8 @@ class Problem : public Objective {
   double curvature_unit() const;
 
   /// c times curvature_unit() times the sum of (a_ij - mean_j)^2 over samples, or of a_ij^2 where
-  /// not centred, and penalty_factor(). Collective; two passes over the matrix, row by row, the first time.
+  /// not centred, and penalty_factor(). Collective; two passes over the matrix, row by row, the
+  /// first time.
   bool curvature_bounds(Vec L) const override;
 
   /// The sum of c phi'' at the last gradient(), and a little more where that of c phi' is so large
@@ -106,8 +109,8 @@ class Problem : public Objective {
   struct Sums {
     double value, score;
   };
-  /// What the residuals want, over all ranks: one reduction where they want the value or the problem
-  /// is centred, and one before for the shift where it is and no rank has all parameters.
+  /// What the residuals want, over all ranks: one reduction where they want the value or the
+  /// problem is centred, and one before for the shift where it is and no rank has all parameters.
   Sums run(Vec x, class Residuals& residuals, Vec g) const;
   double shift_of(Vec x) const;
   void move_intercept(Vec x, double by) const;

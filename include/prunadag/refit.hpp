@@ -17,12 +17,13 @@ struct RefitOptions {
   std::int64_t max_iterations = 200;
   /// Stop when the last three steps gained together less than this share of all that was gained.
   double gain_tolerance = 1e-6;
-  /// Adds ridge/2 times the sum of L_j x_j^2 over the weights, L_j the objective's curvature bounds;
-  /// of any unit the data have it is the same.
+  /// Adds ridge/2 times the sum of L_j x_j^2 over the weights, L_j the objective's curvature
+  /// bounds; of any unit the data have it is the same.
   double ridge = 0;
 };
 
-/// The ridge that the penalty of a path, l2 = 1/samples, is; 0 where the problem has an l2 of its own.
+/// The ridge that the penalty of a path, l2 = 1/samples, is; 0 where the problem has an l2 of its
+/// own.
 double default_ridge(const Problem& problem);
 
 /// How a refit went.
@@ -36,10 +37,10 @@ struct RefitSummary {
   std::string note;       ///< what the user should know, or nothing
 };
 
-/// Minimises the objective over the weights that are not 0 in x, and over the parameters that cannot
-/// be pruned; the other weights stay exactly 0. By L-BFGS, in units of the curvature bounds. Of a
-/// Problem, less than half of whose weights are not 0, their columns are copied and passes go over
-/// these alone; where none is left, the intercept has a closed form. A fit that is not finite
+/// Minimises the objective over the weights that are not 0 in x, and over the parameters that
+/// cannot be pruned; the other weights stay exactly 0. By L-BFGS, in units of the curvature bounds.
+/// Of a Problem, less than half of whose weights are not 0, their columns are copied and passes go
+/// over these alone; where none is left, the intercept has a closed form. A fit that is not finite
 /// leaves x as it was. Collective; memory: a dozen vectors, and the copy. Throws Error(usage) for
 /// options out of range.
 RefitSummary refit(const Objective& objective, Vec x, const RefitOptions& options = {});
@@ -51,8 +52,8 @@ struct RefittedModel {
   RefitSummary summary;
 };
 
-/// Prunes a copy of x to each sparsity, as prune_to_sparsity() does, and refits it. Collective. Throws
-/// what these throw.
+/// Prunes a copy of x to each sparsity, as prune_to_sparsity() does, and refits it. Collective.
+/// Throws what these throw.
 std::vector<RefittedModel> refit_sparsities(const Objective& objective, Vec x,
                                             std::span<const double> sparsities,
                                             const PruningUnits& units = {},

@@ -19,8 +19,8 @@ struct FitSummary {
   std::int64_t iterations = 0;
   std::int64_t target = 0;  ///< relevant parameters per iteration; 0 where the method has none
   /// Of the first iterate and of the last one, as the solver tests it: in scaled units that of
-  /// g_i/sqrt(L_i). The last one that was finite; not a number if none was, and for gradient_norm where
-  /// the fit was stopped before it was known.
+  /// g_i/sqrt(L_i). The last one that was finite; not a number if none was, and for gradient_norm
+  /// where the fit was stopped before it was known.
   double first_gradient_norm = 0, gradient_norm = 0;
   double tolerance = 0;             ///< on the norm of the gradient, as used
   std::int64_t max_iterations = 0;  ///< as used

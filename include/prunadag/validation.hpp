@@ -26,8 +26,8 @@ struct ValidationOptions {
   double share = 0;        ///< of the samples, in (0, 1), once; 0: see folds
   std::int64_t folds = 0;  ///< each of so many parts is held back in turn; 0: nothing is
   std::uint64_t seed = 1;
-  /// Penalties to choose from, see PathOptions::l2. Empty: that of the path where it has one, else 1,
-  /// 10 and 100 divided by the number of samples.
+  /// Penalties to choose from, see PathOptions::l2. Empty: that of the path where it has one, else
+  /// 1, 10 and 100 divided by the number of samples.
   std::vector<double> l2 = {};
   ChooseBy by = ChooseBy::loss;  ///< of the models; the penalty of each is chosen by loss
 
@@ -56,10 +56,10 @@ struct ValidatedFit {
   Judgement judged;          ///< by these
 };
 
-/// Fits to all samples but the share that validation holds back, and sets x, where the fit begins, to
-/// the iterate of least mean loss on those. Collective. Cost: as fit(), a pass over the samples held
-/// back for each iterate, and a copy of the data. Throws Error(usage) for folds, and where a part
-/// would have no samples.
+/// Fits to all samples but the share that validation holds back, and sets x, where the fit begins,
+/// to the iterate of least mean loss on those. Collective. Cost: as fit(), a pass over the samples
+/// held back for each iterate, and a copy of the data. Throws Error(usage) for folds, and where a
+/// part would have no samples.
 ValidatedFit fit_validated(const Problem& problem, const FitOptions& options,
                            const ValidationOptions& validation, Vec x, const FitHooks& hooks = {});
 
@@ -71,12 +71,12 @@ struct FittedPath {
 FittedPath fit_path(const Problem& problem, const FitOptions& fit, const PathOptions& options);
 
 /// The same where samples are held back: for each fold and penalty a path of the other samples is
-/// judged on those held back, by their mean loss. For each sparsity the penalty that did best is then
-/// used on all samples. Of all models the one of least loss, or of the best score, is the best; the
-/// sparsest within one standard error of it is named too. A fold that fails is left out and named by
-/// a note. Collective. Cost: (folds + 1) * penalties paths, and a copy of the data; where folds run
-/// side by side on groups of ranks, one for each group. Throws Error(usage) for options that make no
-/// sense, and Error(data) for data that cannot be parted so.
+/// judged on those held back, by their mean loss. For each sparsity the penalty that did best is
+/// then used on all samples. Of all models the one of least loss, or of the best score, is the
+/// best; the sparsest within one standard error of it is named too. A fold that fails is left out
+/// and named by a note. Collective. Cost: (folds + 1) * penalties paths, and a copy of the data;
+/// where folds run side by side on groups of ranks, one for each group. Throws Error(usage) for
+/// options that make no sense, and Error(data) for data that cannot be parted so.
 ValidatedPath fit_validated_path(const Problem& problem, const FitOptions& fit,
                                  const PathOptions& options, const ValidationOptions& validation);
 

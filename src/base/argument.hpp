@@ -15,7 +15,8 @@
 /// without debugging, such as Debian's.
 namespace prunadag {
 
-/// Refuses a null pointer, a destroyed object, and one of another class than `what`. Not collective.
+/// Refuses a null pointer, a destroyed object, and one of another class than `what`. Not
+/// collective.
 inline PetscErrorCode require_object(const void* object, PetscClassId class_id, const char* what,
                                      int argument) {
   PetscClassId found;

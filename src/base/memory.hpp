@@ -21,10 +21,10 @@ std::int64_t available_memory(MPI_Comm comm, const std::string& root = "/");
 /// "1.5 GB".
 std::string in_bytes(double bytes);
 
-/// Throws an Error that names both numbers when `bytes` per rank are more than are available, before
-/// anything is allocated: of usage for what was asked for, of data for what a file, or its declared
-/// size, comes to. what() says what takes them; it is asked where all ranks refuse, and may throw.
-/// Collective.
+/// Throws an Error that names both numbers when `bytes` per rank are more than are available,
+/// before anything is allocated: of usage for what was asked for, of data for what a file, or its
+/// declared size, comes to. what() says what takes them; it is asked where all ranks refuse, and
+/// may throw. Collective.
 template <class What>
 void require_memory(MPI_Comm comm, std::int64_t bytes, What&& what,
                     ErrorKind kind = ErrorKind::usage) {

@@ -14,8 +14,8 @@ namespace prunadag {
 /// For large arrays of numbers. Their pages go back to the system when they are freed, where free()
 /// might keep them. Pages are zero, and take no memory before they are written to. Numbers that are
 /// made without a value stay as they are: zero, in a vector that never shrank. An array begins at a
-/// cache line, so that no group of numbers lies across two. An array of several large pages asks the
-/// system for large pages, since a pass over pages of 4 kB waits for their addresses.
+/// cache line, so that no group of numbers lies across two. An array of several large pages asks
+/// the system for large pages, since a pass over pages of 4 kB waits for their addresses.
 template <class T>
 struct PageAllocator {
   static_assert(std::is_arithmetic_v<T>);

@@ -16,16 +16,16 @@ enum class NumberProblem { none, not_a_number, not_finite, out_of_range };
 /// small for a double become 0.
 NumberProblem take_number(std::string_view& text, double& value);
 
-/// "text 'abc' where a number belongs" and the like, of the first word of `token`, or of all of it where
-/// that word is a number; cut where it is long.
+/// "text 'abc' where a number belongs" and the like, of the first word of `token`, or of all of it
+/// where that word is a number; cut where it is long.
 std::string describe(NumberProblem problem, std::string_view token);
 
 /// A short, printable piece of `text`: its first word.
 std::string excerpt(std::string_view text);
 
-/// `text` with '?' for every control character, also those of 8 bits (U+0080 to U+009F), and for every
-/// byte that is no UTF-8, so that it stays one line and means nothing to a terminal; as many whole
-/// characters as `longest` bytes have.
+/// `text` with '?' for every control character, also those of 8 bits (U+0080 to U+009F), and for
+/// every byte that is no UTF-8, so that it stays one line and means nothing to a terminal; as many
+/// whole characters as `longest` bytes have.
 std::string printable(std::string_view text, std::size_t longest = std::string_view::npos);
 
 /// Names as they can stand on one line: 'a', 'b' and 3 more; printable(), long names and lists cut.

@@ -166,7 +166,8 @@ nlohmann::json report_of(const Call& call, const FitSettings& s, const LoadedDat
   return report;
 }
 
-/// The fit, and what is left of it at each sparsity, fitted again: in the file of the model, as a path.
+/// The fit, and what is left of it at each sparsity, fitted again: in the file of the model, as a
+/// path.
 void refit_and_save(const Call& call, const FitSettings& s, const Problem& problem, Vec x,
                     Model model) {
   const PruningUnits units{model.pruning_unit};

@@ -73,7 +73,8 @@ const Command& command_named(const std::string& name) {
                             : fmt::format("unknown command '{}': did you mean '{}'?", name, close));
 }
 
-/// A file limit is reported like a full disk, and a reader who has left is no reason to lose a model.
+/// A file limit is reported like a full disk, and a reader who has left is no reason to lose a
+/// model.
 void ignore_signals_of_outputs() {
   std::signal(SIGXFSZ, SIG_IGN);
   std::signal(SIGPIPE, SIG_IGN);
@@ -102,7 +103,8 @@ bool is_switched_on(const std::vector<std::string>& words, const std::string& na
 }
 
 /// PETSc with its own words only: it would take --data for a key of its own. It would also read
-/// .petscrc and petscrc of the working folder, which may be anybody's, and these may load a library.
+/// .petscrc and petscrc of the working folder, which may be anybody's, and these may load a
+/// library.
 class Petsc {
  public:
   Petsc(std::string program, std::vector<std::string> words) : words_(std::move(words)) {
@@ -224,8 +226,8 @@ int run(const std::vector<std::string>& words, const std::string& program) {
 
 namespace {
 
-/// Says what went wrong, except that a reader has left, who has seen enough: as with other programs,
-/// the exit code then is that of a broken pipe. Returns the code.
+/// Says what went wrong, except that a reader has left, who has seen enough: as with other
+/// programs, the exit code then is that of a broken pipe. Returns the code.
 int report(const prunadag::Error& error) {
   using namespace prunadag;
   const std::string_view what = error.what(), broken = std::strerror(EPIPE);

@@ -7,9 +7,9 @@
 
 namespace prunadag::cli {
 
-/// Of the three standard streams, those that are closed are opened so that what uses them fails, as it
-/// would without that. The next file, or a connection of MPI, would take their places and get what is
-/// written to them. To be called first of all.
+/// Of the three standard streams, those that are closed are opened so that what uses them fails, as
+/// it would without that. The next file, or a connection of MPI, would take their places and get
+/// what is written to them. To be called first of all.
 void hold_closed_streams();
 
 /// Prints, and does not throw: one rank alone would leave the others waiting.

@@ -21,9 +21,9 @@ bool stderr_is_a_terminal();
 /// Whether progress is to be shown for `when`: auto, always or never.
 bool shows_progress_line(const std::string& when);
 
-/// Rewrites one line on the terminal of standard error; finish() clears it. Where there is none, each
-/// is a line of its own. mpirun's terminal is written to directly: from Open MPI 5 on mpirun passes
-/// nothing on before its line ends.
+/// Rewrites one line on the terminal of standard error; finish() clears it. Where there is none,
+/// each is a line of its own. mpirun's terminal is written to directly: from Open MPI 5 on mpirun
+/// passes nothing on before its line ends.
 class ProgressLine {
  public:
   ProgressLine() = default;
@@ -55,9 +55,9 @@ class StopSignals {
   StopSignals();
   ~StopSignals();
   static bool received();
-  /// Those that whoever started the program has it ignore (nohup; a shell, INT in the background) stay
-  /// ignored. To be called before libraries are initialised: those of MPI, MPI itself and PETSc set some
-  /// of them.
+  /// Those that whoever started the program has it ignore (nohup; a shell, INT in the background)
+  /// stay ignored. To be called before libraries are initialised: those of MPI, MPI itself and
+  /// PETSc set some of them.
   static void note_ignored();
   static constexpr std::size_t count = 7;
 

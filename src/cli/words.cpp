@@ -34,8 +34,8 @@ bool begins_with_number(const std::string& word) {
   return word.size() > 1 && word[0] == '-' && word[1] >= '0' && word[1] <= '9';
 }
 
-/// Of an options file in PETSc's own format only the first rank, which reads it, would see that it is
-/// none.
+/// Of an options file in PETSc's own format only the first rank, which reads it, would see that it
+/// is none.
 void refuse_other_contents(const std::string& path) {
   if (path.ends_with(".yaml") || path.ends_with(".yml")) return;
   constexpr std::string_view comments = "#%!";
@@ -148,8 +148,8 @@ bool is_solvers(std::string_view name) {
                              [&](const char* own) { return name.find(own) != name.npos; });
 }
 
-/// The names of the options that nothing has asked for by now, in force from whatever source, without
-/// those that only the rest of a run asks for.
+/// The names of the options that nothing has asked for by now, in force from whatever source,
+/// without those that only the rest of a run asks for.
 std::vector<std::string> names_left() {
   PetscInt count;
   char **names, **values;

@@ -25,12 +25,13 @@ Words split_words(std::vector<std::string> words,
 /// by now and that nothing later in a run would ask for. Call it once all objects have read theirs.
 void refuse_unknown_petsc_words(const std::vector<std::string>& petscs);
 
-/// The same for words of solvers from whatever source: PETSC_OPTIONS and PETSc's files may hold words
-/// for other programs, but -tao_... and what names a type of ours are for this one.
+/// The same for words of solvers from whatever source: PETSC_OPTIONS and PETSc's files may hold
+/// words for other programs, but -tao_... and what names a type of ours are for this one.
 void refuse_unknown_solver_words();
 
-/// Throws Error(usage) where a limit that every solver of TAO reads is negative or not finite. Call it
-/// before one is made: PETSc passes over some of these or complains in words of its own, by version.
+/// Throws Error(usage) where a limit that every solver of TAO reads is negative or not finite. Call
+/// it before one is made: PETSc passes over some of these or complains in words of its own, by
+/// version.
 void require_limits();
 
 /// Throws Error(usage) where a word that takes a number or a name has none: PETSc passes over it.

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 //
 // LIBSVM text: one sample per line, "label index:value index:value ...", indices from 1, ascending;
-// what follows a # is a comment, an optional qid:N after the label is skipped. Where that was asked for,
-// "label:weight" gives a sample a weight, which else is 1: unasked it is taken for a missing label.
+// what follows a # is a comment, an optional qid:N after the label is skipped. Where that was asked
+// for, "label:weight" gives a sample a weight, which else is 1: unasked it is taken for a missing
+// label.
 #include <algorithm>
 #include <charconv>
 #include <limits>

@@ -15,9 +15,9 @@ namespace prunadag {
 /// this share may have some; elsewhere they are refused, since they could be samples.
 ///
 /// Every rank supposes that its share begins with a record. Where all end with one, all were right,
-/// by induction; so too where only the last one does not. Otherwise `restart` is called, what was handed out counts for nothing, and the
-/// file is read twice more: once to learn in what state each share begins, once to hand out its
-/// records, with the parts of records that ranks above have.
+/// by induction; so too where only the last one does not. Otherwise `restart` is called, what was
+/// handed out counts for nothing, and the file is read twice more: once to learn in what state each
+/// share begins, once to hand out its records, with the parts of records that ranks above have.
 ///
 /// When `on_record` throws a LineProblem (columns from the record's beginning, which may be lines
 /// above), all ranks throw Error(data) "path:line:column: message" for the first one of the file;

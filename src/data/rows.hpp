@@ -51,8 +51,8 @@ class Rows {
   std::int64_t header_line = 0;    ///< of the file, from 1, with these names; 0: none
   std::vector<std::string> notes;  ///< what the user should know; the same on every rank
 
-  /// row(columns, values) for every row; `columns` is empty for dense rows. May be interrupted, and so
-  /// is work for a rank alone.
+  /// row(columns, values) for every row; `columns` is empty for dense rows. May be interrupted, and
+  /// so is work for a rank alone.
   template <class Row>
   void for_each(Row&& row) const {
     for (const Block& block : full_) {

@@ -31,8 +31,8 @@ struct Header {
   Place place = Place::nowhere;
   std::vector<std::string> names;  ///< one per column, or none
 };
-/// `asked` is yes, no or auto; yes takes the first record, or, if that has only numbers, the comment
-/// above it where it has as many fields. Throws LineProblem.
+/// `asked` is yes, no or auto; yes takes the first record, or, if that has only numbers, the
+/// comment above it where it has as many fields. Throws LineProblem.
 Header header_of(const std::string& asked, const HeadRecord& first, char separator);
 
 /// Whether a text stands for a missing value in many tables, and so names no column: NA and others.

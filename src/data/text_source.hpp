@@ -36,9 +36,8 @@ struct LineProblem {
 class TextSource {
  public:
   /// Opens the file and looks at its beginning. "-" is standard input, which is read once in a
-  /// process. Collective.
-  /// Throws Error(data) when it cannot be read, is empty, is damaged, or when ranks that are to read
-  /// it for themselves see different files.
+  /// process. Collective. Throws Error(data) when it cannot be read, is empty, is damaged, or when
+  /// ranks that are to read it for themselves see different files.
   TextSource(MPI_Comm comm, const std::string& path);
   ~TextSource();
   TextSource(const TextSource&) = delete;
@@ -71,7 +70,8 @@ class TextSource {
   /// Throws Error(data) when not all of the text came, or its size changed meanwhile.
   void read(const Consumer& consumer);
 
-  /// Throws Error(data) when the file is not as long as it was. Not collective; for ranks that read.
+  /// Throws Error(data) when the file is not as long as it was. Not collective; for ranks that
+  /// read.
   void require_same_size() const;
 
  private:

@@ -37,15 +37,16 @@ using Type = Id<H5Tclose>;
 using Attribute = Id<H5Aclose>;
 using Properties = Id<H5Pclose>;
 
-/// How to create a file, group or dataset, as `kind` says, with no times in it: the same fit gives the
-/// same file. HDF5 2 keeps the times of groups, too, unless it is told otherwise.
+/// How to create a file, group or dataset, as `kind` says, with no times in it: the same fit gives
+/// the same file. HDF5 2 keeps the times of groups, too, unless it is told otherwise.
 inline Properties without_times(hid_t kind) {
   Properties properties(H5Pcreate(kind));
   H5Pset_obj_track_times(properties, false);
   return properties;
 }
 
-/// Whether a name of `location` is a link to an object itself, neither to a name nor to another file.
+/// Whether a name of `location` is a link to an object itself, neither to a name nor to another
+/// file.
 inline bool is_hard_link(hid_t location, const char* name) {
 #if H5_VERSION_GE(1, 12, 0)
   H5L_info2_t info;

@@ -29,8 +29,8 @@ class Writer {
   /// What such a file takes at most; a few kB more than it does.
   static std::int64_t bytes(std::int64_t numbers, const Details& attributes);
 
-  /// Sets `bytes` apart for a Writer to come and begins its file: one that is created later would lose
-  /// its space for a moment. As OutputFile::reserve().
+  /// Sets `bytes` apart for a Writer to come and begins its file: one that is created later would
+  /// lose its space for a moment. As OutputFile::reserve().
   static bool reserve(OutputFile& output, std::int64_t bytes);
 
   void group(const char* name);

@@ -71,7 +71,8 @@ std::string seal_of(std::FILE* file, const std::string& name, std::int64_t lengt
   return std::string(mark) + eight_bytes(std::uint64_t(length)) + eight_bytes(checksum.checksum());
 }
 
-/// Where an HDF5 file says that it ends, in the versions of its superblock that have this in 8 bytes.
+/// Where an HDF5 file says that it ends, in the versions of its superblock that have this in 8
+/// bytes.
 std::optional<std::uint64_t> stated_end(std::string_view head) {
   struct Superblock {
     char number;

@@ -39,8 +39,8 @@ File unnamed_file() {
   return file;
 }
 
-/// What there is of standard input, waiting for some; 0 at its end. A signal ends the waiting, which
-/// it would not end in read().
+/// What there is of standard input, waiting for some; 0 at its end. A signal ends the waiting,
+/// which it would not end in read().
 std::size_t next_bytes(std::vector<char>& block) {
   for (;;) {
     leave_where_interrupted();

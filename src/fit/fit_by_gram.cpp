@@ -22,7 +22,8 @@ auto timed(double& seconds, const Work& work) {
   return result;
 }
 
-/// The fit on the Gram matrix; whether to believe it is left to the caller where it was not stopped.
+/// The fit on the Gram matrix; whether to believe it is left to the caller where it was not
+/// stopped.
 void fit_on_gram(const GramProblem& problem, const FitOptions& options, Vec x,
                  const FitHooks& hooks, GramFit& result) {
   const MPI_Comm comm = PetscObjectComm((PetscObject)x);

@@ -24,7 +24,8 @@ std::string petsc_options() {
   return all;
 }
 
-/// Whatever is zeroed later is ranked in the units of the fit, and what it gives on the mean is kept.
+/// Whatever is zeroed later is ranked in the units of the fit, and what it gives on the mean is
+/// kept.
 void set_pruning(const Problem& problem, Model& model) {
   model.pruning_unit = problem.make_parameters();
   problem.curvature_bounds(model.pruning_unit);

@@ -38,8 +38,8 @@ void refuse_one_class(const Problem& problem) {
               fmt::format("all of its {} other samples are of one class", problem.data().samples));
 }
 
-/// A model stands for every wanted sparsity up to that of the next: fewer weights than that may have an
-/// influence on the samples of a fold.
+/// A model stands for every wanted sparsity up to that of the next: fewer weights than that may
+/// have an influence on the samples of a fold.
 void judge_path(const Path& found, const Problem& judging, std::span<const double> sparsities,
                 std::span<HeldBack> cells) {
   const VecHandle x = judging.make_parameters();

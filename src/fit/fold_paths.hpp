@@ -28,7 +28,8 @@ class Fits {
   VecHandle x_;
 };
 
-/// What is done for every fold: a fit, and a path for each penalty. The sparsities of the path ascend.
+/// What is done for every fold: a fit, and a path for each penalty. The sparsities of the path
+/// ascend.
 struct FoldTask {
   FitOptions fit;
   PathOptions path;
@@ -46,12 +47,12 @@ struct FoldJudged {
   std::optional<Error> failure;  ///< then the rest means nothing
 };
 
-/// All folds, side by side on groups of ranks where that pays and there is memory for it; the others one
-/// after the other on all ranks. What fails in a fold is in its result. Collective.
+/// All folds, side by side on groups of ranks where that pays and there is memory for it; the
+/// others one after the other on all ranks. What fails in a fold is in its result. Collective.
 std::vector<FoldJudged> judge_folds(const Problem& problem, const FoldTask& task);
 
-/// Into how many groups to part so many ranks for so many folds: 1 for none. Of a fold on q ranks the
-/// time is taken to be 1/q, and 15 % of that more for each rank that waits for others.
+/// Into how many groups to part so many ranks for so many folds: 1 for none. Of a fold on q ranks
+/// the time is taken to be 1/q, and 15 % of that more for each rank that waits for others.
 int groups_for(int ranks, std::int64_t folds);
 
 }  // namespace prunadag

@@ -11,7 +11,8 @@
 
 namespace prunadag {
 
-/// Throws Error(usage) for more folds than samples, and where a part would be empty. Not collective.
+/// Throws Error(usage) for more folds than samples, and where a part would be empty. Not
+/// collective.
 void check_folds(const Dataset& data, const ValidationOptions& options);
 
 /// Of each sample of this rank which fold holds it back, or -1: chosen by the seed and the sample's
@@ -19,7 +20,8 @@ void check_folds(const Dataset& data, const ValidationOptions& options);
 /// check_folds() does.
 std::vector<std::int64_t> folds_of(const Dataset& data, const ValidationOptions& options);
 
-/// All samples for each group of ranks, stored as before and spread evenly. Collective over all groups.
+/// All samples for each group of ranks, stored as before and spread evenly. Collective over all
+/// groups.
 Dataset copy_to_groups(const Dataset& data, const RankGroups& groups);
 
 /// The samples that are marked, or those that are not, stored and spread as before. Collective.

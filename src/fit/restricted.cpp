@@ -26,8 +26,8 @@ void copy(std::span<const PetscInt> places, Vec from, Vec own) {
   for (std::size_t k = 0; k < places.size(); ++k) target[k] = source[std::size_t(places[k])];
 }
 
-/// Puts one sample in the place of equal ones on a rank, as heavy as all of them, where that makes the
-/// data much shorter: of few columns many samples are equal. Collective.
+/// Puts one sample in the place of equal ones on a rank, as heavy as all of them, where that makes
+/// the data much shorter: of few columns many samples are equal. Collective.
 void merge_equal_samples(Dataset& data) {
   if (is_turned(data.matrix)) return;
   const MPI_Comm comm = PetscObjectComm((PetscObject)data.matrix.get());

@@ -24,8 +24,8 @@ class Trace {
   Trace(const Objective& objective, const FitHooks& hooks, Tao tao,
         const std::function<Vec(Vec)>& parameters_at);
 
-  /// Hands out the last record; call it after TaoSolve(). Where the gradient of the last iterate was
-  /// left early, that iterate gets a record too, and its norm is not a number: nobody knows it.
+  /// Hands out the last record; call it after TaoSolve(). Where the gradient of the last iterate
+  /// was left early, that iterate gets a record too, and its norm is not a number: nobody knows it.
   /// Collective.
   void finish(bool left_early);
 

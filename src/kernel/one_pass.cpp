@@ -24,9 +24,9 @@ bool is_small(const DenseRows<Value>& A) {
 }
 
 /// Eight to 64 rows, of 128 kB together where they are not longer than an eighth of that: the block
-/// and the next one, which is on its way, then fill a fraction of a level-2 cache. A quarter of that
-/// for narrow numbers, which take longer to become doubles than to arrive, and for a small matrix:
-/// they are read the second time from the level-1 cache.
+/// and the next one, which is on its way, then fill a fraction of a level-2 cache. A quarter of
+/// that for narrow numbers, which take longer to become doubles than to arrive, and for a small
+/// matrix: they are read the second time from the level-1 cache.
 template <class Value>
 std::size_t block_rows(const DenseRows<Value>& A) {
   const bool quarter = is_small(A) || sizeof(Value) < sizeof(double);

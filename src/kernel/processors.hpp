@@ -6,8 +6,8 @@
 
 // The processors that Highway compiles a kernel for, beside the baseline. On x86-64 these are SSE4,
 // AVX2 and AVX-512; a call goes to the widest that the machine has. On ARM it is NEON. Every kernel
-// that is written with Highway includes this file first. SVE and RVV are left out: their vectors have
-// no size at compile time, and the kernels keep vectors in arrays.
+// that is written with Highway includes this file first. SVE and RVV are left out: their vectors
+// have no size at compile time, and the kernels keep vectors in arrays.
 #define HWY_DISABLED_TARGETS \
   (HWY_SSSE3 | HWY_AVX3_DL | HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
 

@@ -17,7 +17,8 @@
 namespace prunadag {
 namespace {
 
-/// In strips of half width pi times that of the loss, nine and a half of them either way: 240 points.
+/// In strips of half width pi times that of the loss, nine and a half of them either way: 240
+/// points.
 double reach_of(const Loss& loss) { return 30.0 * loss.width; }
 
 /// How many points make the error 1e-10: it falls by a factor of rho with each.

@@ -11,12 +11,12 @@
 
 namespace prunadag {
 
-/// G(s) = sum of c_i (phi(t_i + s, y_i) - phi(t_i, y_i)) over samples, for any s in an interval: summed
-/// at a few points and interpolated between. Exact to rounding where phi is quadratic, and to about
-/// 1e-10 of the largest sum where phi is analytic in a strip of half width pi times the loss's width.
-/// Where phi'' jumps, the error is about that of a polynomial of the same degree through a sum that
-/// is as smooth as there are samples. Far shifts, of which there are few, would need a great many
-/// points: they are summed themselves.
+/// G(s) = sum of c_i (phi(t_i + s, y_i) - phi(t_i, y_i)) over samples, for any s in an interval:
+/// summed at a few points and interpolated between. Exact to rounding where phi is quadratic, and
+/// to about 1e-10 of the largest sum where phi is analytic in a strip of half width pi times the
+/// loss's width. Where phi'' jumps, the error is about that of a polynomial of the same degree
+/// through a sum that is as smooth as there are samples. Far shifts, of which there are few, would
+/// need a great many points: they are summed themselves.
 class CommonShift {
  public:
   CommonShift(double low, double high, const Loss& loss);
@@ -49,8 +49,9 @@ class Removal {
   /// `scale` is what the weights of samples are multiplied by.
   Removal(const Loss& loss, double scale, bool whole) : loss_(loss), scale_(scale), whole_(whole) {}
 
-  /// Of one sample of weight `weight`, predicted as t: increases[j] grows by what its entry in column j gives, unless
-  /// w_j is 0; some entries wait for finish(). Columns beyond the size of w are passed over.
+  /// Of one sample of weight `weight`, predicted as t: increases[j] grows by what its entry in
+  /// column j gives, unless w_j is 0; some entries wait for finish(). Columns beyond the size of w
+  /// are passed over.
   template <class Index>
   void add_sample(double t, double y, double weight, std::span<const Index> columns,
                   std::span<const double> values, std::span<const double> w,

@@ -36,8 +36,8 @@ struct Window {
 
 /// Adds every index of v to the slot its key falls into: slot 0 below the window, slots 1 ... bins
 /// inside it, slot bins + 1 above. The key is the bit pattern of |v_i|; an entry that is not a
-/// number makes the squares of some slot so. x is empty or as long as v. Those inside the window become
-/// the candidates. Cost: one pass over v and x.
+/// number makes the squares of some slot so. x is empty or as long as v. Those inside the window
+/// become the candidates. Cost: one pass over v and x.
 void tally_magnitudes(const Measured& m, const Window& window, std::span<Totals> slots,
                       Candidates& candidates);
 

@@ -100,8 +100,8 @@ const char* rule_of(Storage storage);
 std::unique_ptr<StoredRows> dense_rows(Storage storage, std::size_t rows, std::size_t columns);
 std::unique_ptr<StoredRows> sparse_rows(Storage storage, const Plan& plan, double value);
 
-/// The same storage as `like`, for `count` rows of `columns` columns, of which this rank owns those of
-/// `plan`, from what for_each(show) shows, once or twice, as show(columns, values). As above.
+/// The same storage as `like`, for `count` rows of `columns` columns, of which this rank owns those
+/// of `plan`, from what for_each(show) shows, once or twice, as show(columns, values). As above.
 template <class ForEach>
 std::shared_ptr<StoredRows> rows_like(const StoredRows& like, std::size_t count,
                                       std::size_t columns, Plan plan, const ForEach& for_each) {
@@ -138,9 +138,9 @@ using Visit = std::function<void(std::int64_t row, std::span<const PetscInt> col
 /// Shows all rows of this rank, in order. Not collective.
 using Sweep = std::function<void(const Visit&)>;
 
-/// The rows of a sweep in a storage, spread as those of `layout`; whole ones where they are dense and
-/// the storage has such. Throws Error(usage), on all ranks, naming the first number that would be
-/// lost. Collective; two or three sweeps.
+/// The rows of a sweep in a storage, spread as those of `layout`; whole ones where they are dense
+/// and the storage has such. Throws Error(usage), on all ranks, naming the first number that would
+/// be lost. Collective; two or three sweeps.
 std::shared_ptr<StoredRows> rows_of(Mat layout, const Sweep& sweep, Storage storage, bool dense);
 
 // compact_load.cpp

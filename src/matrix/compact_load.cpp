@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// MATPRUNADAGCOMPACT from PETSc's binary files: what stands there is read as doubles, looked at, and
-// stored.
+// MATPRUNADAGCOMPACT from PETSc's binary files: what stands there is read as doubles, looked at,
+// and stored.
 #include "base/argument.hpp"
 #include "base/collective.hpp"
 #include "base/petsc.hpp"

@@ -11,24 +11,26 @@
 
 namespace prunadag {
 
-/// Whether copy_to_groups() knows how the matrix is stored: AIJ, ours, or the virtual transpose of one
-/// of these. Not collective; equal on all ranks.
+/// Whether copy_to_groups() knows how the matrix is stored: AIJ, ours, or the virtual transpose of
+/// one of these. Not collective; equal on all ranks.
 bool can_copy_to_groups(Mat matrix);
 
-/// A copy of the whole matrix for each group, stored in the same way and spread evenly over its ranks.
-/// Collective over all groups. Cost: every entry is sent once to each group, and waits meanwhile in
-/// two buffers of some 12 bytes. Throws Error(data) for 2^31 entries or more on a rank.
+/// A copy of the whole matrix for each group, stored in the same way and spread evenly over its
+/// ranks. Collective over all groups. Cost: every entry is sent once to each group, and waits
+/// meanwhile in two buffers of some 12 bytes. Throws Error(data) for 2^31 entries or more on a
+/// rank.
 MatHandle copy_to_groups(Mat matrix, const RankGroups& groups);
 
-/// What a rank of a group of `size` takes for all of it, in bytes, at most. Collective; one reduction.
+/// What a rank of a group of `size` takes for all of it, in bytes, at most. Collective; one
+/// reduction.
 std::int64_t bytes_of_copy(Mat matrix, int size);
 
-/// Of a rank; more it refuses, since MPI counts what is sent: some 2^31 entries, half of them spared
-/// for ranks that have more than others.
+/// Of a rank; more it refuses, since MPI counts what is sent: some 2^31 entries, half of them
+/// spared for ranks that have more than others.
 inline constexpr std::int64_t most_bytes_of_copy = std::int64_t(40) << 30;
 
-/// A copy of the whole vector for each group, laid out as `like`, which is on the group. Collective over
-/// all groups; all of the vector is on each rank meanwhile.
+/// A copy of the whole vector for each group, laid out as `like`, which is on the group. Collective
+/// over all groups; all of the vector is on each rank meanwhile.
 void copy_to_groups(Vec whole, Vec like);
 
 }  // namespace prunadag

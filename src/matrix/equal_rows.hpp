@@ -16,9 +16,9 @@ struct EqualRows {
   std::vector<PetscInt> group;  ///< of each row its group
 };
 
-/// The rows of this rank that are equal to each other and have equal marks, a number per row; nothing
-/// where hardly any of the first ones are, or more than 70 % of all are left. Not collective. One pass over the rows; memory for those that
-/// differ.
+/// The rows of this rank that are equal to each other and have equal marks, a number per row;
+/// nothing where hardly any of the first ones are, or more than 70 % of all are left. Not
+/// collective. One pass over the rows; memory for those that differ.
 std::optional<EqualRows> equal_rows(Mat matrix, std::span<const double> marks);
 
 }  // namespace prunadag

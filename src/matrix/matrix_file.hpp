@@ -36,10 +36,10 @@ struct Entries {
   }
 };
 
-/// Reads what stands before the numbers. The sizes of A become those of the file where none were set,
-/// and are compared where they were; A is to be set up afterwards. PETSC_ERR_SUP for viewers that are
-/// not binary, PETSC_ERR_FILE_UNEXPECTED for what is no such matrix, or ends before it does.
-/// Collective.
+/// Reads what stands before the numbers. The sizes of A become those of the file where none were
+/// set, and are compared where they were; A is to be set up afterwards. PETSC_ERR_SUP for viewers
+/// that are not binary, PETSC_ERR_FILE_UNEXPECTED for what is no such matrix, or ends before it
+/// does. Collective.
 PetscErrorCode read_header(Mat A, PetscViewer viewer, MatrixFileHeader* header);
 
 /// Reads the rows of A behind that. PETSC_ERR_FILE_UNEXPECTED, on all ranks, where lengths or

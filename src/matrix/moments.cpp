@@ -20,8 +20,8 @@ namespace {
 
 double square(double value) { return value * value; }
 
-/// Corrects a mean and the sum of squares about it by the sum of what all numbers, which weigh so much,
-/// are off it.
+/// Corrects a mean and the sum of squares about it by the sum of what all numbers, which weigh so
+/// much, are off it.
 void correct(double samples, double off, double& mean, double& squares) {
   constexpr double rounding = 1e-13;
   squares = std::max(0.0, squares - off * (off / samples));  // a square of weights may overflow

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// /feature_names where there are any, /scaling/offset, /scaling/divisor, all else as attributes of the
-// root.
+// /feature_names where there are any, /scaling/offset, /scaling/divisor, all else as attributes of
+// the root.
 #include "model/model_parts.hpp"
 
 #include "base/collective.hpp"

@@ -13,8 +13,8 @@ namespace prunadag {
 /// Collective. Throws Error(data).
 void write_model(const Model& model, OutputFile* output);
 
-/// What the file of a model takes at most, to reserve; its parameters may still be missing, and some
-/// of its details. Not collective.
+/// What the file of a model takes at most, to reserve; its parameters may still be missing, and
+/// some of its details. Not collective.
 std::int64_t bytes_of(const Model& model);
 
 }  // namespace prunadag

@@ -15,8 +15,8 @@
 namespace prunadag {
 namespace {
 
-/// Zeroes the entries that `goes` takes, and gives to the last entry of x what they are worth on the
-/// mean. Returns how many are left. Collective.
+/// Zeroes the entries that `goes` takes, and gives to the last entry of x what they are worth on
+/// the mean. Returns how many are left. Collective.
 template <class Goes>
 std::int64_t zero(Vec x, std::int64_t prunable, const PruningUnits& units, const Goes& goes) {
   const MPI_Comm comm = PetscObjectComm((PetscObject)x);

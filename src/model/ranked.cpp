@@ -23,8 +23,8 @@ struct Ranked {
   double t, weight;
 };
 
-/// The borders between the stretches of the ranks, ascending, the same on every rank: each names some
-/// of its predictions, which count as many samples as they stand for.
+/// The borders between the stretches of the ranks, ascending, the same on every rank: each names
+/// some of its predictions, which count as many samples as they stand for.
 std::vector<double> borders_of(MPI_Comm comm, std::span<const Ranked> sorted) {
   constexpr std::size_t named = 64;  // per rank: stretches then differ little in length
   const std::size_t ranks = std::size_t(size_of(comm));

@@ -53,8 +53,8 @@ class RunFolder {
   std::string folder_;
 };
 
-/// The runs in the text of such files; `rows_per_fit` rows make a finished fit, and what is no row of
-/// a run is passed over.
+/// The runs in the text of such files; `rows_per_fit` rows make a finished fit, and what is no row
+/// of a run is passed over.
 std::vector<RunRecord> finished_runs(std::string_view text, std::size_t rows_per_fit);
 
 std::set<FitKey> fits_of(const std::vector<RunRecord>& runs);

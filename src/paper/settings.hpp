@@ -34,8 +34,8 @@ class LockedFile {
   int file_ = -1;
 };
 
-/// The folder of a study, while one program works in it. Its settings are in study.json: what has an
-/// influence on the numbers, and which data files they come from.
+/// The folder of a study, while one program works in it. Its settings are in study.json: what has
+/// an influence on the numbers, and which data files they come from.
 class StudyFolder {
  public:
   /// Makes the folder, or checks that the one that is there has the same version and settings.

@@ -7,9 +7,9 @@
 
 namespace prunadag {
 
-/// The prediction t that, for all samples alike, has the least loss: by the mean of the targets where
-/// the loss says how, or else to 1e-12 of it by bisection. Finite where that t is not, as for targets
-/// of one class. Collective; one reduction, or some 60 and as many passes over the targets.
+/// The prediction t that, for all samples alike, has the least loss: by the mean of the targets
+/// where the loss says how, or else to 1e-12 of it by bisection. Finite where that t is not, as for
+/// targets of one class. Collective; one reduction, or some 60 and as many passes over the targets.
 double best_constant(const Dataset& data, const Loss& loss);
 
 /// The mean of phi'' there over samples. Collective.

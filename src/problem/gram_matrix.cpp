@@ -81,8 +81,8 @@ class LocalGram {
   }
 
  private:
-  /// Dense samples between two looks at whether to leave: some tenths of a second of BLAS, and enough
-  /// for its speed.
+  /// Dense samples between two looks at whether to leave: some tenths of a second of BLAS, and
+  /// enough for its speed.
   std::int64_t samples_between(PetscInt count) const {
     constexpr std::int64_t products = 1'000'000'000, fewest = 512;
     const std::int64_t numbers = std::max<std::int64_t>(std::int64_t(n_) * count, 1);

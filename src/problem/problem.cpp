@@ -22,11 +22,11 @@ namespace {
 
 MPI_Comm comm_of(Mat matrix) { return PetscObjectComm((PetscObject)matrix); }
 
-/// What a derivative is divided by for a step that lowers the sum of phi. A Newton step of length
-/// d = first/second may overshoot where phi'' changes; with |phi'''| at most M times phi'', the step
-/// log(1 + M d)/M never does. Where there is no such M, phi'' jumps: as phi' changes by no more than
-/// bound * width, the curvature is at least about that divided by the mean distance of predictions from
-/// their targets, which the mean of phi tells. `weight` is the sum of all c_i.
+/// What a derivative is divided by for a step that lowers the sum of phi. A Newton step of length d
+/// = first/second may overshoot where phi'' changes; with |phi'''| at most M times phi'', the step
+/// log(1 + M d)/M never does. Where there is no such M, phi'' jumps: as phi' changes by no more
+/// than bound * width, the curvature is at least about that divided by the mean distance of
+/// predictions from their targets, which the mean of phi tells. `weight` is the sum of all c_i.
 double safe_divisor(const Slopes& sums, const Loss& loss, double weight) {
   const double concordance = loss.concordance;
   if (!std::isfinite(concordance)) {

@@ -26,8 +26,8 @@ class SamplePass {
   /// Prepares run(), once. Collective.
   virtual void connect() {}
 
-  /// Whether run() has all of x on every rank and shows them to the residuals. Equal on all ranks; not
-  /// collective.
+  /// Whether run() has all of x on every rank and shows them to the residuals. Equal on all ranks;
+  /// not collective.
   virtual bool has_all_parameters() const { return false; }
 
   /// Hands the predictions a_i'x of this rank's rows to `residuals` and, where those want the

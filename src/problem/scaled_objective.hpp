@@ -8,13 +8,13 @@
 
 namespace prunadag {
 
-/// An objective as a function of z_i = x_i sqrt(L_i), with L_i its curvature bounds: then the units of
-/// the data do not matter, and the identity is a fair first guess of the Hessian. Parameters that are
-/// not free, and those without influence, L_i = 0, stay where they are.
+/// An objective as a function of z_i = x_i sqrt(L_i), with L_i its curvature bounds: then the units
+/// of the data do not matter, and the identity is a fair first guess of the Hessian. Parameters
+/// that are not free, and those without influence, L_i = 0, stay where they are.
 class ScaledObjective : public Objective {
  public:
-  /// From the point x. `is_free` has a number per own parameter, not 0 where it may move; empty: all
-  /// may. `objective` outlives it. Collective; four vectors.
+  /// From the point x. `is_free` has a number per own parameter, not 0 where it may move; empty:
+  /// all may. `objective` outlives it. Collective; four vectors.
   ScaledObjective(const Objective& objective, Vec x, std::span<const char> is_free = {});
 
   /// Where x is in these units.

@@ -21,8 +21,8 @@ struct Picture {
 
 /// Writes FOLDER/NAME.gp and lets gnuplot make NAME.png and NAME.svg of it and of the data beside
 /// it; they appear when they are whole. Returns what was in the way, or nothing. Not collective.
-/// Throws Error(data) when the script cannot be written, and Error(internal) for a script that could
-/// start a program: data belong into files, texts through quoted().
+/// Throws Error(data) when the script cannot be written, and Error(internal) for a script that
+/// could start a program: data belong into files, texts through quoted().
 std::string draw(const std::string& folder, const Picture& picture);
 
 /// A text as a gnuplot string, quotes included. An apostrophe becomes a typographic one, and

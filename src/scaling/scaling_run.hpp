@@ -61,8 +61,8 @@ void check_scaling_options(const ScalingOptions& options);
 /// for what check_scaling_options() and generate() refuse, and when the fit ends too early.
 ScalingRun run_scaling(MPI_Comm comm, const ScalingOptions& options, const bench::Machine& machine);
 
-/// A run as an object of JSON and back. from_json throws Error(data) naming a field that is missing,
-/// of another kind or out of range; further fields are passed over.
+/// A run as an object of JSON and back. from_json throws Error(data) naming a field that is
+/// missing, of another kind or out of range; further fields are passed over.
 nlohmann::ordered_json to_json(const ScalingRun& run);
 ScalingRun from_json(const nlohmann::ordered_json& json);
 

@@ -43,10 +43,11 @@ class Selector {
   /// Selects exactly `target` of the `total` entries: the largest |v_i|, ties to the lowest index.
   ///
   /// `m` has the owned part of the vector, and x, empty or as long, where sums over it are wanted;
-  /// `first` is the global index of the first entry. `riders` are summed over the ranks on the way. 0 <= target <= total.
-  /// Collective. Cost: one pass over v, x and root, and one Allreduce per level, usually 2 from a warm
-  /// start; a few equal values at the boundary take 3 collective calls when they come again; many
-  /// take 2, or 4 the first time, and one more for every factor of 1024 in `total`.
+  /// `first` is the global index of the first entry. `riders` are summed over the ranks on the way.
+  /// 0 <= target <= total. Collective. Cost: one pass over v, x and root, and one Allreduce per
+  /// level, usually 2 from a warm start; a few equal values at the boundary take 3 collective calls
+  /// when they come again; many take 2, or 4 the first time, and one more for every factor of 1024
+  /// in `total`.
   Selection largest(const Measured& m, std::int64_t first, std::int64_t total, std::int64_t target,
                     std::span<double> riders = {});
 
@@ -56,8 +57,8 @@ class Selector {
   /// Forgets the last boundary; the next call starts cold.
   void reset() noexcept { warm_ = false; }
 
-  /// Cuts windows into finer bins, up to eight times as many where there are few entries: for vectors
-  /// whose boundary moves far each time. The sums are then added in another order.
+  /// Cuts windows into finer bins, up to eight times as many where there are few entries: for
+  /// vectors whose boundary moves far each time. The sums are then added in another order.
   void look_closely(bool closely) noexcept { coarseness_ = closely ? 0 : 3; }
 
  private:

@@ -44,8 +44,8 @@ PetscErrorCode objective_free_gradient(Tao tao);
 
 /// Records iterate k in TAO's history, monitors and convergence test, with 0 for the objective and,
 /// where TaoSetGradientNorm() was called, in that norm. A norm that is not finite stops as
-/// TAO_DIVERGED_NAN, with x as it is; -tao_max_funcs counts gradients, those at trial points too. `step` is the length of the
-/// step that led here. Afterwards tao->reason says whether to go on.
+/// TAO_DIVERGED_NAN, with x as it is; -tao_max_funcs counts gradients, those at trial points too.
+/// `step` is the length of the step that led here. Afterwards tao->reason says whether to go on.
 PetscErrorCode objective_free_test(Tao tao, double gradient_norm, double step,
                                    PetscInt trial_gradients = 0);
 

@@ -39,8 +39,8 @@ inline PetscErrorCode set_objective_free_defaults(Tao tao) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// Asks the Tao's convergence test. From 3.25 on the default one counts the evaluations of all solves
-/// of a Tao; max_funcs limits those of one, and objective_free_test() counts them.
+/// Asks the Tao's convergence test. From 3.25 on the default one counts the evaluations of all
+/// solves of a Tao; max_funcs limits those of one, and objective_free_test() counts them.
 inline PetscErrorCode ask_convergence_test(Tao tao) {
   PetscFunctionBegin;
 #if PETSC_VERSION_GE(3, 25, 0)

@@ -94,7 +94,8 @@ PetscErrorCode probe_scaling(Tao tao, ScaledUnits& units) {
     if (!std::isfinite(root[i])) root[i] = 1.0;
     largest = std::max(largest, root[i]);
   }
-  // Where f is linear nothing is known of the unit; it is not that of a parameter without influence.
+  // Where f is linear nothing is known of the unit; it is not that of a parameter without
+  // influence.
   PetscCallMPI(MPI_Allreduce(MPI_IN_PLACE, &largest, 1, MPI_DOUBLE, MPI_MAX,
                              PetscObjectComm((PetscObject)tao)));
   PetscCall(VecGetArrayRead(tao->gradient, &g));

@@ -33,7 +33,8 @@ struct TAO_PrunAdag {
 
 inline TAO_PrunAdag* prunadag_of(Tao tao) { return static_cast<TAO_PrunAdag*>(tao->data); }
 
-/// Options, setters and getters, which create_prunadag() composes and the type's destructor removes.
+/// Options, setters and getters, which create_prunadag() composes and the type's destructor
+/// removes.
 PetscErrorCode TaoSetFromOptions_PrunAdag(Tao tao, PrunAdagOptionItems PetscOptionsObject);
 PetscErrorCode compose_prunadag_settings(Tao tao);
 PetscErrorCode uncompose_prunadag_settings(Tao tao);

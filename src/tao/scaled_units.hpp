@@ -52,9 +52,9 @@ PetscErrorCode set_up(Tao tao, const VectorLayout& layout, ScaledUnits& units);
 PetscErrorCode destroy(ScaledUnits& units);
 
 /// The first step: G, and the factor that minimises a quadratic model of f along the first step, by
-/// gradients at trial points; 0 where no weight has a slope yet: then ask again. Needs tao->gradient
-/// at the solution and the `cut` of its relevant parameters; leaves the accumulators at G^2 and
-/// first_eta^2. Collective; usually one gradient and four reductions.
+/// gradients at trial points; 0 where no weight has a slope yet: then ask again. Needs
+/// tao->gradient at the solution and the `cut` of its relevant parameters; leaves the accumulators
+/// at G^2 and first_eta^2. Collective; usually one gradient and four reductions.
 PetscErrorCode find_first_factor(Tao tao, ScaledUnits& units, const Cut& cut, Bounds bounds, Vec so,
                                  Vec sd, std::span<Label> labels);
 

@@ -93,7 +93,8 @@ PetscErrorCode refuse_finite_bounds(Tao tao) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// Programs for Gauss-Newton give residuals, and PETSc's message names a function they never heard of.
+/// Programs for Gauss-Newton give residuals, and PETSc's message names a function they never heard
+/// of.
 PetscErrorCode refuse_residuals_alone(Tao tao) {
   PetscBool gradient, both;
 

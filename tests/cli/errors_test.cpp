@@ -286,8 +286,8 @@ TEST_F(Errors, OfAStartOfAnotherLengthAreNoticed) {
 }
 
 TEST_F(Errors, OfAFullDiskLeaveNoPartialFiles) {
-  // A file limit makes writing fail as a full disk does. The model's 72 MB are more than the blocks, of
-  // 512 or 1024 bytes; the 16 MB that a rank of Open MPI shares are less.
+  // A file limit makes writing fail as a full disk does. The model's 72 MB are more than the
+  // blocks, of 512 or 1024 bytes; the 16 MB that a rank of Open MPI shares are less.
   const std::string wide = folder.with("wide.svm", "1 1:1\n-1 9000000:1\n1 1:2\n-1 2:1\n");
   expect_error(fit(wide, "--features 9000000"), 3,
                (folder / "m.h5").string() + ": cannot be written: File too large",

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Every loss from the command line: fit, path, evaluate, predict, info, and what targets it refuses.
+// Every loss from the command line: fit, path, evaluate, predict, info, and what targets it
+// refuses.
 #include <cmath>
 #include <random>
 
@@ -17,8 +18,8 @@ namespace {
 
 constexpr int features = 12, informative = 3;
 
-/// A table whose targets the loss takes, and that the first three features determine up to noise; in
-/// units that differ by 10^8.
+/// A table whose targets the loss takes, and that the first three features determine up to noise;
+/// in units that differ by 10^8.
 std::string table_for(const Loss& loss, unsigned seed, double unit = 1) {
   std::mt19937 generator(seed);
   std::normal_distribution<double> normal;

@@ -35,7 +35,8 @@ std::vector<std::string> listed(const std::string& text, const std::string& head
   return names;
 }
 
-/// A page that roff takes as it is meant: known requests only, nothing else at the beginning of lines.
+/// A page that roff takes as it is meant: known requests only, nothing else at the beginning of
+/// lines.
 void expect_page(const std::string& page, const std::string& name) {
   const std::regex request("[.](TH|SH|TP|B|I|BR|nf|fi)( .*)?");
   for (const std::string& line : lines_in(page)) {

@@ -112,8 +112,8 @@ TEST_F(LongFit, PutsItsModelElsewhereWhenItsFolderIsGone) {
 /// Commands that wait for standard input, or work for hours, with a sign that they do.
 class Working : public testing::Test {
  protected:
-  /// Starts a command, sends it, or another target, a signal once `sign` is true in a shell, and waits for it. Returns its
-  /// exit code as text.
+  /// Starts a command, sends it, or another target, a signal once `sign` is true in a shell, and
+  /// waits for it. Returns its exit code as text.
   std::string interrupted(const std::string& launcher, const std::string& words,
                           const std::string& sign, const char* signal,
                           const std::string& target = "$pid") const {

@@ -229,8 +229,8 @@ ssize_t pread(int file, void* buffer, std::size_t size, off_t at) {
   return next(file, buffer, size, at);
 }
 
-/// libc reads for itself here, without the read() above. A failed one leaves an error on the file, as
-/// the system's do.
+/// libc reads for itself here, without the read() above. A failed one leaves an error on the file,
+/// as the system's do.
 std::size_t fread(void* buffer, std::size_t size, std::size_t count, std::FILE* file) {
   static const auto next =
       test::original<std::size_t(void*, std::size_t, std::size_t, std::FILE*)>("fread");

@@ -5,11 +5,11 @@
 // data are loaded, models fitted, measured, saved and used: all ranks have to end with the same
 // error, and none may wait for another.
 //
-// Left out, because no library can agree on them: failures inside of calls of PETSc and MPI that all
-// ranks make. A rank that PETSc fails on in the middle of such a call leaves the others there; the
-// command line ends a job where that happens after 5 seconds. PETSc's allocations fail here only
-// where a rank works alone, in agree() and FirstFailure::run(), which is where all of our calls stand
-// that are not collective; our own allocations fail everywhere.
+// Left out, because no library can agree on them: failures inside of calls of PETSc and MPI that
+// all ranks make. A rank that PETSc fails on in the middle of such a call leaves the others there;
+// the command line ends a job where that happens after 5 seconds. PETSc's allocations fail here
+// only where a rank works alone, in agree() and FirstFailure::run(), which is where all of our
+// calls stand that are not collective; our own allocations fail everywhere.
 #include <array>
 #include <string>
 #include <vector>

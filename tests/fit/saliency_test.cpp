@@ -21,7 +21,8 @@ using namespace test;
 constexpr std::size_t samples = 40, features = 9;
 const Vector weights{0.3, -0.2, 0, 0.5, 0, -0.1, 0.2, 0, 0.05, 0.7};
 
-/// How exact loo is to be: where phi'' jumps, sums over samples that have no entry are interpolated.
+/// How exact loo is to be: where phi'' jumps, sums over samples that have no entry are
+/// interpolated.
 double exactness(const Loss& loss, double elsewhere) {
   return std::isfinite(loss.concordance) ? elsewhere : 1e-3;
 }

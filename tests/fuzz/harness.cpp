@@ -19,15 +19,15 @@
 #include "prunadag/error.hpp"
 #include "support/sanitizers.hpp"
 
-// A number in a header must not decide how much is allocated. LIBSVM data may have ten million features,
-// a vector of which takes 80 MB; nothing else in inputs of some kilobytes needs as much.
+// A number in a header must not decide how much is allocated. LIBSVM data may have ten million
+// features, a vector of which takes 80 MB; nothing else in inputs of some kilobytes needs as much.
 // HDF5 asks for what a damaged file says and takes no for an answer: it gets null, as from malloc.
 extern "C" const char* __asan_default_options() {
   return "max_allocation_size_mb=128:allocator_may_return_null=1";
 }
 
-// HDF5 1.10 itself reads out of bounds when it takes damaged object headers apart, as the README says;
-// what it does with buffers of ours is looked at all the same.
+// HDF5 1.10 itself reads out of bounds when it takes damaged object headers apart, as the README
+// says; what it does with buffers of ours is looked at all the same.
 extern "C" const char* __asan_default_suppressions() { return "interceptor_via_fun:H5O_*\n"; }
 
 namespace prunadag::fuzz {

@@ -65,8 +65,8 @@ TEST(Compact, GivesTheRowsItWasMadeOf) {
 }
 
 TEST(Compact, NumbersTheLastColumnThatSixteenBitsHoldAndTheNext) {
-  // Columns `each` on every rank; a row of the first rank has all, so that another rank's are ghosts
-  // there, and the last rank has its own last column.
+  // Columns `each` on every rank; a row of the first rank has all, so that another rank's are
+  // ghosts there, and the last rank has its own last column.
   const auto expect_right = [](std::int64_t each) {
     const int ranks = size_of(world()), rank = rank_of(world());
     const std::int64_t columns = each * ranks;

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// A sample of weight k is k samples: in values, gradients, moments, starts, saliencies, judgements and
-// fits, however the data are stored.
+// A sample of weight k is k samples: in values, gradients, moments, starts, saliencies, judgements
+// and fits, however the data are stored.
 #include <cmath>
 #include <cstddef>
 

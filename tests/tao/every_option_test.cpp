@@ -27,8 +27,8 @@ const Gradient to_two = [](const Vector& x) {
   return g;
 };
 
-/// A solve of two iterations with what the options database says, under the type's name as the prefix:
-/// PETSc prints the help of a prefix once.
+/// A solve of two iterations with what the options database says, under the type's name as the
+/// prefix: PETSc prints the help of a prefix once.
 PetscErrorCode solve_with_options(const char* type) {
   Solve solve(type, Vector(6, 1.0), to_two, (type + std::string("_")).c_str());
   check(TaoSetObjective(

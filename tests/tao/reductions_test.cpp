@@ -110,7 +110,8 @@ TEST(Reductions, AreAtMostTwoPerIterationInSteadyState) {
   EXPECT_EQ(steady_reductions(TAOADAGRAD), 100);
 }
 
-/// Those of the second hundred iterations of a fit in scaled units, whose gradient makes one or two.
+/// Those of the second hundred iterations of a fit in scaled units, whose gradient makes one or
+/// two.
 int reductions_of_a_fit(const Problem& problem) {
   int counts[2];
   for (const int hundreds : {1, 2}) {
@@ -126,7 +127,8 @@ int reductions_of_a_fit(const Problem& problem) {
   return counts[1] - counts[0];
 }
 
-// Of every fifth selection, or fewer, the boundary is not in the first window or not in a bin of its own.
+// Of every fifth selection, or fewer, the boundary is not in the first window or not in a bin of
+// its own.
 TEST(Reductions, OfAFitInScaledUnitsAreThreePerIterationAndSeldomFour) {
   for (const Loss& loss : losses()) {
     const Samples made = make_samples(500, 300, loss.labels);

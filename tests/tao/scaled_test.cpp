@@ -202,7 +202,8 @@ TEST(ScaledUnits, MoveExemptParametersByStepsOfTheirOwn) {
   }
 }
 
-/// Where the last gradient was taken, and whether it was at an iterate whenever divisors were asked.
+/// Where the last gradient was taken, and whether it was at an iterate whenever divisors were
+/// asked.
 struct Asked {
   Vector last;
   Vec x = nullptr;

@@ -17,8 +17,8 @@ using namespace test;
 
 const Gradient to_c = towards(1);
 
-/// A vector of `total` entries with `extra` more on the last rank and as many fewer on the one before:
-/// the first of three ranks or more sees no difference. On one rank, even.
+/// A vector of `total` entries with `extra` more on the last rank and as many fewer on the one
+/// before: the first of three ranks or more sees no difference. On one rank, even.
 VecHandle uneven(std::int64_t total, std::int64_t extra, double value) {
   const int rank = rank_of(world()), ranks = size_of(world());
   std::int64_t local = share_of(total).count;

@@ -10,10 +10,10 @@
 
 namespace prunadag {
 
-/// phi(t, y) = mu - y t - y + y log(y) with mu = exp(t): minus the log-likelihood of y events where mu
-/// are expected, less its least value; half of the unit deviance. Its curvature mu has no bound that
-/// would serve. From t = 600 on, 1e260 events, the exponential goes on as its parabola there, so that a
-/// step that is much too long has a finite value.
+/// phi(t, y) = mu - y t - y + y log(y) with mu = exp(t): minus the log-likelihood of y events where
+/// mu are expected, less its least value; half of the unit deviance. Its curvature mu has no bound
+/// that would serve. From t = 600 on, 1e260 events, the exponential goes on as its parabola there,
+/// so that a step that is much too long has a finite value.
 struct Poisson {
   static constexpr LossTraits traits{
       .formula = "mean of exp(a'x) - y a'x - y + y log(y)",

@@ -15,8 +15,9 @@
 
 namespace prunadag {
 
-/// The pinball loss of the quantile q, max(q r, (q - 1) r) with r = y - t, whose corner is a parabola
-/// over |r| <= h: phi = 1/2 H(r) + (q - 1/2) r, with H(r) = r^2/(2h) + h/2 there and |r| beyond.
+/// The pinball loss of the quantile q, max(q r, (q - 1) r) with r = y - t, whose corner is a
+/// parabola over |r| <= h: phi = 1/2 H(r) + (q - 1/2) r, with H(r) = r^2/(2h) + h/2 there and |r|
+/// beyond.
 struct Quantile {
   static constexpr LossParameter parameters[]{
       {"quantile", "must be above 0 and below 1", 0.5},
