@@ -124,9 +124,9 @@ TEST(Validation, JudgesEveryModelAndChoosesTheSameHoweverStored) {
         EXPECT_GE(judged.loss, found.judged[std::size_t(found.best)].loss);
         EXPECT_GT(judged.error, 0.0);
       }
-      if (!first)
+      if (!first) {
         first = std::move(found);
-      else {
+      } else if (std::isfinite(loss.concordance)) {  // else rounding decides where corners are
         EXPECT_EQ(found.best, first->best) << name;
         EXPECT_EQ(found.one_error, first->one_error) << name;
         for (std::size_t k = 0; k < found.judged.size(); ++k) {
