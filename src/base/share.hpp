@@ -8,10 +8,14 @@
 
 namespace prunadag {
 
-/// How many relevant parameters a share in (0, 1] of `total` is: floor(share*total + 1/2), at least
-/// 1.
+/// The count nearest to a share of `total`, halves upwards: floor(share*total + 1/2).
+inline std::int64_t nearest_count(double share, std::int64_t total) {
+  return std::int64_t(std::floor(share * double(total) + 0.5));
+}
+
+/// How many relevant parameters a share in (0, 1] of `total` is: the nearest count, at least 1.
 inline std::int64_t rounded_share(double share, std::int64_t total) {
-  return std::max<std::int64_t>(1, std::int64_t(std::floor(share * double(total) + 0.5)));
+  return std::max<std::int64_t>(1, nearest_count(share, total));
 }
 
 }  // namespace prunadag

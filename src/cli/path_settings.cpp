@@ -3,10 +3,10 @@
 #include "cli/path_settings.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include <fmt/format.h>
 
+#include "base/share.hpp"
 #include "base/text.hpp"
 #include "cli/program_options.hpp"
 #include "cli/sample_options.hpp"
@@ -139,9 +139,8 @@ void PathSettings::fit_sparsities_to(std::int64_t features) {
     const double least = 1 - *std::ranges::max_element(path.sparsities);
     for (double left = 0.4; left > least; left *= path.keep) path.sparsities.push_back(1 - left);
   }
-  std::erase_if(path.sparsities, [&](double sparsity) {
-    return features <= std::int64_t(std::floor(sparsity * double(features) + 0.5));
-  });
+  std::erase_if(path.sparsities,
+                [&](double sparsity) { return features <= nearest_count(sparsity, features); });
 }
 
 }  // namespace prunadag::cli

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "data/split.hpp"
 
-#include <cmath>
 #include <optional>
 
 #include <fmt/format.h>
 
 #include "base/collective.hpp"
+#include "base/share.hpp"
 #include "select/selector.hpp"
 
 namespace prunadag {
@@ -36,7 +36,7 @@ std::vector<bool> choose_rows(MPI_Comm comm, std::int64_t samples, std::int64_t 
 std::vector<bool> choose_training(MPI_Comm comm, std::int64_t samples, double share,
                                   std::uint64_t seed, const std::string& path) {
   const std::int64_t total = sum(comm, samples);
-  const std::int64_t wanted = std::int64_t(std::floor(share * double(total) + 0.5));
+  const std::int64_t wanted = nearest_count(share, total);
   if (wanted < 1 || wanted >= total) {
     throw Error(
         ErrorKind::data,

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "fit/folds.hpp"
 
-#include <cmath>
 #include <optional>
 
 #include <fmt/format.h>
 
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
+#include "base/share.hpp"
 #include "data/split.hpp"
 #include "matrix/copy_to_groups.hpp"
 #include "matrix/submatrix.hpp"
@@ -20,7 +20,7 @@ namespace {
 /// How many samples are held back by the folds up to this one.
 std::int64_t held(const Dataset& data, const ValidationOptions& options, std::int64_t fold) {
   if (options.folds > 0) return data.samples * (fold + 1) / options.folds;
-  return std::int64_t(std::floor(options.share * double(data.samples) + 0.5));
+  return nearest_count(options.share, data.samples);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
+#include "base/share.hpp"
 #include "prunadag/pruning.hpp"
 #include "select/selector.hpp"
 
@@ -52,7 +53,7 @@ std::int64_t prune_to_sparsity(Vec x, double sparsity, std::int64_t prunable,
   }
   const MPI_Comm comm = PetscObjectComm((PetscObject)x);
   const std::int64_t first = first_index(x);
-  const std::int64_t dropped = std::int64_t(std::floor(sparsity * double(prunable) + 0.5));
+  const std::int64_t dropped = nearest_count(sparsity, prunable);
   std::vector<double> keys;
   Selector selector = agree(comm, [&] {
     const ReadArray array(x);

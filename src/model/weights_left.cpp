@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
-#include <cmath>
-
 #include <fmt/format.h>
 
+#include "base/share.hpp"
 #include "prunadag/path.hpp"
 
 namespace prunadag {
@@ -13,7 +12,7 @@ std::int64_t weights_left(double sparsity, std::int64_t weights) {
     throw Error(ErrorKind::usage,
                 fmt::format("sparsity {} %: must be at least 0 and below 100", 100 * sparsity));
   }
-  const std::int64_t left = weights - std::int64_t(std::floor(sparsity * double(weights) + 0.5));
+  const std::int64_t left = weights - nearest_count(sparsity, weights);
   if (left < 1) {
     throw Error(ErrorKind::usage,
                 fmt::format("sparsity {} %: leaves none of {} weights", 100 * sparsity, weights));

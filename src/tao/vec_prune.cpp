@@ -11,6 +11,7 @@
 #include "base/argument.hpp"
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
+#include "base/share.hpp"
 #include "matrix/operations.hpp"
 #include "prunadag/vecprunadag.h"
 #include "select/selector.hpp"
@@ -78,7 +79,7 @@ std::int64_t to_sparsity(Vec x, double sparsity, const Exempt& exempt) {
   const MPI_Comm comm = comm_of(x);
   const std::int64_t first = first_index(x), total = global_size(x);
   const std::int64_t candidates = total - exempt.count();
-  const std::int64_t dropped = std::int64_t(std::floor(sparsity * double(candidates) + 0.5));
+  const std::int64_t dropped = nearest_count(sparsity, candidates);
   // What is exempt comes last: where it is kept by the cut, only zeros beside it are lost.
   std::vector<double> keys;
   Selector selector = agree(comm, [&] {
