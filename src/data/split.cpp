@@ -2,35 +2,23 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "data/split.hpp"
 
-#include <optional>
-
 #include <fmt/format.h>
 
 #include "base/collective.hpp"
 #include "base/share.hpp"
-#include "select/selector.hpp"
+#include "select/marks.hpp"
 
 namespace prunadag {
 
 std::vector<bool> choose_rows(MPI_Comm comm, std::int64_t samples, std::int64_t wanted,
                               std::uint64_t seed, Stream stream) {
   const std::int64_t first = sum_below(comm, samples), total = sum(comm, samples);
-  std::vector<double> keys;
-  std::vector<bool> chosen;
-  std::optional<Selector> selector;
-  agree(comm, [&] {
-    keys.resize(std::size_t(samples));
-    chosen.resize(keys.size());
-    selector.emplace(comm);
-  });
+  std::vector<double> keys = agree(comm, [&] { return std::vector<double>(std::size_t(samples)); });
   for (std::size_t i = 0; i < keys.size(); ++i) {
     keys[i] = uniform(seed, stream, std::uint64_t(first) + i);
   }
-  const Selection selected = selector->largest({keys}, first, total, wanted);
-  for (std::size_t i = 0; i < keys.size(); ++i) {
-    chosen[i] = selected.cut.contains(keys[i], first + std::int64_t(i));
-  }
-  return chosen;
+  const std::vector<char> marks = *marks_of_largest(comm, keys, first, total, wanted);
+  return agree(comm, [&] { return std::vector<bool>(marks.begin(), marks.end()); });
 }
 
 std::vector<bool> choose_training(MPI_Comm comm, std::int64_t samples, double share,

@@ -8,7 +8,7 @@
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
 #include "matrix/submatrix.hpp"
-#include "select/selector.hpp"
+#include "select/marks.hpp"
 
 namespace prunadag {
 namespace {
@@ -28,20 +28,13 @@ double raised(double value) {
 
 std::vector<char> largest(Vec keys, std::int64_t prunable, std::int64_t count) {
   const MPI_Comm comm = comm_of(keys);
-  const std::int64_t first = first_index(keys);
   const ReadArray array(keys);
   const std::span<const double> own = array.span().first(owned_of_first(keys, prunable));
-  std::vector<char> marks;
-  Selector selector = agree(comm, [&] {
-    marks.assign(array.span().size(), 0);
-    return Selector(comm);
-  });
-  const Selection selected = selector.largest({own}, first, prunable, count);
-  if (!selected.finite) throw Error(ErrorKind::data, "what the weights are worth is not finite");
-  for (std::size_t i = 0; i < own.size(); ++i) {
-    marks[i] = selected.cut.contains(std::abs(own[i]), first + std::int64_t(i));
-  }
-  return marks;
+  std::optional<std::vector<char>> marks =
+      marks_of_largest(comm, own, first_index(keys), prunable, count);
+  if (!marks) throw Error(ErrorKind::data, "what the weights are worth is not finite");
+  agree(comm, [&] { marks->resize(array.span().size()); });
+  return std::move(*marks);
 }
 
 Support::Support(const Problem& problem, Vec x, double ridge)

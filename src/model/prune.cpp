@@ -11,7 +11,7 @@
 #include "base/petsc.hpp"
 #include "base/share.hpp"
 #include "prunadag/pruning.hpp"
-#include "select/selector.hpp"
+#include "select/marks.hpp"
 
 namespace prunadag {
 namespace {
@@ -52,24 +52,20 @@ std::int64_t prune_to_sparsity(Vec x, double sparsity, std::int64_t prunable,
                 fmt::format("sparsity {} %: must be at least 0 and below 100", 100 * sparsity));
   }
   const MPI_Comm comm = PetscObjectComm((PetscObject)x);
-  const std::int64_t first = first_index(x);
   const std::int64_t dropped = nearest_count(sparsity, prunable);
-  std::vector<double> keys;
-  Selector selector = agree(comm, [&] {
+  const std::vector<double> keys = agree(comm, [&] {
     const ReadArray array(x);
     const auto entries = array.span().first(owned_of_first(x, prunable));
-    keys.assign(entries.begin(), entries.end());
+    std::vector<double> magnitudes(entries.begin(), entries.end());
     if (units.unit) {
       const ReadArray unit(units.unit);
-      for (std::size_t i = 0; i < keys.size(); ++i) keys[i] *= unit[i];
+      for (std::size_t i = 0; i < magnitudes.size(); ++i) magnitudes[i] *= unit[i];
     }
-    return Selector(comm);
+    return magnitudes;
   });
-  const Selection kept = selector.largest({keys}, first, prunable, prunable - dropped);
-  if (!kept.finite) throw Error(ErrorKind::data, "the weights are not all finite");
-  return zero(x, prunable, units, [&](double, std::size_t i) {
-    return !kept.cut.contains(std::abs(keys[i]), first + std::int64_t(i));
-  });
+  const auto kept = marks_of_largest(comm, keys, first_index(x), prunable, prunable - dropped);
+  if (!kept) throw Error(ErrorKind::data, "the weights are not all finite");
+  return zero(x, prunable, units, [&](double, std::size_t i) { return !(*kept)[i]; });
 }
 
 std::int64_t prune_below(Vec x, double delta, std::int64_t prunable, const PruningUnits& units) {

@@ -2,16 +2,14 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "prunadag/start.hpp"
 
-#include <algorithm>
 #include <cmath>
-#include <optional>
 #include <vector>
 
 #include "base/collective.hpp"
 #include "base/exact_sum.hpp"
 #include "base/petsc.hpp"
 #include "base/random.hpp"
-#include "select/selector.hpp"
+#include "select/marks.hpp"
 
 namespace prunadag {
 void sparse_start(Vec x, std::int64_t nonzeros, std::int64_t candidates, std::uint64_t seed) {
@@ -19,20 +17,16 @@ void sparse_start(Vec x, std::int64_t nonzeros, std::int64_t candidates, std::ui
   const std::int64_t first = first_index(x);
   check(VecSet(x, 0.0));
   const WriteArray entries(x);
-  std::vector<double> keys;
-  std::optional<Selector> selector;
-  agree(comm, [&] {
-    keys.resize(owned_of_first(x, candidates));
-    selector.emplace(comm);
-  });
+  std::vector<double> keys =
+      agree(comm, [&] { return std::vector<double>(owned_of_first(x, candidates)); });
   for (std::size_t i = 0; i < keys.size(); ++i) {
     keys[i] = uniform(seed, Stream::support, std::uint64_t(first) + i);
   }
-  const Selection support = selector->largest({keys}, first, candidates, nonzeros);
+  const std::vector<char> support = *marks_of_largest(comm, keys, first, candidates, nonzeros);
 
   ExactSum squares;
   for (std::size_t i = 0; i < keys.size(); ++i) {
-    if (!support.cut.contains(keys[i], first + std::int64_t(i))) continue;
+    if (!support[i]) continue;
     entries[i] = normal(seed, Stream::start, std::uint64_t(first) + i);
     squares.add(entries[i] * entries[i]);
   }

@@ -14,7 +14,7 @@
 #include "base/share.hpp"
 #include "matrix/operations.hpp"
 #include "prunadag/vecprunadag.h"
-#include "select/selector.hpp"
+#include "select/marks.hpp"
 #include "tao/petsc_compat.hpp"
 
 namespace prunadag {
@@ -77,24 +77,20 @@ std::int64_t zero(Vec x, const Exempt& exempt, const Goes& goes) {
 
 std::int64_t to_sparsity(Vec x, double sparsity, const Exempt& exempt) {
   const MPI_Comm comm = comm_of(x);
-  const std::int64_t first = first_index(x), total = global_size(x);
-  const std::int64_t candidates = total - exempt.count();
+  const std::int64_t total = global_size(x), candidates = total - exempt.count();
   const std::int64_t dropped = nearest_count(sparsity, candidates);
   // What is exempt comes last: where it is kept by the cut, only zeros beside it are lost.
-  std::vector<double> keys;
-  Selector selector = agree(comm, [&] {
+  const std::vector<double> keys = agree(comm, [&] {
     const ReadArray entries(x);
-    keys.assign(entries.span().begin(), entries.span().end());
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-      if (exempt.has(i)) keys[i] = 0.0;
+    std::vector<double> all(entries.span().begin(), entries.span().end());
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (exempt.has(i)) all[i] = 0.0;
     }
-    return Selector(comm);
+    return all;
   });
-  const Selection kept = selector.largest({keys}, first, total, candidates - dropped);
-  if (!kept.finite) throw Error(ErrorKind::usage, "the entries are not all finite");
-  return zero(x, exempt, [&](double, std::size_t i) {
-    return !kept.cut.contains(std::abs(keys[i]), first + std::int64_t(i));
-  });
+  const auto kept = marks_of_largest(comm, keys, first_index(x), total, candidates - dropped);
+  if (!kept) throw Error(ErrorKind::usage, "the entries are not all finite");
+  return zero(x, exempt, [&](double, std::size_t i) { return !(*kept)[i]; });
 }
 
 PetscErrorCode require(Vec x, IS exempt) {

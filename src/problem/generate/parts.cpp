@@ -10,7 +10,7 @@
 #include "base/exact_sum.hpp"
 #include "base/interruption.hpp"
 #include "base/random.hpp"
-#include "select/selector.hpp"
+#include "select/marks.hpp"
 
 namespace prunadag::generate_detail {
 namespace {
@@ -128,10 +128,10 @@ std::vector<double> gaussian_truth(std::uint64_t seed, std::int64_t n) {
 std::vector<std::int64_t> random_indices(std::uint64_t seed, std::int64_t n, std::int64_t count) {
   std::vector<double> keys(static_cast<std::size_t>(n));
   for (std::size_t j = 0; j < keys.size(); ++j) keys[j] = uniform(seed, Stream::positions, j);
-  const Selection chosen = Selector(MPI_COMM_SELF).largest({keys}, 0, n, count);
+  const std::vector<char> chosen = *marks_of_largest(MPI_COMM_SELF, keys, 0, n, count);
   std::vector<std::int64_t> indices;
   for (std::int64_t j = 0; j < n; ++j) {
-    if (chosen.cut.contains(keys[std::size_t(j)], j)) indices.push_back(j);
+    if (chosen[std::size_t(j)]) indices.push_back(j);
   }
   return indices;
 }

@@ -17,7 +17,8 @@ double gaussian_entry(std::uint64_t seed, std::int64_t columns, std::int64_t i, 
 /// n independent N(0, 1) numbers.
 std::vector<double> gaussian_truth(std::uint64_t seed, std::int64_t n);
 
-/// `count` of the indices 0 ... n-1, ascending, all choices equally likely.
+/// `count` of the indices 0 ... n-1, ascending, all choices equally likely. Never inside of
+/// agree(), since it selects.
 std::vector<std::int64_t> random_indices(std::uint64_t seed, std::int64_t n, std::int64_t count);
 
 /// The orthonormal DCT-II of order n; memory 4 n.
