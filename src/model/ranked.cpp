@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Algorithm: a sample sort. Every rank names some of its predictions; of all that were named as many as
-//   there are ranks, evenly, are the borders between them. Samples go to the rank whose stretch has
-//   their prediction, equal ones to one rank, which sorts them and counts.
+// Algorithm: a sample sort. Every rank names some of its predictions; of all that were named as
+//   many as there are ranks, evenly, are the borders between them. Samples go to the rank whose
+//   stretch has their prediction, equal ones to one rank, which sorts them and counts.
 #include "model/ranked.hpp"
 
 #include <algorithm>
@@ -12,6 +12,8 @@
 #include <limits>
 #include <numeric>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include "base/collective.hpp"
 
@@ -56,20 +58,32 @@ std::vector<double> borders_of(MPI_Comm comm, std::span<const Ranked> sorted) {
   });
 }
 
+/// take(t, positive, negative) for each prediction t, ascending, with the weights of both classes,
+/// neither of which is negative. It may write to the records that have been passed.
+template <class Take>
+void for_each_tie(std::span<const Ranked> sorted, const Take& take) {
+  for (std::size_t i = 0; i < sorted.size();) {
+    double positive = 0, negative = 0;
+    const double t = sorted[i].t;
+    for (; i < sorted.size() && sorted[i].t == t; ++i) {
+      (sorted[i].weight > 0 ? positive : negative) += std::abs(sorted[i].weight);
+    }
+    take(t, positive, negative);
+  }
+}
+
 /// Puts one record of each class in the place of those of one prediction. Not collective.
 void merge_ties(std::vector<Ranked>& sorted) {
   std::size_t kept = 0;
-  for (std::size_t i = 0; i < sorted.size();) {
-    double positive = 0, negative = 0;
-    const double level = sorted[i].t;
-    for (; i < sorted.size() && sorted[i].t == level; ++i) {
-      (sorted[i].weight > 0 ? positive : negative) += sorted[i].weight;
-    }
-    if (positive > 0) sorted[kept++] = {level, positive};
-    if (negative < 0) sorted[kept++] = {level, negative};
-  }
+  for_each_tie(sorted, [&](double t, double positive, double negative) {
+    if (positive > 0) sorted[kept++] = {t, positive};
+    if (negative > 0) sorted[kept++] = {t, -negative};
+  });
   sorted.resize(kept);
 }
+
+/// The most records that MPI sends in one call, which counts their doubles by an int.
+constexpr std::size_t most_records = std::size_t(std::numeric_limits<int>::max()) / 2;
 
 /// What MPI_Alltoallv takes, in numbers of doubles.
 struct Parts {
@@ -86,8 +100,11 @@ std::vector<Ranked> exchanged(MPI_Comm comm, std::span<const Ranked> sorted,
                               std::span<const double> borders) {
   Parts out, in;
   agree(comm, [&] {
-    if (sorted.size() > std::size_t(std::numeric_limits<int>::max()) / 2) {
-      throw Error(ErrorKind::usage, "a rank has more samples than can be ranked: take more ranks");
+    if (sorted.size() > most_records) {
+      throw Error(ErrorKind::usage,
+                  fmt::format("a rank has {} different predictions, those of each class counted "
+                              "apart: at most {} can be ranked; take more ranks",
+                              sorted.size(), most_records));
     }
     in.counts.resize(borders.size() + 1);
     std::size_t begin = 0;
@@ -103,9 +120,12 @@ std::vector<Ranked> exchanged(MPI_Comm comm, std::span<const Ranked> sorted,
   });
   MPI_Alltoall(out.counts.data(), 1, MPI_INT, in.counts.data(), 1, MPI_INT, comm);
   std::vector<Ranked> arrived = agree(comm, [&] {
-    const double total = std::accumulate(in.counts.begin(), in.counts.end(), 0.0);
-    if (total > std::numeric_limits<int>::max()) {
-      throw Error(ErrorKind::usage, "too many samples have one prediction to be ranked");
+    const double records = std::accumulate(in.counts.begin(), in.counts.end(), 0.0) / 2;
+    if (records > double(most_records)) {
+      throw Error(ErrorKind::usage,
+                  fmt::format("{:.0f} different predictions, those of each class counted apart, "
+                              "fall to one rank: at most {} can be ranked; take more ranks",
+                              records, most_records));
     }
     in.begin();
     return std::vector<Ranked>(in.total() / 2);
@@ -142,15 +162,10 @@ double area_under_curve(MPI_Comm comm, std::span<const double> t, std::span<cons
   if (rank_of(comm) == 0) below = 0;
   sum_in_place(comm, sums);
   std::array<double, 1> area{};  // of shares, since products of weights may overflow
-  for (std::size_t i = 0; i < own.size();) {
-    double positive = 0, negative = 0;  // of one prediction
-    const double level = own[i].t;
-    for (; i < own.size() && own[i].t == level; ++i) {
-      (own[i].weight > 0 ? positive : negative) += std::abs(own[i].weight);
-    }
+  for_each_tie(own, [&](double, double positive, double negative) {
     area[0] += positive / sums[1] * ((below + 0.5 * negative) / sums[0]);
     below += negative;
-  }
+  });
   sum_in_place(comm, area);
   return sums[0] > 0 && sums[1] > 0 ? area[0] : std::numeric_limits<double>::quiet_NaN();
 }
