@@ -23,9 +23,13 @@
 namespace prunadag {
 namespace {
 
-/// Where the labels are, for messages.
+/// Where the labels and the weights are, for messages.
 std::string labels_path(const DataSource& source) {
   return input_name(source.labels.empty() ? source.path : source.labels);
+}
+
+std::string weights_path(const DataSource& source) {
+  return input_name(source.weights.empty() ? source.path : source.weights);
 }
 
 struct ReadFile {
@@ -43,16 +47,22 @@ void note_names(const DataSource& source, Rows& rows) {
                            : "its features have no names, those that were fitted have"));
 }
 
-/// Samples that weigh nothing are as if they were not there, whatever stands in them. Collective.
-void drop_weightless(MPI_Comm comm, Rows& rows) {
-  const bool some = std::ranges::find(rows.weights, 0.0) != rows.weights.end();
-  if (largest(comm, some) == 0) return;
+/// Samples that weigh nothing are as if they were not there, whatever stands in them. `path` has
+/// the weights of the `samples` that all ranks have. Collective.
+void drop_weightless(MPI_Comm comm, const std::string& path, std::int64_t samples, Rows& rows) {
+  const std::int64_t dropped =
+      sum(comm, std::ranges::count_if(rows.weights, [](double weight) { return !(weight > 0); }));
+  if (dropped == 0) return;
+  if (dropped == samples) {
+    throw Error(ErrorKind::data, fmt::format("{}: all of {} samples weigh nothing", path, samples));
+  }
   agree(comm, [&] {
     std::vector<bool> chosen;
     for (const double weight : rows.weights) chosen.push_back(weight > 0);
     rows.keep(chosen);
+    rows.notes.push_back(fmt::format("{}: {} of {} samples weigh nothing: they are left out", path,
+                                     dropped, samples));
   });
-  if (sum(comm, rows.count()) == 0) throw Error(ErrorKind::data, "the samples weigh nothing");
 }
 
 ReadFile read_file(MPI_Comm comm, const DataSource& source, const LoadOptions& options) {
@@ -81,7 +91,9 @@ ReadFile read_file(MPI_Comm comm, const DataSource& source, const LoadOptions& o
                 fmt::format("{}: the data have no labels; name a file or a column that has them",
                             file.path()));
   }
-  if (options.label_use != LabelUse::ignored) drop_weightless(comm, rows);
+  if (options.label_use != LabelUse::ignored) {
+    drop_weightless(comm, agree(comm, [&] { return weights_path(source); }), samples, rows);
+  }
   if (options.label_use == LabelUse::classes && !options.class_groups.empty()) {
     const ClassGroups groups = agree(comm, [&] { return ClassGroups(options.class_groups); });
     groups.apply(comm, rows.labels, agree(comm, [&] { return labels_path(source); }));

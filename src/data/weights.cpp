@@ -17,7 +17,8 @@ void set_weights(Dataset& data, std::span<const double> own, const char* what) {
   const MPI_Comm comm = PetscObjectComm((PetscObject)data.targets.get());
   PetscInt samples;
   check(VecGetLocalSize(data.targets, &samples));
-  if (sum(comm, std::int64_t(own.size())) == 0) {
+  const std::int64_t count = sum(comm, std::int64_t(own.size()));
+  if (count == 0) {
     data.weights.reset();
     data.weight_sum = 0;
     return;
@@ -40,7 +41,7 @@ void set_weights(Dataset& data, std::span<const double> own, const char* what) {
   if (!(total[0] > 0) || !std::isfinite(total[0])) {
     throw Error(
         ErrorKind::data,
-        fmt::format("the {} {}", what,
+        fmt::format("the {} {} {}", count, what,
                     total[0] > 0 ? "weigh more together than a double can hold" : "weigh nothing"));
   }
   VecHandle weights;

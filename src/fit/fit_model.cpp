@@ -49,6 +49,19 @@ void add_fit(const FittedModel& fitted, double validation, Model& model) {
   model.details["iterate"] = fitted.chosen->iterate;
 }
 
+const char* called(LabelUse use) {
+  switch (use) {
+    case LabelUse::ignored:
+      return "ignored";
+    case LabelUse::classes:
+      return "classes";
+    case LabelUse::counts:
+      return "counts";
+    default:
+      return "real";
+  }
+}
+
 }  // namespace
 
 ModelFit::ModelFit(LoadedData& data, const LoadOptions& load, const ModelOptions& options) {
@@ -58,9 +71,9 @@ ModelFit::ModelFit(LoadedData& data, const LoadOptions& load, const ModelOptions
     if (options_.start.empty()) options_.start = is_scaled(options_.fit) ? "best" : "sparse";
     const Loss& named = loss_named(options_.loss);
     if (named.labels != LabelRule::real && load.label_use != label_use_of(named)) {
-      throw Error(
-          ErrorKind::usage,
-          fmt::format("loss {}: load the samples with label_use_of() this loss", named.name));
+      throw Error(ErrorKind::usage,
+                  fmt::format("loss {}: the samples were loaded with label_use {}: must be {}",
+                              named.name, called(load.label_use), called(label_use_of(named))));
     }
     return &named;
   });

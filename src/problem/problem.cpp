@@ -75,7 +75,8 @@ void Problem::prepare(double l2) {
     throw Error(ErrorKind::usage, fmt::format("l2 {}: must be finite and at least 0", l2));
   }
   if (!(data_.total_weight() > 0)) {
-    throw Error(ErrorKind::data, "no sample weighs anything");
+    throw Error(ErrorKind::data, fmt::format("{} samples that weigh {} together: must be above 0",
+                                             data_.samples, data_.total_weight()));
   }
   const VecHandle like = make_parameters();
   agree(comm_of(data_.matrix), [&] {

@@ -86,6 +86,23 @@ TEST_F(WeightsWork, OfClassesMakeTheRareOneCount) {
   EXPECT_TRUE(contains(told.out, "2:19")) << told.out;
 }
 
+TEST_F(WeightsWork, OfNothingLeaveASampleOutWithANote) {
+  const std::string rows = folder.with("z.csv", "y,w,a\n1,1,2\n-1,2,3\n1,0,1\n-1,0,5\n1,3,1\n"),
+                    bare = folder.with("bare.csv", "y,a\n1,2\n-1,3\n1,1\n"),
+                    file = folder.with("w.txt", "1\n2\n0\n");
+  const std::string fit =
+      "fit --loss logistic --model " + path("m.h5") + " --label-column y --data ";
+  for (const int ranks : {1, 3}) {
+    const Outcome column = run(fit + rows + " --weight-column w", ranks);
+    EXPECT_TRUE(column.every_code_is(0)) << column.err;
+    EXPECT_TRUE(contains(column.err, rows + ": 2 of 5 samples weigh nothing: they are left out"))
+        << column.err;
+    const Outcome other = run(fit + bare + " --weights " + file, ranks);
+    EXPECT_TRUE(contains(other.err, file + ": 1 of 3 samples weigh nothing: they are left out"))
+        << other.err;
+  }
+}
+
 TEST_F(WeightsWork, ThatMakeNoSenseAreNamed) {
   const std::string good = folder.with("g.csv", "y,w,a\n1,1,2\n-1,2,3\n1,0,1\n");
   const std::string bad = folder.with("b.csv", "y,w,a\n1,1,2\n-1,-2,3\n");
@@ -97,7 +114,7 @@ TEST_F(WeightsWork, ThatMakeNoSenseAreNamed) {
       "fit --loss logistic --model " + path("m.h5") + " --label-column y --data ";
   const std::vector<std::pair<std::string, std::pair<int, std::string>>> cases{
       {fit + bad + " --weight-column w", {3, bad + ":3:4: weight -2: must not be negative"}},
-      {fit + none + " --weight-column w", {3, "the samples weigh nothing"}},
+      {fit + none + " --weight-column w", {3, none + ": all of 2 samples weigh nothing"}},
       {fit + good + " --weight-column y", {2, "column 'y' is both the weight and the label"}},
       {fit + good + " --weight-column w --weights " + three,
        {2, "give --weights or --weight-column, not both"}},

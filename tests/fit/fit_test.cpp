@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "prunadag/fit_model.hpp"
 #include "prunadag/model.hpp"
 #include "prunadag/prunadag.h"
 #include "support/dense.hpp"
@@ -372,6 +373,18 @@ TEST(ScaledFit, KeepsTheSameWeightsAndPredictsTheSameInOtherUnits) {
       }
     }
   }
+}
+
+TEST(ModelFit, RefusesSamplesThatWereLoadedForAnotherLoss) {
+  LoadOptions load;
+  load.data.path = file_with("loss.svm", "1 1:1\n-1 1:2\n2 1:0.5\n");
+  LoadedData data = load_data(world(), load);
+  ModelOptions options;
+  options.loss = "logistic";
+  EXPECT_EQ(error_of([&] { ModelFit(data, load, options); }),
+            "loss logistic: the samples were loaded with label_use real: must be classes");
+  options.loss = "huber";
+  EXPECT_EQ(error_of([&] { ModelFit(data, load, options); }), "");
 }
 
 }  // namespace

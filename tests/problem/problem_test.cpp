@@ -111,6 +111,13 @@ TEST(Layout, OfAnyVectorWillDoThatIsSpreadRightly) {
   EXPECT_DOUBLE_EQ(problem.value(ours), problem.value(other));
 }
 
+TEST(Samples, ThatWeighNothingAreRefused) {
+  Dataset data = dataset_of({{1, 0}, {0, 2}}, {1, -1}, true);
+  data.samples = 0;
+  EXPECT_EQ(error_of([&] { Problem(data, loss_named("squared")); }),
+            "0 samples that weigh 0 together: must be above 0");
+}
+
 TEST(Penalty, LeavesTheInterceptOut) {
   LoadOptions options;
   options.data.path = file_with("i.svm", "1 1:1\n-1 1:2\n2 1:0.5\n");
@@ -154,7 +161,8 @@ TEST(Attach, LetsTaoMinimiseWithItsOwnTypes) {
 
 TEST(Losses, AreNamedAndUnknownOnesListed) {
   EXPECT_EQ(loss_named("logistic").name, "logistic");
-  EXPECT_EQ(error_of([] { loss_named("hinge"); }), "unknown loss 'hinge': use squared, logistic, huber, quantile, poisson, squared-hinge");
+  EXPECT_EQ(error_of([] { loss_named("hinge"); }),
+            "unknown loss 'hinge': use squared, logistic, huber, quantile, poisson, squared-hinge");
 }
 
 }  // namespace

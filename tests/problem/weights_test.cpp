@@ -145,7 +145,7 @@ TEST(Weights, AreRefusedWhereTheyAreNone) {
   EXPECT_EQ(message(-2), "sample 5: weight -2: must be finite and not negative");
   EXPECT_EQ(message(std::nan("")), "sample 5: weight nan: must be finite and not negative");
   EXPECT_EQ(error_of([&] { set_weights(data, Vector(own.size(), 0.0)); }),
-            "the samples weigh nothing");
+            "the " + std::to_string(samples) + " samples weigh nothing");
   EXPECT_EQ(message(1), "");
   EXPECT_EQ(data.total_weight(), double(samples));
   const Problem problem(data, loss_named("squared"));
