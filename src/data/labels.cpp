@@ -18,6 +18,8 @@
 namespace prunadag {
 namespace {
 
+constexpr const char* rule_of_weights = "must not be negative";
+
 /// The entries of consecutive parts, moved so that this rank has `wanted` of them.
 std::vector<double> redistributed(MPI_Comm comm, const std::vector<double>& part,
                                   std::int64_t wanted) {
@@ -66,6 +68,19 @@ std::vector<double> text_numbers(TextSource& file) {
     numbers.push_back(value);
   });
   return numbers;
+}
+
+void require_not_negative(MPI_Comm comm, const std::vector<double>& numbers,
+                          const std::string& path, const char* name, const char* rule) {
+  const std::int64_t first = sum_below(comm, std::int64_t(numbers.size()));
+  agree(comm, [&] {
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+      if (numbers[i] >= 0) continue;
+      throw Error(ErrorKind::data,
+                  fmt::format("{}: sample {}: {} {:g}: {}", path, first + std::int64_t(i) + 1, name,
+                              numbers[i], rule));
+    }
+  });
 }
 
 }  // namespace
@@ -121,29 +136,17 @@ ClassLabels find_classes(MPI_Comm comm, const std::vector<double>& labels,
   return {*values.begin(), *values.rbegin()};
 }
 
-namespace {
-
-void require_not_negative(MPI_Comm comm, const std::vector<double>& numbers,
-                          const std::string& path, const char* name, const char* rule) {
-  const std::int64_t first = sum_below(comm, std::int64_t(numbers.size()));
-  agree(comm, [&] {
-    for (std::size_t i = 0; i < numbers.size(); ++i) {
-      if (numbers[i] >= 0) continue;
-      throw Error(ErrorKind::data,
-                  fmt::format("{}: sample {}: {} {:g}: {}", path, first + std::int64_t(i) + 1, name,
-                              numbers[i], rule));
-    }
-  });
-}
-
-}  // namespace
-
 void require_counts(MPI_Comm comm, const std::vector<double>& labels, const std::string& path) {
   require_not_negative(comm, labels, path, "label", "counts are not negative");
 }
 
 void require_weights(MPI_Comm comm, const std::vector<double>& weights, const std::string& path) {
-  require_not_negative(comm, weights, path, "weight", "must not be negative");
+  require_not_negative(comm, weights, path, "weight", rule_of_weights);
+}
+
+void require_weight(double weight, std::size_t column, std::string_view token) {
+  if (weight >= 0) return;
+  throw LineProblem{column, fmt::format("weight {}: {}", excerpt(token), rule_of_weights)};
 }
 
 void map_to_classes(MPI_Comm comm, const ClassLabels& classes, std::vector<double>& labels,

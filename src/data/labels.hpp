@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #pragma once
 
+#include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <mpi.h>
@@ -23,6 +25,9 @@ ClassLabels find_classes(MPI_Comm comm, const std::vector<double>& labels, const
 
 /// Throws Error(data) for the first weight that is negative. Collective.
 void require_weights(MPI_Comm comm, const std::vector<double>& weights, const std::string& path);
+
+/// Throws LineProblem for a weight that is negative; `token` stands for it in `column`.
+void require_weight(double weight, std::size_t column, std::string_view token);
 
 /// Throws Error(data) for the first label that is negative. Collective.
 void require_counts(MPI_Comm comm, const std::vector<double>& labels, const std::string& path);

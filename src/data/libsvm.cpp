@@ -13,6 +13,7 @@
 
 #include "base/text.hpp"
 #include "data/format.hpp"
+#include "data/labels.hpp"
 
 namespace prunadag {
 namespace {
@@ -55,10 +56,7 @@ class Parser {
       if (wrong != NumberProblem::none) {
         throw LineProblem{weight_start, describe(wrong, weight_token)};
       }
-      if (!(weight >= 0)) {
-        throw LineProblem{weight_start,
-                          fmt::format("weight {}: must not be negative", excerpt(weight_token))};
-      }
+      require_weight(weight, weight_start, weight_token);
     }
     require_blank(text, token, start);
     rows_.labels.push_back(label);

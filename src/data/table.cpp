@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "data/csv.hpp"
 #include "data/format.hpp"
+#include "data/labels.hpp"
 #include "data/records.hpp"
 #include "data/table_head.hpp"
 #include "data/table_layout.hpp"
@@ -63,10 +64,7 @@ class RecordReader {
       if (roles[column] == Role::label) {
         rows.labels.push_back(value);
       } else if (roles[column] == Role::weight) {
-        if (!(value >= 0)) {
-          throw LineProblem{field.at + 1,
-                            fmt::format("weight {}: must not be negative", excerpt(field.text))};
-        }
+        require_weight(value, field.at + 1, field.text);
         rows.weights.push_back(value);
       } else if (row_.empty()) {
         rows.add(value);
