@@ -50,7 +50,8 @@ struct LossTraits {
   /// |phi'''| <= concordance * phi''; 0 where phi is quadratic, infinity where there is no such
   /// number.
   double concordance = 0;
-  /// Over predictions that differ by less than this phi is much like its Taylor polynomials.
+  /// Over predictions that differ by less than this phi is much like its Taylor polynomials;
+  /// infinity where phi is one.
   double width = 1;
   ScoreRule score{"RMSE", false, false, true};
 };

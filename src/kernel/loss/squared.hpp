@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #pragma once
 
+#include <limits>
 #include <span>
 
 #include "prunadag/loss.hpp"
@@ -10,8 +11,10 @@ namespace prunadag {
 
 /// phi(t, y) = 1/2 (t - y)^2
 struct Squared {
-  static constexpr LossTraits traits{
-      .formula = "1/2 ||A x - b||^2", .mean = false, .quadratic = true, .width = 1e300};
+  static constexpr LossTraits traits{.formula = "1/2 ||A x - b||^2",
+                                     .mean = false,
+                                     .quadratic = true,
+                                     .width = std::numeric_limits<double>::infinity()};
 
   static double value(double t, double y) { return 0.5 * (t - y) * (t - y); }
   static double derivative(double t, double y) { return t - y; }
