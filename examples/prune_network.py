@@ -15,6 +15,7 @@ import numpy as np
 from petsc4py import PETSc
 
 comm, pixels, hidden = PETSc.COMM_WORLD, 64, 24
+weights = hidden * (pixels + 1)  # of both layers; the biases come after them
 
 
 def read(path):
@@ -56,7 +57,7 @@ def gathered(x):
 A, y = read(sys.argv[2])
 train = np.arange(len(y)) % 10 < 7
 mine = np.flatnonzero(train)[comm.rank:: comm.size]  # every rank has some of the samples
-l2, size = 1e-4, hidden * (pixels + 2) + 1
+l2, size = 1e-4, weights + hidden + 1
 
 
 def gradient(tao, x, g):
@@ -75,7 +76,7 @@ def gradient(tao, x, g):
 
 x = PETSc.Vec().createMPI(size)
 start = np.random.default_rng(1).normal(size=size) * 0.3
-start[hidden * (pixels + 1):] = 0
+start[weights:] = 0
 x.setArray(start[slice(*x.owner_range)])
 tao = PETSc.TAO().create()
 tao.setSolution(x)
@@ -89,8 +90,7 @@ library = ctypes.CDLL(sys.argv[1])
 Int = ctypes.c_int64 if np.dtype(PETSc.IntType).itemsize == 8 else ctypes.c_int32
 first, end = x.owner_range
 biases = PETSc.IS().createGeneral(
-    np.arange(max(first, hidden * (pixels + 1)), max(end, first, hidden * (pixels + 1)))
-    .astype(PETSc.IntType), comm=comm)
+    np.arange(max(first, weights), max(end, weights)).astype(PETSc.IntType), comm=comm)
 sparsities = [0, 0.5, 0.8, 0.9, 0.95]
 norms, left = (ctypes.c_double * 5)(), (Int * 5)()
 code = library.TaoPrunAdagMeasure(
