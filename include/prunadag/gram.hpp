@@ -26,11 +26,12 @@ enum class Gram {
 /// when that is not there, for data by features, and for another loss than squared.
 MatHandle gram_matrix(const Problem& problem);
 
-/// The least-squares objective f(x) = 1/2 ||Ax - b||^2 + l2/2 ||x||^2 of a problem, whose gradient
-/// G x - A'b + l2 x costs n^2 operations however many samples there are, and one gathering of n
-/// numbers, no sum. Values and evaluations are those of the problem itself, from its samples: by
-/// way of G they would be differences of large numbers. The gradient is as exact as rounding lets
-/// G be; deviation() tells. Keeps a reference: the problem outlives it.
+/// The least-squares objective f(x) = 1/2 ||Ax - b||^2 + p/2 ||x||^2 of a problem with the
+/// penalty_factor() p, whose gradient G x - A'b + p x costs n^2 operations however many samples
+/// there are, and one gathering of n numbers, no sum. Values and evaluations are those of the
+/// problem itself, from its samples: by way of G they would be differences of large numbers. The
+/// gradient is as exact as rounding lets G be; deviation() tells. Keeps a reference: the problem
+/// outlives it.
 class GramProblem : public Objective {
  public:
   /// Forms G. Throws what gram_matrix() throws.
@@ -50,8 +51,8 @@ class GramProblem : public Objective {
 
   /// How far the gradient at x is from the one that is computed from the samples, and how far it
   /// may be: the greater of `tolerance` and what rounding alone may do to the latter,
-  /// eps (||A|| (||A|| ||x|| + ||b||) + l2 ||x||) with Frobenius norms. Two passes over the
-  /// samples. Collective.
+  /// eps (||A|| (||A|| ||x|| + ||b||) + p ||x||) with Frobenius norms. Two passes over the samples.
+  /// Collective.
   struct Deviation {
     double difference, allowed;
     bool acceptable() const noexcept { return difference <= allowed; }  // not a number: no
