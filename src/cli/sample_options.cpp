@@ -29,12 +29,12 @@ const char* words_of(Storage storage) {
   }
 }
 
-/// "huber:delta (1.345)", with the value that the parameter has unless it is given.
+/// "huber[:delta=1.345]", with the values that the parameters have unless they are given.
 std::string described(const LossInfo& info) {
   std::string text(info.name);
   for (const LossParameter& parameter : info.parameters) {
     const bool first = text.size() == info.name.size();
-    text += fmt::format("{}{}", first ? "[:" : ",", parameter.name);
+    text += fmt::format("{}{}={}", first ? "[:" : ",", parameter.name, parameter.value);
   }
   return text + (info.parameters.empty() ? "" : "]");
 }

@@ -5,6 +5,7 @@
 // refuses.
 #include <cmath>
 #include <random>
+#include <sstream>
 
 #include <gtest/gtest.h>
 
@@ -133,11 +134,27 @@ TEST_F(LossWork, WrongTargetsAndParametersAreNamed) {
   }
 }
 
-TEST_F(LossWork, TheManualHasEveryLoss) {
+/// A number in its fewest digits, as manuals write it.
+std::string shortest(double value) {
+  std::ostringstream text;
+  text << value;
+  return text.str();
+}
+
+TEST_F(LossWork, TheManualHasEveryLossAndItsDefaults) {
   const std::string text = run("help methods", 1).out, options = run("help fit", 1).out;
   for (const LossInfo& info : loss_infos()) {
-    EXPECT_TRUE(contains(text, "--loss " + std::string(info.name))) << info.name;
-    EXPECT_TRUE(contains(options, std::string(info.name))) << info.name;
+    const std::size_t at = text.find("--loss " + std::string(info.name));
+    ASSERT_NE(at, text.npos) << info.name;
+    const std::string part = text.substr(at, text.find("\n  --loss ", at) - at);
+    std::string choice;
+    for (const LossParameter& parameter : info.parameters) {
+      const std::string value = shortest(parameter.value);
+      EXPECT_TRUE(contains(part, "(" + value + ")")) << parameter.name << " in\n" << part;
+      choice += (choice.empty() ? "[:" : ",") + std::string(parameter.name) + "=" + value;
+    }
+    if (!choice.empty()) choice += "]";
+    EXPECT_TRUE(contains(options, std::string(info.name) + choice)) << info.name << choice;
   }
 }
 
