@@ -20,6 +20,7 @@
 #include "base/rank_groups.hpp"
 #include "fit/folds.hpp"
 #include "matrix/copy_to_groups.hpp"
+#include "problem/constant.hpp"
 
 namespace prunadag {
 namespace {
@@ -31,9 +32,7 @@ MPI_Comm comm_of(const Problem& problem) {
 void refuse_one_class(const Problem& problem) {
   if (problem.loss().labels != LabelRule::two_classes) return;
   const Dataset& data = problem.data();
-  PetscScalar total;
-  check(data.weights ? VecDot(data.weights, data.targets, &total) : VecSum(data.targets, &total));
-  if (std::abs(total) < data.total_weight() * (1 - 1e-14)) return;
+  if (std::abs(sum_of_targets(data)) < data.total_weight() * (1 - 1e-14)) return;
   throw Error(ErrorKind::data,
               fmt::format("all of its {} other samples are of one class", problem.data().samples));
 }

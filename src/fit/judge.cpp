@@ -9,6 +9,7 @@
 
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
+#include "kernel/sample_weights.hpp"
 
 namespace prunadag {
 
@@ -52,7 +53,7 @@ HeldBack judge(const Problem& held_back, Vec x) {
     loss.values(std::span(values).first(count), targets);
     loss.score_terms(std::span(scores).first(count), targets);
     for (std::size_t k = 0; k < count; ++k) {
-      const double weight = held_back.data().weights ? w[first + k] : 1.0;
+      const double weight = weight_of(w.span(), first + k);
       own[0] += weight;
       own[1] += weight * weight;
       own[2] += weight * values[k];

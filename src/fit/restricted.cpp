@@ -8,6 +8,7 @@
 
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
+#include "kernel/sample_weights.hpp"
 #include "matrix/equal_rows.hpp"
 #include "matrix/stored.hpp"
 #include "matrix/submatrix.hpp"
@@ -44,7 +45,7 @@ void merge_equal_samples(Dataset& data) {
     for (PetscInt i = 0; !equal && i < PetscInt(rows); ++i) places.push_back(i);
     sums.assign(places.size(), 0.0);
     for (std::size_t i = 0; i < std::size_t(rows); ++i) {
-      sums[equal ? std::size_t(equal->group[i]) : i] += data.weights ? weights[i] : 1.0;
+      sums[equal ? std::size_t(equal->group[i]) : i] += weight_of(weights.span(), i);
     }
   });
   Dataset merged;

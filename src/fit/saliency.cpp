@@ -13,6 +13,7 @@
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
 #include "kernel/removal.hpp"
+#include "kernel/sample_weights.hpp"
 #include "matrix/row.hpp"
 #include "matrix/stored.hpp"
 
@@ -141,9 +142,8 @@ void removal_increases(const Problem& problem, Vec x, Vec out) {
     }
     for_each_row(view.rows(), [&](std::size_t r, auto places, auto values) {
       if (!view.turned()) {
-        removal.add_sample(view.own_margins[r], view.own_targets[r],
-                           importances.empty() ? 1.0 : importances[r], places, values, view.weights,
-                           view.means, sums);
+        removal.add_sample(view.own_margins[r], view.own_targets[r], weight_of(importances, r),
+                           places, values, view.weights, view.means, sums);
       } else if (r < sums.size() && view.weights[r] != 0.0) {
         sums[r] += removal.of_column(margins, targets, importances, places, values, view.weights[r],
                                      view.means[r]);

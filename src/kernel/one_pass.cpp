@@ -10,6 +10,7 @@
 #include <array>
 #include <cstdint>
 
+#include "kernel/sample_weights.hpp"
 #include "kernel/sums.hpp"
 
 namespace prunadag {
@@ -74,7 +75,7 @@ void Residuals::show_parameters(const double* x) {
 
 void Residuals::take(std::size_t first, std::span<double> t) {
   const std::span<const double> y = targets_.subspan(first, t.size());
-  const std::span<const double> w = weights_.empty() ? weights_ : weights_.subspan(first, t.size());
+  const std::span<const double> w = weights_of(weights_, first, t.size());
   if (shift_ != 0) {
     for (double& prediction : t) prediction += shift_;
   }

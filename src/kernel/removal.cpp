@@ -14,6 +14,8 @@
 #include <cstddef>
 #include <numbers>
 
+#include "kernel/sample_weights.hpp"
+
 namespace prunadag {
 namespace {
 
@@ -42,7 +44,7 @@ void for_each_block(const Block& all, const Work& work) {
   for (std::size_t first = 0; first < all.t.size(); first += block) {
     const std::size_t count = std::min(block, all.t.size() - first);
     work(Block{all.t.subspan(first, count), all.y.subspan(first, count),
-               all.w.empty() ? all.w : all.w.subspan(first, count)});
+               weights_of(all.w, first, count)});
   }
 }
 
@@ -148,7 +150,7 @@ double Removal::of_column(std::span<const double> t, std::span<const double> y,
   };
   for (std::size_t e = 0; e < values.size(); ++e) {
     const std::size_t i = std::size_t(samples[e]);
-    add(t[i], y[i], w.empty() ? 1.0 : w[i], x * (values[e] - m), whole_ ? 0.0 : x * m);
+    add(t[i], y[i], weight_of(w, i), x * (values[e] - m), whole_ ? 0.0 : x * m);
     if (waiting_ == most) take();
   }
   take();

@@ -12,6 +12,7 @@
 
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
+#include "kernel/sample_weights.hpp"
 #include "matrix/row.hpp"
 #include "matrix/stored.hpp"
 
@@ -39,9 +40,7 @@ void moments_of_rows(Mat features, std::span<const double> weights, double sampl
   check(MatGetOwnershipRange(features, &first, &end));
   for (PetscInt j = first; j < end; ++j) {
     const Row row(features, j);
-    const auto weight = [&](PetscInt e) {
-      return weights.empty() ? 1.0 : weights[std::size_t(row.columns[e])];
-    };
+    const auto weight = [&](PetscInt e) { return weight_of(weights, std::size_t(row.columns[e])); };
     double sum = 0, stored = 0, about = 0, off = 0;
     for (PetscInt e = 0; e < row.count; ++e) {
       sum += weight(e) * row.values[e];
@@ -104,7 +103,7 @@ class OwnSamples {
     check(MatGetOwnershipRange(samples_, &first, &end));
     for (PetscInt i = first; i < end; ++i) {
       const Row row(samples_, i);
-      const double weight = weights_.empty() ? 1.0 : weights_[std::size_t(i - first)];
+      const double weight = weight_of(weights_, std::size_t(i - first));
       for (PetscInt e = 0; e < row.count; ++e) {
         take(std::size_t(row.columns[e]), row.values[e], weight);
       }

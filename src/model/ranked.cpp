@@ -16,6 +16,7 @@
 #include <fmt/format.h>
 
 #include "base/collective.hpp"
+#include "kernel/sample_weights.hpp"
 
 namespace prunadag {
 namespace {
@@ -143,7 +144,7 @@ double area_under_curve(MPI_Comm comm, std::span<const double> t, std::span<cons
   std::vector<Ranked> own = agree(comm, [&] {
     std::vector<Ranked> made;
     for (std::size_t i = 0; i < t.size(); ++i) {
-      const double weight = w.empty() ? 1.0 : w[i];
+      const double weight = weight_of(w, i);
       if (weight > 0) made.push_back({t[i], y[i] > 0 ? weight : -weight});
     }
     return made;

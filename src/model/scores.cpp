@@ -11,6 +11,7 @@
 
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
+#include "kernel/sample_weights.hpp"
 #include "model/ranked.hpp"
 
 namespace prunadag {
@@ -20,8 +21,6 @@ struct Samples {
   MPI_Comm comm;
   const Loss& loss;
   std::span<const double> t, y, w;  // of this rank; w may be empty
-
-  double weight(std::size_t i) const { return w.empty() ? 1.0 : w[i]; }
 };
 
 /// The sums over all samples of what `terms(i)` gives for each.
@@ -30,7 +29,7 @@ std::array<double, count> summed(const Samples& of, const Terms& terms) {
   std::array<double, count> sums{};
   for (std::size_t i = 0; i < of.t.size(); ++i) {
     const std::array<double, count> add = terms(i);
-    for (std::size_t k = 0; k < count; ++k) sums[k] += of.weight(i) * add[k];
+    for (std::size_t k = 0; k < count; ++k) sums[k] += weight_of(of.w, i) * add[k];
   }
   sum_in_place(of.comm, sums);
   return sums;

@@ -10,6 +10,7 @@
 
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
+#include "kernel/sample_weights.hpp"
 
 namespace prunadag {
 namespace {
@@ -26,9 +27,8 @@ double mean_at(const Dataset& data, double t, const Derivative& derivative) {
     const std::size_t count = std::min(terms.size(), targets.span().size() - first);
     const std::span<double> part = std::span(terms).first(count);
     std::ranges::fill(part, t);
-    const std::span<const double> some =
-        data.weights ? weights.span().subspan(first, count) : weights.span();
-    derivative(part, targets.span().subspan(first, count), 1.0 / data.total_weight(), some);
+    derivative(part, targets.span().subspan(first, count), 1.0 / data.total_weight(),
+               weights_of(weights.span(), first, count));
     for (const double term : part) total[0] += term;
   }
   sum_in_place(comm_of(data), total);
@@ -57,9 +57,14 @@ double zero_of_slope(const Dataset& data, const Loss& loss, double guess) {
 
 }  // namespace
 
-double best_constant(const Dataset& data, const Loss& loss) {
+double sum_of_targets(const Dataset& data) {
   PetscScalar total;
   check(data.weights ? VecDot(data.weights, data.targets, &total) : VecSum(data.targets, &total));
+  return total;
+}
+
+double best_constant(const Dataset& data, const Loss& loss) {
+  const double total = sum_of_targets(data);
   const double weight = data.total_weight(), mean = total / weight;
   if (!std::isfinite(mean)) return 0.0;
   const double best = loss.link(mean);

@@ -7,6 +7,9 @@
 
 namespace prunadag {
 
+/// The sum over all samples of weight times target. Collective.
+double sum_of_targets(const Dataset& data);
+
 /// The prediction t that, for all samples alike, has the least loss: by the mean of the targets
 /// where the loss says how, or else to 1e-12 of it by bisection. Finite where that t is not, as for
 /// targets of one class. Collective; one reduction, or some 60 and as many passes over the targets.
