@@ -79,7 +79,7 @@ void Residuals::take(std::size_t first, std::span<double> t) {
   if (shift_ != 0) {
     for (double& prediction : t) prediction += shift_;
   }
-  if (wanted_.value && !wanted_.slopes) value_ += loss_.value(t, y, scale_, w);
+  if (wanted_.value && !wanted_.slopes) slopes_.value += loss_.value(t, y, scale_, w);
   if (wanted_.score) score_ += sum_of_scores(loss_, t, y, w);
   if (!wanted_.gradient) return;
   if (!wanted_.slopes) {
@@ -90,7 +90,6 @@ void Residuals::take(std::size_t first, std::span<double> t) {
   slopes_.first += sums.first;
   slopes_.second += sums.second;
   slopes_.value += sums.value;
-  if (wanted_.value) value_ += sums.value;
 }
 
 template <class Value>

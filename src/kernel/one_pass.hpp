@@ -48,8 +48,9 @@ class Residuals {
   /// predictions; where the gradient is wanted, t_i becomes c_i phi'(t_i, y_i).
   void take(std::size_t first, std::span<double> t);
 
-  /// Sums over what was taken: c_i phi(t_i, y_i); w_i times what the score takes the mean of.
-  double value() const noexcept { return value_; }
+  /// Sums over what was taken: c_i phi(t_i, y_i), where it or the slopes are wanted; w_i times what
+  /// the score takes the mean of.
+  double value() const noexcept { return slopes_.value; }
   double score() const noexcept { return score_; }
   const Slopes& slopes() const noexcept { return slopes_; }
 
@@ -60,7 +61,7 @@ class Residuals {
   Wanted wanted_;
   StopQuestion* question_ = nullptr;
   std::span<const double> mean_;
-  double shift_ = 0, value_ = 0, score_ = 0;
+  double shift_ = 0, score_ = 0;
   Slopes slopes_;
 };
 
