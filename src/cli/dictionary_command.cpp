@@ -123,7 +123,7 @@ int run(const Call& call) {
     throw Error(ErrorKind::usage, "--weights with dictionary: all samples count the same");
   }
   refuse_unknown_petsc_words(call.petsc_words);
-  refuse_reused({s.load.data.path, s.load.data.labels, s.load.data.weights}, {s.output});
+  refuse_reused(inputs_of(s.load.data), {s.output});
   std::unique_ptr<OutputFile> output;
   agree(call.comm, [&] {
     if (call.speaks()) output = std::make_unique<OutputFile>(s.output);

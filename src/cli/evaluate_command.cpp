@@ -267,14 +267,14 @@ std::string csv_of(const std::vector<MeasuredModel>& models) {
 
 int run(const Call& call) {
   require(call, "model");
-  data_source(call);
+  std::vector<std::string> inputs = inputs_of(data_source(call));
   if (call.has("split")) share_option(call, "split");
   if (call.has("subset")) subset_option(call);
   if (call.has("seed")) whole_option(call, "seed");
   const std::vector<double> shares = sparsities_of(call.text("sparsity"));
   refuse_unknown_petsc_words(call.petsc_words);
-  std::vector<std::string> inputs = call.get<std::vector<std::string>>("model");
-  inputs.insert(inputs.end(), {call.text("data"), call.text("labels"), call.text("weights")});
+  const auto paths = call.get<std::vector<std::string>>("model");
+  inputs.insert(inputs.end(), paths.begin(), paths.end());
   refuse_reused(inputs, {call.text("csv"), call.text("json")});
   std::unique_ptr<OutputFile> csv, json;
   agree(call.comm, [&] {
@@ -283,7 +283,7 @@ int run(const Call& call) {
   });
 
   std::vector<MeasuredModel> models;
-  for (const std::string& path : call.get<std::vector<std::string>>("model")) {
+  for (const std::string& path : paths) {
     models.push_back(measure(call, path, shares));
     require_comparable(models.front(), models.back());
   }

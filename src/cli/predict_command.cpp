@@ -83,8 +83,9 @@ int run(const Call& call) {
       call.has("what") ? kind_named(call.text("what")) : PredictionKind::label;
   if (call.has("sparsity")) sparsity_of(call.text("sparsity"));
   refuse_unknown_petsc_words(call.petsc_words);
-  refuse_reused({load.data.path, load.data.labels, load.data.weights, call.text("model")},
-                {call.text("output")});
+  std::vector<std::string> inputs = inputs_of(load.data);
+  inputs.push_back(call.text("model"));
+  refuse_reused(inputs, {call.text("output")});
   std::unique_ptr<OutputFile> output;
   agree(call.comm, [&] {
     if (call.speaks()) output = std::make_unique<OutputFile>(call.text("output"));

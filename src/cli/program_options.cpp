@@ -84,6 +84,10 @@ DataSource source_at(const Call& call, const std::string& path) {
   return source;
 }
 
+std::vector<std::string> inputs_of(const DataSource& source) {
+  return {source.path, source.labels, source.weights};
+}
+
 void refuse_reused(const std::vector<std::string>& inputs,
                    const std::vector<std::string>& outputs) {
   std::vector<std::string> taken = inputs;

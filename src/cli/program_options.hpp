@@ -21,6 +21,9 @@ DataSource data_source(const Call& call);
 /// The layout options alone, for a file that is named otherwise.
 DataSource source_at(const Call& call, const std::string& path);
 
+/// The files that it names: of samples, labels and weights; those that there are not are empty.
+std::vector<std::string> inputs_of(const DataSource& source);
+
 /// Throws Error(usage) when an output would overwrite an input or another output. Empty names are
 /// no files. Not collective; the words are the same on every rank.
 void refuse_reused(const std::vector<std::string>& inputs, const std::vector<std::string>& outputs);

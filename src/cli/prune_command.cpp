@@ -115,14 +115,12 @@ int run(const Call& call) {
   if (threshold < 0) {
     throw Error(ErrorKind::usage, fmt::format("threshold {}: must be at least 0", threshold));
   }
-  if (call.has("refit")) {
-    data_source(call);
-  } else if (call.has("data")) {
+  if (call.has("data") && !call.has("refit")) {
     throw Error(ErrorKind::usage, "--data without --refit");
   }
+  const DataSource data = call.has("refit") ? data_source(call) : source_at(call, "");
   refuse_unknown_petsc_words(call.petsc_words);
-  refuse_reused({call.text("data"), call.text("labels"), call.text("weights")},
-                {call.text("output")});
+  refuse_reused(inputs_of(data), {call.text("output")});
 
   const std::string path = call.text("output");
   std::unique_ptr<OutputFile> output;

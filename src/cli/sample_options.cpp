@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "cli/sample_options.hpp"
 
+#include <algorithm>
 #include <filesystem>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -117,9 +119,9 @@ LoadOptions training_samples(const Call& call, const Loss& loss) {
 }
 
 std::vector<std::string> inputs_of(const LoadOptions& load) {
-  const DataSource tested = load.test.value_or(DataSource{});
-  return {load.data.path, load.data.labels, load.data.weights,
-          tested.path,    tested.labels,    tested.weights};
+  std::vector<std::string> inputs = inputs_of(load.data);
+  if (load.test) std::ranges::copy(inputs_of(*load.test), std::back_inserter(inputs));
+  return inputs;
 }
 
 LoadedData load_and_note(const Call& call, const LoadOptions& load) {

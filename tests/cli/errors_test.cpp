@@ -274,6 +274,18 @@ TEST_F(Errors, InOutputFoldersAreFoundBeforeAnyWork) {
                good + ": would be overwritten");
 }
 
+TEST_F(Errors, InOutputsThatWouldOverwriteAnInputAreFoundForEveryInput) {
+  const std::string from = "--model m.h5 --data missing.svm ";
+  for (const std::string input : {" --labels ", " --weights "}) {
+    const std::string words = input + good, wrong = good + ": would be overwritten";
+    expect_error(fit("missing.svm", words + " --summary " + good), 2, wrong);
+    expect_error("path --data missing.svm --loss logistic --model " + good + words, 2, wrong);
+    expect_error("evaluate " + from + words + " --json " + good, 2, wrong);
+    expect_error("predict " + from + words + " --output " + good, 2, wrong);
+    expect_error("prune " + from + words + " --refit --sparsity 50 --output " + good, 2, wrong);
+  }
+}
+
 TEST_F(Errors, OfAStartOfAnotherLengthAreNoticed) {
   const std::string start = folder.with("start", "1\n2\n3\n4\n");
   for (int ranks : rank_counts) {
