@@ -38,7 +38,7 @@ struct FittedModel {
   FitSummary summary;
   /// The same parameters in the terms of ModelFit::problem(), for refits.
   VecHandle parameters;
-  std::optional<ValidatedFit> chosen;  ///< where samples held back chose the iterate
+  std::optional<ChosenIterate> chosen;  ///< where samples held back chose the iterate
   double start_objective = 0;
   bool by_gram = false;
   double forming = 0, comparing = 0;  ///< seconds for the Gram matrix, and for the check at the end
@@ -53,7 +53,6 @@ class ModelFit {
   /// Collective. Throws Error(usage) for options that make no sense, Error(data) for a start that
   /// cannot be read.
   ModelFit(LoadedData& data, const LoadOptions& load, const ModelOptions& options);
-  ~ModelFit();
 
   const Problem& problem() const { return *problem_; }
   /// All that is known of the model before the fit: no parameters.

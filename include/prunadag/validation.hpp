@@ -48,12 +48,15 @@ struct ValidatedPath {
 /// Throws Error(usage) for options that make no sense.
 void check_validation(const ValidationOptions& options);
 
-/// A fit whose iterate was chosen.
-struct ValidatedFit {
-  FitSummary fit;            ///< of all iterations
-  std::int64_t iterate = 0;  ///< the one that was chosen: 0 is the start
+/// Which iterate of a fit was chosen, and by what.
+struct ChosenIterate {
+  std::int64_t iterate = 0;  ///< 0 is the start
   std::int64_t samples = 0;  ///< held back
   Judgement judged;          ///< by these
+};
+struct ValidatedFit {
+  FitSummary fit;  ///< of all iterations
+  ChosenIterate chosen;
 };
 
 /// Fits to all samples but the share that validation holds back, and sets x, where the fit begins,

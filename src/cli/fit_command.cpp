@@ -54,10 +54,10 @@ struct FitOutputs {
 /// Says how the iterate was chosen, what the user should know, and how the fit ended.
 void say_fit(const Call& call, const Loss& loss, const FittedModel& fitted) {
   if (fitted.chosen) {
-    const ValidatedFit& chosen = *fitted.chosen;
+    const ChosenIterate& chosen = *fitted.chosen;
     call.say(
         fmt::format("iterate {} of {} has the least loss on {} samples held back: mean {:.6g}, {}",
-                    chosen.iterate, chosen.fit.iterations, chosen.samples, chosen.judged.loss,
+                    chosen.iterate, fitted.summary.iterations, chosen.samples, chosen.judged.loss,
                     loss.score.text(chosen.judged.score)));
   }
   for (const std::string& note : fitted.notes) call.note(note);
@@ -141,7 +141,7 @@ nlohmann::json report_of(const Call& call, const FitSettings& s, const LoadedDat
                         {"model", s.model},
                         {"program_version", version}};
   if (fitted.chosen) {
-    const ValidatedFit& chosen = *fitted.chosen;
+    const ChosenIterate& chosen = *fitted.chosen;
     report["validation"] = {{"iterate", chosen.iterate},
                             {"samples", chosen.samples},
                             {"loss", chosen.judged.loss},

@@ -91,8 +91,6 @@ ModelFit::ModelFit(LoadedData& data, const LoadOptions& load, const ModelOptions
   if (is_scaled(options_.fit)) set_pruning(*problem_, model_);
 }
 
-ModelFit::~ModelFit() = default;
-
 void ModelFit::set_start(const LoadOptions& load) {
   const std::int64_t features = problem_->data().features;
   if (options_.start == "zero") return;
@@ -111,8 +109,9 @@ void ModelFit::set_start(const LoadOptions& load) {
 
 void ModelFit::fit(const FitHooks& hooks, FittedModel& result) {
   if (options_.validation.validates()) {
-    result.chosen = fit_validated(*problem_, options_.fit, options_.validation, x_, hooks);
-    result.summary = result.chosen->fit;
+    ValidatedFit found = fit_validated(*problem_, options_.fit, options_.validation, x_, hooks);
+    result.summary = std::move(found.fit);
+    result.chosen = found.chosen;
     return;
   }
   GramFit found = fit_by_gram(*problem_, options_.gram, options_.fit, x_, hooks);

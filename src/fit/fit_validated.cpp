@@ -41,24 +41,24 @@ ValidatedFit fit_validated(const Problem& problem, const FitOptions& options,
   problem.to_model(x);
   check(VecCopy(x, best));
   there.from_model(x);
-  ValidatedFit result;
-  result.samples = others.samples;
-  result.judged.loss = std::numeric_limits<double>::infinity();
+  ChosenIterate chosen;
+  chosen.samples = others.samples;
+  chosen.judged.loss = std::numeric_limits<double>::infinity();
   FitHooks watching = agree(comm, [&] { return hooks; });
   watching.visit = [&](std::int64_t k, Vec iterate) {
     if (hooks.visit) hooks.visit(k, iterate);
     check(VecCopy(iterate, model));
     there.to_model(model);
     const Judgement judged = judge(held_back, model).judgement(problem.loss().score);
-    if (!(judged.loss < result.judged.loss)) return;
-    result.judged = judged;
-    result.iterate = k;
+    if (!(judged.loss < chosen.judged.loss)) return;
+    chosen.judged = judged;
+    chosen.iterate = k;
     check(VecCopy(model, best));
   };
-  result.fit = fit(there, options, x, watching);
+  FitSummary summary = fit(there, options, x, watching);
   check(VecCopy(best, x));
   problem.from_model(x);
-  return result;
+  return {std::move(summary), chosen};
 }
 
 }  // namespace prunadag

@@ -207,14 +207,14 @@ TEST(ValidatedFit, TakesTheIterateThatPredictsTheOthersBest) {
     options.max_iterations = iterations;
     const ValidatedFit found = fit_validated(problem, options, share, x);
     EXPECT_EQ(found.fit.iterations, iterations);
-    EXPECT_LE(found.iterate, iterations);
-    EXPECT_EQ(found.samples, 18);
+    EXPECT_LE(found.chosen.iterate, iterations);
+    EXPECT_EQ(found.chosen.samples, 18);
     problem.to_model(x);
-    EXPECT_NEAR(judging.value(x) / 18, found.judged.loss, 1e-9 * found.judged.loss);
-    after.push_back(found.judged.loss);
+    EXPECT_NEAR(judging.value(x) / 18, found.chosen.judged.loss, 1e-9 * found.chosen.judged.loss);
+    after.push_back(found.chosen.judged.loss);
     if (iterations == 200) {
-      EXPECT_GT(found.iterate, 3);
-      EXPECT_LT(found.iterate, 200);
+      EXPECT_GT(found.chosen.iterate, 3);
+      EXPECT_LT(found.chosen.iterate, 200);
     }
   }
   EXPECT_LT(after[1], after[0]);
