@@ -9,12 +9,12 @@
 
 #include "base/collective.hpp"
 #include "cli/command.hpp"
+#include "cli/fit_report.hpp"
 #include "cli/fit_settings.hpp"
 #include "cli/history.hpp"
 #include "cli/program_options.hpp"
 #include "cli/rescue.hpp"
 #include "cli/sample_options.hpp"
-#include "cli/score_json.hpp"
 #include "cli/solver_words.hpp"
 #include "cli/terminal.hpp"
 #include "cli/time_spent.hpp"
@@ -23,7 +23,6 @@
 #include "prunadag/model_path.hpp"
 #include "prunadag/refit.hpp"
 #include "prunadag/validation.hpp"
-#include "prunadag/version.hpp"
 
 namespace prunadag::cli {
 namespace {
@@ -101,69 +100,6 @@ std::optional<Error> save(const Call& call, const FitSettings& s, const Model& m
   call.say(fmt::format("model: {}", s.model));
   history.settle(call.comm);
   return lost;
-}
-
-/// What the samples say of a model, in a line and as JSON.
-nlohmann::json measured(const Call& call, const char* name, const Problem& samples, Vec x,
-                        Evaluation& at) {
-  at = samples.evaluate(x);
-  // They take a sort of all samples.
-  const std::vector<NamedScore> all =
-      call.has("summary") ? scores(samples, x) : std::vector<NamedScore>();
-  call.say(fmt::format("{:<9} objective {:.8g}, {}", name, at.objective,
-                       samples.loss().score.text(at.score)));
-  return agree(call.comm, [&] {
-    return nlohmann::json{{"samples", samples.data().samples},
-                          {"objective", at.objective},
-                          {"score", at.score},
-                          {"scores", json_of(all)}};
-  });
-}
-
-/// The outcome, but for the seconds.
-nlohmann::json report_of(const Call& call, const FitSettings& s, const LoadedData& data,
-                         const FittedModel& fitted) {
-  const FitSummary& summary = fitted.summary;
-  nlohmann::json report{{"method", summary.method},
-                        {"loss", fitted.model.loss},
-                        {"converged", summary.converged},
-                        {"reason", summary.reason},
-                        {"end", summary.end},
-                        {"units", is_scaled(s.fit.fit) ? "scaled" : "paper"},
-                        {"iterations", summary.iterations},
-                        {"gradient_norm", summary.gradient_norm},
-                        {"target", summary.target},
-                        {"ranks", size_of(call.comm)},
-                        {"layout", name_of(data.layout.layout)},
-                        {"gram", fitted.by_gram},
-                        {"features", data.train.features},
-                        {"seed", s.seed},
-                        {"model", s.model},
-                        {"program_version", version}};
-  if (fitted.chosen) {
-    const ChosenIterate& chosen = *fitted.chosen;
-    report["validation"] = {{"iterate", chosen.iterate},
-                            {"samples", chosen.samples},
-                            {"loss", chosen.judged.loss},
-                            {"error", chosen.judged.error},
-                            {"score", chosen.judged.score}};
-  }
-  const Loss& loss = loss_named(fitted.model.loss);
-  Evaluation train, test;
-  report.update(measured(call, "training:", Problem(data.train, loss, s.fit.l2),
-                         fitted.model.parameters, train));
-  report["score_name"] = loss.score.key();
-  if (train.objective > fitted.start_objective) {
-    call.note(
-        fmt::format("the objective is above the {:.8g} it started from: more iterations or "
-                    "--scale may help",
-                    fitted.start_objective));
-  }
-  if (data.test) {
-    report["test"] =
-        measured(call, "test:", Problem(*data.test, loss, s.fit.l2), fitted.model.parameters, test);
-  }
-  return report;
 }
 
 /// The fit, and what is left of it at each sparsity, fitted again: in the file of the model, as a
@@ -244,7 +180,10 @@ int run(const Call& call) {
   // mpirun kills a second after it has passed a signal on: what follows may be too long for that.
   std::optional<Error> lost = save(call, s, fitted.model, outputs);
   time.was("save");
-  nlohmann::json report = report_of(call, s, data, fitted);
+  const FitMeasures measures = measured(call, s, data, fitted.model);
+  say_measures(call, fitted, measures);
+  nlohmann::json report =
+      agree(call.comm, [&] { return report_of(call, s, data, fitted, measures); });
   time.was("measure");
   time.move(fitted.comparing, "fit", "measure");
   const FitSummary summary = fitted.summary;
