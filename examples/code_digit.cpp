@@ -76,7 +76,7 @@ static std::vector<double> first_image(Mat samples) {
 static void code_digit(const char* path) {
   LoadOptions options;
   options.data.path = path;
-  options.label_use = LabelUse::ignored;
+  options.label_rule = std::nullopt;
   const LoadedData data = load_data(PETSC_COMM_WORLD, options);
   DictionaryOptions learning;
   learning.atoms = 200;

@@ -22,7 +22,7 @@ static void fit_digits(const char* path) {
   how.loss = "logistic";
   LoadOptions what;
   what.data.path = path;  // even against odd
-  what.label_use = label_use_of(loss_named(how.loss));
+  what.label_rule = loss_named(how.loss).labels;
   what.intercept = true;
   what.split = 0.7;
   LoadedData data = load_data(PETSC_COMM_WORLD, what);

@@ -11,6 +11,7 @@
 #include "prunadag/error.hpp"
 #include "prunadag/handle.hpp"
 #include "prunadag/layout.hpp"
+#include "prunadag/loss.hpp"
 #include "prunadag/storage.hpp"
 
 namespace [[gnu::visibility("default")]] prunadag {
@@ -57,10 +58,6 @@ struct ClassLabels {
   bool mapped() const noexcept { return negative != -1 || positive != 1; }
 };
 
-/// What the labels of the data must be: nothing is asked of them, real numbers, two classes, or
-/// numbers that are not negative.
-enum class LabelUse { ignored, real, classes, counts };
-
 /// Where samples and labels are and how they are laid out.
 struct DataSource {
   std::string path;
@@ -92,7 +89,9 @@ struct LoadOptions {
   /// Of each file; decided after scaling. What would lose information is refused, but for floats,
   /// which round. Data by features, and those that may come to be so, are kept as `doubles`.
   Storage storage = Storage::doubles;
-  LabelUse label_use = LabelUse::real;
+  /// What the labels of the data must be, Loss::labels for a fit; nothing is asked of them, or taken
+  /// from them, where that is empty.
+  std::optional<LabelRule> label_rule = LabelRule::real;
   Layout layout = Layout::samples;  ///< of the training samples; all others are by samples
   /// For classes: two groups of labels, FIRST/SECOND for +1 and -1, each even, odd, rest, or
   /// numbers and ranges such as 0-4,7; empty: the labels have two values.

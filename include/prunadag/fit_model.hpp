@@ -29,9 +29,6 @@ struct ModelOptions {
   std::string start;
 };
 
-/// What labels a loss asks the data for.
-LabelUse label_use_of(const Loss& loss);
-
 /// A model and how it came about.
 struct FittedModel {
   Model model;
@@ -72,7 +69,7 @@ class ModelFit {
   std::vector<std::string> notes_;
 };
 
-/// Both at once. `load` must have the label_use_of() the loss.
+/// Both at once. `load` must have the rule of the loss for labels.
 FittedModel fit_model(LoadedData& data, const LoadOptions& load, const ModelOptions& options,
                       const FitHooks& hooks = {});
 

@@ -67,7 +67,7 @@ Settings settings_of(const Call& call) {
   require(call, "output");
   Settings s;
   s.load.data = data_source(call);
-  s.load.label_use = LabelUse::ignored;
+  s.load.label_rule = std::nullopt;
   s.load.subset = subset_option(call);
   s.load.scaling = scaling_kind(call.text("scale"));
   s.learn.atoms = whole_option(call, "atoms");

@@ -93,7 +93,7 @@ int run(const Call& call) {
 
   const Model model = model_to_use(call);
   require_sense(loss_named(model.loss), kind, call);
-  load.label_use = LabelUse::ignored;
+  load.label_rule = std::nullopt;
   const LoadedData data = load_and_note(call, model, load);
   const Problem problem(data.train, loss_named(model.loss), model.l2);
   VecHandle margins;

@@ -105,11 +105,11 @@ LoadOptions training_samples(const Call& call, const Loss& loss) {
   load.scaling = scaling_kind(call.text("scale"));
   load.storage = storage_named(call.text("storage"));
   load.layout = layout_named(call.text("layout"));
-  load.label_use = label_use_of(loss);
+  load.label_rule = loss.labels;
   load.class_groups = call.text("classes");
   load.class_weight = call.text("class-weight");
   for (const char* name : {"classes", "class-weight"}) {
-    if (call.has(name) && load.label_use != LabelUse::classes) {
+    if (call.has(name) && load.label_rule != LabelRule::two_classes) {
       throw Error(ErrorKind::usage, fmt::format("--{} with a loss that has none", name));
     }
   }

@@ -86,15 +86,15 @@ ReadFile read_file(MPI_Comm comm, const DataSource& source, const LoadOptions& o
     rows.weights = read_numbers(comm, source.weights, rows.count(), what);
     require_weights(comm, rows.weights, source.weights);
   }
-  if (options.label_use != LabelUse::ignored && sum(comm, std::int64_t(rows.labels.size())) == 0) {
+  if (options.label_rule && sum(comm, std::int64_t(rows.labels.size())) == 0) {
     throw Error(ErrorKind::usage,
                 fmt::format("{}: the data have no labels; name a file or a column that has them",
                             file.path()));
   }
-  if (options.label_use != LabelUse::ignored) {
+  if (options.label_rule) {
     drop_weightless(comm, agree(comm, [&] { return weights_path(source); }), samples, rows);
   }
-  if (options.label_use == LabelUse::classes && !options.class_groups.empty()) {
+  if (options.label_rule == LabelRule::two_classes && !options.class_groups.empty()) {
     const ClassGroups groups = agree(comm, [&] { return ClassGroups(options.class_groups); });
     groups.apply(comm, rows.labels, agree(comm, [&] { return labels_path(source); }));
   }
@@ -102,12 +102,12 @@ ReadFile read_file(MPI_Comm comm, const DataSource& source, const LoadOptions& o
 }
 
 /// Labels as the loss wants them: classes as -1 and +1, counts that are not negative. Collective.
-void use_labels(MPI_Comm comm, const DataSource& source, LabelUse use, const ClassLabels& classes,
-                std::vector<double>& labels) {
+void use_labels(MPI_Comm comm, const DataSource& source, std::optional<LabelRule> rule,
+                const ClassLabels& classes, std::vector<double>& labels) {
   const std::string where = agree(comm, [&] { return labels_path(source); });
-  if (use == LabelUse::classes) {
+  if (rule == LabelRule::two_classes) {
     map_to_classes(comm, classes, labels, where);
-  } else if (use == LabelUse::counts) {
+  } else if (rule == LabelRule::counts) {
     require_counts(comm, labels, where);
   }
 }
@@ -185,7 +185,7 @@ Dataset held_against(MPI_Comm comm, const DataSource& source, std::int64_t featu
     loaded.notes.insert(loaded.notes.end(), file.rows.notes.begin(), file.rows.notes.end());
   });
   require_width(comm, file, limited);
-  use_labels(comm, source, options.label_use, loaded.classes, file.rows.labels);
+  use_labels(comm, source, options.label_rule, loaded.classes, file.rows.labels);
   const StorageChoice storage = choose_storage(comm, options.storage, file.rows, scaling, kind,
                                                features, options.intercept, dense, path);
   auto parts =
@@ -267,12 +267,12 @@ LoadedData load_data(MPI_Comm comm, const LoadOptions& options) {
     if (options.known_scaling) note_names(options.data, rows);
     loaded.notes = rows.notes;
   });
-  if (options.label_use == LabelUse::classes) {
+  if (options.label_rule == LabelRule::two_classes) {
     const std::string where = agree(comm, [&] { return labels_path(options.data); });
     loaded.classes =
         options.known_classes ? *options.known_classes : find_classes(comm, rows.labels, where);
   }
-  use_labels(comm, options.data, options.label_use, loaded.classes, rows.labels);
+  use_labels(comm, options.data, options.label_rule, loaded.classes, rows.labels);
 
   if (options.subset > 0) {
     take_subset(comm, options.subset, options.seed, path, rows);

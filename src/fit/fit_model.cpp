@@ -49,13 +49,12 @@ void add_fit(const FittedModel& fitted, double validation, Model& model) {
   model.details["iterate"] = fitted.chosen->iterate;
 }
 
-const char* called(LabelUse use) {
-  switch (use) {
-    case LabelUse::ignored:
-      return "ignored";
-    case LabelUse::classes:
-      return "classes";
-    case LabelUse::counts:
+const char* called(std::optional<LabelRule> rule) {
+  if (!rule) return "none";
+  switch (*rule) {
+    case LabelRule::two_classes:
+      return "two_classes";
+    case LabelRule::counts:
       return "counts";
     default:
       return "real";
@@ -70,10 +69,10 @@ ModelFit::ModelFit(LoadedData& data, const LoadOptions& load, const ModelOptions
     options_ = options;
     if (options_.start.empty()) options_.start = is_scaled(options_.fit) ? "best" : "sparse";
     const Loss& named = loss_named(options_.loss);
-    if (named.labels != LabelRule::real && load.label_use != label_use_of(named)) {
+    if (named.labels != LabelRule::real && load.label_rule != named.labels) {
       throw Error(ErrorKind::usage,
-                  fmt::format("loss {}: the samples were loaded with label_use {}: must be {}",
-                              named.name, called(load.label_use), called(label_use_of(named))));
+                  fmt::format("loss {}: the samples were loaded with label_rule {}: must be {}",
+                              named.name, called(load.label_rule), called(named.labels)));
     }
     return &named;
   });

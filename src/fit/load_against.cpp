@@ -6,17 +6,6 @@
 
 namespace prunadag {
 
-LabelUse label_use_of(const Loss& loss) {
-  switch (loss.labels) {
-    case LabelRule::two_classes:
-      return LabelUse::classes;
-    case LabelRule::counts:
-      return LabelUse::counts;
-    default:
-      return LabelUse::real;
-  }
-}
-
 LoadedData load_against(MPI_Comm comm, const Model& model, LoadOptions load) {
   agree(comm, [&] {
     if (load.data.features > 0 && load.data.features != model.features) {
@@ -28,7 +17,7 @@ LoadedData load_against(MPI_Comm comm, const Model& model, LoadOptions load) {
     load.intercept = model.intercept;
     load.known_scaling = &model.scaling;
     load.known_classes = model.classes;
-    if (load.label_use != LabelUse::ignored) load.label_use = label_use_of(loss_named(model.loss));
+    if (load.label_rule) load.label_rule = loss_named(model.loss).labels;
     load.class_groups = model.detail<std::string>("class_groups", "");
   });
   return load_data(comm, load);

@@ -132,7 +132,7 @@ class CodingStudy::Work {
   LoadedData load(std::int64_t count) const {
     LoadOptions load;
     load.data.path = found_file(options_.data, figure_.problem.data.path);
-    load.label_use = LabelUse::ignored;
+    load.label_rule = std::nullopt;
     load.subset = count;
     LoadedData data = load_data(comm_, load);
     check(MatScale(data.train.matrix, 1.0 / 255));

@@ -165,7 +165,7 @@ std::unique_ptr<Instance> make_instance(MPI_Comm comm, const Case& problem,
   load.split = 0.7;
   load.seed = seed;
   load.scaling = ScalingKind::minmax;
-  load.label_use = LabelUse::classes;
+  load.label_rule = LabelRule::two_classes;
   load.class_groups = problem.classes;
   instance->loaded = load_data(comm, load);
   const Loss& loss = loss_named("logistic");

@@ -19,7 +19,7 @@ int main(int argc, char** argv) {
   std::ifstream list(argv[1]);
   for (std::string line; std::getline(list, line);) {
     const nlohmann::json asked = nlohmann::json::parse(line);
-    LoadOptions options = options_for(asked["path"], LabelUse::ignored);
+    LoadOptions options = options_for(asked["path"], std::nullopt);
     options.data.format = "table";
     options.data.ignore_columns = asked["ignore"];
     options.data.header = asked["header"];

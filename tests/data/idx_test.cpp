@@ -40,9 +40,9 @@ TEST(Idx, PassesManyItemsOnInOrder) {
   std::vector<int> items(30 * 997);
   for (std::size_t i = 0; i < items.size(); ++i) items[i] = int(i * i % 251);
   const std::string plain = idx({997, 30}, items);
-  const LoadOptions one = options_for(file_with("many", plain), LabelUse::ignored);
+  const LoadOptions one = options_for(file_with("many", plain), std::nullopt);
   const LoadOptions two =
-      options_for(file_with("many.gz", compressed<io::gzip_compressor>(plain)), LabelUse::ignored);
+      options_for(file_with("many.gz", compressed<io::gzip_compressor>(plain)), std::nullopt);
   const std::vector<Vector> rows = whole_matrix(load_data(world(), one).train);
   EXPECT_EQ(rows, whole_matrix(load_data(world(), two).train));
   EXPECT_EQ(rows[996][29], items.back());
@@ -50,7 +50,7 @@ TEST(Idx, PassesManyItemsOnInOrder) {
 
 TEST(Idx, RefusesOtherTypesAndFilesThatEndEarly) {
   const auto message = [](const std::string& contents) {
-    return load_error(options_for(file_with("odd.idx", contents), LabelUse::ignored));
+    return load_error(options_for(file_with("odd.idx", contents), std::nullopt));
   };
   const std::string path = (scratch() / "odd.idx").string();
   EXPECT_EQ(message(idx({3, 2, 2}, images, 0x0d)),
@@ -64,7 +64,7 @@ TEST(Idx, RefusesOtherTypesAndFilesThatEndEarly) {
 TEST(Idx, RefusesBytesAfterTheItems) {
   const std::string path = (scratch() / "long.idx").string(), plain = idx({2, 2, 2}, images);
   for (const std::string& contents : {plain, compressed<io::gzip_compressor>(plain)}) {
-    EXPECT_EQ(load_error(options_for(file_with("long.idx", contents), LabelUse::ignored)),
+    EXPECT_EQ(load_error(options_for(file_with("long.idx", contents), std::nullopt)),
               path + ": has 4 bytes after its last item");
   }
 }
@@ -80,7 +80,7 @@ std::string claim(const std::vector<std::uint32_t>& sizes) {
 
 TEST(Idx, ComparesWhatAHeaderClaimsWithWhatIsThere) {
   const auto message = [](const std::string& contents) {
-    LoadOptions options = options_for(file_with("claim.idx", contents), LabelUse::ignored);
+    LoadOptions options = options_for(file_with("claim.idx", contents), std::nullopt);
     options.data.format = "idx";
     return load_error(options);
   };
@@ -109,8 +109,8 @@ TEST(Idx, LooksForTheMemoryThatACompressedFileUnfoldsTo) {
   std::string unfolded = claim({items / 100, 100});
   unfolded.resize(12);
   unfolded.resize(12 + items);
-  const LoadOptions options = options_for(
-      file_with("zeros.gz", compressed<io::gzip_compressor>(unfolded)), LabelUse::ignored);
+  const LoadOptions options =
+      options_for(file_with("zeros.gz", compressed<io::gzip_compressor>(unfolded)), std::nullopt);
   unfolded = std::string();
   const MemoryLimit limit(items);
   const std::string message = load_error(options);
@@ -118,8 +118,8 @@ TEST(Idx, LooksForTheMemoryThatACompressedFileUnfoldsTo) {
 }
 
 TEST(ClassGroups, SplitLabelsIntoTwo) {
-  LoadOptions options =
-      options_for(file_with("c.svm", "0 1:1\n1 1:1\n2 1:1\n3 1:1\n7 1:1\n"), LabelUse::classes);
+  LoadOptions options = options_for(file_with("c.svm", "0 1:1\n1 1:1\n2 1:1\n3 1:1\n7 1:1\n"),
+                                    LabelRule::two_classes);
   const auto targets = [&](const std::string& groups) {
     options.class_groups = groups;
     return gathered(load_data(world(), options).train.targets);

@@ -24,7 +24,7 @@ TEST(Labels, AreMappedToClassesWithANote) {
   for (const auto& [low, high] : std::vector<std::array<const char*, 2>>{{"0", "1"}, {"1", "2"}}) {
     const std::string text = std::string(high) + " 1:1\n" + low + " 1:2\n" + low + " 1:3\n";
     const LoadedData data =
-        load_data(world(), options_for(file_with("l.svm", text), LabelUse::classes));
+        load_data(world(), options_for(file_with("l.svm", text), LabelRule::two_classes));
     EXPECT_EQ(gathered(data.train.targets), (Vector{1, -1, -1}));
     EXPECT_TRUE(data.classes.mapped());
     ASSERT_FALSE(data.notes.empty());
@@ -35,20 +35,21 @@ TEST(Labels, AreMappedToClassesWithANote) {
 
 TEST(Labels, ThatAreNotTwoClassesAreRefused) {
   const std::string three = file_with("3.svm", "1 1:1\n2 1:1\n3 1:1\n");
-  EXPECT_EQ(load_error(options_for(three, LabelUse::classes)),
+  EXPECT_EQ(load_error(options_for(three, LabelRule::two_classes)),
             three + ": the labels have 3 values (1, 2, 3): two classes are needed");
   const std::string one = file_with("1.svm", "1 1:1\n1 1:1\n");
-  EXPECT_EQ(load_error(options_for(one, LabelUse::classes)),
+  EXPECT_EQ(load_error(options_for(one, LabelRule::two_classes)),
             one + ": the labels have one value (1): two classes are needed");
   std::string text;
   for (int i = 0; i < 9; ++i) text += std::to_string(i) + " 1:1\n";
   const std::string many = file_with("9.svm", text);
-  EXPECT_NE(load_error(options_for(many, LabelUse::classes)).find("many values (0, 1, 2, ...)"),
-            std::string::npos);
+  EXPECT_NE(
+      load_error(options_for(many, LabelRule::two_classes)).find("many values (0, 1, 2, ...)"),
+      std::string::npos);
 }
 
 TEST(Labels, OfTestDataMustBeOfTheTrainingClasses) {
-  LoadOptions options = options_for(file_with("t.svm", "0 1:1\n1 1:2\n"), LabelUse::classes);
+  LoadOptions options = options_for(file_with("t.svm", "0 1:1\n1 1:2\n"), LabelRule::two_classes);
   options.test = DataSource{};
   options.test->path = file_with("u.svm", "1 1:1\n5 1:1\n");
   EXPECT_EQ(load_error(options),
@@ -61,7 +62,7 @@ TEST(Labels, OfTestDataMustBeOfTheTrainingClasses) {
 TEST(Labels, AreMissedWhenTheyAreNeeded) {
   const std::string path = file_with("n.txt", "1 2\n3 4\n");
   EXPECT_NE(load_error(options_for(path)).find("the data have no labels"), std::string::npos);
-  EXPECT_EQ(load_error(options_for(path, LabelUse::ignored)), "");
+  EXPECT_EQ(load_error(options_for(path, std::nullopt)), "");
 }
 
 /// Four sparse rows: column 0 full, 1 constant, 2 mostly absent, 3 never there.

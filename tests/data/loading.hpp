@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "prunadag/dataset.hpp"
@@ -10,10 +11,11 @@
 
 namespace prunadag::test {
 
-inline LoadOptions options_for(const std::string& path, LabelUse use = LabelUse::real) {
+inline LoadOptions options_for(const std::string& path,
+                               std::optional<LabelRule> rule = LabelRule::real) {
   LoadOptions options;
   options.data.path = path;
-  options.label_use = use;
+  options.label_rule = rule;
   return options;
 }
 

@@ -44,8 +44,7 @@ std::string file_of(PetscInt times) {
 }
 
 TEST(PetscBinary, TakesTheMemoryOfTheRowsOnly) {
-  const LoadOptions options =
-      options_for(file_of(PetscInt(500 * size_of(world()))), LabelUse::ignored);
+  const LoadOptions options = options_for(file_of(PetscInt(500 * size_of(world()))), std::nullopt);
   const double share = 3500.0 * 500 * (8 + sizeof(PetscInt));
   const long before = resident();
   const Peak peak;

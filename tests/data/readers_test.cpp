@@ -233,7 +233,7 @@ std::string petsc_matrix(const std::vector<PetscInt>& counts, const std::vector<
 
 TEST(PetscBinary, RefusesRowsThatMakeNoSense) {
   const auto message = [](const std::string& contents) {
-    return load_error(options_for(file_with("odd.petsc", contents), LabelUse::ignored));
+    return load_error(options_for(file_with("odd.petsc", contents), std::nullopt));
   };
   EXPECT_EQ(message(petsc_matrix({1, 1}, {0, 1}, 2)), "");
   EXPECT_NE(message(petsc_matrix({-1, 3}, {0, 1}, 2)).find("row 1 claims -1 entries"),
@@ -250,7 +250,7 @@ TEST(PetscBinary, ComparesWhatAHeaderClaimsWithWhatIsThere) {
     for (std::int64_t number : numbers) {
       for (std::size_t i = sizeof(PetscInt); i-- > 0;) bytes += char(number >> 8 * i);
     }
-    LoadOptions options = options_for(file_with("claim.petsc", bytes), LabelUse::ignored);
+    LoadOptions options = options_for(file_with("claim.petsc", bytes), std::nullopt);
     options.data.format = "petsc";
     return load_error(options);
   };

@@ -43,8 +43,9 @@ std::string long_text(const std::string& first, const std::string& second, int c
 /// Images of three pixels behind their label.
 const char* const image_text = "1 0 255 7\n0 128 3 9\n1 1 1 200\n0 77 12 250\n1 9 0 4\n";
 
-LoadOptions wanting(Storage storage, const std::string& text, LabelUse use = LabelUse::real) {
-  LoadOptions options = options_for(file_with("storage.txt", text), use);
+LoadOptions wanting(Storage storage, const std::string& text,
+                    std::optional<LabelRule> rule = LabelRule::real) {
+  LoadOptions options = options_for(file_with("storage.txt", text), rule);
   options.storage = storage;
   if (text == image_text) options.data.label_column = "first";
   return options;
@@ -238,7 +239,7 @@ TEST(Storage, DoesNotChangeIterates) {
         Case{long_text("0.1", "-3"), Storage::automatic, true},
         Case{image_text, Storage::bytes, true}, Case{image_text, Storage::floats, false}}) {
     const auto fitted = [&](Storage kept) {
-      LoadOptions options = wanting(kept, text, LabelUse::classes);
+      LoadOptions options = wanting(kept, text, LabelRule::two_classes);
       options.intercept = intercept;
       const LoadedData data = load_data(world(), options);
       EXPECT_EQ(data.storage, kept == Storage::automatic ? Storage::doubles : kept);

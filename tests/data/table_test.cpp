@@ -53,7 +53,7 @@ LoadOptions table(const std::string& name, const std::string& text, const std::s
   LoadOptions options = options_for(file_with(name, text));
   options.data.format = "table";
   options.data.label_column = label;
-  if (label.empty()) options.label_use = LabelUse::ignored;
+  if (label.empty()) options.label_rule = std::nullopt;
   return options;
 }
 
@@ -161,7 +161,7 @@ TEST(TableSeparator, MayBeNamed) {
   LoadOptions sparse = options_for(file_with("s.svm", "1 1:2\n"));
   sparse.data.separator = "comma";
   EXPECT_NE(load_error(sparse).find("only tables have a header or separators"), std::string::npos);
-  LoadOptions colons = options_for(file_with("colons", "1:2:3\n4:5:6\n"), LabelUse::ignored);
+  LoadOptions colons = options_for(file_with("colons", "1:2:3\n4:5:6\n"), std::nullopt);
   colons.data.separator = ":";
   EXPECT_EQ(matrix_of(colons), (std::vector<Vector>{{1, 2, 3}, {4, 5, 6}}));
 }

@@ -91,7 +91,7 @@ std::string idx_text(const std::vector<int>& sizes) {
 LoadOptions options_of(const std::string& path) {
   LoadOptions options;
   options.data.path = path;
-  options.label_use = LabelUse::classes;
+  options.label_rule = LabelRule::two_classes;
   options.intercept = true;
   return options;
 }

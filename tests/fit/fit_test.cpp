@@ -382,7 +382,7 @@ TEST(ModelFit, RefusesSamplesThatWereLoadedForAnotherLoss) {
   ModelOptions options;
   options.loss = "logistic";
   EXPECT_EQ(error_of([&] { ModelFit(data, load, options); }),
-            "loss logistic: the samples were loaded with label_use real: must be classes");
+            "loss logistic: the samples were loaded with label_rule real: must be two_classes");
   options.loss = "huber";
   EXPECT_EQ(error_of([&] { ModelFit(data, load, options); }), "");
 }

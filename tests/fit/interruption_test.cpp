@@ -62,7 +62,7 @@ TEST(Interruption, EndsReadingAndScalingOnAllRanks) {
   for (const std::string& contents :
        {text, compressed<io::gzip_compressor>(text), std::string("y,a,b\n1,2,3\n0,4,5\n1,7,6\n"),
         idx, compressed<io::gzip_compressor>(idx)}) {
-    LoadOptions options = options_for(file_with("data", contents), LabelUse::ignored);
+    LoadOptions options = options_for(file_with("data", contents), std::nullopt);
     options.scaling = ScalingKind::standard;
     options.subset = 2;
     options.storage = Storage::automatic;

@@ -61,7 +61,7 @@ TEST(Layouts, GiveTheSameIterates) {
   for (const Shape& shape : {Shape{12, 60, 10}, Shape{15, 80, 2}, Shape{50, 8, 10}}) {
     const std::string path = file_with("same.svm", samples(shape.m, shape.n, shape.tenths));
     for (const bool intercept : {false, true}) {
-      LoadOptions options = options_for(path, LabelUse::classes);
+      LoadOptions options = options_for(path, LabelRule::two_classes);
       options.intercept = intercept;
       const LoadedData by_samples = load_data(world(), options);
       options.layout = Layout::features;

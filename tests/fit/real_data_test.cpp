@@ -67,7 +67,7 @@ TEST(RealData, MadelonFitsAreTheTextbooks) {
   options.data.path = data_file("madelon/madelon_valid.data.gz");
   options.data.labels = data_file("madelon/madelon_valid.labels.gz");
   SKIP_WITHOUT(options.data.path);
-  options.label_use = LabelUse::classes;
+  options.label_rule = LabelRule::two_classes;
   options.scaling = ScalingKind::minmax;
   expect_textbook_fits(options);
 }
@@ -78,7 +78,7 @@ TEST(RealData, MuskFitsAreTheTextbooks) {
   SKIP_WITHOUT(options.data.path);
   options.data.label_column = "last";
   options.data.ignore_columns = "1-2";
-  options.label_use = LabelUse::classes;
+  options.label_rule = LabelRule::two_classes;
   options.scaling = ScalingKind::minmax;
   expect_textbook_fits(options);
 }
@@ -88,7 +88,7 @@ TEST(RealData, MnistIsReadAsEvenAgainstOddDigits) {
   options.data.path = data_file("mnist/t10k-images-idx3-ubyte.gz");
   options.data.labels = data_file("mnist/t10k-labels-idx1-ubyte.gz");
   SKIP_WITHOUT(options.data.path);
-  options.label_use = LabelUse::classes;
+  options.label_rule = LabelRule::two_classes;
   options.class_groups = "even/odd";
   const LoadedData data = load_data(world(), options);
   EXPECT_EQ(data.train.samples, 10000);
@@ -101,7 +101,7 @@ TEST(RealData, MnistIsReadAsEvenAgainstOddDigits) {
 LoadOptions adult() {
   LoadOptions options;
   options.data.path = data_file("a9a/a9a.gz");
-  options.label_use = LabelUse::classes;
+  options.label_rule = LabelRule::two_classes;
   options.test = DataSource{};
   options.test->path = data_file("a9a/a9a.t.gz");
   return options;

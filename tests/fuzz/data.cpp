@@ -20,7 +20,7 @@ void read_input(std::string_view input) {
   LoadOptions options;
   options.data.path = file.path();
   options.storage = Storage::automatic;
-  options.label_use = LabelUse::ignored;
+  options.label_rule = std::nullopt;
   double numbers = 0;
   const auto load = [&] {
     attempt([&] {

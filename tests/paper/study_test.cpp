@@ -130,7 +130,7 @@ void learn_beforehand(const StudyOptions& options) {
   const StudyFolder folder(world(), options);
   LoadOptions load;
   load.data.path = options.data + "/mnist/train-images-idx3-ubyte";
-  load.label_use = LabelUse::ignored;
+  load.label_rule = std::nullopt;
   DictionaryOptions learning;
   learning.atoms = 40;
   learning.nonzeros = 4;
