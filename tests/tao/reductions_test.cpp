@@ -131,11 +131,13 @@ int reductions_of_a_fit(const Problem& problem) {
 // its own.
 TEST(Reductions, OfAFitInScaledUnitsAreThreePerIterationAndSeldomFour) {
   for (const Loss& loss : losses()) {
+    // The boundary moves further where phi'' jumps, or is an exponential.
+    const int spare = loss.name == "squared" || loss.name == "logistic" ? 0 : 15;
     const Samples made = make_samples(500, 300, loss.labels);
     for (const auto& [name, data] : stored_ways(made)) {
       const Problem problem(data, loss, 0.0, Centring::means);
       // By samples, dense rows have all parameters, and need no reduction for the shift.
-      const int most = name == "dense" ? 240 : 340;
+      const int most = (name == "dense" ? 225 : 325) + spare;
       EXPECT_LE(reductions_of_a_fit(problem), most) << loss.name << ", " << name;
     }
   }
