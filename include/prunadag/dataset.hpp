@@ -14,7 +14,8 @@
 #include "prunadag/loss.hpp"
 #include "prunadag/storage.hpp"
 
-namespace [[gnu::visibility("default")]] prunadag {
+#pragma GCC visibility push(default)
+namespace prunadag {
 
 /// Samples spread over ranks: rank r owns the rows that stand in its part of the file.
 struct Dataset {
@@ -141,3 +142,4 @@ const char* name_of(ScalingKind kind);
 ScalingKind scaling_kind(const std::string& name);
 
 }  // namespace prunadag
+#pragma GCC visibility pop

@@ -7,10 +7,12 @@
 #include <string>
 #include <variant>
 
-namespace [[gnu::visibility("default")]] prunadag {
+#pragma GCC visibility push(default)
+namespace prunadag {
 
 /// Something about how a result was made, kept in its file as an attribute.
 using Detail = std::variant<std::int64_t, double, std::string>;
 using Details = std::map<std::string, Detail>;
 
 }  // namespace prunadag
+#pragma GCC visibility pop

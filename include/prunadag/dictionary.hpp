@@ -11,7 +11,8 @@
 #include "prunadag/dataset.hpp"
 #include "prunadag/detail.hpp"
 
-namespace [[gnu::visibility("default")]] prunadag {
+#pragma GCC visibility push(default)
+namespace prunadag {
 
 /// Atoms of which signals are made: a signal is about a sum of a few of them. The same on every
 /// rank.
@@ -83,3 +84,4 @@ void save_dictionary(MPI_Comm comm, const Dictionary& dictionary, const std::str
 Dictionary load_dictionary(MPI_Comm comm, const std::string& path);
 
 }  // namespace prunadag
+#pragma GCC visibility pop

@@ -5,7 +5,8 @@
 #include <stdexcept>
 #include <string>
 
-namespace [[gnu::visibility("default")]] prunadag {
+#pragma GCC visibility push(default)
+namespace prunadag {
 
 /// Who has to act on an error; the value is the exit code of the command line.
 enum class ErrorKind {
@@ -27,3 +28,4 @@ class Error : public std::runtime_error {
 };
 
 }  // namespace prunadag
+#pragma GCC visibility pop

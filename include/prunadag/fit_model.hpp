@@ -15,7 +15,8 @@
 #include "prunadag/options.hpp"
 #include "prunadag/validation.hpp"
 
-namespace [[gnu::visibility("default")]] prunadag {
+#pragma GCC visibility push(default)
+namespace prunadag {
 
 /// How a model is fitted to samples.
 struct ModelOptions {
@@ -79,3 +80,4 @@ FittedModel fit_model(LoadedData& data, const LoadOptions& load, const ModelOpti
 LoadedData load_against(MPI_Comm comm, const Model& model, LoadOptions load);
 
 }  // namespace prunadag
+#pragma GCC visibility pop

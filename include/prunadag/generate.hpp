@@ -8,7 +8,8 @@
 
 #include "prunadag/dataset.hpp"
 
-namespace [[gnu::visibility("default")]] prunadag {
+#pragma GCC visibility push(default)
+namespace prunadag {
 
 /// A problem that can be made instead of read.
 struct GeneratorInfo {
@@ -30,3 +31,4 @@ Generated generate(MPI_Comm comm, const std::string& name, std::int64_t rows, st
                    std::uint64_t seed);
 
 }  // namespace prunadag
+#pragma GCC visibility pop

@@ -8,7 +8,8 @@
 #include "prunadag/objective.hpp"
 #include "prunadag/problem.hpp"
 
-namespace [[gnu::visibility("default")]] prunadag {
+#pragma GCC visibility push(default)
+namespace prunadag {
 
 /// Whether a least-squares fit works on the Gram matrix G = A'A instead of the samples.
 enum class Gram {
@@ -81,3 +82,4 @@ const char* name_of(Gram gram);
 Gram gram_named(const std::string& name);
 
 }  // namespace prunadag
+#pragma GCC visibility pop

@@ -7,7 +7,8 @@
 #include <petscmat.h>
 #include <petsctao.h>
 
-namespace [[gnu::visibility("default")]] prunadag {
+#pragma GCC visibility push(default)
+namespace prunadag {
 
 /// Owns one reference to a PETSc object and drops it when it goes out of scope.
 /// Destroying is collective wherever the object's own destroy function is.
@@ -48,3 +49,4 @@ using MatHandle = Handle<Mat, MatDestroy>;
 using TaoHandle = Handle<Tao, TaoDestroy>;
 
 }  // namespace prunadag
+#pragma GCC visibility pop

@@ -4,7 +4,8 @@
 
 #include <string>
 
-namespace [[gnu::visibility("default")]] prunadag {
+#pragma GCC visibility push(default)
+namespace prunadag {
 
 struct Dataset;
 
@@ -66,3 +67,4 @@ const char* name_of(Layout layout);
 Layout layout_named(const std::string& name);
 
 }  // namespace prunadag
+#pragma GCC visibility pop

@@ -8,7 +8,8 @@
 #include <string_view>
 #include <vector>
 
-namespace [[gnu::visibility("default")]] prunadag {
+#pragma GCC visibility push(default)
+namespace prunadag {
 
 /// What the targets of a loss must be.
 enum class LabelRule {
@@ -120,3 +121,4 @@ std::vector<std::reference_wrapper<const Loss>> losses();
 const Loss& loss_named(std::string_view text);
 
 }  // namespace prunadag
+#pragma GCC visibility pop

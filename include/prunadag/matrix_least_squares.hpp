@@ -10,7 +10,8 @@
 
 #include "prunadag/objective.hpp"
 
-namespace [[gnu::visibility("default")]] prunadag {
+#pragma GCC visibility push(default)
+namespace prunadag {
 
 /// How least squares with several right-hand sides is spread over the ranks.
 enum class Split {
@@ -64,3 +65,4 @@ class MatrixLeastSquares : public Objective {
 };
 
 }  // namespace prunadag
+#pragma GCC visibility pop

@@ -16,7 +16,8 @@
 #include "prunadag/pruning.hpp"
 #include "prunadag/summary.hpp"
 
-namespace [[gnu::visibility("default")]] prunadag {
+#pragma GCC visibility push(default)
+namespace prunadag {
 
 /// Minimises the objective from x, which is overwritten by the result. PETSc options under no
 /// prefix are read and win over `options`. Collective. Throws Error(usage) for settings that do not
@@ -93,3 +94,4 @@ void save_model(const Model& model, const std::string& path);
 Model load_model(MPI_Comm comm, const std::string& path);
 
 }  // namespace prunadag
+#pragma GCC visibility pop

@@ -10,7 +10,8 @@
 #include "prunadag/model.hpp"
 #include "prunadag/path.hpp"
 
-namespace [[gnu::visibility("default")]] prunadag {
+#pragma GCC visibility push(default)
+namespace prunadag {
 
 /// What samples that were held back say of a model.
 struct Judgement {
@@ -55,3 +56,4 @@ ModelPath load_path(MPI_Comm comm, const std::string& file);
 bool holds_path(const std::string& file);
 
 }  // namespace prunadag
+#pragma GCC visibility pop

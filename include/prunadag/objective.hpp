@@ -9,7 +9,8 @@
 
 #include "prunadag/handle.hpp"
 
-namespace [[gnu::visibility("default")]] prunadag {
+#pragma GCC visibility push(default)
+namespace prunadag {
 
 /// What one look at all samples gives.
 struct Evaluation {
@@ -68,3 +69,4 @@ class Objective {
 };
 
 }  // namespace prunadag
+#pragma GCC visibility pop

@@ -10,7 +10,8 @@
 
 #include <petscvec.h>
 
-namespace [[gnu::visibility("default")]] prunadag {
+#pragma GCC visibility push(default)
+namespace prunadag {
 
 /// How prunAdag measures parameters (METHOD.md): in units of their curvature, which makes a fit
 /// independent of the units of the data, or as they are, which is the published method.
@@ -89,3 +90,4 @@ struct FitHooks {
 };
 
 }  // namespace prunadag
+#pragma GCC visibility pop

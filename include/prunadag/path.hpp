@@ -11,7 +11,8 @@
 #include "prunadag/problem.hpp"
 #include "prunadag/saliency.hpp"
 
-namespace [[gnu::visibility("default")]] prunadag {
+#pragma GCC visibility push(default)
+namespace prunadag {
 
 /// Where a path is, for people who wait.
 struct PathProgress {
@@ -87,3 +88,4 @@ PathModel sparse_model(const Problem& problem, Vec x, double sparsity);
 void set_parameters(const PathModel& model, const Problem& problem, Vec x);
 
 }  // namespace prunadag
+#pragma GCC visibility pop

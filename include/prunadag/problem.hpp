@@ -9,7 +9,8 @@
 #include "prunadag/loss.hpp"
 #include "prunadag/objective.hpp"
 
-namespace [[gnu::visibility("default")]] prunadag {
+#pragma GCC visibility push(default)
+namespace prunadag {
 
 class RequiredLayout;
 class SamplePass;
@@ -130,3 +131,4 @@ class Problem : public Objective {
 };
 
 }  // namespace prunadag
+#pragma GCC visibility pop

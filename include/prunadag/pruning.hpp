@@ -8,7 +8,8 @@
 
 #include "prunadag/objective.hpp"
 
-namespace [[gnu::visibility("default")]] prunadag {
+#pragma GCC visibility push(default)
+namespace prunadag {
 
 /// What pruning goes by beside the weights; vectors laid out as x, or null.
 struct PruningUnits {
@@ -45,3 +46,4 @@ std::vector<PrunedMeasure> measure_sparsities(const Objective& objective, Vec x,
                                               const PruningUnits& units = {});
 
 }  // namespace prunadag
+#pragma GCC visibility pop

@@ -10,7 +10,8 @@
 #include "prunadag/problem.hpp"
 #include "prunadag/pruning.hpp"
 
-namespace [[gnu::visibility("default")]] prunadag {
+#pragma GCC visibility push(default)
+namespace prunadag {
 
 /// How the survivors of a pruning are fitted again.
 struct RefitOptions {
@@ -60,3 +61,4 @@ std::vector<RefittedModel> refit_sparsities(const Objective& objective, Vec x,
                                             const RefitOptions& options = {});
 
 }  // namespace prunadag
+#pragma GCC visibility pop

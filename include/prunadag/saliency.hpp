@@ -6,7 +6,8 @@
 
 #include "prunadag/problem.hpp"
 
-namespace [[gnu::visibility("default")]] prunadag {
+#pragma GCC visibility push(default)
+namespace prunadag {
 
 /// What tells how much a weight is worth.
 enum class Saliency {
@@ -29,3 +30,4 @@ void saliencies(const Problem& problem, Vec x, Saliency saliency, Vec out);
 void column_curvatures(const Problem& problem, Vec x, Vec h);
 
 }  // namespace prunadag
+#pragma GCC visibility pop

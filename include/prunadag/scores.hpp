@@ -7,7 +7,8 @@
 
 #include "prunadag/problem.hpp"
 
-namespace [[gnu::visibility("default")]] prunadag {
+#pragma GCC visibility push(default)
+namespace prunadag {
 
 /// What predictions are worth, by one of the usual measures.
 struct NamedScore {
@@ -24,3 +25,4 @@ struct NamedScore {
 std::vector<NamedScore> scores(const Problem& problem, Vec x);
 
 }  // namespace prunadag
+#pragma GCC visibility pop

@@ -6,7 +6,8 @@
 
 #include <petscvec.h>
 
-namespace [[gnu::visibility("default")]] prunadag {
+#pragma GCC visibility push(default)
+namespace prunadag {
 
 /// Fills x with a sparse random start: exactly `nonzeros` of its first `candidates` entries are
 /// normal random numbers, scaled so that the norm is 1; all others are zero. The same bit for bit
@@ -15,3 +16,4 @@ namespace [[gnu::visibility("default")]] prunadag {
 void sparse_start(Vec x, std::int64_t nonzeros, std::int64_t candidates, std::uint64_t seed);
 
 }  // namespace prunadag
+#pragma GCC visibility pop

@@ -4,7 +4,8 @@
 
 #include <string>
 
-namespace [[gnu::visibility("default")]] prunadag {
+#pragma GCC visibility push(default)
+namespace prunadag {
 
 /// How the numbers of a matrix are kept. Arithmetic is in double for all of them.
 enum class Storage {
@@ -22,3 +23,4 @@ const char* name_of(Storage storage);
 Storage storage_named(const std::string& name);
 
 }  // namespace prunadag
+#pragma GCC visibility pop

@@ -5,7 +5,8 @@
 #include <cstdint>
 #include <string>
 
-namespace [[gnu::visibility("default")]] prunadag {
+#pragma GCC visibility push(default)
+namespace prunadag {
 
 /// How a fit ended.
 struct FitSummary {
@@ -29,3 +30,4 @@ struct FitSummary {
 };
 
 }  // namespace prunadag
+#pragma GCC visibility pop

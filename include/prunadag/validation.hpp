@@ -12,7 +12,8 @@
 #include "prunadag/problem.hpp"
 #include "prunadag/summary.hpp"
 
-namespace [[gnu::visibility("default")]] prunadag {
+#pragma GCC visibility push(default)
+namespace prunadag {
 
 /// What the best model has least of, on samples held back: mean loss, or errors (samples classified
 /// wrongly, or the root mean square error).
@@ -84,3 +85,4 @@ ValidatedPath fit_validated_path(const Problem& problem, const FitOptions& fit,
                                  const PathOptions& options, const ValidationOptions& validation);
 
 }  // namespace prunadag
+#pragma GCC visibility pop

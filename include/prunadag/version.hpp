@@ -4,9 +4,11 @@
 
 #include "prunadag/version.h"
 
-namespace [[gnu::visibility("default")]] prunadag {
+#pragma GCC visibility push(default)
+namespace prunadag {
 
 /// The version that a program is compiled against.
 inline constexpr const char* version = PRUNADAG_VERSION;
 
 }  // namespace prunadag
+#pragma GCC visibility pop
