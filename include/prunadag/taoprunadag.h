@@ -71,15 +71,32 @@ typedef enum {
 } TaoPrunAdagScalingSource;
 PETSC_EXTERN const char *const TaoPrunAdagScalingSources[];
 PETSC_EXTERN PetscErrorCode TaoPrunAdagSetScalingSource(Tao tao, TaoPrunAdagScalingSource source);
+PETSC_EXTERN PetscErrorCode TaoPrunAdagGetScalingSource(Tao tao, TaoPrunAdagScalingSource *source);
 
-/* In scaled units, the last `count` parameters belong to no set and are never relevant, such as an
-   intercept: each moves by -g_i/d_i. `divisors`, or NULL, fills in the d_i where the gradient was
-   last computed, the same on every rank; where d_i is not positive, and without it, L_i is taken.
-   Collective. */
+/* Exempt parameters, such as intercepts and biases, always move as relevant ones do, belong to no
+   set, and do not count for the target. Each rank gives indices that it owns. The set is kept by
+   reference; NULL takes it away. Collective. PETSC_ERR_ARG_OUTOFRANGE at set-up for an index that a
+   rank does not own. */
+PETSC_EXTERN PetscErrorCode TaoPrunAdagSetExempt(Tao tao, IS exempt);
+
+/* Where second derivatives d_i of f in the exempt parameters are known, these move by -g_i/d_i.
+   `divisors` fills in the d_i of this rank's `count` exempt parameters, by ascending index, where
+   the gradient was last computed; L_i is taken where it leaves a d_i that is not positive. NULL: as
+   relevant ones. Logically collective. */
 typedef PetscErrorCode (*TaoPrunAdagDivisors)(Tao tao, PetscInt count, PetscReal d[],
                                               void *context);
-PETSC_EXTERN PetscErrorCode TaoPrunAdagSetExempt(Tao tao, PetscInt count,
-                                                 TaoPrunAdagDivisors divisors, void *context);
+PETSC_EXTERN PetscErrorCode TaoPrunAdagSetExemptDivisors(Tao tao, TaoPrunAdagDivisors divisors,
+                                                         void *context);
+
+/* Groups of parameters that are relevant, acceptable or decreasable as one, by the norms of their
+   gradients and values: `groups` has the number of the group, from 0 on, of each parameter that the
+   rank owns, in their order. The target then counts groups. A group may have members on any ranks,
+   or none; exempt parameters have none, whatever their number. Groups of one parameter each give
+   the method without groups, to the bit. The set is kept by reference; NULL takes it away.
+   Collective. At set-up PETSC_ERR_ARG_SIZ for another number of entries than own parameters,
+   PETSC_ERR_ARG_OUTOFRANGE for a negative one. Cost: a pass over x, g and two messages to each rank
+   that shares groups, every iteration. */
+PETSC_EXTERN PetscErrorCode TaoPrunAdagSetGroups(Tao tao, IS groups);
 
 /* -tao_prunadag_gain_tolerance: in scaled units, stop as TAO_CONVERGED_STEPTOL when, after ten steps
    or more, the last five gained on average less than this share of what all did; 0 <= tolerance < 1.
@@ -99,7 +116,7 @@ PETSC_EXTERN PetscErrorCode TaoPrunAdagGetZeta(Tao tao, PetscReal *zeta);
 PETSC_EXTERN PetscErrorCode TaoPrunAdagGetSets(Tao tao, IS *optimisable, IS *acceptable,
                                                IS *decreasable);
 
-/* The sizes of these sets over all ranks. Not collective, no communication; within a monitor of
+/* The sizes of these sets over all ranks, in groups where there are groups. Not collective, no communication; within a monitor of
    iteration k they are those of iteration k-1. */
 PETSC_EXTERN PetscErrorCode TaoPrunAdagGetSetSizes(Tao tao, PetscInt *optimisable,
                                                    PetscInt *acceptable, PetscInt *decreasable);

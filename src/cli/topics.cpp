@@ -5,6 +5,9 @@
 #include "cli/topics.hpp"
 
 #include <array>
+#include <string>
+
+#include "cli/solver_options.hpp"
 
 namespace prunadag::cli {
 namespace {
@@ -178,26 +181,15 @@ libraries. PETSc's options files of the working folder are not read.
 Ranks that read one file compare its length and its first and last 64 kB.
 )";
 
-constexpr const char* petsc =
+constexpr const char* before_options =
     R"(Words with one dash are PETSc's. They come after the others, and win: -tao_view,
 -log_view, -tao_type lmvm. In a program of your own:
 
   ./my_program -dll_append /path/to/libprunadag.so -tao_type prunadag
 
-  -tao_prunadag_variant v3          v1, v2, v3, v4, relevant
-  -tao_prunadag_target 0.1          relevant parameters: share below 1, or count
-  -tao_prunadag_units scaled        scaled, or paper: the published method
-  -tao_prunadag_scaling one         curvatures, if TaoPrunAdagSetScaling() gave
-                                    none: 1, or probe: ten gradient differences
-  -tao_prunadag_gain_tolerance 0    scaled units: stop when five steps gain less
-                                    than this share of all on average; 0: never
-  -tao_prunadag_zeta 0.01           paper units: start of both accumulators
-  -tao_adagrad_zeta 0.01            start of the accumulator
-  -tao_frankwolfe_target 0.1        nonzeros of a vertex
-  -tao_frankwolfe_radius 10         of the T-support-norm ball
-  -tao_frankwolfe_step_rule decreasing    or rescaled
-  -tao_frankwolfe_beta 0.5          factor of the rescaled rule
+)";
 
+constexpr const char* after_options = R"(
 The objective is never evaluated: it shows as 0, and -tao_grtol is refused.
 -tao_recycle_history goes on with the accumulators of the last solve.
 
@@ -210,13 +202,14 @@ the C interface. A plugin works with the PETSc release that it was built for.
 }  // namespace
 
 std::span<const Topic> topics() {
-  static constexpr std::array table{
+  static const std::string petsc = before_options + solver_options_text() + after_options;
+  static const std::array table{
       Topic{"data", "formats, tables, labels, storage, layout", data},
       Topic{"methods", "objectives, methods, units, the path", methods},
       Topic{"files", "what is written", files},
       Topic{"signals", "interruptions and exit codes", signals},
       Topic{"trust", "what may come from strangers", trust},
-      Topic{"petsc", "options of the solvers and matrices within PETSc", petsc},
+      Topic{"petsc", "options of the solvers and matrices within PETSc", petsc.c_str()},
   };
   return table;
 }

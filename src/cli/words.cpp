@@ -12,6 +12,7 @@
 
 #include "base/petsc.hpp"
 #include "base/text.hpp"
+#include "cli/solver_options.hpp"
 #include "file/file.hpp"
 
 namespace prunadag::cli {
@@ -111,35 +112,27 @@ constexpr std::array late{"tao_view",
                           "get_total_flops",
                           "no_signal_handler"};
 
-/// PETSc words that people fitting models may want, for naming the nearest to a misspelt one; those
-/// that take a number or a name come first.
-const std::array<std::string, 26> usual{"tao_type",
-                                        "tao_max_it",
-                                        "tao_max_funcs",
-                                        "tao_gatol",
-                                        "tao_grtol",
-                                        "tao_gttol",
-                                        "tao_steptol",
-                                        "tao_prunadag_variant",
-                                        "tao_prunadag_target",
-                                        "tao_prunadag_zeta",
-                                        "tao_adagrad_zeta",
-                                        "tao_frankwolfe_target",
-                                        "tao_frankwolfe_radius",
-                                        "tao_frankwolfe_step_rule",
-                                        "tao_frankwolfe_beta",
-                                        "mat_prunadagcompact_storage",
-                                        "tao_monitor",
-                                        "tao_smonitor",
-                                        "tao_view",
-                                        "tao_converged_reason",
-                                        "tao_recycle_history",
-                                        "tao_test_gradient",
-                                        "log_view",
-                                        "options_left",
-                                        "info",
-                                        "memory_view"};
-const std::span<const std::string> with_value(usual.data(), 16);
+/// PETSc words that people fitting models may want, for naming the nearest to a misspelt one.
+struct Usual {
+  std::vector<std::string> all;
+  std::size_t with_value;  // those that take a number or a name come first
+};
+const Usual& usual() {
+  static const Usual words = [] {
+    Usual u{{"tao_type", "tao_max_it", "tao_max_funcs", "tao_gatol", "tao_grtol", "tao_gttol",
+             "tao_steptol", "mat_prunadagcompact_storage"},
+            0};
+    for (const std::string& option : solver_options()) u.all.push_back(option);
+    u.with_value = u.all.size();
+    for (const char* flag :
+         {"tao_monitor", "tao_smonitor", "tao_view", "tao_converged_reason", "tao_recycle_history",
+          "tao_test_gradient", "log_view", "options_left", "info", "memory_view"}) {
+      u.all.emplace_back(flag);
+    }
+    return u;
+  }();
+  return words;
+}
 
 /// Whether a word can only be meant for a solver or matrix of ours, or for TAO.
 bool is_solvers(std::string_view name) {
@@ -234,13 +227,13 @@ Words split_words(std::vector<std::string> words, const po::options_description&
 
 void refuse_unknown_petsc_words(const std::vector<std::string>& petscs) {
   for (const std::string& name : names_left()) {
-    if (std::ranges::find(petscs, "-" + name) != petscs.end()) unknown(name, usual, "-");
+    if (std::ranges::find(petscs, "-" + name) != petscs.end()) unknown(name, usual().all, "-");
   }
 }
 
 void refuse_unknown_solver_words() {
   for (const std::string& name : names_left()) {
-    if (is_solvers(name)) unknown(name, usual, "-", " in PETSC_OPTIONS or an options file");
+    if (is_solvers(name)) unknown(name, usual().all, "-", " in PETSC_OPTIONS or an options file");
   }
 }
 
@@ -260,7 +253,7 @@ void require_limits() {
 }
 
 void require_values() {
-  for (const std::string& name : with_value) {
+  for (const std::string& name : std::span(usual().all).first(usual().with_value)) {
     const char* value = nullptr;
     PetscBool given;
     check(PetscOptionsFindPair(nullptr, nullptr, ("-" + name).c_str(), &value, &given));

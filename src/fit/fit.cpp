@@ -114,9 +114,15 @@ PetscErrorCode divisors_of(Tao, PetscInt count, PetscReal d[], void* objective) 
 /// Tells a solver in scaled units what the objective knows of its curvature.
 void set_scaling(Tao tao, const Objective& objective, Vec x) {
   const VecHandle bounds = objective.make_parameters();
-  const PetscInt exempt = PetscInt(global_size(x) - objective.prunable());
   if (objective.curvature_bounds(bounds)) check(TaoPrunAdagSetScaling(tao, bounds));
-  check(TaoPrunAdagSetExempt(tao, exempt, divisors_of, const_cast<Objective*>(&objective)));
+  PetscInt local;
+  check(VecGetLocalSize(x, &local));
+  const PetscInt prunable = PetscInt(owned_of_first(x, objective.prunable()));
+  IndexSetHandle exempt;
+  check(ISCreateStride(PetscObjectComm((PetscObject)x), local - prunable,
+                       PetscInt(first_index(x)) + prunable, 1, exempt.put()));
+  check(TaoPrunAdagSetExempt(tao, exempt));
+  check(TaoPrunAdagSetExemptDivisors(tao, divisors_of, const_cast<Objective*>(&objective)));
 }
 
 /// The greatest |g_i| of a fit that moved nothing or ends where the norm is 0; 0 elsewhere, and for

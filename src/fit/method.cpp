@@ -142,7 +142,7 @@ TaoHandle make_tao(MPI_Comm comm, const FitOptions& options, std::int64_t target
   check(method.apply(tao, method.setting));
   const bool paper = options.units == Units::paper;
   check(TaoPrunAdagSetUnits(tao, paper ? TAO_PRUNADAG_UNITS_PAPER : TAO_PRUNADAG_UNITS_SCALED));
-  check(TaoPrunAdagSetGainTolerance(tao, options.gain_tolerance));
+  if (!paper) check(TaoPrunAdagSetGainTolerance(tao, options.gain_tolerance));
   check(TaoPrunAdagSetTarget(tao, double(target)));  // each setter is ignored by the other types
   check(TaoFrankWolfeSetTarget(tao, double(target)));
   check(TaoFrankWolfeSetRadius(tao, options.frankwolfe_radius));

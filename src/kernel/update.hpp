@@ -9,8 +9,9 @@
 
 namespace prunadag {
 
-/// Which of the three index sets a parameter was in when it was last updated.
-enum class Label : std::uint8_t { decreasable = 0, relevant = 1, acceptable = 2 };
+/// Which of the three index sets a parameter was in when it was last updated; an exempt one is in
+/// none.
+enum class Label : std::uint8_t { decreasable = 0, relevant = 1, acceptable = 2, exempt = 3 };
 
 /// The bounds of step 5 as two numbers and a switch: a_i = alpha*|x_i|, b_i = cap*|x_i|.
 struct Bounds {

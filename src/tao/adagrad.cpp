@@ -12,15 +12,20 @@
 #include "kernel/sums.hpp"
 #include "kernel/update.hpp"
 #include "prunadag/prunadag.h"
-#include "tao/objective_free.hpp"
+#include "tao/parameter.hpp"
 
 namespace prunadag {
 namespace {
 
+enum AdagradRow { PRUNADAG_ADAGRAD_PARAMETERS(PRUNADAG_ROW_NUMBER) };
+
 struct TAO_Adagrad {
+  static constexpr const char* type = TAOADAGRAD;
+  static constexpr Parameter parameters[] = {PRUNADAG_ADAGRAD_PARAMETERS(PRUNADAG_ROW)};
   explicit TAO_Adagrad(MPI_Comm) {}
 
-  PetscReal zeta = 0.01;
+  PRUNADAG_ADAGRAD_PARAMETERS(PRUNADAG_MEMBER)
+  std::uint32_t given = 0;
 
   VectorLayout layout;
   Vec so = nullptr;          // zeta + the sum of g_i^2
@@ -28,10 +33,10 @@ struct TAO_Adagrad {
   double local_squares = 0;  // of the last step
 };
 
-TAO_Adagrad* data_of(Tao tao) { return static_cast<TAO_Adagrad*>(tao->data); }
+TAO_Adagrad* adagrad_of(Tao tao) { return static_cast<TAO_Adagrad*>(tao->data); }
 
 PetscErrorCode TaoSetUp_Adagrad(Tao tao) {
-  TAO_Adagrad* p = data_of(tao);
+  TAO_Adagrad* p = adagrad_of(tao);
 
   PetscFunctionBegin;
   PetscCall(objective_free_setup(tao, &p->layout));
@@ -43,7 +48,7 @@ PetscErrorCode TaoSetUp_Adagrad(Tao tao) {
 
 /// {norm of g, length of the last step}, in one reduction.
 PetscErrorCode norms(Tao tao, std::array<double, 2>* result) {
-  const TAO_Adagrad* p = data_of(tao);
+  const TAO_Adagrad* p = adagrad_of(tao);
   const PetscScalar* g;
 
   PetscFunctionBegin;
@@ -60,7 +65,7 @@ PetscErrorCode norms(Tao tao, std::array<double, 2>* result) {
 }
 
 PetscErrorCode update(Tao tao) {
-  TAO_Adagrad* p = data_of(tao);
+  TAO_Adagrad* p = adagrad_of(tao);
   const std::size_t local = std::size_t(p->layout.local);
   PetscScalar *x, *so;
   const PetscScalar* g;
@@ -80,7 +85,7 @@ PetscErrorCode update(Tao tao) {
 }
 
 PetscErrorCode TaoSolve_Adagrad(Tao tao) {
-  TAO_Adagrad* p = data_of(tao);
+  TAO_Adagrad* p = adagrad_of(tao);
 
   PetscFunctionBegin;
   PetscCall(objective_free_begin(tao, p->layout));
@@ -106,44 +111,33 @@ PetscErrorCode TaoSolve_Adagrad(Tao tao) {
 }
 
 PetscErrorCode TaoView_Adagrad(Tao tao, PetscViewer viewer) {
+  const TAO_Adagrad* p = adagrad_of(tao);
   PetscBool ascii;
 
   PetscFunctionBegin;
   PetscCall(PetscObjectTypeCompare((PetscObject)viewer, PETSCVIEWERASCII, &ascii));
   if (!ascii) PetscFunctionReturn(PETSC_SUCCESS);
-  PetscCall(PetscViewerASCIIPrintf(viewer, "zeta: %g\n", double(data_of(tao)->zeta)));
+  PRUNADAG_ADAGRAD_PARAMETERS(PRUNADAG_VIEW)
   PetscCall(view_objective_free(viewer));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
 PetscErrorCode TaoSetFromOptions_Adagrad(Tao tao, PrunAdagOptionItems PetscOptionsObject) {
-  PetscReal zeta = data_of(tao)->zeta;
-  PetscBool set;
+  const TAO_Adagrad* p = adagrad_of(tao);
 
   PetscFunctionBegin;
   PetscOptionsHeadBegin(PetscOptionsObject, "Adagrad options");
-  PetscCall(PetscOptionsReal("-tao_adagrad_zeta", "Start of the accumulator", "TaoAdagradSetZeta",
-                             zeta, &zeta, &set));
-  if (set) PetscCall(TaoAdagradSetZeta(tao, zeta));
+  PRUNADAG_ADAGRAD_PARAMETERS(PRUNADAG_READ)
   PetscOptionsHeadEnd();
   PetscCall(refuse_idle_options(tao));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-PetscErrorCode set_zeta(Tao tao, PetscReal zeta) {
-  PetscFunctionBegin;
-  PetscCall(check_positive(tao, "zeta", zeta));
-  data_of(tao)->zeta = zeta;
-  PetscFunctionReturn(PETSC_SUCCESS);
-}
-
 PetscErrorCode TaoDestroy_Adagrad(Tao tao) {
-  TAO_Adagrad* p = data_of(tao);
+  TAO_Adagrad* p = adagrad_of(tao);
 
   PetscFunctionBegin;
   PetscCall(VecDestroy(&p->so));
-  PetscCall(uncompose(tao, "TaoAdagradSetZeta_C"));
-  PetscCall(uncompose(tao, "TaoAdagradGetZeta_C"));
   delete p;
   tao->data = nullptr;
   PetscFunctionReturn(PETSC_SUCCESS);
@@ -160,24 +154,9 @@ PetscErrorCode create_adagrad(Tao tao) {
   tao->ops->setfromoptions = TaoSetFromOptions_Adagrad;
   tao->ops->destroy = TaoDestroy_Adagrad;
   PetscCall(set_objective_free_defaults(tao));
-  PetscCall(compose(tao, "TaoAdagradSetZeta_C", set_zeta));
-  PetscCall(
-      compose(tao, "TaoAdagradGetZeta_C", get_member<TAO_Adagrad, PetscReal, &TAO_Adagrad::zeta>));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
 }  // namespace prunadag
 
-PetscErrorCode TaoAdagradSetZeta(Tao tao, PetscReal zeta) {
-  PetscFunctionBegin;
-  PetscCall(prunadag::check_setter(tao, zeta, "zeta"));
-  PetscTryMethod(tao, "TaoAdagradSetZeta_C", (Tao, PetscReal), (tao, zeta));
-  PetscFunctionReturn(PETSC_SUCCESS);
-}
-
-PetscErrorCode TaoAdagradGetZeta(Tao tao, PetscReal* zeta) {
-  PetscFunctionBegin;
-  PetscCall(prunadag::check_getter(tao, zeta));
-  PetscUseMethod(tao, "TaoAdagradGetZeta_C", (Tao, PetscReal*), (tao, zeta));
-  PetscFunctionReturn(PETSC_SUCCESS);
-}
+PRUNADAG_ADAGRAD_PARAMETERS(PRUNADAG_FUNCTIONS)

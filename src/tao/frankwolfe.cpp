@@ -14,7 +14,7 @@
 #include "base/traffic.hpp"
 #include "kernel/update.hpp"
 #include "prunadag/prunadag.h"
-#include "tao/objective_free.hpp"
+#include "tao/parameter.hpp"
 
 const char* const TaoFrankWolfeStepRules[] = {"decreasing", "rescaled", "TaoFrankWolfeStepRule",
                                               "TAO_FRANKWOLFE_", nullptr};
@@ -22,13 +22,15 @@ const char* const TaoFrankWolfeStepRules[] = {"decreasing", "rescaled", "TaoFran
 namespace prunadag {
 namespace {
 
+enum FrankWolfeRow { PRUNADAG_FRANKWOLFE_PARAMETERS(PRUNADAG_ROW_NUMBER) };
+
 struct TAO_FrankWolfe {
+  static constexpr const char* type = TAOFRANKWOLFE;
+  static constexpr Parameter parameters[] = {PRUNADAG_FRANKWOLFE_PARAMETERS(PRUNADAG_ROW)};
   explicit TAO_FrankWolfe(MPI_Comm comm) : selector(comm) {}
 
-  PetscReal target = 0.1;
-  PetscReal radius = 10;
-  TaoFrankWolfeStepRule step_rule = TAO_FRANKWOLFE_DECREASING;
-  PetscReal beta = 0.5;
+  PRUNADAG_FRANKWOLFE_PARAMETERS(PRUNADAG_MEMBER)
+  std::uint32_t given = 0;
 
   VectorLayout layout;
   Selector selector;
@@ -36,10 +38,10 @@ struct TAO_FrankWolfe {
   double local_squares = 0;     // of the last step
 };
 
-TAO_FrankWolfe* data_of(Tao tao) { return static_cast<TAO_FrankWolfe*>(tao->data); }
+TAO_FrankWolfe* frankwolfe_of(Tao tao) { return static_cast<TAO_FrankWolfe*>(tao->data); }
 
 PetscErrorCode TaoSetUp_FrankWolfe(Tao tao) {
-  TAO_FrankWolfe* p = data_of(tao);
+  TAO_FrankWolfe* p = frankwolfe_of(tao);
 
   PetscFunctionBegin;
   PetscCall(objective_free_setup(tao, &p->layout));
@@ -50,7 +52,7 @@ PetscErrorCode TaoSetUp_FrankWolfe(Tao tao) {
 /// eta = 1/(k+1), or min(beta norm(g_R)/norm(v - x), 1) with one reduction.
 PetscErrorCode step_length(Tao tao, const Selection& selection, double scale, double g_R,
                            double* eta) {
-  const TAO_FrankWolfe* p = data_of(tao);
+  const TAO_FrankWolfe* p = frankwolfe_of(tao);
   const std::size_t local = std::size_t(p->layout.local);
   const PetscScalar *x, *g;
 
@@ -74,7 +76,7 @@ PetscErrorCode step_length(Tao tao, const Selection& selection, double scale, do
 }
 
 PetscErrorCode update(Tao tao, const Selection& selection) {
-  TAO_FrankWolfe* p = data_of(tao);
+  TAO_FrankWolfe* p = frankwolfe_of(tao);
   const std::size_t local = std::size_t(p->layout.local);
   const double g_R = std::sqrt(selection.inside.squares);
   PetscScalar* x;
@@ -99,7 +101,7 @@ PetscErrorCode update(Tao tao, const Selection& selection) {
 }
 
 PetscErrorCode TaoSolve_FrankWolfe(Tao tao) {
-  TAO_FrankWolfe* p = data_of(tao);
+  TAO_FrankWolfe* p = frankwolfe_of(tao);
   std::int64_t target;
 
   PetscFunctionBegin;
@@ -114,8 +116,8 @@ PetscErrorCode TaoSolve_FrankWolfe(Tao tao) {
     PetscCall(objective_free_gradient(tao));
     Selection selection;
     std::array<double, 1> riders{p->local_squares};
-    PetscCall(
-        select_relevant(tao, p->selector, p->layout, nullptr, nullptr, target, riders, &selection));
+    PetscCall(select_relevant(tao, p->selector, p->layout, tao->gradient, nullptr, nullptr, target,
+                              riders, &selection));
     PetscCall(objective_free_test(tao, selection.norm(), std::sqrt(riders[0])));
     if (tao->reason != TAO_CONTINUE_ITERATING) break;
 
@@ -130,90 +132,32 @@ PetscErrorCode TaoSolve_FrankWolfe(Tao tao) {
 }
 
 PetscErrorCode TaoView_FrankWolfe(Tao tao, PetscViewer viewer) {
-  const TAO_FrankWolfe* p = data_of(tao);
+  const TAO_FrankWolfe* p = frankwolfe_of(tao);
   PetscBool ascii;
 
   PetscFunctionBegin;
   PetscCall(PetscObjectTypeCompare((PetscObject)viewer, PETSCVIEWERASCII, &ascii));
   if (!ascii) PetscFunctionReturn(PETSC_SUCCESS);
-  PetscCall(PetscViewerASCIIPrintf(viewer, "radius: %g, step rule: %s", double(p->radius),
-                                   TaoFrankWolfeStepRules[p->step_rule]));
-  if (p->step_rule == TAO_FRANKWOLFE_RESCALED) {
-    PetscCall(PetscViewerASCIIPrintf(viewer, ", beta: %g", double(p->beta)));
-  }
-  PetscCall(PetscViewerASCIIPrintf(viewer, "\n"));
-  PetscCall(view_target(tao, p->target, p->layout, viewer));
+  PRUNADAG_FRANKWOLFE_PARAMETERS(PRUNADAG_VIEW)
+  PetscCall(view_target(tao, p->target, p->layout.total, "parameters", viewer));
   PetscCall(view_objective_free(viewer));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
 PetscErrorCode TaoSetFromOptions_FrankWolfe(Tao tao, PrunAdagOptionItems PetscOptionsObject) {
-  const TAO_FrankWolfe* p = data_of(tao);
-  PetscReal target = p->target, radius = p->radius, beta = p->beta;
-  PetscInt rule = p->step_rule;
-  PetscBool set;
+  const TAO_FrankWolfe* p = frankwolfe_of(tao);
 
   PetscFunctionBegin;
   PetscOptionsHeadBegin(PetscOptionsObject, "Frank-Wolfe options");
-  PetscCall(PetscOptionsReal("-tao_frankwolfe_target",
-                             "Nonzeros of a vertex: a fraction below 1 or a count",
-                             "TaoFrankWolfeSetTarget", target, &target, &set));
-  if (set) PetscCall(TaoFrankWolfeSetTarget(tao, target));
-  PetscCall(PetscOptionsReal("-tao_frankwolfe_radius", "Radius of the T-support-norm ball",
-                             "TaoFrankWolfeSetRadius", radius, &radius, &set));
-  if (set) PetscCall(TaoFrankWolfeSetRadius(tao, radius));
-  PetscCall(PetscOptionsEList("-tao_frankwolfe_step_rule", "Step length",
-                              "TaoFrankWolfeSetStepRule", TaoFrankWolfeStepRules,
-                              TAO_FRANKWOLFE_RESCALED + 1, TaoFrankWolfeStepRules[rule], &rule,
-                              &set));
-  if (set) PetscCall(TaoFrankWolfeSetStepRule(tao, TaoFrankWolfeStepRule(rule)));
-  PetscCall(PetscOptionsReal("-tao_frankwolfe_beta", "Factor of the rescaled step rule",
-                             "TaoFrankWolfeSetBeta", beta, &beta, &set));
-  if (set) PetscCall(TaoFrankWolfeSetBeta(tao, beta));
+  PRUNADAG_FRANKWOLFE_PARAMETERS(PRUNADAG_READ)
   PetscOptionsHeadEnd();
   PetscCall(refuse_idle_options(tao));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-PetscErrorCode set_target(Tao tao, PetscReal target) {
-  PetscFunctionBegin;
-  PetscCall(check_target(tao, target));
-  data_of(tao)->target = target;
-  PetscFunctionReturn(PETSC_SUCCESS);
-}
-
-PetscErrorCode set_radius(Tao tao, PetscReal radius) {
-  PetscFunctionBegin;
-  PetscCall(check_positive(tao, "radius", radius));
-  data_of(tao)->radius = radius;
-  PetscFunctionReturn(PETSC_SUCCESS);
-}
-
-PetscErrorCode set_step_rule(Tao tao, TaoFrankWolfeStepRule rule) {
-  PetscFunctionBegin;
-  PetscCheck(rule == TAO_FRANKWOLFE_DECREASING || rule == TAO_FRANKWOLFE_RESCALED,
-             PetscObjectComm((PetscObject)tao), PETSC_ERR_ARG_OUTOFRANGE, "unknown step rule %d",
-             int(rule));
-  data_of(tao)->step_rule = rule;
-  PetscFunctionReturn(PETSC_SUCCESS);
-}
-
-PetscErrorCode set_beta(Tao tao, PetscReal beta) {
-  PetscFunctionBegin;
-  PetscCall(check_positive(tao, "beta", beta));
-  data_of(tao)->beta = beta;
-  PetscFunctionReturn(PETSC_SUCCESS);
-}
-
 PetscErrorCode TaoDestroy_FrankWolfe(Tao tao) {
   PetscFunctionBegin;
-  for (const char* name :
-       {"TaoFrankWolfeSetTarget_C", "TaoFrankWolfeGetTarget_C", "TaoFrankWolfeSetRadius_C",
-        "TaoFrankWolfeGetRadius_C", "TaoFrankWolfeSetStepRule_C", "TaoFrankWolfeGetStepRule_C",
-        "TaoFrankWolfeSetBeta_C", "TaoFrankWolfeGetBeta_C"}) {
-    PetscCall(uncompose(tao, name));
-  }
-  delete data_of(tao);
+  delete frankwolfe_of(tao);
   tao->data = nullptr;
   PetscFunctionReturn(PETSC_SUCCESS);
 }
@@ -229,75 +173,9 @@ PetscErrorCode create_frankwolfe(Tao tao) {
   tao->ops->setfromoptions = TaoSetFromOptions_FrankWolfe;
   tao->ops->destroy = TaoDestroy_FrankWolfe;
   PetscCall(set_objective_free_defaults(tao));
-  PetscCall(compose(tao, "TaoFrankWolfeSetTarget_C", set_target));
-  PetscCall(compose(tao, "TaoFrankWolfeGetTarget_C",
-                    get_member<TAO_FrankWolfe, PetscReal, &TAO_FrankWolfe::target>));
-  PetscCall(compose(tao, "TaoFrankWolfeSetRadius_C", set_radius));
-  PetscCall(compose(tao, "TaoFrankWolfeGetRadius_C",
-                    get_member<TAO_FrankWolfe, PetscReal, &TAO_FrankWolfe::radius>));
-  PetscCall(compose(tao, "TaoFrankWolfeSetStepRule_C", set_step_rule));
-  PetscCall(compose(tao, "TaoFrankWolfeGetStepRule_C",
-                    get_member<TAO_FrankWolfe, TaoFrankWolfeStepRule, &TAO_FrankWolfe::step_rule>));
-  PetscCall(compose(tao, "TaoFrankWolfeSetBeta_C", set_beta));
-  PetscCall(compose(tao, "TaoFrankWolfeGetBeta_C",
-                    get_member<TAO_FrankWolfe, PetscReal, &TAO_FrankWolfe::beta>));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
 }  // namespace prunadag
 
-PetscErrorCode TaoFrankWolfeSetTarget(Tao tao, PetscReal target) {
-  PetscFunctionBegin;
-  PetscCall(prunadag::check_setter(tao, target, "target"));
-  PetscTryMethod(tao, "TaoFrankWolfeSetTarget_C", (Tao, PetscReal), (tao, target));
-  PetscFunctionReturn(PETSC_SUCCESS);
-}
-
-PetscErrorCode TaoFrankWolfeGetTarget(Tao tao, PetscReal* target) {
-  PetscFunctionBegin;
-  PetscCall(prunadag::check_getter(tao, target));
-  PetscUseMethod(tao, "TaoFrankWolfeGetTarget_C", (Tao, PetscReal*), (tao, target));
-  PetscFunctionReturn(PETSC_SUCCESS);
-}
-
-PetscErrorCode TaoFrankWolfeSetRadius(Tao tao, PetscReal radius) {
-  PetscFunctionBegin;
-  PetscCall(prunadag::check_setter(tao, radius, "radius"));
-  PetscTryMethod(tao, "TaoFrankWolfeSetRadius_C", (Tao, PetscReal), (tao, radius));
-  PetscFunctionReturn(PETSC_SUCCESS);
-}
-
-PetscErrorCode TaoFrankWolfeGetRadius(Tao tao, PetscReal* radius) {
-  PetscFunctionBegin;
-  PetscCall(prunadag::check_getter(tao, radius));
-  PetscUseMethod(tao, "TaoFrankWolfeGetRadius_C", (Tao, PetscReal*), (tao, radius));
-  PetscFunctionReturn(PETSC_SUCCESS);
-}
-
-PetscErrorCode TaoFrankWolfeSetStepRule(Tao tao, TaoFrankWolfeStepRule rule) {
-  PetscFunctionBegin;
-  PetscCall(prunadag::check_setter(tao, rule, "step rule"));
-  PetscTryMethod(tao, "TaoFrankWolfeSetStepRule_C", (Tao, TaoFrankWolfeStepRule), (tao, rule));
-  PetscFunctionReturn(PETSC_SUCCESS);
-}
-
-PetscErrorCode TaoFrankWolfeGetStepRule(Tao tao, TaoFrankWolfeStepRule* rule) {
-  PetscFunctionBegin;
-  PetscCall(prunadag::check_getter(tao, rule));
-  PetscUseMethod(tao, "TaoFrankWolfeGetStepRule_C", (Tao, TaoFrankWolfeStepRule*), (tao, rule));
-  PetscFunctionReturn(PETSC_SUCCESS);
-}
-
-PetscErrorCode TaoFrankWolfeSetBeta(Tao tao, PetscReal beta) {
-  PetscFunctionBegin;
-  PetscCall(prunadag::check_setter(tao, beta, "beta"));
-  PetscTryMethod(tao, "TaoFrankWolfeSetBeta_C", (Tao, PetscReal), (tao, beta));
-  PetscFunctionReturn(PETSC_SUCCESS);
-}
-
-PetscErrorCode TaoFrankWolfeGetBeta(Tao tao, PetscReal* beta) {
-  PetscFunctionBegin;
-  PetscCall(prunadag::check_getter(tao, beta));
-  PetscUseMethod(tao, "TaoFrankWolfeGetBeta_C", (Tao, PetscReal*), (tao, beta));
-  PetscFunctionReturn(PETSC_SUCCESS);
-}
+PRUNADAG_FRANKWOLFE_PARAMETERS(PRUNADAG_FUNCTIONS)

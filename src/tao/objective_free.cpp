@@ -94,14 +94,14 @@ PetscErrorCode end_step(Tao tao) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-PetscErrorCode select_relevant(Tao tao, Selector& selector, const VectorLayout& layout, Vec x,
-                               Vec root, std::int64_t target, std::span<double> riders,
+PetscErrorCode select_relevant(Tao tao, Selector& selector, const VectorLayout& layout, Vec g,
+                               Vec x, Vec root, std::int64_t target, std::span<double> riders,
                                Selection* selection) {
   PetscFunctionBegin;
   const std::size_t local = std::size_t(layout.local);
   const PetscScalar *gradient, *solution = nullptr, *units = nullptr;
-  PetscCall(PetscLogEventBegin(log_ids.select, tao, tao->gradient, nullptr, nullptr));
-  PetscCall(VecGetArrayRead(tao->gradient, &gradient));
+  PetscCall(PetscLogEventBegin(log_ids.select, tao, g, nullptr, nullptr));
+  PetscCall(VecGetArrayRead(g, &gradient));
   if (x) PetscCall(VecGetArrayRead(x, &solution));
   if (root) PetscCall(VecGetArrayRead(root, &units));
   *selection =
@@ -109,19 +109,9 @@ PetscErrorCode select_relevant(Tao tao, Selector& selector, const VectorLayout& 
                        layout.first, layout.total, target, riders);
   if (root) PetscCall(VecRestoreArrayRead(root, &units));
   if (x) PetscCall(VecRestoreArrayRead(x, &solution));
-  PetscCall(VecRestoreArrayRead(tao->gradient, &gradient));
+  PetscCall(VecRestoreArrayRead(g, &gradient));
   PetscCall(PetscLogFlops(4.0 * double(layout.local)));
-  PetscCall(PetscLogEventEnd(log_ids.select, tao, tao->gradient, nullptr, nullptr));
-  PetscFunctionReturn(PETSC_SUCCESS);
-}
-
-PetscErrorCode check_target(Tao tao, PetscReal target) {
-  PetscFunctionBegin;
-  PetscCheck(target > 0 && std::isfinite(target), PetscObjectComm((PetscObject)tao),
-             PETSC_ERR_ARG_OUTOFRANGE,
-             "target %g: give a fraction between 0 and 1 or a count of at least 1", double(target));
-  PetscCheck(target < 1 || target == std::floor(target), PetscObjectComm((PetscObject)tao),
-             PETSC_ERR_ARG_OUTOFRANGE, "target %g: a count must be a whole number", double(target));
+  PetscCall(PetscLogEventEnd(log_ids.select, tao, g, nullptr, nullptr));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
@@ -136,18 +126,16 @@ PetscErrorCode resolve_target(Tao tao, PetscReal target, std::int64_t total, std
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-PetscErrorCode view_target(Tao tao, PetscReal target, const VectorLayout& layout,
+PetscErrorCode view_target(Tao tao, PetscReal target, std::int64_t total, const char* what,
                            PetscViewer viewer) {
+  std::int64_t count;
+
   PetscFunctionBegin;
-  if (layout.total > 0) {
-    std::int64_t count;
-    PetscCall(resolve_target(tao, target, layout.total, &count));
-    PetscCall(PetscViewerASCIIPrintf(viewer, "target: %g, that is %lld of %lld parameters\n",
-                                     double(target), static_cast<long long>(count),
-                                     static_cast<long long>(layout.total)));
-  } else {
-    PetscCall(PetscViewerASCIIPrintf(viewer, "target: %g\n", double(target)));
-  }
+  if (total == 0) PetscFunctionReturn(PETSC_SUCCESS);
+  PetscCall(resolve_target(tao, target, total, &count));
+  PetscCall(PetscViewerASCIIPrintf(viewer, "relevant: %lld of %lld %s\n",
+                                   static_cast<long long>(count), static_cast<long long>(total),
+                                   what));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
@@ -155,13 +143,6 @@ PetscErrorCode view_objective_free(PetscViewer viewer) {
   PetscFunctionBegin;
   PetscCall(PetscViewerASCIIPrintf(
       viewer, "objective: never evaluated and shown as 0, so that grtol has to be 0\n"));
-  PetscFunctionReturn(PETSC_SUCCESS);
-}
-
-PetscErrorCode check_positive(Tao tao, const char* what, PetscReal value) {
-  PetscFunctionBegin;
-  PetscCheck(value > 0 && std::isfinite(value), PetscObjectComm((PetscObject)tao),
-             PETSC_ERR_ARG_OUTOFRANGE, "%s %g must be positive and finite", what, double(value));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 

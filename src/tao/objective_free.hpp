@@ -7,6 +7,7 @@
 #include <span>
 
 #include "base/argument.hpp"
+#include "base/vector_layout.hpp"
 #include "select/selector.hpp"
 #include "tao/petsc_compat.hpp"
 
@@ -21,12 +22,6 @@ extern Log log_ids;
 
 /// Registers class and events; once per PetscInitialize().
 PetscErrorCode register_log();
-
-/// How the parameters are spread: this rank owns [first, first + local) of `total`.
-struct VectorLayout {
-  std::int64_t first = 0, local = 0, total = 0;
-  bool operator==(const VectorLayout&) const = default;
-};
 
 /// Creates tao->gradient where the user gave none; refuses bounds, constraints, residuals without a
 /// gradient, and vectors that are not laid out as the solution. Collective.
@@ -55,9 +50,9 @@ PetscErrorCode begin_step(Tao tao);
 PetscErrorCode end_step(Tao tao);
 
 /// The selection of the `target` largest |g_i|, as our own event, in units of `root`; `x` and
-/// `root` may be null.
-PetscErrorCode select_relevant(Tao tao, Selector& selector, const VectorLayout& layout, Vec x,
-                               Vec root, std::int64_t target, std::span<double> riders,
+/// `root` may be null. All are laid out as `layout` says.
+PetscErrorCode select_relevant(Tao tao, Selector& selector, const VectorLayout& layout, Vec g,
+                               Vec x, Vec root, std::int64_t target, std::span<double> riders,
                                Selection* selection);
 
 /// The arguments of a public setter or getter: the Tao, and a value that is to be the same on every
@@ -76,16 +71,11 @@ inline PetscErrorCode check_getter(Tao tao, const void* result) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// A fraction in (0, 1) or a count from 1 to n; any of them is 0 of 0 parameters. check_target()
-/// knows no n yet.
-PetscErrorCode check_target(Tao tao, PetscReal target);
+/// The count that a fraction in (0, 1) or a count from 1 to n means; 0 of 0 parameters.
 PetscErrorCode resolve_target(Tao tao, PetscReal target, std::int64_t total, std::int64_t* count);
 
-/// Refuses numbers that are not finite and positive.
-PetscErrorCode check_positive(Tao tao, const char* what, PetscReal value);
-
 /// The lines of -tao_view that the types share.
-PetscErrorCode view_target(Tao tao, PetscReal target, const VectorLayout& layout,
+PetscErrorCode view_target(Tao tao, PetscReal target, std::int64_t total, const char* what,
                            PetscViewer viewer);
 PetscErrorCode view_objective_free(PetscViewer viewer);
 
@@ -106,23 +96,6 @@ PetscErrorCode make_data(Tao tao) {
   PetscCheck(!failed, comm, PETSC_ERR_MEM, "no memory for the solver's data");
   tao->data = data;
   PetscFunctionReturn(PETSC_SUCCESS);
-}
-
-/// The getter of one member of a type's data.
-template <class Data, class Value, Value Data::*Member>
-PetscErrorCode get_member(Tao tao, Value* value) {
-  *value = static_cast<Data*>(tao->data)->*Member;
-  return PETSC_SUCCESS;
-}
-
-/// Composes a function with a Tao under `name`, or removes it.
-template <class Function>
-PetscErrorCode compose(Tao tao, const char* name, Function* function) {
-  return PetscObjectComposeFunction(reinterpret_cast<PetscObject>(tao), name,
-                                    reinterpret_cast<void (*)(void)>(function));
-}
-inline PetscErrorCode uncompose(Tao tao, const char* name) {
-  return PetscObjectComposeFunction(reinterpret_cast<PetscObject>(tao), name, nullptr);
 }
 
 PetscErrorCode create_prunadag(Tao tao);

@@ -19,11 +19,12 @@ namespace {
 constexpr int probes = 10, most_trials = 12;
 
 /// v: a random sign for every parameter, by its index, whatever the ranks.
-PetscErrorCode draw_signs(std::int64_t first, int probe, Vec v) {
+PetscErrorCode draw_signs(int probe, Vec v) {
   PetscScalar* signs;
-  PetscInt local;
+  PetscInt first, local;
 
   PetscFunctionBegin;
+  PetscCall(VecGetOwnershipRange(v, &first, nullptr));
   PetscCall(VecGetLocalSize(v, &local));
   PetscCall(VecGetArray(v, &signs));
   for (PetscInt i = 0; i < local; ++i) {
@@ -73,7 +74,7 @@ PetscErrorCode probe_scaling(Tao tao, ScaledUnits& units) {
   PetscCall(TaoComputeGradient(tao, tao->solution, tao->gradient));
   ++units.trial_gradients;
   for (int p = 0; p < probes; ++p) {
-    PetscCall(draw_signs(units.weights.first, p, v));
+    PetscCall(draw_signs(p, v));
     PetscCall(change_along(tao, units, v, trial, change, &t));
     PetscCall(VecScale(change, 1.0 / t));
     PetscCall(VecPointwiseMult(trial, v, change));

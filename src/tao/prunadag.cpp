@@ -9,6 +9,7 @@
 //   Computational Optimization and Applications 93 (2026) 85-119, doi:10.1007/s10589-025-00723-7.
 #include "tao/prunadag.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
@@ -33,23 +34,25 @@ PetscErrorCode TaoSetUp_PrunAdag(Tao tao) {
 
   PetscFunctionBegin;
   PetscCall(objective_free_setup(tao, &p->layout));
-  PetscCall(VecDestroy(&p->so));
-  PetscCall(VecDestroy(&p->sd));
-  PetscCall(VecDuplicate(tao->solution, &p->so));
-  PetscCall(VecDuplicate(tao->solution, &p->sd));
+  PetscCall(refuse_idle_parameters(tao, p->given));
+  PetscCall(set_up(tao, p->layout, p->exempt));
+  PetscCall(set_up(tao, p->layout, p->exempt, p->groups));
+  if (p->scaled()) PetscCall(set_up(tao, p->layout, p->scale));
+  for (Vec* accumulator : {&p->so, &p->sd}) {
+    PetscCall(VecDestroy(accumulator));
+    PetscCall(VecDuplicate(p->grouped() ? p->groups.g : tao->solution, accumulator));
+  }
   PetscCall(PetscFree(p->labels));
   PetscCall(PetscMalloc1(std::size_t(p->layout.local), &p->labels));
   p->iterations = 0;
-  PetscCheck(!p->scaled() || !p->zeta_given, PetscObjectComm((PetscObject)tao), PETSC_ERR_SUP,
-             "zeta belongs to the paper's units: -tao_prunadag_units paper");
-  if (p->scaled()) PetscCall(set_up(tao, p->layout, p->units));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
 /// a_i = |x_i|/(k+1) [norm(g_R)/norm(x_S)],  b_i = |x_i| or infinity
 Bounds bounds_of(const TAO_PrunAdag& p, const Selection& selection) {
   const Variant variant = variants[p.variant];
-  Bounds bounds{1.0 / double(p.iterations + 1), 1.0, variant.accepts, p.units.eta};
+  Bounds bounds{1.0 / double(p.iterations + 1), 1.0, variant.accepts,
+                p.scaled() ? p.scale.eta : 1.0};
   if (variant.scaled) {
     const double x_S = std::sqrt(selection.outside.aligned_squares);
     bounds.alpha *= x_S > 0 ? std::sqrt(selection.inside.squares) / x_S : 0.0;
@@ -58,39 +61,16 @@ Bounds bounds_of(const TAO_PrunAdag& p, const Selection& selection) {
   return bounds;
 }
 
-PetscErrorCode update(Tao tao, const Selection& selection) {
-  TAO_PrunAdag* p = prunadag_of(tao);
-  const std::size_t local = std::size_t(p->weights().local);
-  const Bounds bounds = bounds_of(*p, selection);
-  PetscScalar *x, *so, *sd, *s;
-  const PetscScalar *g, *root;
-
-  PetscFunctionBegin;
-  PetscCall(PetscLogEventBegin(log_ids.update, tao, tao->solution, nullptr, nullptr));
-  PetscCall(VecGetArrayRead(tao->gradient, &g));
-  PetscCall(VecGetArray(tao->solution, &x));
-  PetscCall(VecGetArray(p->so, &so));
-  PetscCall(VecGetArray(p->sd, &sd));
-  if (p->scaled()) {
-    PetscCall(VecGetArrayRead(p->units.root, &root));
-    PetscCall(VecGetArray(p->units.step, &s));
-    p->local_step = prunadag_update_scaled({x, local}, {g, local}, {so, local}, {sd, local},
-                                           {root, local}, {s, local}, p->layout.first,
-                                           selection.cut, bounds, {p->labels, local});
-    PetscCall(VecRestoreArray(p->units.step, &s));
-    PetscCall(VecRestoreArrayRead(p->units.root, &root));
-  } else {
-    p->local_step = prunadag_update({x, local}, {g, local}, {so, local}, {sd, local},
-                                    p->layout.first, selection.cut, bounds, {p->labels, local});
+/// Takes exempt parameters out of the sets that the kernel put them in.
+void exclude_exempt(TAO_PrunAdag& p, Step& sums) {
+  for (PetscInt k = 0; k < p.exempt.count; ++k) {
+    Label& label = p.labels[p.exempt.places[k]];
+    if (!p.grouped()) {
+      sums.acceptable -= label == Label::acceptable;
+      sums.decreasable -= label == Label::decreasable;
+    }
+    label = Label::exempt;
   }
-  PetscCall(VecRestoreArray(p->sd, &sd));
-  PetscCall(VecRestoreArray(p->so, &so));
-  PetscCall(VecRestoreArray(tao->solution, &x));
-  PetscCall(VecRestoreArrayRead(tao->gradient, &g));
-  if (p->scaled()) PetscCall(move_exempt(tao, p->units));
-  PetscCall(PetscLogFlops(9.0 * double(local)));
-  PetscCall(PetscLogEventEnd(log_ids.update, tao, tao->solution, nullptr, nullptr));
-  PetscFunctionReturn(PETSC_SUCCESS);
 }
 
 /// Step 2, and over all ranks the sums of the last step; in scaled units also what it taught.
@@ -102,20 +82,45 @@ PetscErrorCode select(Tao tao, std::int64_t target, Selection* selection, double
                                p->local_step.product,
                                0,
                                0};
+  const Vec root = p->grouped() ? p->groups.root : p->root();
 
   PetscFunctionBegin;
-  if (p->scaled()) {
-    PetscCall(product_with_step(tao, p->units, &riders[4]));
-    PetscCall(exempt_squares(tao, p->units, &riders[5]));
-  }
-  PetscCall(select_relevant(tao, p->selector, p->weights(), tao->solution,
-                            p->scaled() ? p->units.root : nullptr, target, riders, selection));
+  if (p->scaled()) PetscCall(product_with_step(tao, p->scale, &riders[4]));
+  PetscCall(exempt_squares(tao, p->exempt, p->root(), &riders[5]));
+  PetscCall(hide(tao, p->exempt));
+  if (p->grouped()) PetscCall(gather_groups(tao, p->root(), p->groups));
+  PetscCall(
+      select_relevant(tao, p->selector, p->classified(), p->grouped() ? p->groups.g : tao->gradient,
+                      p->grouped() ? p->groups.x : tao->solution, root, target, riders, selection));
+  PetscCall(show(tao, p->exempt));
   p->step = {riders[0], riders[1], riders[2], riders[3]};
   *norm = selection->norm();
-  if (p->scaled()) {
-    *norm = std::hypot(*norm, std::sqrt(riders[5]));
-    if (p->units.has_step && std::isfinite(*norm)) p->units.learn(riders[3], riders[4]);
+  if (p->exempt.total > 0) *norm = std::hypot(*norm, std::sqrt(riders[5]));
+  if (p->scaled() && p->scale.has_step && std::isfinite(*norm)) {
+    p->scale.learn(riders[3], riders[4]);
   }
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+/// Steps 3 to 7, and the steps of exempt parameters.
+PetscErrorCode update(Tao tao, const Selection& selection) {
+  TAO_PrunAdag* p = prunadag_of(tao);
+
+  PetscFunctionBegin;
+  PetscCall(PetscLogEventBegin(log_ids.update, tao, tao->solution, nullptr, nullptr));
+  PetscCall(hide(tao, p->exempt));
+  if (p->scaled() && p->scale.first_eta == 0) {
+    PetscCall(find_first_factor(tao, selection.cut, bounds_of(*p, selection)));
+    if (p->grouped()) PetscCall(gather_groups(tao, p->root(), p->groups));
+  }
+  PetscCall(
+      move_parameters(tao, selection.cut, bounds_of(*p, selection), tao->solution, &p->local_step));
+  PetscCall(show(tao, p->exempt));
+  exclude_exempt(*p, p->local_step);
+  PetscCall(move_exempt(tao, p->exempt, p->root(), p->scaled() ? p->scale.eta : 1.0,
+                        p->scaled() ? p->scale.step : nullptr, p->local_step));
+  PetscCall(PetscLogFlops(9.0 * double(p->layout.local)));
+  PetscCall(PetscLogEventEnd(log_ids.update, tao, tao->solution, nullptr, nullptr));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
@@ -129,13 +134,14 @@ PetscErrorCode start(Tao tao) {
   p->selector.look_closely(p->scaled());
   p->local_step = p->step = {};
   if (p->scaled()) {
-    p->units.forget();
-    if (!p->units.scaling && p->units.source == TAO_PRUNADAG_SCALING_PROBE) {
-      PetscCall(probe_scaling(tao, p->units));
+    p->scale.forget();
+    if (!p->scale.scaling && p->scaling == TAO_PRUNADAG_SCALING_PROBE) {
+      PetscCall(probe_scaling(tao, p->scale));
     }
   } else {
     PetscCall(VecSet(p->so, p->zeta));
     PetscCall(VecSet(p->sd, p->zeta));
+    std::fill_n(p->exempt.so, p->exempt.count, p->zeta);
   }
   PetscFunctionReturn(PETSC_SUCCESS);
 }
@@ -146,8 +152,8 @@ PetscErrorCode TaoSolve_PrunAdag(Tao tao) {
 
   PetscFunctionBegin;
   PetscCall(objective_free_begin(tao, p->layout));
-  PetscCall(resolve_target(tao, p->target, p->weights().total, &target));
-  p->units.forget_steps();
+  PetscCall(resolve_target(tao, p->target, p->candidates(), &target));
+  p->scale.forget_steps();
   if (!tao->recycle || !p->iterations) PetscCall(start(tao));
   for (;;) {
     // 1. g = grad f(x)
@@ -157,30 +163,31 @@ PetscErrorCode TaoSolve_PrunAdag(Tao tao) {
     Selection selection;
     double norm = 0;
     PetscCall(select(tao, target, &selection, &norm));
-    PetscCall(objective_free_test(tao, norm, std::sqrt(p->step.squares), p->units.trial_gradients));
+    PetscCall(objective_free_test(tao, norm, std::sqrt(p->step.squares), p->scale.trial_gradients));
     if (tao->reason != TAO_CONTINUE_ITERATING) break;
-    if (p->scaled()) {
-      PetscCall(ask_divisors(tao, p->units));
-      if (p->units.gains_too_little()) {
-        tao->reason = TAO_CONVERGED_STEPTOL;
-        break;
-      }
-      if (p->units.first_eta == 0) {
-        PetscCall(find_first_factor(tao, p->units, selection.cut, bounds_of(*p, selection), p->so,
-                                    p->sd, {p->labels, std::size_t(p->weights().local)}));
-      }
+    PetscCall(ask_divisors(tao, p->exempt));
+    if (p->scaled() && p->scale.gains_too_little(p->gain_tolerance)) {
+      tao->reason = TAO_CONVERGED_STEPTOL;
+      break;
     }
 
     // 3. to 7. classify into R, A and D, and move x
     PetscCall(begin_step(tao));
     PetscCall(update(tao, selection));
     PetscCall(end_step(tao));
-    p->units.has_step = p->scaled();
+    p->scale.has_step = p->scaled();
     ++tao->niter;
     ++p->iterations;
   }
   PetscFunctionReturn(PETSC_SUCCESS);
 }
+
+/// Those that do something in the units there are.
+#define PRUNADAG_VIEW_OF_UNITS(object, type, name, ...)      \
+  if (!(p->parameters[object##name##Row].effect &            \
+        (p->scaled() ? in_paper_units : in_scaled_units))) { \
+    PRUNADAG_VIEW(object, type, name, __VA_ARGS__)           \
+  }
 
 PetscErrorCode TaoView_PrunAdag(Tao tao, PetscViewer viewer) {
   const TAO_PrunAdag* p = prunadag_of(tao);
@@ -189,28 +196,28 @@ PetscErrorCode TaoView_PrunAdag(Tao tao, PetscViewer viewer) {
   PetscFunctionBegin;
   PetscCall(PetscObjectTypeCompare((PetscObject)viewer, PETSCVIEWERASCII, &ascii));
   if (!ascii) PetscFunctionReturn(PETSC_SUCCESS);
-  PetscCall(PetscViewerASCIIPrintf(viewer, "units: %s\n", TaoPrunAdagUnitsNames[p->kind]));
+  PRUNADAG_PARAMETERS(PRUNADAG_VIEW_OF_UNITS)
   if (p->scaled()) {
-    PetscCall(PetscViewerASCIIPrintf(
-        viewer, "variant: %s, curvature: %s, exempt parameters: %lld, gain tolerance: %g\n",
-        TaoPrunAdagVariants[p->variant],
-        p->units.scaling ? "given" : TaoPrunAdagScalingSources[p->units.source],
-        static_cast<long long>(p->units.exempt), double(p->units.gain_tolerance)));
-  } else {
-    PetscCall(PetscViewerASCIIPrintf(viewer, "variant: %s, zeta: %g\n",
-                                     TaoPrunAdagVariants[p->variant], double(p->zeta)));
+    PetscCall(
+        PetscViewerASCIIPrintf(viewer, "curvature: %s\n",
+                               p->scale.scaling ? "given" : TaoPrunAdagScalingSources[p->scaling]));
   }
-  PetscCall(view_target(tao, p->target, p->weights(), viewer));
+  if (p->exempt.total > 0) {
+    PetscCall(PetscViewerASCIIPrintf(viewer, "exempt parameters: %lld\n",
+                                     static_cast<long long>(p->exempt.total)));
+  }
+  PetscCall(
+      view_target(tao, p->target, p->candidates(), p->grouped() ? "groups" : "parameters", viewer));
   PetscCall(view_objective_free(viewer));
   if (p->iterations > 0) {
     PetscCall(PetscViewerASCIIPrintf(viewer,
                                      "last iteration: optimisable %.0f, acceptable %.0f, "
                                      "decreasable %.0f\n",
-                                     double(p->weights().total) - p->step.decreasable,
+                                     double(p->candidates()) - p->step.decreasable,
                                      p->step.acceptable, p->step.decreasable));
     if (p->scaled()) {
-      PetscCall(PetscViewerASCIIPrintf(viewer, "step factor: %g, at first %g\n", p->units.eta,
-                                       p->units.first_eta));
+      PetscCall(PetscViewerASCIIPrintf(viewer, "step factor: %g, at first %g\n", p->scale.eta,
+                                       p->scale.first_eta));
     }
   }
   PetscFunctionReturn(PETSC_SUCCESS);
@@ -223,14 +230,59 @@ PetscErrorCode TaoDestroy_PrunAdag(Tao tao) {
   PetscCall(VecDestroy(&p->so));
   PetscCall(VecDestroy(&p->sd));
   PetscCall(PetscFree(p->labels));
-  PetscCall(destroy(p->units));
-  PetscCall(uncompose_prunadag_settings(tao));
+  PetscCall(destroy_work(p->scale));
+  PetscCall(destroy_work(p->exempt));
+  PetscCall(destroy_work(p->groups));
+  PetscCall(VecDestroy(&p->scale.scaling));
+  PetscCall(ISDestroy(&p->exempt.given));
+  PetscCall(ISDestroy(&p->groups.given));
   delete p;
   tao->data = nullptr;
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
 }  // namespace
+
+PetscErrorCode move_parameters(Tao tao, const Cut& relevant, const Bounds& bounds, Vec x,
+                               Step* sums) {
+  TAO_PrunAdag* p = prunadag_of(tao);
+  const std::size_t local = std::size_t(p->classified().local);
+  const std::int64_t first = p->classified().first;
+  const bool plain = !p->grouped() && !p->scaled();  // without units and a record of the step
+  const Vec gradient = p->grouped() ? p->groups.g : tao->gradient;
+  const Vec values_of = p->grouped() ? p->groups.x : x;
+  const Vec step = p->grouped() ? p->groups.step : p->scale.step;
+  const Vec root = p->grouped() ? p->groups.root : p->scale.root;
+  const std::span<Label> labels(p->grouped() ? p->groups.labels : p->labels, local);
+  PetscScalar *values, *so, *sd, *s;
+  const PetscScalar *g, *units;
+
+  PetscFunctionBegin;
+  PetscCall(VecGetArrayRead(gradient, &g));
+  PetscCall(VecGetArray(values_of, &values));
+  PetscCall(VecGetArray(p->so, &so));
+  PetscCall(VecGetArray(p->sd, &sd));
+  if (plain) {
+    *sums = prunadag_update({values, local}, {g, local}, {so, local}, {sd, local}, first, relevant,
+                            bounds, labels);
+  } else {
+    PetscCall(VecGetArrayRead(root, &units));
+    PetscCall(VecGetArray(step, &s));
+    *sums = prunadag_update_scaled({values, local}, {g, local}, {so, local}, {sd, local},
+                                   {units, local}, {s, local}, first, relevant, bounds, labels);
+    PetscCall(VecRestoreArray(step, &s));
+    PetscCall(VecRestoreArrayRead(root, &units));
+  }
+  PetscCall(VecRestoreArray(p->sd, &sd));
+  PetscCall(VecRestoreArray(p->so, &so));
+  PetscCall(VecRestoreArray(values_of, &values));
+  PetscCall(VecRestoreArrayRead(gradient, &g));
+  if (p->grouped()) {
+    PetscCall(move_members(tao, p->root(), p->groups, x, p->scaled() ? p->scale.step : nullptr,
+                           p->labels, *sums));
+  }
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
 
 PetscErrorCode create_prunadag(Tao tao) {
   PetscFunctionBegin;
@@ -241,7 +293,6 @@ PetscErrorCode create_prunadag(Tao tao) {
   tao->ops->setfromoptions = TaoSetFromOptions_PrunAdag;
   tao->ops->destroy = TaoDestroy_PrunAdag;
   PetscCall(set_objective_free_defaults(tao));
-  PetscCall(compose_prunadag_settings(tao));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 

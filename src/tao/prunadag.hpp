@@ -4,39 +4,65 @@
 
 #include "kernel/update.hpp"
 #include "prunadag/prunadag.h"
-#include "tao/objective_free.hpp"
+#include "tao/exempt.hpp"
+#include "tao/groups.hpp"
+#include "tao/parameter.hpp"
 #include "tao/scaled_units.hpp"
 
 namespace prunadag {
 
+enum PrunAdagRow { PRUNADAG_PARAMETERS(PRUNADAG_ROW_NUMBER) };
+
 struct TAO_PrunAdag {
+  static constexpr const char* type = TAOPRUNADAG;
+  static constexpr Parameter parameters[] = {PRUNADAG_PARAMETERS(PRUNADAG_ROW)};
   explicit TAO_PrunAdag(MPI_Comm comm) : selector(comm) {}
 
-  TaoPrunAdagVariant variant = TAO_PRUNADAG_V3;
-  TaoPrunAdagUnits kind = TAO_PRUNADAG_UNITS_SCALED;
-  PetscReal target = 0.1;
-  PetscReal zeta = 0.01;  // of the paper's units
-  bool zeta_given = false;
-  ScaledUnits units;  // of the scaled ones
+  PRUNADAG_PARAMETERS(PRUNADAG_MEMBER)
+  std::uint32_t given = 0;  // the rows whose setters were called
+  ScaledUnits scale;        // of the scaled units
+  ExemptParameters exempt;
+  ParameterGroups groups;
 
   VectorLayout layout;
   Selector selector;
-  Vec so = nullptr, sd = nullptr;  // accumulators: sums of g_i^2 over O, of x_i^2 over D
-  Label* labels = nullptr;         // the sets of the last iteration
-  std::int64_t iterations = 0;     // since the accumulators were started
-  Step local_step, step;           // of the last iteration: on this rank, over all ranks
+  // Accumulators: sums of g_i^2 over O, of x_i^2 over D, of what is classified.
+  Vec so = nullptr, sd = nullptr;
+  Label* labels = nullptr;      // the sets of the last iteration
+  std::int64_t iterations = 0;  // since the accumulators were started
+  Step local_step, step;        // of the last iteration: on this rank, over all ranks
 
-  bool scaled() const { return kind == TAO_PRUNADAG_UNITS_SCALED; }
-  /// Those that are classified.
-  const VectorLayout& weights() const { return scaled() ? units.weights : layout; }
+  bool scaled() const { return units == TAO_PRUNADAG_UNITS_SCALED; }
+  bool grouped() const { return groups.given != nullptr; }
+
+  /// What is classified: the parameters, or groups of them. Exempt parameters are there, but their
+  /// gradient is 0 (hide()).
+  const VectorLayout& classified() const { return grouped() ? groups.layout() : layout; }
+  std::int64_t candidates() const {
+    return grouped() ? groups.layout().total : layout.total - exempt.total;
+  }
+  /// Of the parameters; null in the paper's units.
+  Vec root() const { return scaled() ? scale.root : nullptr; }
 };
 
 inline TAO_PrunAdag* prunadag_of(Tao tao) { return static_cast<TAO_PrunAdag*>(tao->data); }
 
-/// Options, setters and getters, which create_prunadag() composes and the type's destructor
-/// removes.
 PetscErrorCode TaoSetFromOptions_PrunAdag(Tao tao, PrunAdagOptionItems PetscOptionsObject);
-PetscErrorCode compose_prunadag_settings(Tao tao);
-PetscErrorCode uncompose_prunadag_settings(Tao tao);
+
+/// Steps 3 to 7 with R by its cut: classifies every parameter or group and moves the parameters of
+/// `x`, which is the solution or a copy of it, by tao->gradient at the solution. Between hide() and
+/// show(). `sums` are this rank's. Collective where there are groups.
+PetscErrorCode move_parameters(Tao tao, const Cut& relevant, const Bounds& bounds, Vec x,
+                               Step* sums);
+
+/// In scaled units, before the first step: G, the greatest |g_i|, and the factor that minimises a
+/// quadratic model of f along the step of G, by gradients at trial points; 0 where no parameter has
+/// a slope yet: then ask again. Needs tao->gradient at the solution, between hide() and show();
+/// leaves the accumulators at G^2 and first_eta^2. Collective; usually one gradient and four
+/// reductions.
+PetscErrorCode find_first_factor(Tao tao, const Cut& relevant, Bounds bounds);
+
+/// Refuses parameters that were given and do nothing in the units there are; `given` has their rows.
+PetscErrorCode refuse_idle_parameters(Tao tao, std::uint32_t given);
 
 }  // namespace prunadag

@@ -53,7 +53,7 @@ refused() {
 refused prunadag_target 1.5 'target 1[.]5: a count must be a whole number'
 refused prunadag_target 1000 'target 1000[.]?: there are only 2 parameters'
 refused prunadag_zeta 0.1 'zeta belongs to the paper.s units'
-refused prunadag_gain_tolerance 2 'gain tolerance 2[.]?: must be at least 0 and below 1'
+refused prunadag_gain_tolerance 2 'gain_tolerance 2[.]?: must be at least 0 and below 1'
 refused prunadag_zeta 0 'zeta 0[.]? must be positive'
 refused adagrad_zeta -1 'zeta -1[.]? must be positive'
 refused frankwolfe_radius 0 'radius 0[.]? must be positive'

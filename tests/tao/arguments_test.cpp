@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
 //
 // Null pointers, foreign objects, and values that differ between ranks, given to the C functions.
+#include <type_traits>
+
 #include <gtest/gtest.h>
 
 #include "base/success.hpp"
+#include "tao/parameter_table.hpp"
 #include "tao/problems.hpp"
 
 namespace prunadag {
@@ -14,36 +17,28 @@ using namespace test;
 
 const Gradient zero = [](const Vector& x) { return Vector(x.size(), 0.0); };
 
-/// All setters with values that are right, and all getters.
-using Setter = std::function<PetscErrorCode(Tao, bool other)>;
-const Setter setters[] = {
-    [](Tao t, bool other) {
-      return TaoPrunAdagSetVariant(t, other ? TAO_PRUNADAG_V1 : TAO_PRUNADAG_V2);
-    },
-    [](Tao t, bool other) { return TaoPrunAdagSetTarget(t, other ? 2.0 : 3.0); },
-    [](Tao t, bool other) { return TaoPrunAdagSetZeta(t, other ? 2.0 : 3.0); },
-    [](Tao t, bool other) { return TaoAdagradSetZeta(t, other ? 2.0 : 3.0); },
-    [](Tao t, bool other) { return TaoFrankWolfeSetTarget(t, other ? 2.0 : 3.0); },
-    [](Tao t, bool other) { return TaoFrankWolfeSetRadius(t, other ? 2.0 : 3.0); },
-    [](Tao t, bool other) {
-      return TaoFrankWolfeSetStepRule(t,
-                                      other ? TAO_FRANKWOLFE_RESCALED : TAO_FRANKWOLFE_DECREASING);
-    },
-    [](Tao t, bool other) { return TaoFrankWolfeSetBeta(t, other ? 2.0 : 3.0); },
+/// Every parameter of the types: its type, its setter with values that are right, its getter.
+struct ParameterCalls {
+  const char* type;
+  std::function<PetscErrorCode(Tao, bool other)> set;
+  std::function<PetscErrorCode(Tao, void*)> get;
 };
-using Getter = std::function<PetscErrorCode(Tao, void*)>;
-const Getter getters[] = {
-    [](Tao t, void* v) { return TaoPrunAdagGetVariant(t, static_cast<TaoPrunAdagVariant*>(v)); },
-    [](Tao t, void* v) { return TaoPrunAdagGetTarget(t, static_cast<PetscReal*>(v)); },
-    [](Tao t, void* v) { return TaoPrunAdagGetZeta(t, static_cast<PetscReal*>(v)); },
-    [](Tao t, void* v) { return TaoAdagradGetZeta(t, static_cast<PetscReal*>(v)); },
-    [](Tao t, void* v) { return TaoFrankWolfeGetTarget(t, static_cast<PetscReal*>(v)); },
-    [](Tao t, void* v) { return TaoFrankWolfeGetRadius(t, static_cast<PetscReal*>(v)); },
-    [](Tao t, void* v) {
-      return TaoFrankWolfeGetStepRule(t, static_cast<TaoFrankWolfeStepRule*>(v));
-    },
-    [](Tao t, void* v) { return TaoFrankWolfeGetBeta(t, static_cast<PetscReal*>(v)); },
-};
+
+template <class Value>
+Value right(bool other) {
+  if constexpr (std::is_enum_v<Value>) {
+    return Value(other ? 1 : 0);
+  } else {
+    return other ? 0.25 : 0.5;
+  }
+}
+
+#define PRUNADAG_CALLS(object, type, name, member, value, ...)                              \
+  {#type, [](Tao t, bool other) { return Tao##object##Set##name(t, right<value>(other)); }, \
+   [](Tao t, void* v) { return Tao##object##Get##name(t, static_cast<value*>(v)); }},
+const ParameterCalls parameters[] = {PRUNADAG_PARAMETERS(PRUNADAG_CALLS)  //
+                                     PRUNADAG_ADAGRAD_PARAMETERS(PRUNADAG_CALLS)
+                                         PRUNADAG_FRANKWOLFE_PARAMETERS(PRUNADAG_CALLS)};
 
 /// As a foreign program would pass it, by a cast.
 template <class Object>
@@ -56,11 +51,14 @@ TEST(Arguments, OfEveryTaoFunctionAreChecked) {
   const VecHandle vector = distributed(Vector(3, 1.0));
   double result[8];
   std::vector<std::function<PetscErrorCode(Tao)>> functions;
-  for (const Setter& setter : setters)
-    functions.emplace_back([&](Tao t) { return setter(t, true); });
-  for (const Getter& getter : getters) {
-    functions.emplace_back([&](Tao t) { return getter(t, result); });
+  for (const ParameterCalls& parameter : parameters) {
+    functions.emplace_back([&](Tao t) { return parameter.set(t, true); });
+    functions.emplace_back([&](Tao t) { return parameter.get(t, result); });
   }
+  functions.emplace_back([](Tao t) { return TaoPrunAdagSetScaling(t, nullptr); });
+  functions.emplace_back([](Tao t) { return TaoPrunAdagSetExempt(t, nullptr); });
+  functions.emplace_back([](Tao t) { return TaoPrunAdagSetExemptDivisors(t, nullptr, nullptr); });
+  functions.emplace_back([](Tao t) { return TaoPrunAdagSetGroups(t, nullptr); });
   functions.emplace_back([](Tao t) { return TaoPrunAdagGetSets(t, nullptr, nullptr, nullptr); });
   functions.emplace_back(
       [](Tao t) { return TaoPrunAdagGetSetSizes(t, nullptr, nullptr, nullptr); });
@@ -73,13 +71,18 @@ TEST(Arguments, OfEveryTaoFunctionAreChecked) {
     EXPECT_EQ(quietly([&] { return function(reinterpret_cast<Tao>(zeros + 1)); }),
               PETSC_ERR_ARG_BADPTR);
   }
-  const char* const types[] = {TAOPRUNADAG,   TAOPRUNADAG,   TAOPRUNADAG,   TAOADAGRAD,
-                               TAOFRANKWOLFE, TAOFRANKWOLFE, TAOFRANKWOLFE, TAOFRANKWOLFE};
-  for (std::size_t i = 0; i < std::size(getters); ++i) {
-    Solve solve(types[i], Vector(5, 1.0), zero);
-    EXPECT_EQ(quietly([&] { return getters[i](solve.tao, nullptr); }), PETSC_ERR_ARG_NULL);
-    EXPECT_EQ(quietly([&] { return getters[i](solve.tao, result); }), PETSC_SUCCESS);
+  for (const ParameterCalls& parameter : parameters) {
+    Solve solve(parameter.type, Vector(5, 1.0), zero), other(TAOLMVM, Vector(5, 1.0), zero);
+    EXPECT_EQ(quietly([&] { return parameter.get(solve.tao, nullptr); }), PETSC_ERR_ARG_NULL);
+    EXPECT_EQ(quietly([&] { return parameter.get(solve.tao, result); }), PETSC_SUCCESS);
+    EXPECT_EQ(quietly([&] { return parameter.get(other.tao, result); }), PETSC_ERR_SUP);
+    EXPECT_EQ(quietly([&] { return parameter.set(other.tao, true); }), PETSC_SUCCESS);
   }
+  Solve solve(TAOPRUNADAG, Vector(5, 1.0), zero);
+  EXPECT_EQ(quietly([&] { return TaoPrunAdagSetExempt(solve.tao, foreign<IS>(vector)); }),
+            PETSC_ERR_ARG_WRONG);
+  EXPECT_EQ(quietly([&] { return TaoPrunAdagSetGroups(solve.tao, foreign<IS>(vector)); }),
+            PETSC_ERR_ARG_WRONG);
 }
 
 TEST(Arguments, ThatDifferBetweenRanksAreAnErrorOnAll) {
@@ -87,9 +90,10 @@ TEST(Arguments, ThatDifferBetweenRanksAreAnErrorOnAll) {
   const bool other = rank_of(world()) == size_of(world()) - 1;
   for (const char* type : {TAOPRUNADAG, TAOADAGRAD, TAOFRANKWOLFE}) {
     Solve solve(type, Vector(5, 1.0), zero);
-    for (const Setter& setter : setters) {
-      EXPECT_EQ(quietly([&] { return setter(solve.tao, other); }), PETSC_ERR_ARG_WRONG) << type;
-      EXPECT_EQ(quietly([&] { return setter(solve.tao, true); }), PETSC_SUCCESS) << type;
+    for (const ParameterCalls& parameter : parameters) {
+      EXPECT_EQ(quietly([&] { return parameter.set(solve.tao, other); }), PETSC_ERR_ARG_WRONG)
+          << type;
+      EXPECT_EQ(quietly([&] { return parameter.set(solve.tao, true); }), PETSC_SUCCESS) << type;
     }
   }
   Solve solve(TAOPRUNADAG, Vector(5, 1.0), zero);

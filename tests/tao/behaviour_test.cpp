@@ -259,8 +259,8 @@ TEST(View, TellsTheSettingsAndThatTheObjectiveIsNotEvaluated) {
   Solve p(TAOPRUNADAG, Vector(25, 1.0), to_c);
   p.run(1);
   const std::string text = printed([&](PetscViewer viewer) { check(TaoView(p.tao, viewer)); });
-  EXPECT_NE(text.find("variant: v3, zeta: 0.01"), std::string::npos) << text;
-  EXPECT_NE(text.find("target: 0.1, that is 3 of 25 parameters"), std::string::npos) << text;
+  EXPECT_NE(text.find("variant: v3\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("relevant: 3 of 25 parameters"), std::string::npos) << text;
   EXPECT_NE(text.find("never evaluated"), std::string::npos) << text;
 }
 

@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include "cli/solver_options.hpp"
+
+#include <algorithm>
+#include <sstream>
+#include <type_traits>
+
+#include <fmt/format.h>
+
+#include "tao/parameter_table.hpp"
+
+namespace prunadag::cli {
+namespace {
+
+constexpr std::size_t margin = 36, width = 80;  // columns: where meanings begin, and lines end
+
+struct SolverOption {
+  std::string name, start, help;
+};
+
+template <class Value>
+SolverOption row(const char* name, Value start, const char* const* names, std::string help) {
+  if constexpr (std::is_enum_v<Value>) {
+    for (int i = 0; i < count_of_names(names); ++i) {
+      help += (i == 0 ? ": " : ", ") + std::string(names[i]);
+    }
+    return {name, names[start], help};
+  } else {
+    return {name, fmt::format("{:g}", double(start)), help};
+  }
+}
+
+#define PRUNADAG_OPTION(object, type, name, member, value, start, names, rule, effect, help) \
+  row<value>("tao_" #type "_" #member, start, names, help),
+
+std::vector<SolverOption> table() {
+  return {PRUNADAG_PARAMETERS(PRUNADAG_OPTION) PRUNADAG_ADAGRAD_PARAMETERS(PRUNADAG_OPTION)
+              PRUNADAG_FRANKWOLFE_PARAMETERS(PRUNADAG_OPTION)};
+}
+
+}  // namespace
+
+std::vector<std::string> solver_options() {
+  std::vector<std::string> names;
+  for (const SolverOption& option : table()) names.push_back(option.name);
+  return names;
+}
+
+std::string solver_options_text() {
+  std::string text;
+  for (const SolverOption& option : table()) {
+    std::string line = fmt::format("  -{} {} ", option.name, option.start);
+    std::istringstream words(option.help);
+    for (std::string word; words >> word;) {
+      const bool begins = line.size() <= margin;
+      if (begins) line.resize(std::max(line.size(), margin), ' ');
+      if (line.size() + 1 + word.size() > width) {
+        text += line + '\n';
+        line = std::string(margin, ' ');
+        line += word;
+      } else {
+        line += (line.back() == ' ' ? "" : " ") + word;
+      }
+    }
+    text += line + '\n';
+  }
+  return text;
+}
+
+}  // namespace prunadag::cli

@@ -1,0 +1,138 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include "tao/exempt.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "kernel/measured.hpp"
+
+namespace prunadag {
+
+PetscErrorCode destroy_work(ExemptParameters& exempt) {
+  PetscFunctionBegin;
+  PetscCall(PetscFree4(exempt.places, exempt.gradient, exempt.divisor, exempt.so));
+  exempt.count = 0;
+  exempt.total = 0;
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode set_up(Tao tao, const VectorLayout& layout, ExemptParameters& exempt) {
+  const MPI_Comm comm = PetscObjectComm((PetscObject)tao);
+  PetscInt count = 0;
+  std::int64_t wrong[2] = {0, PETSC_MIN_INT};  // whether an index is, and the greatest of them
+  const PetscInt* indices;
+
+  PetscFunctionBegin;
+  PetscCall(destroy_work(exempt));
+  if (exempt.given) {
+    PetscCall(ISGetLocalSize(exempt.given, &count));
+    PetscCall(PetscCalloc4(count, &exempt.places, count, &exempt.gradient, count, &exempt.divisor,
+                           count, &exempt.so));
+    PetscCall(ISGetIndices(exempt.given, &indices));
+    for (PetscInt k = 0; k < count; ++k) {
+      exempt.places[k] = PetscInt(indices[k] - layout.first);
+      if (exempt.places[k] < 0 || exempt.places[k] >= layout.local) {
+        wrong[0] = 1;
+        wrong[1] = std::max(wrong[1], std::int64_t(indices[k]));
+      }
+    }
+    PetscCall(ISRestoreIndices(exempt.given, &indices));
+    std::sort(exempt.places, exempt.places + count);
+    exempt.count = PetscInt(std::unique(exempt.places, exempt.places + count) - exempt.places);
+  }
+  PetscCallMPI(MPI_Allreduce(MPI_IN_PLACE, wrong, 2, MPI_INT64_T, MPI_MAX, comm));
+  PetscCheck(!wrong[0], comm, PETSC_ERR_ARG_OUTOFRANGE,
+             "index %lld of TaoPrunAdagSetExempt(): is not one that its rank owns, of 0 to %lld",
+             static_cast<long long>(wrong[1]), static_cast<long long>(layout.total - 1));
+  exempt.total = exempt.count;
+  PetscCallMPI(MPI_Allreduce(MPI_IN_PLACE, &exempt.total, 1, MPI_INT64_T, MPI_SUM, comm));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode hide(Tao tao, ExemptParameters& exempt) {
+  PetscScalar* g;
+
+  PetscFunctionBegin;
+  if (exempt.count == 0) PetscFunctionReturn(PETSC_SUCCESS);
+  PetscCall(VecGetArray(tao->gradient, &g));
+  for (PetscInt k = 0; k < exempt.count; ++k) {
+    exempt.gradient[k] = g[exempt.places[k]];
+    g[exempt.places[k]] = 0.0;
+  }
+  PetscCall(VecRestoreArray(tao->gradient, &g));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode show(Tao tao, ExemptParameters& exempt) {
+  PetscScalar* g;
+
+  PetscFunctionBegin;
+  if (exempt.count == 0) PetscFunctionReturn(PETSC_SUCCESS);
+  PetscCall(VecGetArray(tao->gradient, &g));
+  for (PetscInt k = 0; k < exempt.count; ++k) g[exempt.places[k]] = exempt.gradient[k];
+  PetscCall(VecRestoreArray(tao->gradient, &g));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode exempt_squares(Tao tao, const ExemptParameters& exempt, Vec root, double* squares) {
+  const PetscScalar *g, *units = nullptr;
+
+  PetscFunctionBegin;
+  *squares = 0;
+  if (exempt.count == 0) PetscFunctionReturn(PETSC_SUCCESS);
+  PetscCall(VecGetArrayRead(tao->gradient, &g));
+  if (root) PetscCall(VecGetArrayRead(root, &units));
+  for (PetscInt k = 0; k < exempt.count; ++k) {
+    const PetscInt i = exempt.places[k];
+    const double in_own_units = root ? in_units(g[i], units[i]) : g[i];
+    *squares += in_own_units * in_own_units;
+  }
+  if (root) PetscCall(VecRestoreArrayRead(root, &units));
+  PetscCall(VecRestoreArrayRead(tao->gradient, &g));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode ask_divisors(Tao tao, ExemptParameters& exempt) {
+  PetscFunctionBegin;
+  if (exempt.total == 0 || !exempt.divisors) PetscFunctionReturn(PETSC_SUCCESS);
+  std::fill_n(exempt.divisor, exempt.count, 0.0);
+  PetscCall(exempt.divisors(tao, exempt.count, exempt.divisor, exempt.context));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode move_exempt(Tao tao, ExemptParameters& exempt, Vec root, double eta, Vec step,
+                           Step& sums) {
+  const PetscScalar *g, *units = nullptr;
+  PetscScalar *x, *s = nullptr;
+
+  PetscFunctionBegin;
+  if (exempt.count == 0) PetscFunctionReturn(PETSC_SUCCESS);
+  PetscCall(VecGetArrayRead(tao->gradient, &g));
+  if (root) PetscCall(VecGetArrayRead(root, &units));
+  PetscCall(VecGetArray(tao->solution, &x));
+  if (step) PetscCall(VecGetArray(step, &s));
+  for (PetscInt k = 0; k < exempt.count; ++k) {
+    const PetscInt i = exempt.places[k];
+    const double unit = root ? units[i] : 1.0;
+    if (exempt.divisors) {
+      x[i] -= in_units(g[i], exempt.divisor[k] > 0 ? exempt.divisor[k] : unit * unit);
+      continue;
+    }
+    const double slope = in_units(g[i], unit);
+    exempt.so[k] += slope * slope;
+    const double root_so = std::sqrt(exempt.so[k]);
+    const double length = eta > 0 ? in_units(eta * slope, root_so) : slope;
+    x[i] -= in_units(length, unit);
+    if (s) s[i] = -in_units(length, unit);
+    sums.squares += length * length;
+    sums.product -= slope * length;
+  }
+  if (step) PetscCall(VecRestoreArray(step, &s));
+  PetscCall(VecRestoreArray(tao->solution, &x));
+  if (root) PetscCall(VecRestoreArrayRead(root, &units));
+  PetscCall(VecRestoreArrayRead(tao->gradient, &g));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+}  // namespace prunadag

@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+//
+// Method: the first step in scaled units, whose length nothing is known of yet: the one to the
+//   minimum of a quadratic model along the step of factor G (METHOD.md, "Scaled units").
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "tao/prunadag.hpp"
+
+namespace prunadag {
+namespace {
+
+/// G: the greatest |g_i| of what is classified, in its units. Collective.
+PetscErrorCode find_largest(Tao tao, double* G) {
+  const TAO_PrunAdag* p = prunadag_of(tao);
+  const Vec gradient = p->grouped() ? p->groups.g : tao->gradient;
+  const Vec units = p->grouped() ? p->groups.root : p->scale.root;
+  const PetscScalar *g, *root;
+  double largest = 0;
+
+  PetscFunctionBegin;
+  PetscCall(VecGetArrayRead(gradient, &g));
+  PetscCall(VecGetArrayRead(units, &root));
+  for (std::int64_t i = 0; i < p->classified().local; ++i) {
+    largest = std::max(largest, std::abs(in_units(g[i], root[i])));
+  }
+  PetscCall(VecRestoreArrayRead(units, &root));
+  PetscCall(VecRestoreArrayRead(gradient, &g));
+  PetscCallMPI(MPI_Allreduce(MPI_IN_PLACE, &largest, 1, MPI_DOUBLE, MPI_MAX,
+                             PetscObjectComm((PetscObject)tao)));
+  *G = largest;
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+/// s'(grad f(x + t s) - grad f(x)) `trial` and `gradient` are overwritten.
+PetscErrorCode bend_along(Tao tao, double t, Vec trial, Vec gradient, double* bend) {
+  TAO_PrunAdag* p = prunadag_of(tao);
+  ScaledUnits& units = p->scale;
+  const PetscScalar *s, *at_x, *beyond;
+
+  PetscFunctionBegin;
+  PetscCall(VecWAXPY(trial, t, units.step, tao->solution));
+  PetscCall(TaoComputeGradient(tao, trial, gradient));
+  ++units.trial_gradients;
+  PetscCall(VecGetArrayRead(units.step, &s));
+  PetscCall(VecGetArrayRead(tao->gradient, &at_x));
+  PetscCall(VecGetArrayRead(gradient, &beyond));
+  *bend = 0;
+  for (std::int64_t i = 0; i < p->layout.local; ++i) {
+    if (s[i] != 0) *bend += s[i] * (beyond[i] - at_x[i]);  // not where a gradient is hidden
+  }
+  PetscCall(VecRestoreArrayRead(gradient, &beyond));
+  PetscCall(VecRestoreArrayRead(tao->gradient, &at_x));
+  PetscCall(VecRestoreArrayRead(units.step, &s));
+  PetscCallMPI(
+      MPI_Allreduce(MPI_IN_PLACE, bend, 1, MPI_DOUBLE, MPI_SUM, PetscObjectComm((PetscObject)tao)));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+/// How many steps s lead to the minimum of f's quadratic model along s. `slope` is -g's > 0, and
+/// `squares` the sum of s_i^2, both in scaled units.
+PetscErrorCode steps_to_minimum(Tao tao, double slope, double squares, double* steps) {
+  constexpr int most_trials = 12;
+  Vec trial, gradient;
+
+  PetscFunctionBegin;
+  PetscCall(VecDuplicate(tao->solution, &trial));
+  PetscCall(VecDuplicate(tao->solution, &gradient));
+  // In units of bounds on the curvature, no direction of n parameters bends by more than n.
+  double t = slope / (double(prunadag_of(tao)->candidates()) * squares);
+  *steps = t;
+  for (int i = 0; i < most_trials; ++i) {
+    double bend;
+    PetscCall(bend_along(tao, t, trial, gradient, &bend));
+    const double part = std::abs(bend) / slope;  // of the slope that is gone after t
+    if (!(part <= 0.5)) {                        // too far for a model of f at x, or for f at all
+      t *= part < 1e8 ? 0.1 / part : 1e-8;
+      *steps = t;
+    } else if (part < 1e-8) {  // nothing to see for rounding
+      t *= 1e4;
+    } else {
+      if (bend > 0) *steps = t * slope / bend;
+      break;
+    }
+  }
+  PetscCall(VecDestroy(&gradient));
+  PetscCall(VecDestroy(&trial));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+}  // namespace
+
+PetscErrorCode find_first_factor(Tao tao, const Cut& relevant, Bounds bounds) {
+  TAO_PrunAdag* p = prunadag_of(tao);
+  ScaledUnits& units = p->scale;
+  Step first;
+  Vec moved;
+  double G = 0;
+
+  PetscFunctionBegin;
+  PetscCall(find_largest(tao, &G));
+  units.eta = units.first_eta = G;
+  const double start = G > 0 ? G * G : 1.0;  // else the weights wait for a slope
+  PetscCall(VecSet(p->so, start));
+  PetscCall(VecSet(p->sd, start));
+  std::fill_n(p->exempt.so, p->exempt.count, start);
+  if (!(G > 0)) PetscFunctionReturn(PETSC_SUCCESS);
+
+  // The step of eta = G, on a copy of x.
+  PetscCall(VecDuplicate(tao->solution, &moved));
+  PetscCall(VecCopy(tao->solution, moved));
+  PetscCall(VecSet(units.step, 0.0));
+  bounds.eta = G;
+  PetscCall(move_parameters(tao, relevant, bounds, moved, &first));
+  PetscCall(VecDestroy(&moved));
+
+  std::array<double, 2> sums{-first.product, first.squares};
+  PetscCallMPI(MPI_Allreduce(MPI_IN_PLACE, sums.data(), 2, MPI_DOUBLE, MPI_SUM,
+                             PetscObjectComm((PetscObject)tao)));
+  if (sums[0] > 0) {
+    double steps = 1;
+    PetscCall(steps_to_minimum(tao, sums[0], sums[1], &steps));
+    units.eta = units.first_eta = G * steps;
+  }
+  PetscCall(VecSet(p->so, G * G));
+  PetscCall(VecSet(p->sd, units.first_eta * units.first_eta));
+  PetscCall(VecSet(units.step, 0.0));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+}  // namespace prunadag

@@ -1,0 +1,183 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include "tao/groups.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/collective.hpp"
+#include "kernel/measured.hpp"
+#include "matrix/operations.hpp"
+
+namespace prunadag {
+namespace {
+
+constexpr PetscInt width = 3;  // numbers that are sent per group
+
+PetscErrorCode require_numbers(MPI_Comm comm, const VectorLayout& parameters, IS given) {
+  PetscInt count, least = 0;
+  const PetscInt* numbers;
+
+  PetscFunctionBegin;
+  PetscCall(ISGetLocalSize(given, &count));
+  PetscCall(ISGetIndices(given, &numbers));
+  for (PetscInt i = 0; i < count; ++i) least = std::min(least, numbers[i]);
+  PetscCall(ISRestoreIndices(given, &numbers));
+  std::int64_t wrong[2] = {count != parameters.local, -std::int64_t(least)};
+  PetscCallMPI(MPI_Allreduce(MPI_IN_PLACE, wrong, 2, MPI_INT64_T, MPI_MAX, comm));
+  PetscCheck(!wrong[0], comm, PETSC_ERR_ARG_SIZ,
+             "the groups of TaoPrunAdagSetGroups() are not laid out as the %lld parameters",
+             static_cast<long long>(parameters.total));
+  PetscCheck(wrong[1] == 0, comm, PETSC_ERR_ARG_OUTOFRANGE,
+             "group %lld of TaoPrunAdagSetGroups(): numbers are at least 0",
+             static_cast<long long>(-wrong[1]));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+}  // namespace
+
+PetscErrorCode destroy_work(ParameterGroups& groups) {
+  PetscFunctionBegin;
+  groups.members.reset();
+  for (Vec* vector : {&groups.g, &groups.x, &groups.root, &groups.step}) {
+    PetscCall(VecDestroy(vector));
+  }
+  PetscCall(PetscFree(groups.labels));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode set_up(Tao tao, const VectorLayout& layout, const ExemptParameters& exempt,
+                      ParameterGroups& groups) {
+  const MPI_Comm comm = PetscObjectComm((PetscObject)tao);
+  const PetscInt* numbers;
+
+  PetscFunctionBegin;
+  PetscCall(destroy_work(groups));
+  if (!groups.given) PetscFunctionReturn(PETSC_SUCCESS);
+  PetscCall(require_numbers(comm, layout, groups.given));
+  PetscCall(ISGetIndices(groups.given, &numbers));
+  PetscCall(operations::coded(comm, [&] {
+    std::vector<PetscInt> own =
+        agree(comm, [&] { return std::vector<PetscInt>(numbers, numbers + layout.local); });
+    for (PetscInt k = 0; k < exempt.count; ++k) own[std::size_t(exempt.places[k])] = -1;
+    groups.members.emplace(comm, own, width);
+  }));
+  PetscCall(ISRestoreIndices(groups.given, &numbers));
+  const VectorLayout& all = groups.layout();
+  PetscCall(operations::agreed(
+      comm, [&] { return PetscCalloc1(std::size_t(all.local), &groups.labels); }));
+  PetscCall(VecCreateMPI(comm, PetscInt(all.local), PetscInt(all.total), &groups.g));
+  for (Vec* vector : {&groups.x, &groups.root, &groups.step}) {
+    PetscCall(VecDuplicate(groups.g, vector));
+  }
+  PetscCall(VecSet(groups.root, 1.0));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode gather_groups(Tao tao, Vec root, ParameterGroups& groups) {
+  const PetscScalar *g, *x, *units = nullptr, *sums;
+  PetscScalar *own, *norm, *size;
+  const std::span<const PetscInt> places = groups.members->places();
+
+  PetscFunctionBegin;
+  PetscCall(VecSet(groups.members->here(), 0.0));
+  PetscCall(VecGetArray(groups.members->here(), &own));
+  PetscCall(VecGetArrayRead(tao->gradient, &g));
+  PetscCall(VecGetArrayRead(tao->solution, &x));
+  if (root) PetscCall(VecGetArrayRead(root, &units));
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    if (places[i] < 0) continue;
+    PetscScalar* const sum = own + places[i];
+    const double slope = root ? in_units(g[i], units[i]) : g[i];
+    const double value = root ? x[i] * units[i] : x[i];
+    sum[0] += slope * slope;
+    sum[1] += value * value;
+    sum[2] += slope * value;
+  }
+  if (root) PetscCall(VecRestoreArrayRead(root, &units));
+  PetscCall(VecRestoreArrayRead(tao->solution, &x));
+  PetscCall(VecRestoreArrayRead(tao->gradient, &g));
+  PetscCall(VecRestoreArray(groups.members->here(), &own));
+
+  PetscCall(groups.members->sum());
+
+  PetscCall(VecGetArrayRead(groups.members->owned(), &sums));
+  PetscCall(VecGetArray(groups.g, &norm));
+  PetscCall(VecGetArray(groups.x, &size));
+  for (std::int64_t j = 0; j < groups.layout().local; ++j) {
+    const PetscScalar* const sum = sums + width * j;
+    norm[j] = std::sqrt(sum[0]);
+    size[j] = std::copysign(std::sqrt(sum[1]), sum[2] > 0 ? 1.0 : -1.0);
+  }
+  PetscCall(VecRestoreArray(groups.x, &size));
+  PetscCall(VecRestoreArray(groups.g, &norm));
+  PetscCall(VecRestoreArrayRead(groups.members->owned(), &sums));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+namespace {
+
+/// What is sent of a group to its members: its step, what this is divided by, and its label. What
+/// a step towards 0 gains is less than its norms say, as far as x and g point apart: 0 for one
+/// parameter.
+PetscErrorCode tell_members(ParameterGroups& groups, Step& sums) {
+  const PetscScalar *g, *s;
+  PetscScalar* told;
+
+  PetscFunctionBegin;
+  PetscCall(VecGetArrayRead(groups.g, &g));
+  PetscCall(VecGetArrayRead(groups.step, &s));
+  PetscCall(
+      VecGetArray(groups.members->owned(), &told));  // which still has what gather_groups() summed
+  for (std::int64_t j = 0; j < groups.layout().local; ++j) {
+    PetscScalar* const mine = told + width * j;
+    const bool shrinks = groups.labels[j] == Label::decreasable && s[j] != 0;
+    const double size = std::sqrt(mine[1]);  // groups.x has moved already
+    if (shrinks) sums.product += s[j] * g[j] * (mine[2] / (g[j] * size) - 1.0);
+    mine[0] = s[j];
+    mine[1] = shrinks ? size : g[j];
+    mine[2] = PetscScalar(groups.labels[j]);
+  }
+  PetscCall(VecRestoreArray(groups.members->owned(), &told));
+  PetscCall(VecRestoreArrayRead(groups.step, &s));
+  PetscCall(VecRestoreArrayRead(groups.g, &g));
+  PetscCall(groups.members->tell());
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+}  // namespace
+
+PetscErrorCode move_members(Tao tao, Vec root, ParameterGroups& groups, Vec x, Vec step,
+                            Label* labels, Step& sums) {
+  const PetscScalar *g, *units = nullptr, *told;
+  PetscScalar *values, *moved = nullptr;
+  const std::span<const PetscInt> places = groups.members->places();
+
+  PetscFunctionBegin;
+  PetscCall(tell_members(groups, sums));
+  PetscCall(VecGetArrayRead(groups.members->here(), &told));
+  PetscCall(VecGetArrayRead(tao->gradient, &g));
+  if (root) PetscCall(VecGetArrayRead(root, &units));
+  if (step) PetscCall(VecGetArray(step, &moved));
+  PetscCall(VecGetArray(x, &values));
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    if (moved) moved[i] = 0;
+    if (places[i] < 0) continue;
+    const PetscScalar* const group = told + places[i];
+    labels[i] = Label(int(group[2]));
+    if (group[0] == 0) continue;
+    const double unit = root ? units[i] : 1.0;
+    const double own = labels[i] == Label::decreasable ? values[i] * unit : in_units(g[i], unit);
+    const double move = in_units(group[0] * (own / group[1]), unit);
+    values[i] += move;
+    if (moved) moved[i] = move;
+  }
+  PetscCall(VecRestoreArray(x, &values));
+  if (step) PetscCall(VecRestoreArray(step, &moved));
+  if (root) PetscCall(VecRestoreArrayRead(root, &units));
+  PetscCall(VecRestoreArrayRead(tao->gradient, &g));
+  PetscCall(VecRestoreArrayRead(groups.members->here(), &told));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+}  // namespace prunadag
