@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Method: folds are independent, so that groups of ranks which have all of the data each need not wait
-//   for each other: as many folds as there are groups, again and again; the rest on all ranks.
+// Method: folds are independent, so that groups of ranks which have all of the data each need not
+//   wait for each other: as many folds as there are groups, again and again; the rest on all ranks.
 #include "fit/fold_paths.hpp"
 
 #include <algorithm>

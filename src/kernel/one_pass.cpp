@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 //
 // Method: objective and gradient of a sum of losses, f(x) = sum of c_i phi(a_i'x, y_i).
-// Algorithm: for a block of rows that fits in cache, t_i = a_i'x, then r_i = c_i phi'(t_i, y_i), then
-//   g += sum of r_i a_i while the rows are still there: memory is read once, not twice.
+// Algorithm: for a block of rows that fits in cache, t_i = a_i'x, then r_i = c_i phi'(t_i, y_i),
+//   then g += sum of r_i a_i while the rows are still there: memory is read once, not twice.
 #include "kernel/one_pass.hpp"
 
 #include <algorithm>

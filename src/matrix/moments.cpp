@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 //
 // Method: the mean of every column, then the sum of squares about it, in two passes.
-// Algorithm: entries that are not stored are zeros: where the stored ones of a column weigh k, and all
-//   rows m, they give (m - k) c^2. The second pass also sums what is off the mean, which corrects both; what is left
-//   of a constant column then is rounding, and becomes 0.
+// Algorithm: entries that are not stored are zeros: where the stored ones of a column weigh k, and
+//   all rows m, they give (m - k) c^2. The second pass also sums what is off the mean, which
+//   corrects both; what is left of a constant column then is rounding, and becomes 0.
 #include "matrix/moments.hpp"
 
 #include <algorithm>
