@@ -54,6 +54,8 @@ struct LossTraits {
   /// Over predictions that differ by less than this phi is much like its Taylor polynomials;
   /// infinity where phi is one.
   double width = 1;
+  /// Where phi is linear on both sides of a corner, how far the mean of both slopes is from 0.
+  double tilt = 0;
   ScoreRule score{"RMSE", false, false, true};
 };
 

@@ -26,13 +26,17 @@ MPI_Comm comm_of(Mat matrix) { return PetscObjectComm((PetscObject)matrix); }
 /// = first/second may overshoot where phi'' changes; with |phi'''| at most M times phi'', the step
 /// log(1 + M d)/M never does. Where there is no such M, phi'' jumps: as phi' changes by no more
 /// than bound * width, the curvature is at least about that divided by the mean distance of
-/// predictions from their targets, which the mean of phi tells. `weight` is the sum of all c_i.
+/// predictions from their targets, which the mean of phi tells by the lesser of its slopes. Where
+/// the slopes differ that distance may be far too large on the steep side; there phi >= 0 bounds the
+/// step by phi/phi' (Polyak). `weight` is the sum of all c_i.
 double safe_divisor(const Slopes& sums, const Loss& loss, double weight) {
   const double concordance = loss.concordance;
   if (!std::isfinite(concordance)) {
     const double most = loss.curvature_bound * loss.width;
-    const double reach = std::max(loss.width, sums.value / weight / most);
-    return std::max(sums.second, weight * most / reach);
+    const double reach = std::max(loss.width, sums.value / weight / (most - loss.tilt));
+    const bool steep = loss.tilt > 0 && sums.value > 0;
+    const double polyak = steep ? sums.first * sums.first / sums.value : 0.0;
+    return std::max({sums.second, weight * most / reach, polyak});
   }
   const double step = std::abs(sums.first) / sums.second;
   if (!(concordance * step > 0) || !std::isfinite(step)) return sums.second;

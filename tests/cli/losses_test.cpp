@@ -109,6 +109,22 @@ TEST_F(LossWork, ALongFitIsAtTheMinimiserHoweverFarTheInterceptHasToGo) {
   }
 }
 
+// Above and below quantiles far from the median the slopes differ by a factor of nine.
+TEST_F(LossWork, FitsOfUnevenQuantilesComeNearTheMinimiserInAnyUnits) {
+  for (const double unit : {1.0, 1e4}) {
+    for (const std::string loss : {"quantile:0.9", "quantile:0.1"}) {
+      const std::string train = folder.with("train.csv", table_for(loss_named(loss), 3, unit));
+      const auto objective = [&](const std::string& method) {
+        return trained("fit --loss " + loss + " --label-column y --data " + train + " --model " +
+                       path("m.h5") + " --method " + method);
+      };
+      const double least = objective("lmvm"), found = objective("prunadag-v3");
+      EXPECT_GE(found, least * (1 - 1e-6)) << loss << " " << unit;
+      EXPECT_LE(found, least * 1.06) << loss << " " << unit;  // it was four to five times as much
+    }
+  }
+}
+
 TEST_F(LossWork, PredictionsAreWhatTheTargetsAreExpectedToBe) {
   const auto predicted = [&](const std::string& loss, const std::string& more) {
     const std::string train = folder.with("train.csv", table_for(loss_named(loss), 1));

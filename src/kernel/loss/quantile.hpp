@@ -26,6 +26,7 @@ struct Quantile {
   static bool accepts(std::span<const double> p) { return p[0] > 0 && p[0] < 1 && p[1] > 0; }
   explicit Quantile(std::span<const double> p) : q(p[0]), h(p[1]) {
     traits.width = h;
+    traits.tilt = std::abs(q - 0.5);
     traits.curvature_bound = 0.5 / h;
   }
 
