@@ -30,7 +30,13 @@ struct Dataset {
   bool intercept = false;     ///< the last column of the matrix is all ones
   /// Of the features, in their order, all of them on every rank; empty where the data have none.
   std::vector<std::string> names;
+  /// Of each feature the number of its group, laid out as the columns of `matrix`, 0 for the
+  /// intercept; null where they have no groups. All numbers from 0 to group_count - 1 are there.
+  VecHandle feature_groups;
+  std::int64_t group_count = 0;
 
+  /// What a target and a sparsity count.
+  std::int64_t candidates() const noexcept { return feature_groups ? group_count : features; }
   /// What all samples count together.
   double total_weight() const noexcept { return weights ? weight_sum : double(samples); }
 };
@@ -39,6 +45,13 @@ struct Dataset {
 /// empty on all ranks. Collective. Throws Error(data) for weights that are no weights, or where all
 /// of these samples, called `what` there, weigh nothing; the data then keep those that they had.
 void set_weights(Dataset& data, std::span<const double> own, const char* what = "samples");
+
+/// Puts the features into groups that are fitted and pruned as one: `own` has the group of each
+/// feature of this rank's columns, a whole number from 0 to the number of features; the numbers
+/// that are used are replaced by 0, 1, ... in their order. Collective. Throws Error(data), which
+/// begins with `where`, for other numbers.
+void set_feature_groups(Dataset& data, std::span<const double> own,
+                        const std::string& where = "groups");
 
 /// Per-feature maps x -> (x - offset)/divisor, taken over the training rows. A divisor of 0 marks a
 /// feature that was constant there; it becomes 0 everywhere.
@@ -90,8 +103,8 @@ struct LoadOptions {
   /// Of each file; decided after scaling. What would lose information is refused, but for floats,
   /// which round. Data by features, and those that may come to be so, are kept as `doubles`.
   Storage storage = Storage::doubles;
-  /// What the labels of the data must be, Loss::labels for a fit; nothing is asked of them, or taken
-  /// from them, where that is empty.
+  /// What the labels of the data must be, for a fit Loss::labels; nothing is asked of them, nor
+  /// taken from them, where that is empty.
   std::optional<LabelRule> label_rule = LabelRule::real;
   Layout layout = Layout::samples;  ///< of the training samples; all others are by samples
   /// For classes: two groups of labels, FIRST/SECOND for +1 and -1, each even, odd, rest, or
@@ -100,6 +113,9 @@ struct LoadOptions {
   /// What the weights of the training samples are multiplied by: LABEL:FACTOR,LABEL:FACTOR, or
   /// balanced: so that both classes weigh the same, and all samples what they did; empty: nothing.
   std::string class_weight;
+  /// A file with the group of each feature, one number per line, as set_feature_groups() takes
+  /// them; empty: no groups.
+  std::string groups;
 
   // For data that is held against an existing model:
   const Scaling* known_scaling = nullptr;    ///< used instead of computing one

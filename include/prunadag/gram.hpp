@@ -44,6 +44,8 @@ class GramProblem : public Objective {
 
   VecHandle make_parameters() const override { return direct_.make_parameters(); }
   std::int64_t prunable() const override { return direct_.prunable(); }
+  Vec groups() const override { return direct_.groups(); }
+  std::int64_t candidates() const override { return direct_.candidates(); }
   double value(Vec x) const override { return direct_.value(x); }
   void gradient(Vec x, Vec g) const override;
   Evaluation evaluate(Vec x) const override { return direct_.evaluate(x); }

@@ -53,10 +53,12 @@ struct Model {
   Scaling scaling;
   /// What pruning goes by where the fit was one in scaled units, laid out as the parameters.
   VecHandle pruning_unit, pruning_mean;
+  /// Of each feature the number of its group, where groups are pruned as one; 0 for the intercept.
+  VecHandle feature_groups;
   std::string loss = "squared";
   double l2 = 0;
   ClassLabels classes;
-  PruningUnits pruning() const { return {pruning_unit, pruning_mean}; }
+  PruningUnits pruning() const { return {pruning_unit, pruning_mean, feature_groups}; }
   Details details;  ///< method, options, seed, data file, program version ...
 
   /// A detail of type T (std::int64_t, double or std::string), or `otherwise` where there is none.

@@ -36,6 +36,12 @@ class Objective {
   /// intercept, stay. Not collective.
   virtual std::int64_t prunable() const = 0;
 
+  /// The number of the group of each weight, laid out as the parameters, where groups are moved and
+  /// pruned as one; null: each for itself. The objective owns it. Not collective.
+  virtual Vec groups() const { return nullptr; }
+  /// What a target and a sparsity count: groups, or the weights where there are none.
+  virtual std::int64_t candidates() const { return prunable(); }
+
   virtual double value(Vec x) const = 0;
   virtual void gradient(Vec x, Vec g) const = 0;
   /// Both at once, where that is cheaper; value() and then gradient() unless overridden.

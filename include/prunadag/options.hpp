@@ -50,7 +50,8 @@ const std::vector<MethodInfo>& methods();
 
 /// How many parameters are relevant in an iteration of a fit of `features` features: the count, or
 /// floor(share*features + 1/2) and at least 1. Throws Error(usage) when there are not as many.
-std::int64_t target_of(const FitOptions& options, std::int64_t features);
+std::int64_t target_of(const FitOptions& options, std::int64_t candidates,
+                       const char* what = "features");
 
 /// Throws Error(usage) when a setting is out of range whatever the data; names the nearest method.
 void check_options(const FitOptions& options);

@@ -65,6 +65,8 @@ class Problem : public Objective {
   /// there is one.
   VecHandle make_parameters() const override;
   std::int64_t prunable() const override { return data_.features; }
+  Vec groups() const override { return data_.feature_groups; }
+  std::int64_t candidates() const override { return data_.candidates(); }
 
   /// One pass over the matrix where it is AIJ or a type of ours, forward and back together;
   /// elsewhere one for the value and two for the gradient. The value takes one reduction; the

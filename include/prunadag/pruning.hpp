@@ -17,6 +17,9 @@ struct PruningUnits {
   /// Of the features: what zeroed weights gave to every prediction on the mean, the sum of
   /// mean_i x_i over them, goes to the intercept, which is the last entry; null: it is lost.
   Vec mean = nullptr;
+  /// Of each weight the number of its group, from 0 on, laid out as x; null: each for itself. The
+  /// weights of a group are kept or zeroed together, by the norm of all of them.
+  Vec groups = nullptr;
 };
 
 /// Zeroes exactly floor(sparsity*prunable + 1/2) of the first `prunable` entries of x: the smallest

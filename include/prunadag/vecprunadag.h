@@ -15,12 +15,21 @@
 PETSC_EXTERN PetscErrorCode VecPrunAdagPruneToSparsity(Vec x, PetscReal sparsity, IS exempt,
                                                        PetscInt *left);
 
+/* The same with groups of entries that are kept or zeroed as one, by the norm of their entries that are
+   not exempt: of the N groups that have such an entry, floor(sparsity*N + 1/2) go. `groups` has the
+   number of the group, from 0 on, of each entry that the rank owns, in their order, as
+   TaoPrunAdagSetGroups() takes it. PETSC_ERR_ARG_OUTOFRANGE also for another number of entries and for a
+   negative one. */
+PETSC_EXTERN PetscErrorCode VecPrunAdagPruneGroupsToSparsity(Vec x, PetscReal sparsity, IS groups,
+                                                             IS exempt, PetscInt *left);
+
 /* Zeroes every |x_i| < delta that is not exempt; 0 <= delta < infinity. Collective; one reduction. */
 PETSC_EXTERN PetscErrorCode VecPrunAdagPruneBelow(Vec x, PetscReal delta, IS exempt,
                                                   PetscInt *left);
 
 /* What is left of the solution of `tao`, of any type, when it is pruned to each of `count`
-   sparsities as VecPrunAdagPruneToSparsity() does: the objective there, not a number where the program
+   sparsities as VecPrunAdagPruneToSparsity() does, or by the groups of TaoPrunAdagSetGroups(): the
+   objective there, not a number where the program
    has given none, the 2-norm of the gradient, and the number of nonzeros among what is not exempt.
    `objectives`, `norms` and `left` have room for `count` numbers, or are NULL. The program's own
    routines are called at pruned copies; the solution stays. Collective. */

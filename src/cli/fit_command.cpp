@@ -164,7 +164,7 @@ int run(const Call& call) {
 
   LoadedData data = load_and_note(call, s.load);
   time.was("read");
-  for (const double sparsity : s.refit) weights_left(sparsity, data.train.features);
+  for (const double sparsity : s.refit) weights_left(sparsity, data.train.candidates());
   ModelFit work(data, s.load, s.fit);
   say_samples(call, s.load, data);
   reserve(call, outputs.model.get(), bytes_of(work.model()));

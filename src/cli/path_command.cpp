@@ -165,7 +165,7 @@ int run(const Call& call) {
 
   LoadedData data = load_and_note(call, s.load);
   time.was("read");
-  s.fit_sparsities_to(data.train.features);
+  s.fit_sparsities_to(data.train.candidates());
   check_path(s.path, data.train.features);
   reserve_models(call, s, data.train, outputs.model.get());
   say_samples(call, s.load, data);

@@ -132,7 +132,7 @@ PathSettings path_settings(const Call& call) {
   return s;
 }
 
-void PathSettings::fit_sparsities_to(std::int64_t features) {
+void PathSettings::fit_sparsities_to(std::int64_t candidates) {
   if (given_sparsities) return;
   if (validation.validates()) {
     // Between the shares that are shown too, so that the number of weights that is right is found.
@@ -140,7 +140,7 @@ void PathSettings::fit_sparsities_to(std::int64_t features) {
     for (double left = 0.4; left > least; left *= path.keep) path.sparsities.push_back(1 - left);
   }
   std::erase_if(path.sparsities,
-                [&](double sparsity) { return features <= nearest_count(sparsity, features); });
+                [&](double sparsity) { return candidates <= nearest_count(sparsity, candidates); });
 }
 
 }  // namespace prunadag::cli

@@ -24,8 +24,8 @@ struct PathSettings {
   bool show_progress = false;
   bool given_sparsities = false;
 
-  /// The default sparsities without those that leave no weight; those given stay.
-  void fit_sparsities_to(std::int64_t features);
+  /// The default sparsities without those that leave no weight, or group; those given stay.
+  void fit_sparsities_to(std::int64_t candidates);
 };
 
 po::options_description path_options();

@@ -68,6 +68,9 @@ void add_training_options(po::options_description& options) {
       ("class-weight", text("FACTORS"),
        "multiplies the weights of training samples by class: LABEL:FACTOR,LABEL:FACTOR, such as "
        "1:10,-1:1, or balanced, so that both classes weigh the same")
+      ("groups", text("FILE"),
+       "the group of each feature, one number per line: the features of a group are relevant, shrink "
+       "and are pruned as one, and targets and sparsities count groups")
       ("layout", text("LAYOUT")->default_value(name_of(Layout::automatic)),
        "what a rank has of the data: samples, features (for wide data), or what costs less (auto)");
   // clang-format on
@@ -108,6 +111,7 @@ LoadOptions training_samples(const Call& call, const Loss& loss) {
   load.label_rule = loss.labels;
   load.class_groups = call.text("classes");
   load.class_weight = call.text("class-weight");
+  load.groups = call.text("groups");
   for (const char* name : {"classes", "class-weight"}) {
     if (call.has(name) && load.label_rule != LabelRule::two_classes) {
       throw Error(ErrorKind::usage, fmt::format("--{} with a loss that has none", name));
@@ -120,6 +124,7 @@ LoadOptions training_samples(const Call& call, const Loss& loss) {
 
 std::vector<std::string> inputs_of(const LoadOptions& load) {
   std::vector<std::string> inputs = inputs_of(load.data);
+  if (!load.groups.empty()) inputs.push_back(load.groups);
   if (load.test) std::ranges::copy(inputs_of(*load.test), std::back_inserter(inputs));
   return inputs;
 }
@@ -145,6 +150,10 @@ void say_samples(const Call& call, const LoadOptions& load, const LoadedData& da
   if (data.train.weights) {
     call.say(fmt::format("weights: the training samples weigh {:.6g} together, and are measured so",
                          data.train.weight_sum));
+  }
+  if (data.train.feature_groups) {
+    call.say(
+        fmt::format("groups: {} groups of features, from {}", data.train.group_count, load.groups));
   }
   if (size_of(call.comm) > 1) call.say("layout: " + data.layout.reason);
 }

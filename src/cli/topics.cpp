@@ -81,6 +81,11 @@ for quantile and the mean deviance for poisson.
 --target says how many parameters are relevant in an iteration, as a share or a
 count. A smaller target gives more small weights and slower convergence.
 
+Groups. --groups FILE has a number per feature. Features of one number, such as
+the columns of one category, are relevant, shrink and are pruned as one, by the
+norm of their weights. Targets and sparsities then count groups. A model keeps
+its groups: prune and evaluate go by them.
+
 Scaled units, the default of prunadag. Parameters are measured by the curvature
 of the objective. The units of data then do not matter, nor those of targets
 where the loss has none of its own, and neither --scale nor a step length is

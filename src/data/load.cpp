@@ -12,6 +12,7 @@
 #include "data/assemble.hpp"
 #include "data/class_groups.hpp"
 #include "data/class_weights.hpp"
+#include "data/feature_groups.hpp"
 #include "data/format.hpp"
 #include "data/labels.hpp"
 #include "data/scaling.hpp"
@@ -331,6 +332,7 @@ LoadedData load_data(MPI_Comm comm, const LoadOptions& options) {
     }).apply(loaded.classes, loaded.train);
   }
   lay_out(loaded.train, loaded.layout.layout);
+  if (!options.groups.empty()) read_feature_groups(options.groups, loaded.train);
   return loaded;
 }
 

@@ -112,9 +112,14 @@ PetscErrorCode divisors_of(Tao, PetscInt count, PetscReal d[], void* objective) 
 }
 
 /// Tells a solver in scaled units what the objective knows of its curvature.
-void set_scaling(Tao tao, const Objective& objective, Vec x) {
+void set_scaling(Tao tao, const Objective& objective) {
   const VecHandle bounds = objective.make_parameters();
   if (objective.curvature_bounds(bounds)) check(TaoPrunAdagSetScaling(tao, bounds));
+  check(TaoPrunAdagSetExemptDivisors(tao, divisors_of, const_cast<Objective*>(&objective)));
+}
+
+/// Parameters that are not prunable belong to no set.
+void set_exempt(Tao tao, const Objective& objective, Vec x) {
   PetscInt local;
   check(VecGetLocalSize(x, &local));
   const PetscInt prunable = PetscInt(owned_of_first(x, objective.prunable()));
@@ -122,7 +127,18 @@ void set_scaling(Tao tao, const Objective& objective, Vec x) {
   check(ISCreateStride(PetscObjectComm((PetscObject)x), local - prunable,
                        PetscInt(first_index(x)) + prunable, 1, exempt.put()));
   check(TaoPrunAdagSetExempt(tao, exempt));
-  check(TaoPrunAdagSetExemptDivisors(tao, divisors_of, const_cast<Objective*>(&objective)));
+}
+
+void set_groups(Tao tao, Vec groups) {
+  const ReadArray numbers(groups);
+  const MPI_Comm comm = PetscObjectComm((PetscObject)groups);
+  const std::vector<PetscInt> own = agree(
+      comm, [&] { return std::vector<PetscInt>(numbers.span().begin(), numbers.span().end()); });
+  IndexSetHandle set;
+  agree(comm, [&] {
+    check(ISCreateGeneral(comm, PetscInt(own.size()), own.data(), PETSC_COPY_VALUES, set.put()));
+  });
+  check(TaoPrunAdagSetGroups(tao, set));
 }
 
 /// The greatest |g_i| of a fit that moved nothing or ends where the norm is 0; 0 elsewhere, and for
@@ -190,13 +206,13 @@ std::string note_of(const FitSummary& summary, double greatest_gradient) {
 
 }  // namespace
 
-std::int64_t target_of(const FitOptions& options, std::int64_t features) {
-  if (options.target_count > features) {
-    throw Error(ErrorKind::usage, fmt::format("target {}: there are only {} features",
-                                              options.target_count, features));
+std::int64_t target_of(const FitOptions& options, std::int64_t candidates, const char* what) {
+  if (options.target_count > candidates) {
+    throw Error(ErrorKind::usage, fmt::format("target {}: there are only {} {}",
+                                              options.target_count, candidates, what));
   }
   return options.target_count > 0 ? options.target_count
-                                  : rounded_share(options.target_share, features);
+                                  : rounded_share(options.target_share, candidates);
 }
 
 namespace {
@@ -211,9 +227,12 @@ FitSummary solve(const Objective& objective, const FitOptions& options, std::int
   check(TaoSetSolution(tao, at));
   objective.attach(tao);
   const bool scaled = is_scaled(tao);
-  if (scaled) set_scaling(tao, objective, at);
-  // Of these the solver chooses: in scaled units what is exempt belongs to no set.
-  const std::int64_t candidates = scaled ? objective.prunable() : global_size(at);
+  if (scaled) set_scaling(tao, objective);
+  if (scaled || objective.groups()) set_exempt(tao, objective, at);
+  if (objective.groups()) set_groups(tao, objective.groups());
+  // Of these the solver chooses: what is exempt belongs to no set.
+  const std::int64_t candidates =
+      scaled || objective.groups() ? objective.candidates() : global_size(at);
   FitSummary summary;
   agree(comm, [&] { describe_solver(tao, options, candidates, summary); });
 
@@ -272,7 +291,8 @@ FitSummary fit(const Objective& objective, const FitOptions& options, Vec x,
   const MPI_Comm comm = PetscObjectComm((PetscObject)x);
   const std::int64_t target = agree(comm, [&] {
     check_options(options);
-    return target_of(options, objective.prunable());
+    return target_of(options, objective.candidates(),
+                     objective.groups() ? "groups of features" : "features");
   });
   if (!minimises(options)) {
     return solve(objective, options, target, x, hooks, [](Vec at) { return at; });

@@ -69,6 +69,11 @@ Dataset copy_to_groups(const Dataset& data, const RankGroups& groups) {
     copy_to_groups(data.weights, weights);
     set_weights(copy, ReadArray(weights).span());  // summed as this group sums
   }
+  if (data.feature_groups) {
+    check(MatCreateVecs(copy.matrix, copy.feature_groups.put(), nullptr));
+    copy_to_groups(data.feature_groups, copy.feature_groups);
+    copy.group_count = data.group_count;
+  }
   copy.samples = data.samples;
   copy.features = data.features;
   copy.intercept = data.intercept;
@@ -99,6 +104,11 @@ Dataset some_samples(const Dataset& data, const std::vector<std::int64_t>& folds
       return some;
     });
     set_weights(part, weights, held_back ? "samples held back" : "other samples");
+  }
+  if (data.feature_groups) {
+    check(PetscObjectReference((PetscObject)data.feature_groups.get()));
+    part.feature_groups = VecHandle(data.feature_groups.get());
+    part.group_count = data.group_count;
   }
   part.samples = sum(comm, std::int64_t(rows.size()));
   part.features = data.features;

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "base/petsc.hpp"
 #include "prunadag/version.hpp"
 
 namespace prunadag {
@@ -23,6 +24,10 @@ Model model_of_samples(const LoadOptions& load, LoadedData& data, const Loss& lo
   model.scaling = std::move(data.scaling);
   model.loss = loss.name;
   model.classes = data.classes;
+  if (data.train.feature_groups) {
+    check(VecDuplicate(data.train.feature_groups, model.feature_groups.put()));
+    check(VecCopy(data.train.feature_groups, model.feature_groups));
+  }
   model.details = {
       {"program_version", std::string(version)},
       {"seed", std::int64_t(load.seed)},
@@ -35,6 +40,8 @@ Model model_of_samples(const LoadOptions& load, LoadedData& data, const Loss& lo
   if (!load.class_weight.empty()) model.details["class_weight"] = load.class_weight;
   if (!load.data.weight_column.empty()) model.details["weight_column"] = load.data.weight_column;
   if (!load.data.weights.empty()) model.details["weights_file"] = file_name(load.data.weights);
+  if (!load.groups.empty()) model.details["groups_file"] = file_name(load.groups);
+  if (data.train.group_count > 0) model.details["groups"] = data.train.group_count;
   if (load.subset > 0) model.details["subset"] = load.subset;
   if (load.split) model.details["split"] = *load.split;
   return model;

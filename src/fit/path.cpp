@@ -72,7 +72,7 @@ bool prune_to(Support& support, std::int64_t weights, const PathOptions& options
     const auto kept = std::int64_t(std::floor(options.keep * double(support.count())));
     const std::int64_t next = std::max(kept, weights);
     const VecHandle keys = support.keys(options.saliency);
-    support.keep(largest(keys, support.problem().prunable(), next));
+    support.keep(support.largest(keys, next));
     if (options.progress) {
       options.progress({0, 0, support.ridge() * support.problem().curvature_unit(), next});
     }
@@ -108,8 +108,8 @@ void check_path(const PathOptions& options, std::int64_t weights) {
 
 Path prune_path(const Problem& problem, const PathOptions& options, Vec x) {
   const std::vector<WantedSparsity> wanted = agree(comm_of(x), [&] {
-    check_path(options, problem.prunable());
-    return wanted_of(options, problem.prunable());
+    check_path(options, problem.candidates());
+    return wanted_of(options, problem.candidates());
   });
   Path path;
   path.l2 = options.l2.value_or(1.0 / double(problem.data().samples));
@@ -129,7 +129,8 @@ Path prune_path(const Problem& problem, const PathOptions& options, Vec x) {
                   "the objective of the path, or its gradient, is not a finite number: scale the "
                   "data");
     }
-    const bool pays = double(support.count()) <= options.splice_share * double(problem.prunable());
+    const bool pays =
+        double(support.count()) <= options.splice_share * double(problem.candidates());
     for (std::int64_t round = 0; pays && round < options.splice_rounds; ++round) {
       if (!splice(support, options.step_iterations)) break;
       support.fit(options.model_iterations);
@@ -139,9 +140,10 @@ Path prune_path(const Problem& problem, const PathOptions& options, Vec x) {
   }
   path.passes = support.passes();
   agree(comm_of(x), [&] {
-    if (most == problem.prunable()) return;
-    path.note = fmt::format("{} of {} features are constant and have no weight",
-                            problem.prunable() - most, problem.prunable());
+    if (most == problem.candidates()) return;
+    path.note =
+        fmt::format("{} of {} {} are constant and have no weight", problem.candidates() - most,
+                    problem.candidates(), problem.groups() ? "groups of features" : "features");
   });
   return path;
 }

@@ -18,7 +18,7 @@ namespace {
 /// What members are worth and what others promise, each 0 elsewhere.
 struct Worth {
   VecHandle members, others;
-  std::int64_t promising = 0;  // others above 0
+  std::int64_t promising = 0;  // others, or groups with one, above 0
 
   explicit Worth(Support& support) {
     const Problem& problem = support.problem();
@@ -33,17 +33,18 @@ struct Worth {
     const std::size_t weights = owned_of_first(g, problem.prunable());
     const ReadArray x(support.x()), slope(g), bend(h), bound(L);
     const WriteArray inside(members), outside(others);
-    std::int64_t own = 0;
+    std::vector<char> promises = agree(PetscObjectComm((PetscObject)g.get()),
+                                       [&] { return std::vector<char>(slope.span().size(), 0); });
     for (std::size_t i = 0; i < weights; ++i) {
       const double second = bend[i] + support.ridge() * bound[i];
       if (support.has(i)) {
         inside[i] = std::max(second * x[i] * x[i], 1e-300);
       } else if (second > 0.0) {
         outside[i] = slope[i] * slope[i] / second;
-        own += outside[i] > 0.0;
+        promises[i] = outside[i] > 0.0;
       }
     }
-    promising = sum(PetscObjectComm((PetscObject)g.get()), own);
+    promising = support.counted(promises);
   }
 };
 
@@ -55,16 +56,16 @@ std::vector<char> both(std::vector<char> marks, std::span<const char> more) {
 }  // namespace
 
 bool splice(Support& support, std::int64_t iterations) {
-  const std::int64_t weights = support.problem().prunable(), count = support.count();
+  const std::int64_t count = support.count();
   const Worth worth(support);
   const std::int64_t most = std::min(std::max<std::int64_t>(1, count / 3), worth.promising);
   if (most < 1) return false;
   const std::vector<char> among =
-      both(largest(worth.others, weights, most), largest(worth.members, weights, count));
+      both(support.largest(worth.others, most), support.largest(worth.members, count));
   std::optional<Restricted> room;
   for (std::int64_t swapped = most; swapped >= 1; swapped /= 2) {
-    const std::vector<char> marks = both(largest(worth.others, weights, swapped),
-                                         largest(worth.members, weights, count - swapped));
+    const std::vector<char> marks = both(support.largest(worth.others, swapped),
+                                         support.largest(worth.members, count - swapped));
     if (support.exchange(marks, among, room, iterations)) return true;
   }
   return false;

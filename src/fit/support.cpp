@@ -26,23 +26,13 @@ double raised(double value) {
 
 }  // namespace
 
-std::vector<char> largest(Vec keys, std::int64_t prunable, std::int64_t count) {
-  const MPI_Comm comm = comm_of(keys);
-  const ReadArray array(keys);
-  const std::span<const double> own = array.span().first(owned_of_first(keys, prunable));
-  std::optional<std::vector<char>> marks =
-      marks_of_largest(comm, own, first_index(keys), prunable, count);
-  if (!marks) throw Error(ErrorKind::data, "what the weights are worth is not finite");
-  agree(comm, [&] { marks->resize(array.span().size()); });
-  return std::move(*marks);
-}
-
 Support::Support(const Problem& problem, Vec x, double ridge)
     : whole_(problem),
       x_(x),
       ridge_(ridge),
       weights_(owned_of_first(x, problem.prunable())),
       can_copy_(has_submatrix(problem.data().matrix)) {
+  if (problem.groups()) groups_.emplace(problem.groups(), problem.prunable());
   const VecHandle bounds = problem.make_parameters();
   problem.curvature_bounds(bounds);
   agree(comm_of(x), [&] {
@@ -53,13 +43,31 @@ Support::Support(const Problem& problem, Vec x, double ridge)
       marks_[i] = L[i] > 0.0;
       if (!marks_[i]) at[i] = 0.0;
     }
+    influences_ = marks_;
   });
   count_ = counted(marks_);
 }
 
-std::int64_t Support::counted(std::span<const char> marks) const {
+std::int64_t Support::weights_of(std::span<const char> marks) const {
   return sum(comm_of(x_), std::count_if(marks.begin(), marks.begin() + std::ptrdiff_t(weights_),
                                         [](char mark) { return mark != 0; }));
+}
+
+std::int64_t Support::counted(std::span<const char> marks) {
+  return groups_ ? groups_->count_of(marks.first(weights_)) : weights_of(marks);
+}
+
+std::vector<char> Support::largest(Vec keys, std::int64_t count) {
+  const MPI_Comm comm = comm_of(x_);
+  const ReadArray array(keys);
+  const std::span<const double> own = array.span().first(weights_);
+  std::optional<std::vector<char>> marks =
+      groups_ ? groups_->marks_of_largest(own, count)
+              : marks_of_largest(comm, own, first_index(keys), whole_.prunable(), count);
+  if (!marks) throw Error(ErrorKind::data, "what the weights are worth is not finite");
+  agree(comm, [&] { marks->resize(array.span().size()); });
+  for (std::size_t i = 0; groups_ && i < weights_; ++i) (*marks)[i] &= influences_[i];
+  return std::move(*marks);
 }
 
 void Support::take(const LbfgsEnd& end, double share) {
@@ -97,7 +105,11 @@ VecHandle Support::keys(Saliency saliency) {
   VecHandle keys = whole_.make_parameters();
   const ReadArray worth(out);
   const WriteArray raise(keys);
-  for (std::size_t i = 0; i < weights_; ++i) raise[i] = marks_[i] ? raised(worth[i]) : 0.0;
+  // What groups are worth adds up, but magnitudes by their squares.
+  const bool squared = groups_ && saliency == Saliency::magnitude;
+  for (std::size_t i = 0; i < weights_; ++i) {
+    raise[i] = marks_[i] ? raised(squared ? worth[i] * worth[i] : worth[i]) : 0.0;
+  }
   return keys;
 }
 
@@ -110,7 +122,7 @@ void Support::keep(std::span<const char> marks) {
     }
   }
   count_ = counted(marks_);
-  if (!pays(count_)) return;
+  if (!pays(weights_of(marks_))) return;
   if (part_) {
     part_.emplace(part_->restricted_to(marks_));
   } else {
@@ -128,7 +140,7 @@ bool Support::exchange(std::span<const char> marks, std::span<const char> among,
       return all;
     });
   };
-  if (!room && pays(counted(among))) {
+  if (!room && pays(weights_of(among))) {
     room.emplace(whole_, with_exempt(among));
     passes_ += 1;
   }

@@ -10,16 +10,13 @@
 #include "fit/lbfgs.hpp"
 #include "fit/restricted.hpp"
 #include "prunadag/saliency.hpp"
+#include "select/weight_groups.hpp"
 
 namespace prunadag {
 
-/// The marks of the `count` weights with the largest keys, which are not negative, on this rank; of
-/// equal ones those with the lowest index. Parameters that cannot be pruned are not marked.
-/// Collective; a few reductions.
-std::vector<char> largest(Vec keys, std::int64_t prunable, std::int64_t count);
-
 /// The weights of a problem that are in use, their values, and a copy of their columns once that is
-/// cheaper than the problem's own.
+/// cheaper than the problem's own. Where the problem has groups, these are counted, and go or stay
+/// as one.
 class Support {
  public:
   /// All weights that have an influence; x is overwritten from then on.
@@ -29,6 +26,12 @@ class Support {
   double ridge() const { return ridge_; }
   Vec x() const { return x_; }
   std::int64_t count() const { return count_; }
+  /// The marks of the `count` weights with the largest keys, which are not negative, on this rank;
+  /// of equal ones those with the lowest index. Parameters that cannot be pruned are not marked.
+  /// Collective; a few reductions.
+  std::vector<char> largest(Vec keys, std::int64_t count);
+  /// How many weights, or groups with a weight, are marked. Collective.
+  std::int64_t counted(std::span<const char> marks);
   bool has(std::size_t own) const { return marks_[own]; }
   std::span<const char> marks() const { return marks_; }
   /// f with the ridge, and without, after the last fit.
@@ -55,15 +58,17 @@ class Support {
 
  private:
   bool pays(std::int64_t count) const { return can_copy_ && 2 * count <= whole_.prunable(); }
-  std::int64_t counted(std::span<const char> marks) const;
+  std::int64_t weights_of(std::span<const char> marks) const;
   void take(const LbfgsEnd& end, double share);
 
   const Problem& whole_;
   Vec x_;
   double ridge_;
-  std::size_t weights_;      // of this rank
-  bool can_copy_;            // columns of the problem
-  std::vector<char> marks_;  // per own parameter
+  std::size_t weights_;  // of this rank
+  bool can_copy_;        // columns of the problem
+  std::optional<WeightGroups> groups_;
+  std::vector<char> influences_;  // per own parameter: whether it has an influence
+  std::vector<char> marks_;       // per own parameter
   std::int64_t count_ = 0;
   std::optional<Restricted> part_;
   bool lost_ = false;

@@ -186,7 +186,7 @@ ValidatedPath fit_validated_path(const Problem& problem, const FitOptions& fit,
   const MPI_Comm comm = comm_of(problem);
   FoldTask task = agree(comm, [&] {
     check_validation(validation);
-    check_path(options, problem.prunable());
+    check_path(options, problem.candidates());
     FoldTask made{fit, options, penalties_of(problem, options, validation), validation};
     if (made.penalties.size() > 1 && !validation.validates()) {
       throw Error(ErrorKind::usage,

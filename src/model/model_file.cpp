@@ -4,8 +4,11 @@
 // Models as HDF5: /weights, and where there are any /feature_names, /scaling/offset,
 // /scaling/divisor, /pruning/unit, /pruning/mean; everything else as attributes of the root.
 #include <array>
+#include <cmath>
 #include <memory>
 #include <optional>
+
+#include <fmt/format.h>
 
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
@@ -21,7 +24,8 @@ namespace prunadag {
 namespace {
 
 std::int64_t numbers_of(const Model& model) {
-  const int arrays = 1 + (model.pruning_unit ? 1 : 0) + (model.pruning_mean ? 1 : 0);
+  const int arrays = 1 + (model.pruning_unit ? 1 : 0) + (model.pruning_mean ? 1 : 0) +
+                     (model.feature_groups ? 1 : 0);
   return model.features * arrays + numbers_of_parts(model);
 }
 
@@ -52,7 +56,7 @@ void write_model(const Model& model, OutputFile* output) {
     writer = std::make_unique<hdf5::Writer>(*output, numbers_of(model),
                                             attributes_of(model, intercept_value));
     begin_parts(model, *writer);
-    if (model.pruning_unit || model.pruning_mean) writer->group("pruning");
+    if (model.pruning_unit || model.pruning_mean || model.feature_groups) writer->group("pruning");
   });
   write_features(writer.get(), "weights", model.parameters, model.features);
   write_scaling(model, writer.get());
@@ -61,6 +65,9 @@ void write_model(const Model& model, OutputFile* output) {
   }
   if (model.pruning_mean) {
     write_features(writer.get(), "pruning/mean", model.pruning_mean, model.features);
+  }
+  if (model.feature_groups) {
+    write_features(writer.get(), "pruning/groups", model.feature_groups, model.features);
   }
   agree(comm, [&] {
     if (!writes) return;
@@ -79,7 +86,7 @@ void save_model(const Model& model, const std::string& path) {
 }
 
 Model load_model(MPI_Comm comm, const std::string& path) {
-  std::array<bool, 2> has{};
+  std::array<bool, 3> has{};
   const hdf5::Quiet quiet;
   Model model;
   double intercept_value = 0;
@@ -89,9 +96,10 @@ Model load_model(MPI_Comm comm, const std::string& path) {
     reader.emplace(path, "model", "weights");
     intercept_value = read_parts(*reader, model);
     reader->require_shape("weights", {model.features});
-    has = {reader->has("pruning/unit"), reader->has("pruning/mean")};
+    has = {reader->has("pruning/unit"), reader->has("pruning/mean"), reader->has("pruning/groups")};
     if (has[0]) reader->require_shape("pruning/unit", {model.features});
     if (has[1]) reader->require_shape("pruning/mean", {model.features});
+    if (has[2]) reader->require_shape("pruning/groups", {model.features});
     if (has[1] && !model.intercept) reader->fail_damaged("it has means but no intercept");
   });
   model.parameters = make_vector(comm, model.features + model.intercept);
@@ -114,6 +122,16 @@ Model load_model(MPI_Comm comm, const std::string& path) {
   };
   if (has[0]) read_weights_like("pruning/unit", model.pruning_unit);
   if (has[1]) read_weights_like("pruning/mean", model.pruning_mean);
+  if (has[2]) {
+    read_weights_like("pruning/groups", model.feature_groups);
+    agree(comm, [&] {
+      const ReadArray groups(model.feature_groups);
+      for (const double group : groups.span()) {
+        if (group >= 0 && group < double(model.features) && group == std::floor(group)) continue;
+        reader->fail_damaged(fmt::format("it has a group {:g}", group));
+      }
+    });
+  }
   agree(comm, [&] { model.details = reader->rest(); });
   return model;
 }

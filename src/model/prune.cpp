@@ -12,6 +12,7 @@
 #include "base/share.hpp"
 #include "prunadag/pruning.hpp"
 #include "select/marks.hpp"
+#include "select/weight_groups.hpp"
 
 namespace prunadag {
 namespace {
@@ -52,7 +53,10 @@ std::int64_t prune_to_sparsity(Vec x, double sparsity, std::int64_t prunable,
                 fmt::format("sparsity {} %: must be at least 0 and below 100", 100 * sparsity));
   }
   const MPI_Comm comm = PetscObjectComm((PetscObject)x);
-  const std::int64_t dropped = nearest_count(sparsity, prunable);
+  std::optional<WeightGroups> groups;
+  if (units.groups) groups.emplace(units.groups, prunable);
+  const std::int64_t candidates = groups ? groups->count() : prunable;
+  const std::int64_t wanted = candidates - nearest_count(sparsity, candidates);
   const std::vector<double> keys = agree(comm, [&] {
     const ReadArray array(x);
     const auto entries = array.span().first(owned_of_first(x, prunable));
@@ -61,9 +65,13 @@ std::int64_t prune_to_sparsity(Vec x, double sparsity, std::int64_t prunable,
       const ReadArray unit(units.unit);
       for (std::size_t i = 0; i < magnitudes.size(); ++i) magnitudes[i] *= unit[i];
     }
+    if (groups) {
+      for (double& magnitude : magnitudes) magnitude *= magnitude;
+    }
     return magnitudes;
   });
-  const auto kept = marks_of_largest(comm, keys, first_index(x), prunable, prunable - dropped);
+  const auto kept = groups ? groups->marks_of_largest(keys, wanted)
+                           : marks_of_largest(comm, keys, first_index(x), prunable, wanted);
   if (!kept) throw Error(ErrorKind::data, "the weights are not all finite");
   return zero(x, prunable, units, [&](double, std::size_t i) { return !(*kept)[i]; });
 }
@@ -73,8 +81,22 @@ std::int64_t prune_below(Vec x, double delta, std::int64_t prunable, const Pruni
     throw Error(ErrorKind::usage,
                 fmt::format("threshold {}: must be finite and at least 0", delta));
   }
-  return zero(x, prunable, units,
-              [&](double entry, std::size_t) { return std::abs(entry) < delta; });
+  if (!units.groups) {
+    return zero(x, prunable, units,
+                [&](double entry, std::size_t) { return std::abs(entry) < delta; });
+  }
+  WeightGroups groups(units.groups, prunable);
+  const std::vector<double> squares = agree(PetscObjectComm((PetscObject)x), [&] {
+    const ReadArray array(x);
+    std::vector<double> result;
+    for (const double entry : array.span().first(owned_of_first(x, prunable))) {
+      result.push_back(entry * entry);
+    }
+    return result;
+  });
+  const std::vector<char> kept =
+      groups.marks(squares, [&](double sum) { return !(std::sqrt(sum) < delta); });
+  return zero(x, prunable, units, [&](double, std::size_t i) { return !kept[i]; });
 }
 
 }  // namespace prunadag

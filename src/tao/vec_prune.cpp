@@ -15,7 +15,8 @@
 #include "matrix/operations.hpp"
 #include "prunadag/vecprunadag.h"
 #include "select/marks.hpp"
-#include "tao/petsc_compat.hpp"
+#include "select/weight_groups.hpp"
+#include "tao/prunadag.hpp"
 
 namespace prunadag {
 namespace {
@@ -93,6 +94,38 @@ std::int64_t to_sparsity(Vec x, double sparsity, const Exempt& exempt) {
   return zero(x, exempt, [&](double, std::size_t i) { return !(*kept)[i]; });
 }
 
+std::int64_t groups_to_sparsity(Vec x, double sparsity, IS numbers, const Exempt& exempt) {
+  const MPI_Comm comm = comm_of(x);
+  PetscInt size, count;
+  const PetscInt* given;
+  check(VecGetLocalSize(x, &size));
+  check(ISGetLocalSize(numbers, &count));
+  check(ISGetIndices(numbers, &given));
+  std::vector<double> squares;
+  const std::vector<PetscInt> own = agree(comm, [&] {
+    if (count != size) {
+      throw Error(ErrorKind::usage, fmt::format("{} groups for the {} entries of rank {}", count,
+                                                size, rank_of(comm)));
+    }
+    std::vector<PetscInt> result(given, given + count);
+    const ReadArray entries(x);
+    for (std::size_t i = 0; i < result.size(); ++i) {
+      if (result[i] < 0) {
+        throw Error(ErrorKind::usage, fmt::format("group {}: numbers are at least 0", result[i]));
+      }
+      if (exempt.has(i)) result[i] = -1;
+      squares.push_back(entries[i] * entries[i]);
+    }
+    return result;
+  });
+  check(ISRestoreIndices(numbers, &given));
+  WeightGroups groups(comm, own);
+  const auto kept =
+      groups.marks_of_largest(squares, groups.count() - nearest_count(sparsity, groups.count()));
+  if (!kept) throw Error(ErrorKind::usage, "the entries are not all finite");
+  return zero(x, exempt, [&](double, std::size_t i) { return !(*kept)[i]; });
+}
+
 PetscErrorCode require(Vec x, IS exempt) {
   PetscFunctionBegin;
   PetscCall(require_object(x, VEC_CLASSID, "vector", 1));
@@ -146,6 +179,22 @@ PetscErrorCode VecPrunAdagPruneToSparsity(Vec x, PetscReal sparsity, IS exempt, 
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
+PetscErrorCode VecPrunAdagPruneGroupsToSparsity(Vec x, PetscReal sparsity, IS groups, IS exempt,
+                                                PetscInt* left) {
+  using namespace prunadag;
+
+  PetscFunctionBegin;
+  PetscCall(require_object(x, VEC_CLASSID, "vector", 1));
+  PetscCall(require_object(groups, IS_CLASSID, "set of indices", 3));
+  if (exempt) PetscCall(require_object(exempt, IS_CLASSID, "set of indices", 4));
+  PetscCall(require_sparsity(comm_of(x), sparsity));
+  std::int64_t nonzeros = 0;
+  PetscCall(operations::coded(
+      comm_of(x), [&] { nonzeros = groups_to_sparsity(x, sparsity, groups, Exempt(x, exempt)); }));
+  if (left) *left = PetscInt(nonzeros);
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
 PetscErrorCode VecPrunAdagPruneBelow(Vec x, PetscReal delta, IS exempt, PetscInt* left) {
   using namespace prunadag;
 
@@ -166,6 +215,7 @@ PetscErrorCode VecPrunAdagPruneBelow(Vec x, PetscReal delta, IS exempt, PetscInt
 PetscErrorCode TaoPrunAdagMeasure(Tao tao, IS exempt, PetscInt count, const PetscReal sparsities[],
                                   PetscReal objectives[], PetscReal norms[], PetscInt left[]) {
   using namespace prunadag;
+  TAO_PrunAdag* ours = nullptr;
   Vec x, pruned, g;
 
   PetscFunctionBegin;
@@ -177,11 +227,18 @@ PetscErrorCode TaoPrunAdagMeasure(Tao tao, IS exempt, PetscInt count, const Pets
   if (count > 0) PetscCall(require_pointer(sparsities, 4));
   PetscCall(TaoGetSolution(tao, &x));
   PetscCheck(x, comm, PETSC_ERR_ARG_WRONGSTATE, "the Tao has no solution: call TaoSetSolution()");
+  PetscCall(data_of(tao, &ours));
+  const IS groups = ours ? ours->groups.given : nullptr;
   PetscCall(VecDuplicate(x, &pruned));
   PetscCall(VecDuplicate(x, &g));
   for (PetscInt k = 0; k < count; ++k) {
     PetscCall(VecCopy(x, pruned));
-    PetscCall(VecPrunAdagPruneToSparsity(pruned, sparsities[k], exempt, left ? left + k : nullptr));
+    PetscInt* const here = left ? left + k : nullptr;
+    if (groups) {
+      PetscCall(VecPrunAdagPruneGroupsToSparsity(pruned, sparsities[k], groups, exempt, here));
+    } else {
+      PetscCall(VecPrunAdagPruneToSparsity(pruned, sparsities[k], exempt, here));
+    }
     PetscCall(measure(tao, pruned, g, objectives ? objectives + k : nullptr,
                       norms ? norms + k : nullptr));
   }

@@ -9,6 +9,7 @@
 
 #include "base/success.hpp"
 #include "prunadag/vecprunadag.h"
+#include "tao/index_sets.hpp"
 #include "tao/problems.hpp"
 
 namespace prunadag {
@@ -16,25 +17,12 @@ namespace {
 
 using namespace test;
 
-/// A set of global indices, on the ranks that own them.
-IndexSetHandle set_of(Vec x, const std::vector<PetscInt>& indices) {
-  PetscInt first, end;
-  check(VecGetOwnershipRange(x, &first, &end));
-  std::vector<PetscInt> own;
-  for (const PetscInt i : indices) {
-    if (i >= first && i < end) own.push_back(i);
-  }
-  IndexSetHandle set;
-  check(ISCreateGeneral(world(), PetscInt(own.size()), own.data(), PETSC_COPY_VALUES, set.put()));
-  return set;
-}
-
 TEST(VecPrune, KeepsTheLargestAndWhatIsExempt) {
   const Vector entries{3, -1, 0.5, 1, -4, 0, 0.1, 1};
   const auto pruned = [&](double sparsity, const std::vector<PetscInt>& exempt, PetscInt& left) {
     const VecHandle x = distributed(entries);
-    check(VecPrunAdagPruneToSparsity(x, sparsity,
-                                     exempt.empty() ? nullptr : set_of(x, exempt).get(), &left));
+    check(VecPrunAdagPruneToSparsity(
+        x, sparsity, exempt.empty() ? nullptr : indices_of(x, exempt).get(), &left));
     return gathered(x);
   };
   PetscInt left = -1;
@@ -49,10 +37,36 @@ TEST(VecPrune, KeepsTheLargestAndWhatIsExempt) {
   EXPECT_EQ(left, 0);
 }
 
+TEST(VecPrune, KeepsTheGroupsOfTheLargestNorm) {
+  const Vector entries{3, -1, 2, 2, 2, 0, 100, 1};  // norms of the groups: 0: 4.4, 1: 2.2, 5: 1
+  const auto pruned = [&](double sparsity, const std::vector<PetscInt>& groups, PetscInt& left) {
+    const VecHandle x = distributed(entries);
+    check(VecPrunAdagPruneGroupsToSparsity(x, sparsity, beside(x, groups), indices_of(x, {6}),
+                                           &left));
+    return gathered(x);
+  };
+  PetscInt left = -1;
+  const std::vector<PetscInt> groups{0, 1, 0, 1, 0, 5, 1, 5};
+  EXPECT_EQ(pruned(1.0 / 3, groups, left), (Vector{3, -1, 2, 2, 2, 0, 100, 0}));
+  EXPECT_EQ(left, 5);
+  EXPECT_EQ(pruned(0.7, groups, left), (Vector{3, 0, 2, 0, 2, 0, 100, 0}));
+  EXPECT_EQ(left, 3);
+  const VecHandle x = distributed(entries);
+  EXPECT_EQ(quietly([&] {
+              return VecPrunAdagPruneGroupsToSparsity(x, 0.5, beside(x, {0, 1, 0, 1, 0, -5, 1, 5}),
+                                                      nullptr, nullptr);
+            }),
+            PETSC_ERR_ARG_OUTOFRANGE);
+  EXPECT_EQ(
+      quietly([&] { return VecPrunAdagPruneGroupsToSparsity(x, 0.5, nullptr, nullptr, nullptr); }),
+      PETSC_ERR_ARG_NULL);
+  EXPECT_EQ(gathered(x), entries);
+}
+
 TEST(VecPrune, BelowAThreshold) {
   const VecHandle x = distributed({3, -1, 0.5, 1, -4});
   PetscInt left;
-  check(VecPrunAdagPruneBelow(x, 1.0, set_of(x, {2}), &left));
+  check(VecPrunAdagPruneBelow(x, 1.0, indices_of(x, {2}), &left));
   EXPECT_EQ(gathered(x), (Vector{3, -1, 0.5, 1, -4}));
   check(VecPrunAdagPruneBelow(x, 2.0, nullptr, &left));
   EXPECT_EQ(gathered(x), (Vector{3, 0, 0, 0, -4}));

@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <string>
+
+#include "prunadag/dataset.hpp"
+
+namespace prunadag {
+
+/// Reads the group of each feature, one number per line, as set_feature_groups() takes them.
+/// Collective. Throws Error(data) for numbers that it refuses and for another count of them.
+void read_feature_groups(const std::string& path, Dataset& data);
+
+}  // namespace prunadag

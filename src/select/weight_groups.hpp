@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "select/grouping.hpp"
+
+namespace prunadag {
+
+/// Groups of weights that are kept or pruned as one. What is summed over a group goes by the order
+/// of ranks and of the weights on each.
+class WeightGroups {
+ public:
+  /// `numbers` has the group of each of the first `prunable` entries, a whole number from 0 on; the
+  /// others have none. Collective.
+  WeightGroups(Vec numbers, std::int64_t prunable);
+  /// `numbers` has the group of each own entry; below 0 it has none, and is never marked.
+  WeightGroups(MPI_Comm comm, std::span<const PetscInt> numbers);
+
+  /// How many groups have a member.
+  std::int64_t count() const { return count_; }
+
+  /// Which own weights are in groups whose sum of `keys`, one per own weight, `keep` takes.
+  /// Collective; `keep` is asked on the rank that owns the group.
+  std::vector<char> marks(std::span<const double> keys, const std::function<bool(double)>& keep);
+
+  /// The same for the `wanted` groups with the largest |sums|; nothing where one is not finite.
+  /// Collective.
+  std::optional<std::vector<char>> marks_of_largest(std::span<const double> keys,
+                                                    std::int64_t wanted);
+
+  /// How many groups have a weight that is marked. Collective.
+  std::int64_t count_of(std::span<const char> marks);
+
+ private:
+  std::vector<double> sums(std::span<const double> keys);
+  std::vector<char> told(std::span<const char> of_groups);
+
+  MPI_Comm comm_;
+  Grouping members_;
+  std::int64_t count_ = 0;
+};
+
+}  // namespace prunadag
