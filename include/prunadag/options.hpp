@@ -42,6 +42,9 @@ FitOptions paper_options();
 /// data. Throws Error(usage) for an unknown method.
 bool is_scaled(const FitOptions& options);
 
+/// Whether the method moves groups of weights as one, where there are any.
+bool fits_groups(const FitOptions& options);
+
 /// A fitting method by name: prunadag-v1 ... -v4, prunadag-relevant, lmvm, adagrad, fw1, fw2.
 struct MethodInfo {
   std::string name, description;

@@ -24,11 +24,12 @@ struct PruningUnits {
 
 /// Zeroes exactly floor(sparsity*prunable + 1/2) of the first `prunable` entries of x: the smallest
 /// in magnitude, of equal ones those with the highest index first. 0 <= sparsity < 1. Collective;
-/// a few reductions, the vector is not gathered. Returns how many of them are nonzero afterwards.
+/// a few reductions, the vector is not gathered. Of groups, where there are any, as many of their
+/// number go, the smallest by their norm. Returns how many of them are nonzero afterwards.
 std::int64_t prune_to_sparsity(Vec x, double sparsity, std::int64_t prunable,
                                const PruningUnits& units = {});
 
-/// Zeroes every |x_i| < delta among the first `prunable` entries, whatever their units; delta >= 0.
+/// Zeroes every |x_i| < delta, or group of a norm below delta where there are groups, among the first `prunable` entries, whatever their units; delta >= 0.
 /// Collective; one reduction, two with means. Returns how many of them are nonzero afterwards.
 std::int64_t prune_below(Vec x, double delta, std::int64_t prunable,
                          const PruningUnits& units = {});

@@ -74,7 +74,8 @@ PETSC_EXTERN PetscErrorCode TaoPrunAdagSetScalingSource(Tao tao, TaoPrunAdagScal
 PETSC_EXTERN PetscErrorCode TaoPrunAdagGetScalingSource(Tao tao, TaoPrunAdagScalingSource *source);
 
 /* Exempt parameters, such as intercepts and biases, always move as relevant ones do, belong to no
-   set, and do not count for the target. Each rank gives indices that it owns. The set is kept by
+   set, and do not count for the target (where gradients of 0 tie for the last places of it they
+   may take one, which moves nothing). Each rank gives indices that it owns. The set is kept by
    reference; NULL takes it away. Collective. PETSC_ERR_ARG_OUTOFRANGE at set-up for an index that a
    rank does not own. */
 PETSC_EXTERN PetscErrorCode TaoPrunAdagSetExempt(Tao tao, IS exempt);
@@ -89,12 +90,12 @@ PETSC_EXTERN PetscErrorCode TaoPrunAdagSetExemptDivisors(Tao tao, TaoPrunAdagDiv
                                                          void *context);
 
 /* Groups of parameters that are relevant, acceptable or decreasable as one, by the norms of their
-   gradients and values: `groups` has the number of the group, from 0 on, of each parameter that the
-   rank owns, in their order. The target then counts groups. A group may have members on any ranks,
+   gradients and values: `groups` has the number of the group, from 0 to that of parameters, of each
+   parameter that the rank owns, in their order. The target then counts groups that have a member. A group may have members on any ranks,
    or none; exempt parameters have none, whatever their number. Groups of one parameter each give
-   the method without groups, to the bit. The set is kept by reference; NULL takes it away.
+   the method without groups, to the bit where no square underflows. The set is kept by reference; NULL takes it away.
    Collective. At set-up PETSC_ERR_ARG_SIZ for another number of entries than own parameters,
-   PETSC_ERR_ARG_OUTOFRANGE for a negative one. Cost: a pass over x, g and two messages to each rank
+   PETSC_ERR_ARG_OUTOFRANGE for another one. Cost: a pass over x, g and two messages to each rank
    that shares groups, every iteration. */
 PETSC_EXTERN PetscErrorCode TaoPrunAdagSetGroups(Tao tao, IS groups);
 

@@ -133,7 +133,7 @@ void reserve_models(const Call& call, const PathSettings& s, const Dataset& trai
                     OutputFile* output) {
   std::int64_t weights = 0;
   for (const double sparsity : s.path.sparsities) {
-    weights += weights_left(sparsity, train.features);
+    weights += train.feature_groups ? train.features : weights_left(sparsity, train.features);
   }
   reserve(call, output, 16 * (weights + 2 * train.features) + (1 << 18));
 }
@@ -166,7 +166,7 @@ int run(const Call& call) {
   LoadedData data = load_and_note(call, s.load);
   time.was("read");
   s.fit_sparsities_to(data.train.candidates());
-  check_path(s.path, data.train.features);
+  check_path(s.path, data.train.candidates());
   reserve_models(call, s, data.train, outputs.model.get());
   say_samples(call, s.load, data);
   const Problem problem(data.train, *s.loss, 0.0,

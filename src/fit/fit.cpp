@@ -228,11 +228,13 @@ FitSummary solve(const Objective& objective, const FitOptions& options, std::int
   objective.attach(tao);
   const bool scaled = is_scaled(tao);
   if (scaled) set_scaling(tao, objective);
-  if (scaled || objective.groups()) set_exempt(tao, objective, at);
-  if (objective.groups()) set_groups(tao, objective.groups());
+  const bool grouped = objective.groups() && fits_groups(options);
+  if (scaled || grouped) set_exempt(tao, objective, at);
+  if (grouped) set_groups(tao, objective.groups());
   // Of these the solver chooses: what is exempt belongs to no set.
-  const std::int64_t candidates =
-      scaled || objective.groups() ? objective.candidates() : global_size(at);
+  const std::int64_t candidates = grouped  ? objective.candidates()
+                                  : scaled ? objective.prunable()
+                                           : global_size(at);
   FitSummary summary;
   agree(comm, [&] { describe_solver(tao, options, candidates, summary); });
 
@@ -291,8 +293,10 @@ FitSummary fit(const Objective& objective, const FitOptions& options, Vec x,
   const MPI_Comm comm = PetscObjectComm((PetscObject)x);
   const std::int64_t target = agree(comm, [&] {
     check_options(options);
-    return target_of(options, objective.candidates(),
-                     objective.groups() ? "groups of features" : "features");
+    if (!objective.groups() || !fits_groups(options)) {
+      return target_of(options, objective.prunable());
+    }
+    return target_of(options, objective.candidates(), "groups of features");
   });
   if (!minimises(options)) {
     return solve(objective, options, target, x, hooks, [](Vec at) { return at; });

@@ -86,6 +86,13 @@ ModelFit::ModelFit(LoadedData& data, const LoadOptions& load, const ModelOptions
     model_.details.insert(
         {{"start", options_.start}, {"petsc_options", petsc_options()}, {"sparsity", 0.0}});
   });
+  if (problem_->groups() && !fits_groups(options_.fit)) {
+    agree(comm, [&] {
+      notes_.push_back(
+          fmt::format("groups: {} fits every weight for itself; groups are pruned as one",
+                      options_.fit.method));
+    });
+  }
   set_start(load);
   if (is_scaled(options_.fit)) set_pruning(*problem_, model_);
 }
@@ -96,7 +103,9 @@ void ModelFit::set_start(const LoadOptions& load) {
   if (options_.start == "best") {
     problem_->start(x_);
   } else if (options_.start == "sparse") {
-    sparse_start(x_, target_of(options_.fit, features), features, load.seed);
+    // A target may count groups.
+    const std::int64_t nonzeros = target_of(options_.fit, problem_->candidates());
+    sparse_start(x_, nonzeros, features, load.seed);
   } else {
     std::string note = start_from_file(options_.start, problem_->data(), model_.scaling.kind, x_);
     agree(PetscObjectComm((PetscObject)x_.get()), [&] {

@@ -114,6 +114,10 @@ bool is_scaled(const FitOptions& options) {
          (options.units == Units::scaled && options.method.starts_with("prunadag"));
 }
 
+bool fits_groups(const FitOptions& options) {
+  return method_named(options.method).type == std::string_view(TAOPRUNADAG);
+}
+
 const char* name_of(Units units) { return units_names[std::size_t(units)]; }
 
 Units units_named(const std::string& name) {

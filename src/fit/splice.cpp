@@ -39,7 +39,7 @@ struct Worth {
       const double second = bend[i] + support.ridge() * bound[i];
       if (support.has(i)) {
         inside[i] = std::max(second * x[i] * x[i], 1e-300);
-      } else if (second > 0.0) {
+      } else if (second > 0.0 && bound[i] > 0.0) {
         outside[i] = slope[i] * slope[i] / second;
         promises[i] = outside[i] > 0.0;
       }

@@ -61,8 +61,10 @@ std::vector<char> Support::largest(Vec keys, std::int64_t count) {
   const MPI_Comm comm = comm_of(x_);
   const ReadArray array(keys);
   const std::span<const double> own = array.span().first(weights_);
+  // What single weights of a group are worth may be negative; their sum is then raised.
+  const auto worth = [](double sum, double members) { return members > 0 ? raised(sum) : sum; };
   std::optional<std::vector<char>> marks =
-      groups_ ? groups_->marks_of_largest(own, count)
+      groups_ ? groups_->marks_of_largest(own, std::span(marks_).first(weights_), count, worth)
               : marks_of_largest(comm, own, first_index(keys), whole_.prunable(), count);
   if (!marks) throw Error(ErrorKind::data, "what the weights are worth is not finite");
   agree(comm, [&] { marks->resize(array.span().size()); });
@@ -108,7 +110,8 @@ VecHandle Support::keys(Saliency saliency) {
   // What groups are worth adds up, but magnitudes by their squares.
   const bool squared = groups_ && saliency == Saliency::magnitude;
   for (std::size_t i = 0; i < weights_; ++i) {
-    raise[i] = marks_[i] ? raised(squared ? worth[i] * worth[i] : worth[i]) : 0.0;
+    const double value = squared ? worth[i] * worth[i] : worth[i];
+    raise[i] = !marks_[i] ? 0.0 : groups_ ? value : raised(value);
   }
   return keys;
 }

@@ -26,7 +26,7 @@ class Support {
   double ridge() const { return ridge_; }
   Vec x() const { return x_; }
   std::int64_t count() const { return count_; }
-  /// The marks of the `count` weights with the largest keys, which are not negative, on this rank;
+  /// The marks of the `count` weights with the largest keys on this rank, which are not negative but for groups;
   /// of equal ones those with the lowest index. Parameters that cannot be pruned are not marked.
   /// Collective; a few reductions.
   std::vector<char> largest(Vec keys, std::int64_t count);
@@ -46,7 +46,7 @@ class Support {
   /// Minimises over the support. Collective.
   void fit(std::int64_t iterations);
   /// Saliencies of its weights, raised so that those of its members are above 0 in their order, and
-  /// 0 elsewhere. Collective.
+  /// 0 elsewhere; those of weights in groups as they are. Collective.
   VecHandle keys(Saliency saliency);
   /// Leaves the marked weights only, members all of them. Collective.
   void keep(std::span<const char> marks);

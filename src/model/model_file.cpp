@@ -4,11 +4,8 @@
 // Models as HDF5: /weights, and where there are any /feature_names, /scaling/offset,
 // /scaling/divisor, /pruning/unit, /pruning/mean; everything else as attributes of the root.
 #include <array>
-#include <cmath>
 #include <memory>
 #include <optional>
-
-#include <fmt/format.h>
 
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
@@ -66,9 +63,7 @@ void write_model(const Model& model, OutputFile* output) {
   if (model.pruning_mean) {
     write_features(writer.get(), "pruning/mean", model.pruning_mean, model.features);
   }
-  if (model.feature_groups) {
-    write_features(writer.get(), "pruning/groups", model.feature_groups, model.features);
-  }
+  write_groups(model, writer.get());
   agree(comm, [&] {
     if (!writes) return;
     writer->finish();
@@ -86,7 +81,7 @@ void save_model(const Model& model, const std::string& path) {
 }
 
 Model load_model(MPI_Comm comm, const std::string& path) {
-  std::array<bool, 3> has{};
+  std::array<bool, 2> has{};
   const hdf5::Quiet quiet;
   Model model;
   double intercept_value = 0;
@@ -96,10 +91,9 @@ Model load_model(MPI_Comm comm, const std::string& path) {
     reader.emplace(path, "model", "weights");
     intercept_value = read_parts(*reader, model);
     reader->require_shape("weights", {model.features});
-    has = {reader->has("pruning/unit"), reader->has("pruning/mean"), reader->has("pruning/groups")};
+    has = {reader->has("pruning/unit"), reader->has("pruning/mean")};
     if (has[0]) reader->require_shape("pruning/unit", {model.features});
     if (has[1]) reader->require_shape("pruning/mean", {model.features});
-    if (has[2]) reader->require_shape("pruning/groups", {model.features});
     if (has[1] && !model.intercept) reader->fail_damaged("it has means but no intercept");
   });
   model.parameters = make_vector(comm, model.features + model.intercept);
@@ -122,16 +116,7 @@ Model load_model(MPI_Comm comm, const std::string& path) {
   };
   if (has[0]) read_weights_like("pruning/unit", model.pruning_unit);
   if (has[1]) read_weights_like("pruning/mean", model.pruning_mean);
-  if (has[2]) {
-    read_weights_like("pruning/groups", model.feature_groups);
-    agree(comm, [&] {
-      const ReadArray groups(model.feature_groups);
-      for (const double group : groups.span()) {
-        if (group >= 0 && group < double(model.features) && group == std::floor(group)) continue;
-        reader->fail_damaged(fmt::format("it has a group {:g}", group));
-      }
-    });
-  }
+  read_groups(model.parameters, *reader, model);
   agree(comm, [&] { model.details = reader->rest(); });
   return model;
 }

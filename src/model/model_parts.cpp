@@ -5,6 +5,10 @@
 // the root.
 #include "model/model_parts.hpp"
 
+#include <cmath>
+
+#include <fmt/format.h>
+
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
 #include "prunadag/loss.hpp"
@@ -81,6 +85,32 @@ void read_scaling(MPI_Comm comm, const hdf5::Reader& reader, Model& model) {
     const std::int64_t first = first_index(model.scaling.offset);
     reader.read("scaling/offset", first, WriteArray(model.scaling.offset).span());
     reader.read("scaling/divisor", first, WriteArray(model.scaling.divisor).span());
+  });
+}
+
+void write_groups(const Model& model, hdf5::Writer* writer) {
+  if (!model.feature_groups) return;
+  write_features(writer, "pruning/groups", model.feature_groups, model.features);
+}
+
+void read_groups(Vec like, const hdf5::Reader& reader, Model& model) {
+  const MPI_Comm comm = PetscObjectComm((PetscObject)like);
+  const bool there = agree(comm, [&] {
+    const bool has = reader.has("pruning/groups");
+    if (has) reader.require_shape("pruning/groups", {model.features});
+    return has;
+  });
+  if (!there) return;
+  check(VecDuplicate(like, model.feature_groups.put()));
+  check(VecSet(model.feature_groups, 0.0));
+  agree(comm, [&] {
+    const WriteArray groups(model.feature_groups);
+    const auto own = groups.span().first(owned_of_first(like, model.features));
+    reader.read("pruning/groups", first_index(like), own);
+    for (const double group : own) {
+      if (group >= 0 && group < double(model.features) && group == std::floor(group)) continue;
+      reader.fail_damaged(fmt::format("it has a group {:g}", group));
+    }
   });
 }
 

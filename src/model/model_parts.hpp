@@ -24,9 +24,15 @@ void write_features(hdf5::Writer* writer, const char* name, Vec vector, std::int
 /// Collective.
 void write_scaling(const Model& model, hdf5::Writer* writer);
 
+/// The groups of the features, where there are any, among what pruning goes by, whose group the file
+/// has then. Collective.
+void write_groups(const Model& model, hdf5::Writer* writer);
+
 /// Takes attributes and names; returns the value of the intercept. Not collective.
 double read_parts(hdf5::Reader& reader, Model& model);
 /// Collective.
 void read_scaling(MPI_Comm comm, const hdf5::Reader& reader, Model& model);
+/// `like` is laid out as the parameters. Collective.
+void read_groups(Vec like, const hdf5::Reader& reader, Model& model);
 
 }  // namespace prunadag

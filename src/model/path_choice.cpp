@@ -15,10 +15,13 @@ VecHandle another_reference(Vec vector) {
 }
 
 std::size_t at_sparsity(const ModelPath& path, double sparsity) {
-  const std::int64_t most = weights_left(sparsity, path.common.features);
+  // Where the sparsities of the path count groups, this one does, too.
+  const bool by_groups = bool(path.common.feature_groups);
+  const std::int64_t most = by_groups ? 0 : weights_left(sparsity, path.common.features);
   std::optional<std::size_t> found;
   for (std::size_t k = 0; k < path.models.size(); ++k) {
-    if (path.models[k].nonzeros > most) continue;
+    const PathModel& model = path.models[k];
+    if (by_groups ? model.sparsity < sparsity - 1e-12 : model.nonzeros > most) continue;
     const bool better =
         !found || (!path.judged.empty() && path.judged[k].loss < path.judged[*found].loss);
     if (better) found = k;
@@ -59,6 +62,7 @@ Model model_of(MPI_Comm comm, const ModelPath& path, std::size_t number) {
   model.scaling.kind = path.common.scaling.kind;
   model.scaling.offset = another_reference(path.common.scaling.offset);
   model.scaling.divisor = another_reference(path.common.scaling.divisor);
+  model.feature_groups = another_reference(path.common.feature_groups);
   model.parameters = make_vector(comm, model.features + model.intercept);
   agree(comm, [&] {
     model.names = path.common.names;

@@ -180,10 +180,12 @@ void write_path(MPI_Comm comm, const ModelPath& path, OutputFile* output) {
     if (!output) return;
     constexpr std::int64_t headers = 2048;  // of some twenty arrays, in numbers
     const std::int64_t numbers = headers + numbers_of_parts(path.common) + 2 * entries_of(path) +
+                                 (path.common.feature_groups ? path.common.features : 0) +
                                  std::int64_t(path.models.size() * (columns.size() + 3));
     writer = std::make_unique<hdf5::Writer>(*output, numbers, attributes_of(path));
     begin_parts(path.common, *writer);
     writer->group("models");
+    if (path.common.feature_groups) writer->group("pruning");
     write_columns(path, *writer);
   });
   write_entries(comm, path, writer.get(), "models/index", [](const PathModel& model) {
@@ -192,6 +194,7 @@ void write_path(MPI_Comm comm, const ModelPath& path, OutputFile* output) {
   write_entries(comm, path, writer.get(), "models/value",
                 [](const PathModel& model) { return model.values; });
   write_scaling(path.common, writer.get());
+  write_groups(path.common, writer.get());
   agree(comm, [&] {
     if (!output) return;
     writer->finish();
@@ -243,6 +246,7 @@ ModelPath load_path(MPI_Comm comm, const std::string& file) {
     read_entries(*reader, first, end, path);
   });
   read_scaling(comm, *reader, path.common);
+  read_groups(like, *reader, path.common);
   agree(comm, [&] { path.common.details = reader->rest(); });
   return path;
 }

@@ -7,6 +7,7 @@
 
 #include "base/collective.hpp"
 #include "base/success.hpp"
+#include "base/traffic.hpp"
 
 namespace prunadag {
 namespace {
@@ -45,11 +46,17 @@ Grouping::Grouping(MPI_Comm comm, std::span<const PetscInt> numbers, PetscInt wi
                         blocks.put()));
   });
   check(VecScatterCreate(owned_, blocks, here_, nullptr, scatter_.put()));
+  const auto outside = std::ranges::count_if(met, [&](std::int64_t group) {
+    return group < layout_.first || group >= layout_.first + layout_.local;
+  });
+  messages_ = outside > 0 ? 1 : 0;  // at least: to how many ranks is PETSc's to know
+  bytes_ = 8.0 * double(width) * double(outside);
 }
 
 PetscErrorCode Grouping::sum() {
   PetscFunctionBegin;
   PetscCall(VecSet(owned_, 0.0));
+  const Sending sending(messages_, bytes_);
   PetscCall(VecScatterBegin(scatter_, here_, owned_, ADD_VALUES, SCATTER_REVERSE));
   PetscCall(VecScatterEnd(scatter_, here_, owned_, ADD_VALUES, SCATTER_REVERSE));
   PetscFunctionReturn(PETSC_SUCCESS);
@@ -57,6 +64,7 @@ PetscErrorCode Grouping::sum() {
 
 PetscErrorCode Grouping::tell() {
   PetscFunctionBegin;
+  const Sending sending(messages_, bytes_);
   PetscCall(VecScatterBegin(scatter_, owned_, here_, INSERT_VALUES, SCATTER_FORWARD));
   PetscCall(VecScatterEnd(scatter_, owned_, here_, INSERT_VALUES, SCATTER_FORWARD));
   PetscFunctionReturn(PETSC_SUCCESS);

@@ -42,6 +42,7 @@ class Grouping {
   std::vector<PetscInt> places_;
   VecHandle here_, owned_;
   ScatterHandle scatter_;
+  double messages_ = 0, bytes_ = 0;  // of an exchange
 };
 
 }  // namespace prunadag

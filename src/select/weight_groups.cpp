@@ -72,6 +72,21 @@ std::vector<char> WeightGroups::marks(std::span<const double> keys,
 }
 
 std::optional<std::vector<char>> WeightGroups::marks_of_largest(std::span<const double> keys,
+                                                                std::span<const char> members,
+                                                                std::int64_t wanted,
+                                                                const Worth& worth) {
+  const std::vector<double> marked =
+      agree(comm_, [&] { return std::vector<double>(members.begin(), members.end()); });
+  std::vector<double> all = sums(keys);
+  const std::vector<double> counts = sums(marked);
+  for (std::size_t j = 0; j < all.size(); ++j) all[j] = worth(all[j], counts[j]);
+  const VectorLayout& layout = members_.layout();
+  const auto kept = prunadag::marks_of_largest(comm_, all, layout.first, layout.total, wanted);
+  if (!kept) return std::nullopt;
+  return told(*kept);
+}
+
+std::optional<std::vector<char>> WeightGroups::marks_of_largest(std::span<const double> keys,
                                                                 std::int64_t wanted) {
   const auto kept = prunadag::marks_of_largest(comm_, sums(keys), members_.layout().first,
                                                members_.layout().total, wanted);

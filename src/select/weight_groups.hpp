@@ -29,8 +29,13 @@ class WeightGroups {
   /// Collective; `keep` is asked on the rank that owns the group.
   std::vector<char> marks(std::span<const double> keys, const std::function<bool(double)>& keep);
 
-  /// The same for the `wanted` groups with the largest |sums|; nothing where one is not finite.
-  /// Collective.
+  /// The same for the `wanted` groups with the largest |worth(sum, members)|, of the sum of keys and
+  /// the number of weights that `members` marks; nothing where one is not finite. Collective.
+  using Worth = std::function<double(double sum, double members)>;
+  std::optional<std::vector<char>> marks_of_largest(std::span<const double> keys,
+                                                    std::span<const char> members,
+                                                    std::int64_t wanted, const Worth& worth);
+  /// By the sums themselves.
   std::optional<std::vector<char>> marks_of_largest(std::span<const double> keys,
                                                     std::int64_t wanted);
 

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "kernel/measured.hpp"
+#include "matrix/operations.hpp"
 
 namespace prunadag {
 
@@ -27,8 +28,10 @@ PetscErrorCode set_up(Tao tao, const VectorLayout& layout, ExemptParameters& exe
   PetscCall(destroy_work(exempt));
   if (exempt.given) {
     PetscCall(ISGetLocalSize(exempt.given, &count));
-    PetscCall(PetscCalloc4(count, &exempt.places, count, &exempt.gradient, count, &exempt.divisor,
-                           count, &exempt.so));
+    PetscCall(operations::agreed(comm, [&] {
+      return PetscCalloc4(count, &exempt.places, count, &exempt.gradient, count, &exempt.divisor,
+                          count, &exempt.so);
+    }));
     PetscCall(ISGetIndices(exempt.given, &indices));
     for (PetscInt k = 0; k < count; ++k) {
       exempt.places[k] = PetscInt(indices[k] - layout.first);

@@ -69,7 +69,8 @@ PetscErrorCode steps_to_minimum(Tao tao, double slope, double squares, double* s
   PetscCall(VecDuplicate(tao->solution, &trial));
   PetscCall(VecDuplicate(tao->solution, &gradient));
   // In units of bounds on the curvature, no direction of n parameters bends by more than n.
-  double t = slope / (double(prunadag_of(tao)->candidates()) * squares);
+  double t =
+      slope / (double(prunadag_of(tao)->layout.total - prunadag_of(tao)->exempt.total) * squares);
   *steps = t;
   for (int i = 0; i < most_trials; ++i) {
     double bend;

@@ -15,22 +15,44 @@ namespace {
 constexpr PetscInt width = 3;  // numbers that are sent per group
 
 PetscErrorCode require_numbers(MPI_Comm comm, const VectorLayout& parameters, IS given) {
-  PetscInt count, least = 0;
+  PetscInt count, least = 0, greatest = 0;
   const PetscInt* numbers;
 
   PetscFunctionBegin;
   PetscCall(ISGetLocalSize(given, &count));
   PetscCall(ISGetIndices(given, &numbers));
-  for (PetscInt i = 0; i < count; ++i) least = std::min(least, numbers[i]);
+  for (PetscInt i = 0; i < count; ++i) {
+    least = std::min(least, numbers[i]);
+    greatest = std::max(greatest, numbers[i]);
+  }
   PetscCall(ISRestoreIndices(given, &numbers));
-  std::int64_t wrong[2] = {count != parameters.local, -std::int64_t(least)};
-  PetscCallMPI(MPI_Allreduce(MPI_IN_PLACE, wrong, 2, MPI_INT64_T, MPI_MAX, comm));
+  std::int64_t wrong[3] = {count != parameters.local, -std::int64_t(least), greatest};
+  PetscCallMPI(MPI_Allreduce(MPI_IN_PLACE, wrong, 3, MPI_INT64_T, MPI_MAX, comm));
   PetscCheck(!wrong[0], comm, PETSC_ERR_ARG_SIZ,
              "the groups of TaoPrunAdagSetGroups() are not laid out as the %lld parameters",
              static_cast<long long>(parameters.total));
-  PetscCheck(wrong[1] == 0, comm, PETSC_ERR_ARG_OUTOFRANGE,
-             "group %lld of TaoPrunAdagSetGroups(): numbers are at least 0",
-             static_cast<long long>(-wrong[1]));
+  PetscCheck(wrong[1] == 0 && wrong[2] <= parameters.total, comm, PETSC_ERR_ARG_OUTOFRANGE,
+             "group %lld of TaoPrunAdagSetGroups(): must be from 0 to %lld",
+             static_cast<long long>(wrong[1] > 0 ? -wrong[1] : wrong[2]),
+             static_cast<long long>(parameters.total));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+/// How many groups have a member.
+PetscErrorCode count_groups(MPI_Comm comm, ParameterGroups& groups) {
+  const PetscScalar* sums;
+
+  PetscFunctionBegin;
+  PetscCall(VecSet(groups.members->here(), 1.0));
+  PetscCall(groups.members->sum());
+  PetscCall(VecGetArrayRead(groups.members->owned(), &sums));
+  groups.empty_here = 0;
+  for (std::int64_t j = 0; j < groups.layout().local; ++j) {
+    groups.empty_here += sums[width * j] == 0.0;
+  }
+  PetscCall(VecRestoreArrayRead(groups.members->owned(), &sums));
+  groups.count = groups.layout().local - groups.empty_here;
+  PetscCallMPI(MPI_Allreduce(MPI_IN_PLACE, &groups.count, 1, MPI_INT64_T, MPI_SUM, comm));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
@@ -56,14 +78,16 @@ PetscErrorCode set_up(Tao tao, const VectorLayout& layout, const ExemptParameter
   if (!groups.given) PetscFunctionReturn(PETSC_SUCCESS);
   PetscCall(require_numbers(comm, layout, groups.given));
   PetscCall(ISGetIndices(groups.given, &numbers));
-  PetscCall(operations::coded(comm, [&] {
+  const PetscErrorCode code = operations::coded(comm, [&] {
     std::vector<PetscInt> own =
         agree(comm, [&] { return std::vector<PetscInt>(numbers, numbers + layout.local); });
     for (PetscInt k = 0; k < exempt.count; ++k) own[std::size_t(exempt.places[k])] = -1;
     groups.members.emplace(comm, own, width);
-  }));
+  });
   PetscCall(ISRestoreIndices(groups.given, &numbers));
-  const VectorLayout& all = groups.layout();
+  PetscCall(code);
+  const VectorLayout all = groups.layout();
+  PetscCall(count_groups(comm, groups));
   PetscCall(operations::agreed(
       comm, [&] { return PetscCalloc1(std::size_t(all.local), &groups.labels); }));
   PetscCall(VecCreateMPI(comm, PetscInt(all.local), PetscInt(all.total), &groups.g));

@@ -27,11 +27,15 @@ struct ParameterGroups {
   Vec step = nullptr;            // of the last update
   Label* labels = nullptr;       // of the last update
 
-  const VectorLayout& layout() const { return members->layout(); }
+  std::int64_t count = 0;       // of groups with a member, on all ranks
+  std::int64_t empty_here = 0;  // of the others, those that this rank owns
+
+  /// Of the groups; none before set-up.
+  VectorLayout layout() const { return members ? members->layout() : VectorLayout{}; }
 };
 
-/// Collective. PETSC_ERR_ARG_SIZ where a parameter has no group, PETSC_ERR_ARG_OUTOFRANGE for a
-/// number below 0. Exempt parameters belong to no group, whatever their number.
+/// Collective. PETSC_ERR_ARG_SIZ where a parameter has no number, PETSC_ERR_ARG_OUTOFRANGE for a
+/// number below 0 or above that of parameters. Exempt parameters belong to no group, whatever their number.
 PetscErrorCode set_up(Tao tao, const VectorLayout& layout, const ExemptParameters& exempt,
                       ParameterGroups& groups);
 PetscErrorCode destroy_work(ParameterGroups& groups);

@@ -115,13 +115,14 @@ PetscErrorCode select_relevant(Tao tao, Selector& selector, const VectorLayout& 
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-PetscErrorCode resolve_target(Tao tao, PetscReal target, std::int64_t total, std::int64_t* count) {
+PetscErrorCode resolve_target(Tao tao, PetscReal target, std::int64_t total, std::int64_t* count,
+                              const char* what) {
   PetscFunctionBegin;
   *count = 0;
   if (total == 0) PetscFunctionReturn(PETSC_SUCCESS);
   PetscCheck(target <= PetscReal(total), PetscObjectComm((PetscObject)tao),
-             PETSC_ERR_ARG_OUTOFRANGE, "target %g: there are only %lld parameters", double(target),
-             static_cast<long long>(total));
+             PETSC_ERR_ARG_OUTOFRANGE, "target %g: there are only %lld %s", double(target),
+             static_cast<long long>(total), what);
   *count = target < 1 ? rounded_share(target, total) : std::int64_t(target);
   PetscFunctionReturn(PETSC_SUCCESS);
 }
@@ -132,7 +133,7 @@ PetscErrorCode view_target(Tao tao, PetscReal target, std::int64_t total, const 
 
   PetscFunctionBegin;
   if (total == 0) PetscFunctionReturn(PETSC_SUCCESS);
-  PetscCall(resolve_target(tao, target, total, &count));
+  PetscCall(resolve_target(tao, target, total, &count, what));
   PetscCall(PetscViewerASCIIPrintf(viewer, "relevant: %lld of %lld %s\n",
                                    static_cast<long long>(count), static_cast<long long>(total),
                                    what));

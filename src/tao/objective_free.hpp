@@ -72,7 +72,8 @@ inline PetscErrorCode check_getter(Tao tao, const void* result) {
 }
 
 /// The count that a fraction in (0, 1) or a count from 1 to n means; 0 of 0 parameters.
-PetscErrorCode resolve_target(Tao tao, PetscReal target, std::int64_t total, std::int64_t* count);
+PetscErrorCode resolve_target(Tao tao, PetscReal target, std::int64_t total, std::int64_t* count,
+                              const char* what = "parameters");
 
 /// The lines of -tao_view that the types share.
 PetscErrorCode view_target(Tao tao, PetscReal target, std::int64_t total, const char* what,

@@ -73,9 +73,10 @@ void renew(Tao tao, Data& data) {
   tao->setupcalled = PETSC_FALSE;
 }
 
-/// The body of a setter; a Tao of another type is left as it is. Collective.
+/// The body of a setter; a Tao of another type is left as it is. The value `start` takes back that
+/// one was given. Collective.
 template <class Data, class Value>
-PetscErrorCode set_parameter(Tao tao, int row, Value Data::*member, Value value) {
+PetscErrorCode set_parameter(Tao tao, int row, Value Data::*member, Value value, Value start) {
   Data* data = nullptr;
   const Parameter& parameter = Data::parameters[row];
 
@@ -85,7 +86,8 @@ PetscErrorCode set_parameter(Tao tao, int row, Value Data::*member, Value value)
   if (!data) PetscFunctionReturn(PETSC_SUCCESS);
   PetscCall(parameter.refuse(tao, parameter, PetscReal(value)));
   data->*member = value;
-  data->given |= std::uint32_t(1) << row;
+  const std::uint32_t bit = std::uint32_t(1) << row;
+  data->given = value == start ? data->given & ~bit : data->given | bit;
   if (parameter.effect & renews) renew(tao, *data);
   PetscFunctionReturn(PETSC_SUCCESS);
 }
@@ -147,14 +149,14 @@ PetscErrorCode view_parameter(PetscViewer viewer, const Parameter& parameter, Va
                            p->member, Tao##object##Set##name));
 #define PRUNADAG_VIEW(object, type, name, member, ...) \
   PetscCall(view_parameter(viewer, TAO_##object::parameters[object##name##Row], p->member));
-#define PRUNADAG_FUNCTIONS(object, type, name, member, value, ...)           \
-  PetscErrorCode Tao##object##Set##name(Tao tao, value given) {              \
-    return prunadag::set_parameter(tao, prunadag::object##name##Row,         \
-                                   &prunadag::TAO_##object::member, given);  \
-  }                                                                          \
-  PetscErrorCode Tao##object##Get##name(Tao tao, value* result) {            \
-    return prunadag::get_parameter(tao, "Tao" #object "Get" #name,           \
-                                   &prunadag::TAO_##object::member, result); \
+#define PRUNADAG_FUNCTIONS(object, type, name, member, value, start, ...)                 \
+  PetscErrorCode Tao##object##Set##name(Tao tao, value given) {                           \
+    return prunadag::set_parameter(tao, prunadag::object##name##Row,                      \
+                                   &prunadag::TAO_##object::member, given, value(start)); \
+  }                                                                                       \
+  PetscErrorCode Tao##object##Get##name(Tao tao, value* result) {                         \
+    return prunadag::get_parameter(tao, "Tao" #object "Get" #name,                        \
+                                   &prunadag::TAO_##object::member, result);              \
   }
 
 }  // namespace prunadag

@@ -14,6 +14,8 @@
 #include <cmath>
 #include <limits>
 
+#include "matrix/operations.hpp"
+
 namespace prunadag {
 namespace {
 
@@ -43,7 +45,9 @@ PetscErrorCode TaoSetUp_PrunAdag(Tao tao) {
     PetscCall(VecDuplicate(p->grouped() ? p->groups.g : tao->solution, accumulator));
   }
   PetscCall(PetscFree(p->labels));
-  PetscCall(PetscMalloc1(std::size_t(p->layout.local), &p->labels));
+  PetscCall(operations::agreed(PetscObjectComm((PetscObject)tao), [&] {
+    return PetscMalloc1(std::size_t(p->layout.local), &p->labels);
+  }));
   p->iterations = 0;
   PetscFunctionReturn(PETSC_SUCCESS);
 }
@@ -110,7 +114,9 @@ PetscErrorCode update(Tao tao, const Selection& selection) {
   PetscCall(PetscLogEventBegin(log_ids.update, tao, tao->solution, nullptr, nullptr));
   PetscCall(hide(tao, p->exempt));
   if (p->scaled() && p->scale.first_eta == 0) {
-    PetscCall(find_first_factor(tao, selection.cut, bounds_of(*p, selection)));
+    const PetscErrorCode code = find_first_factor(tao, selection.cut, bounds_of(*p, selection));
+    if (code) PetscCall(show(tao, p->exempt));  // a gradient of the program's has failed
+    PetscCall(code);
     if (p->grouped()) PetscCall(gather_groups(tao, p->root(), p->groups));
   }
   PetscCall(
@@ -152,7 +158,7 @@ PetscErrorCode TaoSolve_PrunAdag(Tao tao) {
 
   PetscFunctionBegin;
   PetscCall(objective_free_begin(tao, p->layout));
-  PetscCall(resolve_target(tao, p->target, p->candidates(), &target));
+  PetscCall(resolve_target(tao, p->target, p->candidates(), &target, p->name_of_candidates()));
   p->scale.forget_steps();
   if (!tao->recycle || !p->iterations) PetscCall(start(tao));
   for (;;) {
@@ -206,8 +212,7 @@ PetscErrorCode TaoView_PrunAdag(Tao tao, PetscViewer viewer) {
     PetscCall(PetscViewerASCIIPrintf(viewer, "exempt parameters: %lld\n",
                                      static_cast<long long>(p->exempt.total)));
   }
-  PetscCall(
-      view_target(tao, p->target, p->candidates(), p->grouped() ? "groups" : "parameters", viewer));
+  PetscCall(view_target(tao, p->target, p->candidates(), p->name_of_candidates(), viewer));
   PetscCall(view_objective_free(viewer));
   if (p->iterations > 0) {
     PetscCall(PetscViewerASCIIPrintf(viewer,
@@ -278,6 +283,7 @@ PetscErrorCode move_parameters(Tao tao, const Cut& relevant, const Bounds& bound
   PetscCall(VecRestoreArray(values_of, &values));
   PetscCall(VecRestoreArrayRead(gradient, &g));
   if (p->grouped()) {
+    sums->decreasable -= double(p->groups.empty_here);
     PetscCall(move_members(tao, p->root(), p->groups, x, p->scaled() ? p->scale.step : nullptr,
                            p->labels, *sums));
   }

@@ -37,10 +37,9 @@ struct TAO_PrunAdag {
 
   /// What is classified: the parameters, or groups of them. Exempt parameters are there, but their
   /// gradient is 0 (hide()).
-  const VectorLayout& classified() const { return grouped() ? groups.layout() : layout; }
-  std::int64_t candidates() const {
-    return grouped() ? groups.layout().total : layout.total - exempt.total;
-  }
+  VectorLayout classified() const { return grouped() ? groups.layout() : layout; }
+  std::int64_t candidates() const { return grouped() ? groups.count : layout.total - exempt.total; }
+  const char* name_of_candidates() const { return grouped() ? "groups" : "parameters"; }
   /// Of the parameters; null in the paper's units.
   Vec root() const { return scaled() ? scale.root : nullptr; }
 };

@@ -25,13 +25,17 @@ PetscErrorCode refuse_idle_parameters(Tao tao, std::uint32_t given) {
 PetscErrorCode TaoSetFromOptions_PrunAdag(Tao tao, PrunAdagOptionItems PetscOptionsObject) {
   TAO_PrunAdag* p = prunadag_of(tao);
   const std::uint32_t given_before = std::exchange(p->given, 0);
+  const TaoPrunAdagUnits units_before = p->units;
 
   PetscFunctionBegin;
   PetscOptionsHeadBegin(PetscOptionsObject, "prunAdag options");
   PRUNADAG_PARAMETERS(PRUNADAG_READ)
   PetscOptionsHeadEnd();
-  PetscCall(refuse_idle_parameters(tao, p->given));
+  const std::uint32_t given_now = p->given;
   p->given |= given_before;
+  PetscCall(refuse_idle_parameters(tao, given_now));
+  // Options win: units that come from them take with them what a program gave for the others.
+  if (p->units != units_before) p->given = given_now;
   PetscCall(refuse_idle_options(tao));
   PetscFunctionReturn(PETSC_SUCCESS);
 }

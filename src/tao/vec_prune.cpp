@@ -4,6 +4,7 @@
 // Pruning for programs in C: of any vector, and of what any Tao has found.
 #include <cmath>
 #include <limits>
+#include <memory>
 #include <vector>
 
 #include <fmt/format.h>
@@ -101,6 +102,9 @@ std::int64_t groups_to_sparsity(Vec x, double sparsity, IS numbers, const Exempt
   check(VecGetLocalSize(x, &size));
   check(ISGetLocalSize(numbers, &count));
   check(ISGetIndices(numbers, &given));
+  const auto restore = [&](const PetscInt*) { ISRestoreIndices(numbers, &given); };
+  const std::unique_ptr<const PetscInt, decltype(restore)> held(given, restore);
+  const std::int64_t most = global_size(x);
   std::vector<double> squares;
   const std::vector<PetscInt> own = agree(comm, [&] {
     if (count != size) {
@@ -110,15 +114,15 @@ std::int64_t groups_to_sparsity(Vec x, double sparsity, IS numbers, const Exempt
     std::vector<PetscInt> result(given, given + count);
     const ReadArray entries(x);
     for (std::size_t i = 0; i < result.size(); ++i) {
-      if (result[i] < 0) {
-        throw Error(ErrorKind::usage, fmt::format("group {}: numbers are at least 0", result[i]));
+      if (result[i] < 0 || result[i] > most) {
+        throw Error(ErrorKind::usage,
+                    fmt::format("group {}: must be from 0 to {}", result[i], most));
       }
       if (exempt.has(i)) result[i] = -1;
       squares.push_back(entries[i] * entries[i]);
     }
     return result;
   });
-  check(ISRestoreIndices(numbers, &given));
   WeightGroups groups(comm, own);
   const auto kept =
       groups.marks_of_largest(squares, groups.count() - nearest_count(sparsity, groups.count()));

@@ -56,6 +56,34 @@ TEST_F(GroupWork, APathKeepsWholeGroups) {
   }
 }
 
+TEST_F(GroupWork, OfUnequalSizesAreTakenFromPathsByTheirSparsities) {
+  std::string text;
+  for (int j = 0; j < 30; ++j) text += j < 24 ? "0\n" : j < 27 ? "1\n" : "2\n";
+  const std::string uneven = folder.with("uneven.txt", text);
+  Outcome outcome = run("path --data " + data + " --loss logistic --groups " + uneven +
+                            " --sparsity 0,60 --model " + path("p.h5"),
+                        2);
+  ASSERT_TRUE(outcome.every_code_is(0)) << outcome.err;
+  const std::string prune = "prune --model ";
+  outcome = run(prune + path("p.h5") + " --sparsity 60% --output " + path("m.h5"), 2);
+  ASSERT_TRUE(outcome.every_code_is(0)) << outcome.err;
+  // The group of the features that tell is left, with 24 of 30 weights.
+  EXPECT_TRUE(contains(run("info " + path("m.h5"), 1).out, "nonzero weights    24\n"));
+  // The model from the path knows its groups.
+  outcome = run(prune + path("p.h5") + " --sparsity 0 --output " + path("all.h5"), 2);
+  ASSERT_TRUE(outcome.every_code_is(0)) << outcome.err;
+  outcome = run(prune + path("all.h5") + " --sparsity 30% --output " + path("two.h5"), 2);
+  ASSERT_TRUE(outcome.every_code_is(0)) << outcome.err;
+  EXPECT_TRUE(contains(run("info " + path("two.h5"), 1).out, "nonzero weights    27\n"));
+}
+
+TEST_F(GroupWork, MethodsWithoutGroupsSayThatTheyFitByWeights) {
+  const Outcome outcome = fit("--groups " + groups + " --method fw1 --target 50% --scale maxabs");
+  ASSERT_TRUE(outcome.every_code_is(0)) << outcome.err;
+  EXPECT_TRUE(contains(outcome.out + outcome.err, "groups: fw1 fits every weight for itself"))
+      << outcome.out << outcome.err;
+}
+
 TEST_F(GroupWork, WrongFilesAreRefusedOnOneLine) {
   const auto refused = [&](const std::string& text, int code, const std::string& message) {
     const Outcome outcome = fit("--groups " + folder.with("wrong.txt", text));

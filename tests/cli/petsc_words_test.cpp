@@ -86,6 +86,16 @@ TEST_F(PetscWords, FromElsewhereAreLookedAtToo) {
   EXPECT_NE(slurp(folder / "s.json").find("prunadag-v1"), std::string::npos);
 }
 
+TEST_F(PetscWords, OfUnitsWinOverThoseOfTheFit) {
+  for (const std::string words : {"", " -tao_prunadag_zeta 0.5"}) {
+    const Outcome outcome = run(fit_ + " -tao_prunadag_units paper" + words, 2);
+    EXPECT_TRUE(outcome.every_code_is(0)) << outcome.err;
+  }
+  expect_refused("-tao_prunadag_units paper -tao_prunadag_gain_tolerance 0.1",
+                 "PETSc: -tao_prunadag_gain_tolerance belongs to scaled units: "
+                 "-tao_prunadag_units scaled");
+}
+
 TEST_F(PetscWords, LimitTheGradients) {
   const Outcome outcome = run(fit_ + " --units paper -tao_max_funcs 3", 2);
   EXPECT_TRUE(outcome.every_code_is(0)) << outcome.err;

@@ -136,7 +136,13 @@ TEST(Groups, MayBeNumberedAndSpreadOverRanksInAnyWay) {
     GroupSolve second(other, moved(random_start(features)), TAO_PRUNADAG_V3, units, 1);
     first.group(neighbours);
     second.group(thirds);
+    check(TaoPrunAdagSetTarget(first.solve.tao, 0.4));  // of three groups, whatever their numbers
+    check(TaoPrunAdagSetTarget(second.solve.tao, 0.4));
     EXPECT_LT(relative_difference(moved(first.run(15)), second.run(15)), 1e-10);
+    PetscInt optimisable, acceptable, decrease;
+    check(TaoPrunAdagGetSetSizes(second.solve.tao, &optimisable, &acceptable, &decrease));
+    EXPECT_EQ(optimisable - acceptable, 1);
+    EXPECT_EQ(optimisable + decrease, 3);
     IndexSetHandle decreasable;
     check(TaoPrunAdagGetSets(second.solve.tao, nullptr, nullptr, decreasable.put()));
     const std::vector<PetscInt> members = all_indices(decreasable);
@@ -183,9 +189,14 @@ TEST(Groups, OfAWrongShapeAreRefusedOnAllRanks) {
   numbers[11] = -1;
   check(TaoPrunAdagSetGroups(solve.tao, beside(solve.x, numbers)));
   EXPECT_EQ(quietly([&] { return TaoSolve(solve.tao); }), PETSC_ERR_ARG_OUTOFRANGE);
+  numbers[11] = 2000000000;
+  check(TaoPrunAdagSetGroups(solve.tao, beside(solve.x, numbers)));
+  EXPECT_EQ(quietly([&] { return TaoSolve(solve.tao); }), PETSC_ERR_ARG_OUTOFRANGE);
   numbers[11] = 3;
   check(TaoPrunAdagSetGroups(solve.tao, beside(solve.x, numbers)));
-  check(TaoPrunAdagSetTarget(solve.tao, 5));  // of 4 groups
+  const Silence silence;
+  check(TaoView(solve.tao, PETSC_VIEWER_STDOUT_(world())));  // before they are set up
+  check(TaoPrunAdagSetTarget(solve.tao, 3));                 // of 2 groups with a member
   EXPECT_EQ(quietly([&] { return TaoSolve(solve.tao); }), PETSC_ERR_ARG_OUTOFRANGE);
   check(TaoPrunAdagSetTarget(solve.tao, 2));
   EXPECT_EQ(quietly([&] { return TaoSolve(solve.tao); }), PETSC_SUCCESS);

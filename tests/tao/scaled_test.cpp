@@ -283,6 +283,8 @@ TEST(ScaledUnits, RefuseWhatTheyCouldOnlyIgnoreOrMisuse) {
   check(TaoPrunAdagSetUnits(gain.tao, TAO_PRUNADAG_UNITS_PAPER));
   check(TaoPrunAdagSetGainTolerance(gain.tao, 0.1));
   EXPECT_EQ(quietly([&] { return TaoSolve(gain.tao); }), PETSC_ERR_SUP);
+  check(TaoPrunAdagSetGainTolerance(gain.tao, 0.0));  // takes it back
+  EXPECT_EQ(quietly([&] { return TaoSolve(gain.tao); }), PETSC_SUCCESS);
 
   for (const char* words :
        {"-idle_tao_prunadag_gain_tolerance 0.01", "-idle_tao_prunadag_scaling probe"}) {
