@@ -18,8 +18,8 @@ PETSC_EXTERN PetscErrorCode VecPrunAdagPruneToSparsity(Vec x, PetscReal sparsity
 /* The same with groups of entries that are kept or zeroed as one, by the norm of their entries that are
    not exempt: of the N groups that have such an entry, floor(sparsity*N + 1/2) go. `groups` has the
    number of the group, from 0 to that of entries, of each entry that the rank owns, in their order, as
-   TaoPrunAdagSetGroups() takes it. PETSC_ERR_ARG_OUTOFRANGE also for another number of entries and for
-   another number. */
+   TaoPrunAdagSetGroups() takes it. PETSC_ERR_ARG_SIZ for another number of
+   entries, PETSC_ERR_ARG_OUTOFRANGE also for another group. */
 PETSC_EXTERN PetscErrorCode VecPrunAdagPruneGroupsToSparsity(Vec x, PetscReal sparsity, IS groups,
                                                              IS exempt, PetscInt *left);
 

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/another_reference.hpp"
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
 #include "base/share.hpp"
@@ -105,11 +106,8 @@ Dataset some_samples(const Dataset& data, const std::vector<std::int64_t>& folds
     });
     set_weights(part, weights, held_back ? "samples held back" : "other samples");
   }
-  if (data.feature_groups) {
-    check(PetscObjectReference((PetscObject)data.feature_groups.get()));
-    part.feature_groups = VecHandle(data.feature_groups.get());
-    part.group_count = data.group_count;
-  }
+  part.feature_groups = another_reference(data.feature_groups);
+  part.group_count = data.group_count;
   part.samples = sum(comm, std::int64_t(rows.size()));
   part.features = data.features;
   part.intercept = data.intercept;

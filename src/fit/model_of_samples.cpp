@@ -4,7 +4,7 @@
 
 #include <filesystem>
 
-#include "base/petsc.hpp"
+#include "base/another_reference.hpp"
 #include "prunadag/version.hpp"
 
 namespace prunadag {
@@ -24,10 +24,7 @@ Model model_of_samples(const LoadOptions& load, LoadedData& data, const Loss& lo
   model.scaling = std::move(data.scaling);
   model.loss = loss.name;
   model.classes = data.classes;
-  if (data.train.feature_groups) {
-    check(VecDuplicate(data.train.feature_groups, model.feature_groups.put()));
-    check(VecCopy(data.train.feature_groups, model.feature_groups));
-  }
+  model.feature_groups = another_reference(data.train.feature_groups);
   model.details = {
       {"program_version", std::string(version)},
       {"seed", std::int64_t(load.seed)},

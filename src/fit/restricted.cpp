@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/another_reference.hpp"
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
 #include "kernel/sample_weights.hpp"
@@ -15,11 +16,6 @@
 
 namespace prunadag {
 namespace {
-
-VecHandle another_reference(Vec vector) {
-  if (vector) check(PetscObjectReference((PetscObject)vector));
-  return VecHandle(vector);
-}
 
 void copy(std::span<const PetscInt> places, Vec from, Vec own) {
   const ReadArray source(from);

@@ -2,17 +2,13 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include <fmt/format.h>
 
+#include "base/another_reference.hpp"
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
 #include "prunadag/model_path.hpp"
 
 namespace prunadag {
 namespace {
-
-VecHandle another_reference(Vec vector) {
-  if (vector) check(PetscObjectReference((PetscObject)vector));
-  return VecHandle(vector);
-}
 
 std::size_t at_sparsity(const ModelPath& path, double sparsity) {
   // Where the sparsities of the path count groups, this one does, too.

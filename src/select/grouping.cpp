@@ -16,11 +16,12 @@ VectorLayout spread(MPI_Comm comm, std::int64_t end_here) {
   std::int64_t before = 0;
   MPI_Exscan(&end_here, &before, 1, MPI_INT64_T, MPI_MAX, comm);
   if (rank_of(comm) == 0) before = 0;  // which MPI leaves as it is
-  const std::int64_t total = largest(comm, end_here), ranks = size_of(comm);
+  const std::int64_t total = largest(comm, end_here);
   const std::int64_t local = std::max<std::int64_t>(end_here - before, 0);
-  if (largest(comm, local) <= 2 * (total / ranks + 1)) return {before, local, total};
-  const std::int64_t share = total / ranks, rest = total % ranks, rank = rank_of(comm);
-  return {rank * share + std::min(rank, rest), share + (rank < rest ? 1 : 0), total};
+  if (largest(comm, local) <= 2 * (total / size_of(comm) + 1)) return {before, local, total};
+  PetscInt share = PETSC_DECIDE, all = PetscInt(total);
+  check(PetscSplitOwnership(comm, &share, &all));
+  return {sum_below(comm, share), share, total};
 }
 
 }  // namespace

@@ -80,16 +80,19 @@ std::optional<std::vector<char>> WeightGroups::marks_of_largest(std::span<const 
   std::vector<double> all = sums(keys);
   const std::vector<double> counts = sums(marked);
   for (std::size_t j = 0; j < all.size(); ++j) all[j] = worth(all[j], counts[j]);
-  const VectorLayout& layout = members_.layout();
-  const auto kept = prunadag::marks_of_largest(comm_, all, layout.first, layout.total, wanted);
-  if (!kept) return std::nullopt;
-  return told(*kept);
+  return marks_of_greatest(all, wanted);
 }
 
 std::optional<std::vector<char>> WeightGroups::marks_of_largest(std::span<const double> keys,
                                                                 std::int64_t wanted) {
-  const auto kept = prunadag::marks_of_largest(comm_, sums(keys), members_.layout().first,
-                                               members_.layout().total, wanted);
+  return marks_of_greatest(sums(keys), wanted);
+}
+
+std::optional<std::vector<char>> WeightGroups::marks_of_greatest(std::span<const double> of_groups,
+                                                                 std::int64_t wanted) {
+  const VectorLayout& layout = members_.layout();
+  const auto kept =
+      prunadag::marks_of_largest(comm_, of_groups, layout.first, layout.total, wanted);
   if (!kept) return std::nullopt;
   return told(*kept);
 }

@@ -45,6 +45,8 @@ class WeightGroups {
  private:
   std::vector<double> sums(std::span<const double> keys);
   std::vector<char> told(std::span<const char> of_groups);
+  std::optional<std::vector<char>> marks_of_greatest(std::span<const double> of_groups,
+                                                     std::int64_t wanted);
 
   MPI_Comm comm_;
   Grouping members_;

@@ -53,29 +53,32 @@ PetscErrorCode set_up(Tao tao, const VectorLayout& layout, ExemptParameters& exe
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-PetscErrorCode hide(Tao tao, ExemptParameters& exempt) {
+namespace {
+
+/// Lets `change` see where the gradient of each is hidden, and its gradient.
+template <class Change>
+PetscErrorCode at_gradients(Tao tao, ExemptParameters& exempt, Change change) {
   PetscScalar* g;
 
   PetscFunctionBegin;
   if (exempt.count == 0) PetscFunctionReturn(PETSC_SUCCESS);
   PetscCall(VecGetArray(tao->gradient, &g));
-  for (PetscInt k = 0; k < exempt.count; ++k) {
-    exempt.gradient[k] = g[exempt.places[k]];
-    g[exempt.places[k]] = 0.0;
-  }
+  for (PetscInt k = 0; k < exempt.count; ++k) change(exempt.gradient[k], g[exempt.places[k]]);
   PetscCall(VecRestoreArray(tao->gradient, &g));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-PetscErrorCode show(Tao tao, ExemptParameters& exempt) {
-  PetscScalar* g;
+}  // namespace
 
-  PetscFunctionBegin;
-  if (exempt.count == 0) PetscFunctionReturn(PETSC_SUCCESS);
-  PetscCall(VecGetArray(tao->gradient, &g));
-  for (PetscInt k = 0; k < exempt.count; ++k) g[exempt.places[k]] = exempt.gradient[k];
-  PetscCall(VecRestoreArray(tao->gradient, &g));
-  PetscFunctionReturn(PETSC_SUCCESS);
+PetscErrorCode hide(Tao tao, ExemptParameters& exempt) {
+  return at_gradients(tao, exempt, [](PetscScalar& hidden, PetscScalar& g) {
+    hidden = g;
+    g = 0.0;
+  });
+}
+
+PetscErrorCode show(Tao tao, ExemptParameters& exempt) {
+  return at_gradients(tao, exempt, [](PetscScalar& hidden, PetscScalar& g) { g = hidden; });
 }
 
 PetscErrorCode exempt_squares(Tao tao, const ExemptParameters& exempt, Vec root, double* squares) {

@@ -15,19 +15,18 @@ namespace {
 /// G: the greatest |g_i| of what is classified, in its units. Collective.
 PetscErrorCode find_largest(Tao tao, double* G) {
   const TAO_PrunAdag* p = prunadag_of(tao);
-  const Vec gradient = p->grouped() ? p->groups.g : tao->gradient;
-  const Vec units = p->grouped() ? p->groups.root : p->scale.root;
+  const Classified seen = classified_of(tao, tao->solution);
   const PetscScalar *g, *root;
   double largest = 0;
 
   PetscFunctionBegin;
-  PetscCall(VecGetArrayRead(gradient, &g));
-  PetscCall(VecGetArrayRead(units, &root));
+  PetscCall(VecGetArrayRead(seen.g, &g));
+  PetscCall(VecGetArrayRead(seen.root, &root));
   for (std::int64_t i = 0; i < p->classified().local; ++i) {
     largest = std::max(largest, std::abs(in_units(g[i], root[i])));
   }
-  PetscCall(VecRestoreArrayRead(units, &root));
-  PetscCall(VecRestoreArrayRead(gradient, &g));
+  PetscCall(VecRestoreArrayRead(seen.root, &root));
+  PetscCall(VecRestoreArrayRead(seen.g, &g));
   PetscCallMPI(MPI_Allreduce(MPI_IN_PLACE, &largest, 1, MPI_DOUBLE, MPI_MAX,
                              PetscObjectComm((PetscObject)tao)));
   *G = largest;

@@ -14,30 +14,6 @@ namespace {
 
 constexpr PetscInt width = 3;  // numbers that are sent per group
 
-PetscErrorCode require_numbers(MPI_Comm comm, const VectorLayout& parameters, IS given) {
-  PetscInt count, least = 0, greatest = 0;
-  const PetscInt* numbers;
-
-  PetscFunctionBegin;
-  PetscCall(ISGetLocalSize(given, &count));
-  PetscCall(ISGetIndices(given, &numbers));
-  for (PetscInt i = 0; i < count; ++i) {
-    least = std::min(least, numbers[i]);
-    greatest = std::max(greatest, numbers[i]);
-  }
-  PetscCall(ISRestoreIndices(given, &numbers));
-  std::int64_t wrong[3] = {count != parameters.local, -std::int64_t(least), greatest};
-  PetscCallMPI(MPI_Allreduce(MPI_IN_PLACE, wrong, 3, MPI_INT64_T, MPI_MAX, comm));
-  PetscCheck(!wrong[0], comm, PETSC_ERR_ARG_SIZ,
-             "the groups of TaoPrunAdagSetGroups() are not laid out as the %lld parameters",
-             static_cast<long long>(parameters.total));
-  PetscCheck(wrong[1] == 0 && wrong[2] <= parameters.total, comm, PETSC_ERR_ARG_OUTOFRANGE,
-             "group %lld of TaoPrunAdagSetGroups(): must be from 0 to %lld",
-             static_cast<long long>(wrong[1] > 0 ? -wrong[1] : wrong[2]),
-             static_cast<long long>(parameters.total));
-  PetscFunctionReturn(PETSC_SUCCESS);
-}
-
 /// How many groups have a member.
 PetscErrorCode count_groups(MPI_Comm comm, ParameterGroups& groups) {
   const PetscScalar* sums;
@@ -58,6 +34,30 @@ PetscErrorCode count_groups(MPI_Comm comm, ParameterGroups& groups) {
 
 }  // namespace
 
+PetscErrorCode require_group_numbers(MPI_Comm comm, const VectorLayout& parameters, IS given) {
+  PetscInt count, least = 0, greatest = 0;
+  const PetscInt* numbers;
+
+  PetscFunctionBegin;
+  PetscCall(ISGetLocalSize(given, &count));
+  PetscCall(ISGetIndices(given, &numbers));
+  for (PetscInt i = 0; i < count; ++i) {
+    least = std::min(least, numbers[i]);
+    greatest = std::max(greatest, numbers[i]);
+  }
+  PetscCall(ISRestoreIndices(given, &numbers));
+  std::int64_t wrong[3] = {count != parameters.local, -std::int64_t(least), greatest};
+  PetscCallMPI(MPI_Allreduce(MPI_IN_PLACE, wrong, 3, MPI_INT64_T, MPI_MAX, comm));
+  PetscCheck(!wrong[0], comm, PETSC_ERR_ARG_SIZ,
+             "the numbers of groups are not laid out as the %lld parameters",
+             static_cast<long long>(parameters.total));
+  PetscCheck(wrong[1] == 0 && wrong[2] <= parameters.total, comm, PETSC_ERR_ARG_OUTOFRANGE,
+             "group %lld: must be from 0 to %lld",
+             static_cast<long long>(wrong[1] > 0 ? -wrong[1] : wrong[2]),
+             static_cast<long long>(parameters.total));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
 PetscErrorCode destroy_work(ParameterGroups& groups) {
   PetscFunctionBegin;
   groups.members.reset();
@@ -76,7 +76,7 @@ PetscErrorCode set_up(Tao tao, const VectorLayout& layout, const ExemptParameter
   PetscFunctionBegin;
   PetscCall(destroy_work(groups));
   if (!groups.given) PetscFunctionReturn(PETSC_SUCCESS);
-  PetscCall(require_numbers(comm, layout, groups.given));
+  PetscCall(require_group_numbers(comm, layout, groups.given));
   PetscCall(ISGetIndices(groups.given, &numbers));
   const PetscErrorCode code = operations::coded(comm, [&] {
     std::vector<PetscInt> own =

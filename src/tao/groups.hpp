@@ -34,8 +34,11 @@ struct ParameterGroups {
   VectorLayout layout() const { return members ? members->layout() : VectorLayout{}; }
 };
 
-/// Collective. PETSC_ERR_ARG_SIZ where a parameter has no number, PETSC_ERR_ARG_OUTOFRANGE for a
-/// number below 0 or above that of parameters. Exempt parameters belong to no group, whatever their number.
+/// Refuses numbers of groups on every rank: PETSC_ERR_ARG_SIZ where an own parameter has none,
+/// PETSC_ERR_ARG_OUTOFRANGE for one below 0 or above that of parameters. Collective.
+PetscErrorCode require_group_numbers(MPI_Comm comm, const VectorLayout& parameters, IS given);
+
+/// The same for its numbers. Collective. Exempt parameters belong to no group, whatever their number.
 PetscErrorCode set_up(Tao tao, const VectorLayout& layout, const ExemptParameters& exempt,
                       ParameterGroups& groups);
 PetscErrorCode destroy_work(ParameterGroups& groups);

@@ -86,16 +86,15 @@ PetscErrorCode select(Tao tao, std::int64_t target, Selection* selection, double
                                p->local_step.product,
                                0,
                                0};
-  const Vec root = p->grouped() ? p->groups.root : p->root();
+  const Classified seen = classified_of(tao, tao->solution);
 
   PetscFunctionBegin;
   if (p->scaled()) PetscCall(product_with_step(tao, p->scale, &riders[4]));
   PetscCall(exempt_squares(tao, p->exempt, p->root(), &riders[5]));
   PetscCall(hide(tao, p->exempt));
   if (p->grouped()) PetscCall(gather_groups(tao, p->root(), p->groups));
-  PetscCall(
-      select_relevant(tao, p->selector, p->classified(), p->grouped() ? p->groups.g : tao->gradient,
-                      p->grouped() ? p->groups.x : tao->solution, root, target, riders, selection));
+  PetscCall(select_relevant(tao, p->selector, p->classified(), seen.g, seen.x, seen.root, target,
+                            riders, selection));
   PetscCall(show(tao, p->exempt));
   p->step = {riders[0], riders[1], riders[2], riders[3]};
   *norm = selection->norm();
@@ -253,35 +252,31 @@ PetscErrorCode move_parameters(Tao tao, const Cut& relevant, const Bounds& bound
   TAO_PrunAdag* p = prunadag_of(tao);
   const std::size_t local = std::size_t(p->classified().local);
   const std::int64_t first = p->classified().first;
-  const bool plain = !p->grouped() && !p->scaled();  // without units and a record of the step
-  const Vec gradient = p->grouped() ? p->groups.g : tao->gradient;
-  const Vec values_of = p->grouped() ? p->groups.x : x;
-  const Vec step = p->grouped() ? p->groups.step : p->scale.step;
-  const Vec root = p->grouped() ? p->groups.root : p->scale.root;
-  const std::span<Label> labels(p->grouped() ? p->groups.labels : p->labels, local);
+  const Classified seen = classified_of(tao, x);
+  const std::span<Label> labels(seen.labels, local);
   PetscScalar *values, *so, *sd, *s;
   const PetscScalar *g, *units;
 
   PetscFunctionBegin;
-  PetscCall(VecGetArrayRead(gradient, &g));
-  PetscCall(VecGetArray(values_of, &values));
+  PetscCall(VecGetArrayRead(seen.g, &g));
+  PetscCall(VecGetArray(seen.x, &values));
   PetscCall(VecGetArray(p->so, &so));
   PetscCall(VecGetArray(p->sd, &sd));
-  if (plain) {
+  if (!seen.root) {
     *sums = prunadag_update({values, local}, {g, local}, {so, local}, {sd, local}, first, relevant,
                             bounds, labels);
   } else {
-    PetscCall(VecGetArrayRead(root, &units));
-    PetscCall(VecGetArray(step, &s));
+    PetscCall(VecGetArrayRead(seen.root, &units));
+    PetscCall(VecGetArray(seen.step, &s));
     *sums = prunadag_update_scaled({values, local}, {g, local}, {so, local}, {sd, local},
                                    {units, local}, {s, local}, first, relevant, bounds, labels);
-    PetscCall(VecRestoreArray(step, &s));
-    PetscCall(VecRestoreArrayRead(root, &units));
+    PetscCall(VecRestoreArray(seen.step, &s));
+    PetscCall(VecRestoreArrayRead(seen.root, &units));
   }
   PetscCall(VecRestoreArray(p->sd, &sd));
   PetscCall(VecRestoreArray(p->so, &so));
-  PetscCall(VecRestoreArray(values_of, &values));
-  PetscCall(VecRestoreArrayRead(gradient, &g));
+  PetscCall(VecRestoreArray(seen.x, &values));
+  PetscCall(VecRestoreArrayRead(seen.g, &g));
   if (p->grouped()) {
     sums->decreasable -= double(p->groups.empty_here);
     PetscCall(move_members(tao, p->root(), p->groups, x, p->scaled() ? p->scale.step : nullptr,

@@ -46,6 +46,19 @@ struct TAO_PrunAdag {
 
 inline TAO_PrunAdag* prunadag_of(Tao tao) { return static_cast<TAO_PrunAdag*>(tao->data); }
 
+/// The vectors of what is classified, where the parameters are those of `x`. In the paper's units
+/// parameters have no root and no step.
+struct Classified {
+  Vec g, x, root, step;
+  Label* labels;
+};
+inline Classified classified_of(Tao tao, Vec x) {
+  const TAO_PrunAdag* p = prunadag_of(tao);
+  const ParameterGroups& groups = p->groups;
+  if (p->grouped()) return {groups.g, groups.x, groups.root, groups.step, groups.labels};
+  return {tao->gradient, x, p->root(), p->scaled() ? p->scale.step : nullptr, p->labels};
+}
+
 PetscErrorCode TaoSetFromOptions_PrunAdag(Tao tao, PrunAdagOptionItems PetscOptionsObject);
 
 /// Steps 3 to 7 with R by its cut: classifies every parameter or group and moves the parameters of

@@ -97,27 +97,15 @@ std::int64_t to_sparsity(Vec x, double sparsity, const Exempt& exempt) {
 
 std::int64_t groups_to_sparsity(Vec x, double sparsity, IS numbers, const Exempt& exempt) {
   const MPI_Comm comm = comm_of(x);
-  PetscInt size, count;
   const PetscInt* given;
-  check(VecGetLocalSize(x, &size));
-  check(ISGetLocalSize(numbers, &count));
   check(ISGetIndices(numbers, &given));
   const auto restore = [&](const PetscInt*) { ISRestoreIndices(numbers, &given); };
   const std::unique_ptr<const PetscInt, decltype(restore)> held(given, restore);
-  const std::int64_t most = global_size(x);
   std::vector<double> squares;
   const std::vector<PetscInt> own = agree(comm, [&] {
-    if (count != size) {
-      throw Error(ErrorKind::usage, fmt::format("{} groups for the {} entries of rank {}", count,
-                                                size, rank_of(comm)));
-    }
-    std::vector<PetscInt> result(given, given + count);
     const ReadArray entries(x);
+    std::vector<PetscInt> result(given, given + entries.span().size());
     for (std::size_t i = 0; i < result.size(); ++i) {
-      if (result[i] < 0 || result[i] > most) {
-        throw Error(ErrorKind::usage,
-                    fmt::format("group {}: must be from 0 to {}", result[i], most));
-      }
       if (exempt.has(i)) result[i] = -1;
       squares.push_back(entries[i] * entries[i]);
     }
@@ -192,6 +180,9 @@ PetscErrorCode VecPrunAdagPruneGroupsToSparsity(Vec x, PetscReal sparsity, IS gr
   PetscCall(require_object(groups, IS_CLASSID, "set of indices", 3));
   if (exempt) PetscCall(require_object(exempt, IS_CLASSID, "set of indices", 4));
   PetscCall(require_sparsity(comm_of(x), sparsity));
+  PetscInt local;
+  PetscCall(VecGetLocalSize(x, &local));
+  PetscCall(require_group_numbers(comm_of(x), {first_index(x), local, global_size(x)}, groups));
   std::int64_t nonzeros = 0;
   PetscCall(operations::coded(
       comm_of(x), [&] { nonzeros = groups_to_sparsity(x, sparsity, groups, Exempt(x, exempt)); }));

@@ -36,9 +36,12 @@ TEST_F(GroupWork, AFitTellsItsGroupsAndIsPrunedByThem) {
   outcome = run("info " + path("p.h5"), 1);
   EXPECT_TRUE(contains(outcome.out, "nonzero weights    3\n")) << outcome.out;
   EXPECT_TRUE(contains(outcome.out, "groups")) << outcome.out;
-  outcome = run("evaluate --model " + path("m.h5") + " --data " + data + " --sparsity 90%", 2);
+  outcome = run("evaluate --model " + path("m.h5") + " --data " + data + " --sparsity 90% --csv " +
+                    path("e.csv"),
+                2);
   ASSERT_TRUE(outcome.every_code_is(0)) << outcome.err;
-  EXPECT_TRUE(contains(outcome.out, " 3 ")) << outcome.out;  // weights left
+  const std::string row = lines_in(slurp(folder / "e.csv")).back();
+  EXPECT_TRUE(contains(row, ",3,")) << row;  // weights left
 }
 
 TEST_F(GroupWork, APathKeepsWholeGroups) {

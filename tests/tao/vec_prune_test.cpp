@@ -57,6 +57,11 @@ TEST(VecPrune, KeepsTheGroupsOfTheLargestNorm) {
                                                       nullptr, nullptr);
             }),
             PETSC_ERR_ARG_OUTOFRANGE);
+  IndexSetHandle missing;
+  check(ISCreateStride(world(), rank_of(world()) == 0 ? 1 : 0, 0, 1, missing.put()));
+  EXPECT_EQ(
+      quietly([&] { return VecPrunAdagPruneGroupsToSparsity(x, 0.5, missing, nullptr, nullptr); }),
+      PETSC_ERR_ARG_SIZ);
   EXPECT_EQ(
       quietly([&] { return VecPrunAdagPruneGroupsToSparsity(x, 0.5, nullptr, nullptr, nullptr); }),
       PETSC_ERR_ARG_NULL);
