@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "cli/solver_options.hpp"
 
-#include <algorithm>
 #include <sstream>
 #include <type_traits>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -20,11 +20,15 @@ struct SolverOption {
 };
 
 template <class Value>
-SolverOption row(const char* name, Value start, const char* const* names, std::string help) {
+SolverOption row(const char* name, Value start, const char* const* names, Effect effect,
+                 std::string help) {
+  if (effect & in_scaled_units) help = "scaled units: " + help;
+  if (effect & in_paper_units) help = "paper units: " + help;
   if constexpr (std::is_enum_v<Value>) {
     for (int i = 0; i < count_of_names(names); ++i) {
-      help += (i == 0 ? ": " : ", ") + std::string(names[i]);
+      help += (i == 0 ? " (" : ", ") + std::string(names[i]);
     }
+    help += ')';
     return {name, names[start], help};
   } else {
     return {name, fmt::format("{:g}", double(start)), help};
@@ -32,7 +36,7 @@ SolverOption row(const char* name, Value start, const char* const* names, std::s
 }
 
 #define PRUNADAG_OPTION(object, type, name, member, value, start, names, rule, effect, help) \
-  row<value>("tao_" #type "_" #member, start, names, help),
+  row<value>("tao_" #type "_" #member, start, names, effect, help),
 
 std::vector<SolverOption> table() {
   return {PRUNADAG_PARAMETERS(PRUNADAG_OPTION) PRUNADAG_ADAGRAD_PARAMETERS(PRUNADAG_OPTION)
@@ -51,17 +55,15 @@ std::string solver_options_text() {
   std::string text;
   for (const SolverOption& option : table()) {
     std::string line = fmt::format("  -{} {} ", option.name, option.start);
+    if (line.size() > margin) text += std::exchange(line, "") + '\n';
+    line.resize(margin, ' ');
     std::istringstream words(option.help);
     for (std::string word; words >> word;) {
-      const bool begins = line.size() <= margin;
-      if (begins) line.resize(std::max(line.size(), margin), ' ');
       if (line.size() + 1 + word.size() > width) {
         text += line + '\n';
         line = std::string(margin, ' ');
-        line += word;
-      } else {
-        line += (line.back() == ' ' ? "" : " ") + word;
       }
+      line += (line.back() == ' ' ? "" : " ") + word;
     }
     text += line + '\n';
   }

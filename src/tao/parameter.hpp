@@ -11,15 +11,6 @@
 /// What a row of parameter_table.hpp is made into.
 namespace prunadag {
 
-/// Where a parameter does something. `renews`: a change starts the solver anew.
-enum Effect : unsigned {
-  everywhere = 0,
-  in_scaled_units = 1,
-  in_paper_units = 2,
-  renews = 4,
-};
-constexpr Effect operator|(Effect a, Effect b) { return Effect(unsigned(a) | unsigned(b)); }
-
 /// A row without its value.
 struct Parameter {
   const char* option;        // -tao_prunadag_target

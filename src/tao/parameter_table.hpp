@@ -13,6 +13,15 @@ constexpr int count_of_names(const char* const* names) {
   return count;
 }
 
+/// Where a parameter does something. `renews`: a change starts the solver anew.
+enum Effect : unsigned {
+  everywhere = 0,
+  in_scaled_units = 1,
+  in_paper_units = 2,
+  renews = 4,
+};
+constexpr Effect operator|(Effect a, Effect b) { return Effect(unsigned(a) | unsigned(b)); }
+
 }  // namespace prunadag
 
 /// The parameters of the TAO types, a row each. From a row come the member and its default, the
@@ -33,10 +42,11 @@ constexpr int count_of_names(const char* const* names) {
       "relevant parameters: a share below 1, or a count")                                        \
   ROW(PrunAdag, prunadag, Units, units, TaoPrunAdagUnits, TAO_PRUNADAG_UNITS_SCALED,             \
       TaoPrunAdagUnitsNames, refuse_unnamed, everywhere | renews,                                \
-      "how parameters are measured; paper: the published method")                                \
+      "how parameters are measured; paper: as published")                                        \
   ROW(PrunAdag, prunadag, ScalingSource, scaling, TaoPrunAdagScalingSource,                      \
       TAO_PRUNADAG_SCALING_ONE, TaoPrunAdagScalingSources, refuse_unnamed,                       \
-      in_scaled_units | renews, "curvatures where none were given")                              \
+      in_scaled_units | renews,                                                                  \
+      "curvatures where none were given; probe: by ten differences of gradients")                \
   ROW(PrunAdag, prunadag, GainTolerance, gain_tolerance, PetscReal, 0, nullptr, refuse_no_share, \
       in_scaled_units,                                                                           \
       "stop when five steps gain less than this share of all on average; 0: never")              \
