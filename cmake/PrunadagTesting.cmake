@@ -14,6 +14,14 @@ prunadag_flags(prunadag_test_support)
 target_include_directories(prunadag_test_support PUBLIC ${PROJECT_SOURCE_DIR}/tests)
 target_link_libraries(prunadag_test_support PUBLIC prunadag_core GTest::gtest)
 
+# prunadag_test_timeout(TEST SECONDS): what sanitizers take comes on top.
+function(prunadag_test_timeout test seconds)
+  if(PRUNADAG_SANITIZE)
+    math(EXPR seconds "4 * ${seconds}")
+  endif()
+  set_tests_properties(${test} PROPERTIES TIMEOUT ${seconds})
+endfunction()
+
 function(prunadag_add_mpi_test name)
   cmake_parse_arguments(arg "" "TIMEOUT" "RANKS" ${ARGN})
   if(NOT arg_TIMEOUT)
@@ -26,7 +34,8 @@ function(prunadag_add_mpi_test name)
     add_test(NAME ${name}_on_${ranks}
              COMMAND ${MPIEXEC_EXECUTABLE} ${MPIEXEC_NUMPROC_FLAG} ${ranks} ${MPIEXEC_PREFLAGS}
                      $<TARGET_FILE:test_${name}> ${MPIEXEC_POSTFLAGS})
-    set_tests_properties(${name}_on_${ranks} PROPERTIES PROCESSORS ${ranks} TIMEOUT ${arg_TIMEOUT})
+    set_tests_properties(${name}_on_${ranks} PROPERTIES PROCESSORS ${ranks})
+    prunadag_test_timeout(${name}_on_${ranks} ${arg_TIMEOUT})
   endforeach()
 endfunction()
 
@@ -40,5 +49,5 @@ function(prunadag_add_test name)
   target_link_libraries(test_${name} PRIVATE prunadag_core GTest::gtest GTest::gtest_main)
   target_include_directories(test_${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
   add_test(NAME ${name} COMMAND test_${name})
-  set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT})
+  prunadag_test_timeout(${name} ${arg_TIMEOUT})
 endfunction()

@@ -10,12 +10,17 @@
 #include "data/loading.hpp"
 #include "prunadag/prunadag.h"
 #include "support/dense.hpp"
+#include "support/sanitizers.hpp"
 
 using namespace prunadag;
 using namespace prunadag::test;
 
 int main(int argc, char** argv) {
-  if (argc != 2 || PetscInitialize(nullptr, nullptr, nullptr, nullptr)) return 2;
+  if (argc != 2) return 2;
+  {
+    const KeptByLibraries kept;
+    if (PetscInitialize(nullptr, nullptr, nullptr, nullptr)) return 2;
+  }
   std::ifstream list(argv[1]);
   for (std::string line; std::getline(list, line);) {
     const nlohmann::json asked = nlohmann::json::parse(line);
@@ -33,5 +38,6 @@ int main(int argc, char** argv) {
     }
     if (rank_of(world()) == 0) std::ofstream(options.data.path + ".read") << found.dump();
   }
+  check_leaks();
   return PetscFinalize() ? 1 : 0;
 }

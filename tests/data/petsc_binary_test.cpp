@@ -8,6 +8,7 @@
 
 #include "data/loading.hpp"
 #include "support/memory.hpp"
+#include "support/sanitizers.hpp"
 
 namespace prunadag {
 namespace {
@@ -44,6 +45,7 @@ std::string file_of(PetscInt times) {
 }
 
 TEST(PetscBinary, TakesTheMemoryOfTheRowsOnly) {
+  if (sanitized) GTEST_SKIP() << "the sanitizer takes memory of its own";
   const LoadOptions options = options_for(file_of(PetscInt(500 * size_of(world()))), std::nullopt);
   const double share = 3500.0 * 500 * (8 + sizeof(PetscInt));
   const long before = resident();

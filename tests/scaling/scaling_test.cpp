@@ -13,6 +13,7 @@
 #include "scaling/scaling_run.hpp"
 #include "scaling/scaling_summary.hpp"
 #include "support/files.hpp"
+#include "support/sanitizers.hpp"
 
 namespace prunadag::scaling {
 namespace {
@@ -129,6 +130,7 @@ TEST(Scaling, MeasuresEveryPartOfAnIteration) {
 
 /// Generating and assembling leave nothing behind, and make no second copy on the way.
 TEST(Scaling, TakesTheMemoryOfSamplesTargetsAndVectors) {
+  if (sanitized) GTEST_SKIP() << "the sanitizer takes memory of its own";
   ScalingOptions options = small("weak");
   options.rows = 8000;
   options.columns = 1000;
