@@ -243,23 +243,18 @@ PetscErrorCode set(PetscErrorCode (*set_operation)(Mat, MatOperation, Function),
 
 /// Not collective.
 PetscErrorCode hang_on(Mat A, std::unique_ptr<CompactMatrix> held) {
-  PetscContainer container;
-
   PetscFunctionBegin;
-  PetscCall(PetscContainerCreate(PETSC_COMM_SELF, &container));
-  PetscCall(PetscContainerSetPointer(container, held.get()));
-  PetscCall(PetscObjectCompose((PetscObject)A, held_name, (PetscObject)container));
+  PetscCall(operations::hang_on(A, held_name, held.get()));
   static_cast<void>(held.release());  // A has it now
-  PetscCall(PetscContainerDestroy(&container));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
 /// A matrix of the type, without rows. Collective.
 PetscErrorCode begin(Mat A) {
   PetscFunctionBegin;
+  PetscCall(set(MatSetOperation, A, MATOP_DESTROY, destroy));  // also of what fails elsewhere
   PetscCall(operations::agreed(comm_of(A),
                                [&] { return hang_on(A, std::make_unique<CompactMatrix>()); }));
-  PetscCall(set(MatSetOperation, A, MATOP_DESTROY, destroy));
   PetscCall(set(MatSetOperation, A, MATOP_MULT, mult));
   PetscCall(set(MatSetOperation, A, MATOP_MULT_ADD, operations::mult_add));
   PetscCall(set(MatSetOperation, A, MATOP_MULT_TRANSPOSE, mult_transpose));
@@ -302,7 +297,10 @@ PetscErrorCode pass(Mat A, Vec x, Residuals& residuals, Vec g) {
     PetscCall(held->rows->pass(x, residuals, g));
     PetscFunctionReturn(PETSC_SUCCESS);
   }
-  if (!held->scaled) PetscCall(VecDuplicate(x, held->scaled.put()));
+  PetscInt entries, wanted;
+  PetscCall(VecGetSize(x, &wanted));
+  if (held->scaled) PetscCall(VecGetSize(held->scaled, &entries));
+  if (!held->scaled || entries != wanted) PetscCall(VecDuplicate(x, held->scaled.put()));
   PetscCall(VecAXPBY(held->scaled, held->factor, 0.0, x));
   PetscCall(held->rows->pass(held->scaled, residuals, g));
   if (residuals.want_gradient()) PetscCall(VecScale(g, held->factor));

@@ -16,6 +16,16 @@ PetscErrorCode find(Mat A, const char* name, void** held) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
+PetscErrorCode hang_on(Mat A, const char* name, void* held) {
+  Handle<PetscContainer, PetscContainerDestroy> container;
+
+  PetscFunctionBegin;
+  PetscCall(PetscContainerCreate(PETSC_COMM_SELF, container.put()));
+  PetscCall(PetscContainerSetPointer(container, held));
+  PetscCall(PetscObjectCompose((PetscObject)A, name, (PetscObject)container.get()));
+  PetscFunctionReturn(PETSC_SUCCESS);
+}
+
 PetscErrorCode code_of(MPI_Comm comm, const Error& error) {
   PetscFunctionBegin;
   const PetscErrorCode code = error.kind() == ErrorKind::usage  ? PETSC_ERR_ARG_OUTOFRANGE

@@ -16,6 +16,9 @@ namespace prunadag::operations {
 /// What hangs on the matrix under a name, or null. Not collective.
 PetscErrorCode find(Mat A, const char* name, void** held);
 
+/// Hangs `held` on the matrix, which does not own it, under that name. Not collective.
+PetscErrorCode hang_on(Mat A, const char* name, void* held);
+
 /// An Error, the same on the ranks of `comm`, for a caller that wants a code:
 /// PETSC_ERR_ARG_OUTOFRANGE for usage, PETSC_ERR_FILE_UNEXPECTED for data, else PETSC_ERR_LIB.
 PetscErrorCode code_of(MPI_Comm comm, const Error& error);

@@ -38,12 +38,8 @@ PetscErrorCode allocate(Mat A, PetscInt rows, PetscInt columns, PetscLayout colu
   PetscCheck(allocated, PETSC_COMM_SELF, PETSC_ERR_MEM,
              "no memory for %" PetscInt_FMT " rows of %" PetscInt_FMT " numbers", rows, columns);
   PetscCall(prunadag::set_up(*storage, comm_of(A), column_layout));
-  PetscContainer container;
-  PetscCall(PetscContainerCreate(PETSC_COMM_SELF, &container));
-  PetscCall(PetscContainerSetPointer(container, storage.get()));
-  PetscCall(PetscObjectCompose((PetscObject)A, storage_name, (PetscObject)container));
+  PetscCall(operations::hang_on(A, storage_name, storage.get()));
   static_cast<void>(storage.release());  // A has it now
-  PetscCall(PetscContainerDestroy(&container));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
