@@ -124,8 +124,7 @@ std::int64_t sum_below(MPI_Comm comm, std::int64_t value) {
   return rank_of(comm) == 0 ? 0 : below;
 }
 
-void collect_in_order(MPI_Comm comm, std::span<const double> mine,
-                      const std::function<void(std::span<const double>)>& write) {
+void collect_in_order(MPI_Comm comm, std::span<const double> mine, PieceWriter writer) {
   constexpr std::size_t piece_size = std::size_t(1) << 17;
   constexpr int tag = 2;
   const int rank = rank_of(comm), size = size_of(comm);
@@ -143,12 +142,12 @@ void collect_in_order(MPI_Comm comm, std::span<const double> mine,
       MPI_Send(mine.data(), int(std::min(piece_size, mine.size())), MPI_DOUBLE, 0, tag, comm);
     }
   } else {
-    if (!mine.empty()) failure.run([&] { write(mine); });
+    if (!mine.empty()) failure.run([&] { writer.write(writer.work, mine); });
     for (int source = 1; source < size; ++source) {
       for (std::int64_t left = counts[std::size_t(source)]; left > 0;) {
         const std::size_t next = std::min(piece_size, std::size_t(left));
         MPI_Recv(piece.data(), int(next), MPI_DOUBLE, source, tag, comm, MPI_STATUS_IGNORE);
-        failure.run([&] { write(std::span(piece).first(next)); });
+        failure.run([&] { writer.write(writer.work, std::span(piece).first(next)); });
         left -= std::int64_t(next);
       }
     }

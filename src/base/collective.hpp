@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -120,10 +119,23 @@ void in_pieces(std::span<T> all, Piece&& piece) {
 /// Rank 0's text on every rank; collective.
 std::string broadcast(MPI_Comm comm, std::string text);
 
-/// Passes the numbers of all ranks, in rank order and in pieces, to `write` on rank 0; no rank
+/// What collect_in_order() hands pieces to: unlike a std::function it takes no memory, which a rank
+/// might lack alone.
+struct PieceWriter {
+  void* work;
+  void (*write)(void* work, std::span<const double> piece);
+};
+void collect_in_order(MPI_Comm comm, std::span<const double> mine, PieceWriter writer);
+
+/// Passes the numbers of all ranks, in rank order and in pieces, to write(piece) on rank 0; no rank
 /// holds more than a piece of the others'. Collective; a failure of `write` is thrown on every
 /// rank, once all numbers have been sent.
-void collect_in_order(MPI_Comm comm, std::span<const double> mine,
-                      const std::function<void(std::span<const double>)>& write);
+template <class Write>
+void collect_in_order(MPI_Comm comm, std::span<const double> mine, const Write& write) {
+  collect_in_order(comm, mine,
+                   {const_cast<Write*>(&write), [](void* work, std::span<const double> piece) {
+                      (*static_cast<const Write*>(work))(piece);
+                    }});
+}
 
 }  // namespace prunadag
