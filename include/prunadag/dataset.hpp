@@ -27,16 +27,22 @@ struct Dataset {
   double weight_sum = 0;      ///< of these, over all ranks
   std::int64_t samples = 0;   ///< over all ranks
   std::int64_t features = 0;  ///< columns of the data; the matrix has one more with an intercept
-  bool intercept = false;     ///< the last column of the matrix is all ones
+  /// Predictions for a sample, K: one per class where the targets are numbers of classes, from 0 to
+  /// K - 1; else 1. A feature has as many weights.
+  std::int64_t outputs = 1;
+  bool intercept = false;  ///< the last column of the matrix is all ones
   /// Of the features, in their order, all of them on every rank; empty where the data have none.
   std::vector<std::string> names;
-  /// Of each feature the number of its group, laid out as the columns of `matrix`, 0 for the
-  /// intercept; null where they have no groups. All numbers from 0 to group_count - 1 are there.
+  /// Of each feature the number of its group, to which all of its weights belong, laid out as the
+  /// columns of `matrix`, 0 for the intercept; null where they have no groups. All numbers from 0 to
+  /// group_count - 1 are there.
   VecHandle feature_groups;
   std::int64_t group_count = 0;
 
   /// What a target and a sparsity count.
-  std::int64_t candidates() const noexcept { return feature_groups ? group_count : features; }
+  std::int64_t candidates() const noexcept {
+    return feature_groups ? group_count : features * outputs;
+  }
   /// What all samples count together.
   double total_weight() const noexcept { return weights ? weight_sum : double(samples); }
 };
@@ -66,9 +72,12 @@ struct Scaling {
   VecHandle offset, divisor;  ///< length `features`, PETSc's own split; empty for none
 };
 
-/// Which two values in the files stand for the classes -1 and +1.
+/// Which two values in the files stand for the classes -1 and +1; or, of a loss with a prediction
+/// for each class, all values, ascending, which stand for the classes 0, 1, ...
 struct ClassLabels {
+  static constexpr std::int64_t most = 1000;  ///< classes: each is a column of weights
   double negative = -1, positive = 1;
+  std::vector<double> all{};
   bool mapped() const noexcept { return negative != -1 || positive != 1; }
 };
 
@@ -111,15 +120,16 @@ struct LoadOptions {
   /// numbers and ranges such as 0-4,7; empty: the labels have two values.
   std::string class_groups;
   /// What the weights of the training samples are multiplied by: LABEL:FACTOR,LABEL:FACTOR, or
-  /// balanced: so that both classes weigh the same, and all samples what they did; empty: nothing.
+  /// balanced: so that all classes weigh the same, and all samples what they did; empty: nothing.
   std::string class_weight;
   /// A file with the group of each feature, one number per line, as set_feature_groups() takes
   /// them; empty: no groups.
   std::string groups;
+  bool group_by_feature = false;  ///< without such a file, the weights of a feature are a group
 
   // For data that is held against an existing model:
   const Scaling* known_scaling = nullptr;    ///< used instead of computing one
-  std::optional<ClassLabels> known_classes;  ///< used instead of looking for two values
+  std::optional<ClassLabels> known_classes;  ///< used instead of looking for the values
 };
 
 struct LoadedData {

@@ -16,6 +16,7 @@ enum class LabelRule {
   real,         ///< any finite number
   two_classes,  ///< -1 and +1; two other values are mapped, the smaller to -1
   counts,       ///< finite and not negative
+  classes,      ///< numbers of classes, 0 to K - 1; K values are mapped in their order
 };
 
 /// Sums over samples of c_i phi'(t_i, y_i), c_i phi''(t_i, y_i) and c_i phi(t_i, y_i).
@@ -62,6 +63,10 @@ struct LossTraits {
 /// phi(t, y), summed over samples; t = a_i'x is the prediction for sample i and y its target. phi
 /// is convex in t. A loss is its value, its derivatives in t, what targets it takes, and what its
 /// predictions mean. Nothing else in the library knows one loss from another.
+///
+/// Where the targets are classes, a sample has K predictions t_ik = a_i'x_k, one per class, and
+/// phi'_k and phi''_k stand for phi' and phi'': its derivatives in t_k, and numbers for which
+/// diag(phi''_k) is nowhere below the Hessian. Elsewhere K = 1.
 class Loss : public LossTraits {
  public:
   virtual ~Loss() = default;
@@ -70,31 +75,54 @@ class Loss : public LossTraits {
 
   const std::string name;  ///< what loss_named() takes, with all parameters: "huber:1.345"
 
-  /// The t that minimises the sum over samples whose targets have mean y; not a number where that
-  /// is no function of the mean.
-  virtual double link(double y) const = 0;
-  /// What the prediction t says of a target: its mean or quantile; of classes the probability of
-  /// the class +1, or not a number where the loss gives none.
-  virtual double response(double t) const = 0;
+  /// Whether samples have a prediction for each class.
+  bool per_class() const noexcept { return labels == LabelRule::classes; }
 
-  // Below, c_i is scale * w_i, or scale where there are no weights w. One pass over t, y and w
-  // each.
+  // As one of K predictions changes and the others stay, phi is, but for a constant, a loss of one
+  // prediction: which loss, at what predictions, which overwrite the K of each sample, and for what
+  // target. A loss of one prediction is that loss itself.
+  virtual const Loss& of_one() const { return *this; }
+  virtual void separate(std::span<double> /*t*/, std::size_t /*outputs*/) const {}
+  virtual double separate_target(double y, std::size_t /*k*/) const { return y; }
+
+  /// The t that minimises the sum over samples whose targets have mean y; not a number where that
+  /// is no function of the mean. Of one of K classes, up to a constant that all have, that for the
+  /// share y of the samples that are of this class.
+  virtual double link(double y) const = 0;
+  /// Overwrites the K predictions for a sample by what they say of its target: its mean or
+  /// quantile; of classes the probability of each, or of the class +1, or not a number where the
+  /// loss gives none.
+  virtual void respond(std::span<double> t) const = 0;
+  double response(double t) const {
+    respond({&t, 1});
+    return t;
+  }
+
+  // Below, t has the K predictions of one sample after the other, K = t.size() / y.size(); c_i is
+  // scale * w_i, or scale where there are no weights w. One pass over t, y and w each.
 
   /// The sum of c_i phi(t_i, y_i).
   virtual double value(std::span<const double> t, std::span<const double> y, double scale,
                        std::span<const double> w = {}) const = 0;
-  /// Overwrites t_i with phi(t_i, y_i), to a few roundings.
+  /// Overwrites the first y.size() numbers of t with phi(t_i, y_i), to a few roundings.
   virtual void values(std::span<double> t, std::span<const double> y) const = 0;
-  /// Overwrites t_i with c_i phi'(t_i, y_i).
+  /// Overwrites t_ik with c_i phi'_k(t_i, y_i).
   virtual void derivative(std::span<double> t, std::span<const double> y, double scale,
                           std::span<const double> w = {}) const = 0;
-  /// The same to a few roundings, and the sums of both derivatives and of the value.
-  virtual Slopes slopes(std::span<double> t, std::span<const double> y, double scale,
-                        std::span<const double> w = {}) const = 0;
-  /// Overwrites t_i with c_i phi''(t_i, y_i).
+  /// The same to a few roundings; adds to each of K `sums` those of its derivatives, and to the
+  /// first that of the value.
+  virtual void add_slopes(std::span<double> t, std::span<const double> y, double scale,
+                          std::span<const double> w, std::span<Slopes> sums) const = 0;
+  Slopes slopes(std::span<double> t, std::span<const double> y, double scale,
+                std::span<const double> w = {}) const {
+    Slopes sums;
+    add_slopes(t, y, scale, w, {&sums, 1});
+    return sums;
+  }
+  /// Overwrites t_ik with c_i phi''_k(t_i, y_i).
   virtual void curvature(std::span<double> t, std::span<const double> y, double scale,
                          std::span<const double> w = {}) const = 0;
-  /// Overwrites t_i with what the score takes the mean of. One pass over t and y.
+  /// Overwrites the first y.size() numbers of t with what the score takes the mean of.
   virtual void score_terms(std::span<double> t, std::span<const double> y) const = 0;
 
  protected:

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 #include <variant>
 #include <vector>
@@ -46,19 +47,22 @@ GramFit fit_by_gram(const Problem& problem, Gram gram, const FitOptions& options
 
 /// A fitted model and how it was made.
 struct Model {
-  VecHandle parameters;  ///< weights of the features and, last, the intercept if there is one
+  /// Weights of the features, K side by side for each, and, last, K intercepts if there are any.
+  VecHandle parameters;
   std::int64_t features = 0;
+  std::int64_t outputs = 1;  ///< K: predictions for a sample, as Dataset::outputs
   bool intercept = false;
   std::vector<std::string> names;  ///< of the features, on every rank; empty where they have none
   Scaling scaling;
   /// What pruning goes by where the fit was one in scaled units, laid out as the parameters.
   VecHandle pruning_unit, pruning_mean;
-  /// Of each feature the number of its group, where groups are pruned as one; 0 for the intercept.
-  VecHandle feature_groups;
+  /// Of each weight the number of its group, where groups are pruned as one; 0 for intercepts.
+  VecHandle weight_groups;
   std::string loss = "squared";
   double l2 = 0;
   ClassLabels classes;
-  PruningUnits pruning() const { return {pruning_unit, pruning_mean, feature_groups}; }
+  std::int64_t weights() const noexcept { return features * outputs; }
+  PruningUnits pruning() const { return {pruning_unit, pruning_mean, weight_groups}; }
   Details details;  ///< method, options, seed, data file, program version ...
 
   /// A detail of type T (std::int64_t, double or std::string), or `otherwise` where there is none.
@@ -73,20 +77,25 @@ struct Model {
 /// What a prediction a'x is turned into.
 enum class PredictionKind {
   label,        ///< of a classifier: the label in the data of the class that is likelier
-  margin,       ///< a'x itself
-  probability,  ///< of a classifier: of the greater label
+  margin,       ///< a'x itself; of K outputs K numbers
+  probability,  ///< of a classifier: of the greater label; of K outputs of each class
 };
 
-/// The prediction for a sample with a'x = margin; a regression has margins only.
-double prediction(const Model& model, PredictionKind kind, double margin);
+/// Turns the K predictions a'x_k for a sample, in place, into what `kind` says; a regression has
+/// margins only. Returns the first one or K of them that are meant.
+std::span<const double> prediction(const Model& model, PredictionKind kind,
+                                   std::span<double> margins);
 
 /// Fills the parameters x of a problem on `data`, scaled by `kind`, from a model file or from a
 /// text file with one number per parameter. Collective. Throws Error(data) when the sizes differ,
-/// or when the model's weights belong to features of other names, or scaled in another way. Returns
-/// what the user should know, or nothing: that names were on one side only.
-std::string start_from_file(const std::string& path, const Dataset& data, ScalingKind kind, Vec x);
+/// or when the model's weights belong to features of other names, or scaled in another way, or to
+/// others of many `classes`. Returns what the user should know, or nothing: that names were on one
+/// side only.
+std::string start_from_file(const std::string& path, const Dataset& data, ScalingKind kind, Vec x,
+                            const ClassLabels& classes = {});
 
-/// Writes HDF5: the weights at /weights, names at /feature_names if there are any, scaling at
+/// Writes HDF5: the weights at /weights, features x K where K > 1, whose K intercepts then are at
+/// /intercepts and whose labels at /classes; names at /feature_names if there are any, scaling at
 /// /scaling/offset and /scaling/divisor, what pruning goes by at /pruning/unit and /pruning/mean,
 /// the rest as attributes of the root. The file appears under its name when it is whole.
 /// Collective; rank 0 writes, piece by piece. Throws Error(data).

@@ -44,7 +44,7 @@ std::size_t chosen(const ModelPath& path, const PathChoice& choice);
 /// That model, with "sparsity" among its details. Collective.
 Model model_of(MPI_Comm comm, const ModelPath& path, std::size_t number);
 
-/// Writes HDF5: arrays of a number per model, and /models/index and /models/value with the weights
+/// Writes HDF5: arrays of a number per model, or K intercepts of K outputs, and /models/index and /models/value with the weights
 /// of one model after the other; names, scaling and attributes as a model has them. The file
 /// appears when it is whole. Collective; throws Error(data).
 void save_path(MPI_Comm comm, const ModelPath& path, const std::string& file);

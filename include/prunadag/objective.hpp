@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <span>
 
 #include <petsctao.h>
 
@@ -57,10 +58,12 @@ class Objective {
   /// 1/sqrt(L_i). False, with L as it is, where none are known; then all are taken to be 1.
   virtual bool curvature_bounds(Vec) const { return false; }
 
-  /// What the gradient in a parameter that is not prunable is divided by to make its step in a fit
-  /// in scaled units: its second derivative where gradient() was last called, safeguarded. Equal on
-  /// all ranks; not collective. 0: unknown, then its curvature bound.
-  virtual double exempt_divisor() const { return 0; }
+  /// What the gradients in the parameters that are not prunable, those of this rank in their order,
+  /// are divided by to make their steps in a fit in scaled units: second derivatives where gradient()
+  /// was last called, safeguarded. Not collective. 0: unknown, then its curvature bound.
+  virtual void exempt_divisors(std::span<double> divisors) const {
+    for (double& divisor : divisors) divisor = 0;
+  }
 
   /// For fit(): until `stop` is null again, gradient() may end early where it is true on this rank,
   /// with an entry that is not a number among the rank's own; the next one must not be asked for.

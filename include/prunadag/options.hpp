@@ -23,7 +23,7 @@ Units units_named(const std::string& name);
 /// The settings people use daily; every other one is a PETSc option (-tao_...), and those win.
 struct FitOptions {
   std::string method = "prunadag-v3";  ///< see methods()
-  double target_share = 0.1;           ///< of the features, in (0, 1]; T is rounded, at least 1
+  double target_share = 0.1;           ///< of the weights, in (0, 1]; T is rounded, at least 1
   std::int64_t target_count = 0;       ///< T itself; wins over the share when it is not 0
   std::int64_t max_iterations = 1000;
   Units units = Units::scaled;  ///< of prunadag; lmvm is scaled always, the others never are
@@ -51,10 +51,10 @@ struct MethodInfo {
 };
 const std::vector<MethodInfo>& methods();
 
-/// How many parameters are relevant in an iteration of a fit of `features` features: the count, or
-/// floor(share*features + 1/2) and at least 1. Throws Error(usage) when there are not as many.
+/// How many of `candidates` weights, or groups of them, are relevant in an iteration: the count, or
+/// floor(share*candidates + 1/2) and at least 1. Throws Error(usage) when there are not as many.
 std::int64_t target_of(const FitOptions& options, std::int64_t candidates,
-                       const char* what = "features");
+                       const char* what = "weights");
 
 /// Throws Error(usage) when a setting is out of range whatever the data; names the nearest method.
 void check_options(const FitOptions& options);

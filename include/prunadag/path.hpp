@@ -50,7 +50,7 @@ struct PathModel {
   std::int64_t nonzeros = 0;          ///< weights it has
   std::vector<std::int64_t> indices;  ///< of these that this rank owns, ascending
   std::vector<double> values;         ///< theirs
-  double intercept = 0;               ///< of a model, on every rank
+  std::vector<double> intercepts;     ///< of a model, one per output, on every rank; 0 where none
   double objective = 0;               ///< f, without the penalty of the path
   double penalised = 0;               ///< f with it
   double l2 = 0;                      ///< that penalty, as PathOptions has it

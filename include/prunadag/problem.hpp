@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "prunadag/dataset.hpp"
@@ -13,7 +14,10 @@
 namespace prunadag {
 
 class RequiredLayout;
+class Residuals;
 class SamplePass;
+struct OutputBuffers;
+struct Wanted;
 class StopQuestion;
 
 /// What the intercept of a problem is that of; the weights are the same.
@@ -26,6 +30,9 @@ enum class Centring {
 /// the samples, and c = 1/W for a mean loss and 1 otherwise: l2 is that beside the mean loss. An
 /// intercept is not part of the penalty. Holds references: the dataset outlives it, and its matrix
 /// keeps its type and its pattern of nonzeros.
+///
+/// Of K outputs, a prediction for each class, x has the K weights of a feature side by side, feature
+/// after feature, and K intercepts last: weight k of feature j is entry j K + k.
 ///
 /// Centred, x has the intercept b of the mean sample, and everything below is in terms of that x: a
 /// weight that is zeroed then takes nothing but its feature's deviations with it. to_model() makes
@@ -48,8 +55,12 @@ class Problem : public Objective {
   /// What ||x||^2/2 is multiplied by in f.
   double penalty_factor() const noexcept { return loss_.mean ? l2_ : l2_ * data_.total_weight(); }
   bool centred() const noexcept { return bool(mean_); }
-  /// Of the features, laid out as the parameters, 0 for the intercept; only where centred.
+  std::int64_t outputs() const noexcept { return data_.outputs; }
+  /// Of the features, laid out as the columns of the matrix, 0 for the intercept; only where
+  /// centred.
   Vec mean() const noexcept { return mean_; }
+  /// The same for every weight, laid out as the parameters. Collective.
+  VecHandle means_of_weights() const;
   /// Of the columns, the sums of w_i (a_ij - mean_j)^2 over samples, or of w_i a_ij^2 where not
   /// centred. Collective; two passes over the matrix, row by row, the first time.
   Vec squares() const;
@@ -61,11 +72,11 @@ class Problem : public Objective {
   void to_model(Vec x) const;
   void from_model(Vec x) const;
 
-  /// Laid out as the columns of the matrix: the weights of the features and, last, the intercept if
-  /// there is one.
+  /// Laid out as the columns of the matrix, with K numbers for each: the weights of the features
+  /// and, last, the intercepts if there are any.
   VecHandle make_parameters() const override;
-  std::int64_t prunable() const override { return data_.features; }
-  Vec groups() const override { return data_.feature_groups; }
+  std::int64_t prunable() const override { return data_.features * data_.outputs; }
+  Vec groups() const override { return groups_ ? groups_ : data_.feature_groups; }
   std::int64_t candidates() const override { return data_.candidates(); }
 
   /// One pass over the matrix where it is AIJ or a type of ours, forward and back together;
@@ -88,35 +99,48 @@ class Problem : public Objective {
   /// first time.
   bool curvature_bounds(Vec L) const override;
 
-  /// The sum of c phi'' at the last gradient(), and a little more where that of c phi' is so large
-  /// that a Newton step might overshoot. 0 unless centred.
-  double exempt_divisor() const override { return divisor_; }
+  /// Of each intercept the sum of c phi'' at the last gradient(), and a little more where that of c
+  /// phi' is so large that a Newton step might overshoot. 0 unless centred.
+  void exempt_divisors(std::span<double> divisors) const override;
 
   /// Throws that on all ranks. Collective; one reduction, none for vectors that share the layout of
   /// make_parameters() or of the last vector that was looked at.
   void require_layout(Vec x) const;
 
-  /// A sample whose prediction is exactly 0 counts as class -1. As a gradient, and two reductions.
+  /// Of several outputs every target must be the number of a class. Throws Error(data) on all ranks
+  /// where one is not; as everything does that looks at targets. Collective; one reduction, once.
+  void require_targets() const;
+
+  /// A sample whose prediction is exactly 0 counts as class -1, one with equal predictions as the
+  /// first of their classes. As a gradient, and two reductions.
   Evaluation evaluate(Vec x) const override;
 
   void leave_gradients_when(const std::function<bool()>* stop) const override;
   bool left_gradient() const override;
 
-  /// The predictions for the samples of this rank, into `predictions`, laid out as the targets,
-  /// which is required as above. Collective.
+  /// Room for the predictions: laid out as the targets, with the K of a sample side by side.
+  /// Collective.
+  VecHandle make_predictions() const;
+  /// The predictions for the samples of this rank, into what make_predictions() gives, which is
+  /// required as above. The targets may be anything. Collective; one pass.
   void predict(Vec x, Vec predictions) const;
 
  private:
   void prepare(double l2);
   void prepare_mean();
+  void require_outputs() const;
   struct Sums {
     double value, score;
   };
+  Residuals residuals_of(std::span<const double> targets, std::span<const double> weights,
+                         const Wanted& wanted) const;
   /// What the residuals want, over all ranks: one reduction where they want the value or the
   /// problem is centred, and one before for the shift where it is and no rank has all parameters.
-  Sums run(Vec x, class Residuals& residuals, Vec g) const;
-  double shift_of(Vec x) const;
-  void move_intercept(Vec x, double by) const;
+  Sums run(Vec x, Residuals& residuals, Vec g) const;
+  /// -mean'x_k for each output. Collective; one reduction.
+  std::span<const double> shifts_of(Vec x) const;
+  void move_intercepts(Vec x, std::span<const double> by, double factor = 1.0) const;
+  void subtract_means(std::span<const Slopes> slopes, Vec g) const;
   void penalise(Vec x, Vec g) const;
   double penalty(Vec x) const;  // this rank's part
 
@@ -126,9 +150,16 @@ class Problem : public Objective {
   VecHandle mean_;                  // null where not centred
   std::vector<double> whole_mean_;  // on every rank, where a pass has all parameters, too
   mutable VecHandle squares_;       // sums of squared deviations of the columns, once asked for
-  mutable double divisor_ = 0, curvature_unit_ = 0;
+  VecHandle like_;                  // a vector of parameters of several outputs
+  VecHandle groups_;                // of all weights, where there are more than features
+  mutable double curvature_unit_ = 0;
+  mutable bool targets_fit_ = false;  // known to
+  // Of each output: shifts, sums of slopes, divisors of the intercepts; and what is summed at once.
+  mutable std::vector<double> shifts_, divisors_, sums_;
+  mutable std::vector<Slopes> slopes_;
   std::unique_ptr<RequiredLayout> parameters_, predictions_;
   std::unique_ptr<SamplePass> pass_;
+  std::unique_ptr<OutputBuffers> buffers_;  // null for one output
   std::unique_ptr<StopQuestion> question_;
 };
 

@@ -15,7 +15,8 @@ namespace prunadag {
 struct PruningUnits {
   Vec unit = nullptr;  ///< weights are ranked by |x_i| unit_i, such as sqrt(L_i); null: by |x_i|
   /// Of the features: what zeroed weights gave to every prediction on the mean, the sum of
-  /// mean_i x_i over them, goes to the intercept, which is the last entry; null: it is lost.
+  /// mean_i x_i over them, goes to the intercept; null: it is lost. Intercepts are all entries
+  /// that are not prunable; of K of them, entry i is a weight of output i mod K.
   Vec mean = nullptr;
   /// Of each weight the number of its group, from 0 on, laid out as x; null: each for itself. The
   /// weights of a group are kept or zeroed together, by the norm of all of them.

@@ -21,12 +21,14 @@ Saliency saliency_named(const std::string& name);
 
 /// Sets `out`, laid out as x, to the saliencies of the weights at x; 0 for weights that are 0, and
 /// for parameters that cannot be pruned. What loo gives may be negative. Collective. Cost: two
-/// passes over the data and a reduction of a number or two per column; none for magnitudes. By
-/// samples a few numbers per column are on every rank; sparse data are never filled up.
+/// passes over the data and a reduction of a number or two per column, each for every output; none
+/// for magnitudes. By samples a few numbers per weight are on every rank; sparse data are never
+/// filled up.
 void saliencies(const Problem& problem, Vec x, Saliency saliency, Vec out);
 
 /// Sets h to the second derivatives of f in every parameter at x, the l2 penalty included: c times
-/// the sum of phi''_i (a_ij - mean_j)^2. Collective; cost as above.
+/// the sum of phi''_i (a_ij - mean_j)^2, of several outputs with phi'' in the one prediction.
+/// Collective; cost as above.
 void column_curvatures(const Problem& problem, Vec x, Vec h);
 
 }  // namespace prunadag

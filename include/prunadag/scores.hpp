@@ -18,6 +18,7 @@ struct NamedScore {
 
 /// All that suit the targets of the problem, over its samples, weighted as they are:
 ///   two classes  accuracy, balanced_accuracy, log_loss (where the loss gives probabilities), auc
+///   K classes    accuracy, balanced_accuracy (over the classes that samples have), log_loss
 ///   real         rmse, mae, r2
 ///   counts       deviance, rmse, mae, r2, of the numbers that are expected
 /// and first, where it is none of these, the loss's own. Collective. One product with the matrix, and

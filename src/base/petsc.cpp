@@ -71,13 +71,38 @@ std::size_t owned_of_first(Vec vector, std::int64_t count) {
   return std::size_t(std::clamp<std::int64_t>(count - first, 0, end - first));
 }
 
-VecHandle make_vector(MPI_Comm comm, std::int64_t size) {
+namespace {
+
+VecHandle vector_of(MPI_Comm comm, PetscInt own, std::int64_t size, std::size_t outputs) {
   VecHandle vector;
+  const PetscInt numbers = to_petsc_int(size * std::int64_t(outputs), "a vector");
   check(VecCreate(comm, vector.put()));
-  check(VecSetSizes(vector, PETSC_DECIDE, to_petsc_int(size, "a vector")));
+  check(VecSetSizes(vector, own * PetscInt(outputs), numbers));
   check(VecSetType(vector, VECSTANDARD));
   check(VecSet(vector, 0.0));
   return vector;
+}
+
+}  // namespace
+
+VecHandle make_vector(MPI_Comm comm, std::int64_t size, std::size_t outputs) {
+  PetscInt own = PETSC_DECIDE, total = to_petsc_int(size, "a vector");
+  check(PetscSplitOwnership(comm, &own, &total));
+  return vector_of(comm, own, size, outputs);
+}
+
+VecHandle vector_of_columns(Mat matrix, std::size_t outputs) {
+  PetscInt own, total;
+  check(MatGetLocalSize(matrix, nullptr, &own));
+  check(MatGetSize(matrix, nullptr, &total));
+  return vector_of(PetscObjectComm((PetscObject)matrix), own, total, outputs);
+}
+
+VecHandle vector_of_rows(Mat matrix, std::size_t outputs) {
+  PetscInt own, total;
+  check(MatGetLocalSize(matrix, &own, nullptr));
+  check(MatGetSize(matrix, &total, nullptr));
+  return vector_of(PetscObjectComm((PetscObject)matrix), own, total, outputs);
 }
 
 std::vector<double> gathered(Vec vector) {
@@ -90,6 +115,23 @@ std::vector<double> gathered(Vec vector) {
     const ReadArray array(all);
     return std::vector<double>(array.span().begin(), array.span().end());
   });
+}
+
+std::vector<double> gathered_from(Vec vector, std::int64_t first) {
+  const MPI_Comm comm = PetscObjectComm((PetscObject)vector);
+  const std::int64_t size = global_size(vector);
+  std::vector<double> entries = agree(comm, [&] {
+    return std::vector<double>(std::size_t(std::max(size - first, std::int64_t(0))));
+  });
+  {
+    const ReadArray own(vector);
+    const std::int64_t begin = first_index(vector);
+    for (std::size_t i = owned_of_first(vector, first); i < own.span().size(); ++i) {
+      entries[std::size_t(begin + std::int64_t(i) - first)] = own[i];
+    }
+  }
+  sum_in_place(comm, entries);
+  return entries;
 }
 
 PetscInt to_petsc_int(std::int64_t value, const char* what) {

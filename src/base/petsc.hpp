@@ -61,11 +61,20 @@ std::int64_t first_index(Vec vector);
 /// collective.
 std::size_t owned_of_first(Vec vector, std::int64_t count);
 
-/// A new vector with PETSc's own split of `size` entries over `comm`; all entries zero. Collective.
-VecHandle make_vector(MPI_Comm comm, std::int64_t size);
+/// A new vector with PETSc's own split of `size` entries over `comm`, or of so many times K numbers
+/// side by side; all of them zero. Collective. Throws Error(data) for more than a PetscInt counts.
+VecHandle make_vector(MPI_Comm comm, std::int64_t size, std::size_t outputs = 1);
+
+/// A new vector laid out as the columns of the matrix, or as its rows, with K numbers side by side
+/// for each; all of them zero. As above.
+VecHandle vector_of_columns(Mat matrix, std::size_t outputs = 1);
+VecHandle vector_of_rows(Mat matrix, std::size_t outputs = 1);
 
 /// All entries of a distributed vector, on every rank. Collective.
 std::vector<double> gathered(Vec vector);
+
+/// The few entries from number `first` on, on every rank. Collective; one reduction.
+std::vector<double> gathered_from(Vec vector, std::int64_t first);
 
 /// `value` as a PetscInt; throws Error(data) naming the PETSc build that could hold it.
 PetscInt to_petsc_int(std::int64_t value, const char* what);

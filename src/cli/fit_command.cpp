@@ -106,7 +106,7 @@ std::optional<Error> save(const Call& call, const FitSettings& s, const Model& m
 /// path.
 void refit_and_save(const Call& call, const FitSettings& s, const Problem& problem, Vec x,
                     Model model) {
-  const PruningUnits units{model.pruning_unit};
+  const PruningUnits units{model.pruning_unit, nullptr, problem.groups()};
   const RefitOptions options{.ridge = default_ridge(problem)};
   ModelPath path;
   path.models.push_back(sparse_model(problem, x, 0.0));

@@ -79,6 +79,7 @@ nlohmann::json report_of(const Call& call, const FitSettings& s, const LoadedDat
                             {"error", chosen.judged.error},
                             {"score", chosen.judged.score}};
   }
+  if (!data.classes.all.empty()) report["classes"] = data.classes.all;
   report.update(part_of_report(measures.train));
   report["score_name"] = loss_named(fitted.model.loss).score.key();
   if (measures.test) report["test"] = part_of_report(*measures.test);

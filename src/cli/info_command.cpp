@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
@@ -46,24 +47,31 @@ void show_details(const Call& call, const Details& details) {
   }
 }
 
+/// All of them: predictions of several are in this order.
+void show_classes(const Call& call, const Model& model) {
+  if (loss_named(model.loss).labels == LabelRule::two_classes) {
+    show(call, "classes", fmt::format("{} and {}", model.classes.negative, model.classes.positive));
+  } else if (model.outputs > 1) {
+    show(call, "classes", fmt::format("{}", fmt::join(model.classes.all, ", ")));
+  }
+}
+
 void show_model(const Call& call, const std::string& path) {
   const Model model = load_model(call.comm, path);
   const ReadArray array(model.parameters);
-  const auto own = array.span().first(owned_of_first(model.parameters, model.features));
+  const auto own = array.span().first(owned_of_first(model.parameters, model.weights()));
   const std::int64_t zeros = sum(call.comm, std::count(own.begin(), own.end(), 0.0));
   const std::int64_t small = sum(call.comm, count_below(own, 1e-3));
   call.say(fmt::format("{}: model of prunadag", path));
   show(call, "features", std::to_string(model.features));
   if (!model.names.empty()) show(call, "names", listed(model.names));
-  show(call, "nonzero weights", std::to_string(model.features - zeros));
+  show(call, "nonzero weights", std::to_string(model.weights() - zeros));
   show(call, "below 1e-3", std::to_string(small));
   show(call, "intercept", model.intercept ? "yes" : "no");
   show(call, "loss", model.loss);
   show(call, "l2", fmt::format("{}", model.l2));
   show(call, "scaling", name_of(model.scaling.kind));
-  if (loss_named(model.loss).labels == LabelRule::two_classes) {
-    show(call, "classes", fmt::format("{} and {}", model.classes.negative, model.classes.positive));
-  }
+  show_classes(call, model);
   show_details(call, model.details);
 }
 
@@ -74,6 +82,7 @@ void show_path(const Call& call, const std::string& file) {
   if (!path.common.names.empty()) show(call, "names", listed(path.common.names));
   show(call, "intercept", path.common.intercept ? "yes" : "no");
   show(call, "loss", path.common.loss);
+  show_classes(call, path.common);
   show(call, "scaling", name_of(path.common.scaling.kind));
   show_details(call, path.common.details);
   for (std::size_t k = 0; k < path.models.size(); ++k) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -17,7 +18,6 @@
 #include "cli/solver_words.hpp"
 #include "cli/terminal.hpp"
 #include "cli/time_spent.hpp"
-#include "fit/model_of_samples.hpp"
 #include "model/path_writer.hpp"
 
 namespace prunadag::cli {
@@ -46,19 +46,6 @@ std::vector<std::string> outputs_of(const PathSettings& s) {
   if (s.picture.empty()) return files;
   for (const std::string& file : picture_files(s.picture)) files.push_back(file);
   return files;
-}
-
-/// What the models have in common; `data` gives its scaling away.
-Model common_of(const PathSettings& s, LoadedData& data, const FitSummary& fit) {
-  Model model = model_of_samples(s.load, data, *s.loss);
-  model.details.insert({{"method", std::string("path")},
-                        {"first_fit", fit.method},
-                        {"iterations", fit.iterations},
-                        {"saliency", std::string(name_of(s.path.saliency))},
-                        {"splice", s.path.splice_rounds},
-                        {"validation", s.validation.share},
-                        {"folds", s.validation.folds}});
-  return model;
 }
 
 std::vector<PathRow> rows_of(const LoadedData& data, const Loss& loss, const ModelPath& path) {
@@ -111,9 +98,12 @@ std::string kept_features(const Call& call, const ModelPath& path, std::size_t n
     all.insert(all.end(), piece.begin(), piece.end());
   });
   std::vector<std::string> names;
+  std::int64_t last = -1;  // of several outputs a feature may have more than one
   for (const double index : all) {
-    names.push_back(path.common.names.empty() ? fmt::format("{:.0f}", index + 1)
-                                              : path.common.names[std::size_t(index)]);
+    const std::int64_t feature = std::int64_t(index) / path.common.outputs;
+    if (std::exchange(last, feature) == feature) continue;
+    names.push_back(path.common.names.empty() ? std::to_string(feature + 1)
+                                              : path.common.names[std::size_t(feature)]);
   }
   return listed(names);
 }
@@ -121,7 +111,7 @@ std::string kept_features(const Call& call, const ModelPath& path, std::size_t n
 void note_separable(const Call& call, const Loss& loss, const std::vector<PathRow>& rows) {
   const bool endless = std::ranges::any_of(
       rows, [](const PathRow& row) { return row.l2 == 0 && row.train.score == 1.0; });
-  if (!endless || loss.labels != LabelRule::two_classes) return;
+  if (!endless || (loss.labels != LabelRule::two_classes && !loss.per_class())) return;
   call.note(
       "some models tell all training samples apart: without --l2 their weights have no end but "
       "that "
@@ -131,26 +121,28 @@ void note_separable(const Call& call, const Loss& loss, const std::vector<PathRo
 /// Sets apart what all wanted models will take.
 void reserve_models(const Call& call, const PathSettings& s, const Dataset& train,
                     OutputFile* output) {
+  const std::int64_t all = train.features * train.outputs;
   std::int64_t weights = 0;
-  for (const double sparsity : s.path.sparsities) {
-    weights += train.feature_groups ? train.features : weights_left(sparsity, train.features);
+  for (const double sparsity : s.fit.path.sparsities) {
+    weights += train.feature_groups ? all : weights_left(sparsity, all);
   }
-  reserve(call, output, 16 * (weights + 2 * train.features) + (1 << 18));
+  reserve(call, output, 16 * (weights + 2 * all) + (1 << 18));
 }
 
 /// The table, the features of the model that was chosen, or of the sparsest, and the files beside.
 void tell(const Call& call, const PathSettings& s, const LoadedData& data, const ModelPath& path,
           OutputFile* csv) {
-  const std::vector<PathRow> rows = rows_of(data, *s.loss, path);
-  for (const std::string& line : table_of(rows, s.loss->score)) call.say(line);
-  note_separable(call, *s.loss, rows);
+  const Loss& loss = loss_named(s.fit.loss);
+  const std::vector<PathRow> rows = rows_of(data, loss, path);
+  for (const std::string& line : table_of(rows, loss.score)) call.say(line);
+  note_separable(call, loss, rows);
   const std::size_t shown = path.one_error >= 0 ? std::size_t(path.one_error) : rows.size() - 1;
   call.say(fmt::format("features of the model with {} weights: {}", path.models[shown].nonzeros,
                        kept_features(call, path, shown)));
   const std::string missing = agree(call.comm, [&] {
     if (csv) csv->write(csv_of(rows));
     return s.picture.empty() || !call.speaks() ? std::string()
-                                               : draw_path(s.picture, rows, s.loss->score);
+                                               : draw_path(s.picture, rows, loss.score);
   });
   if (!missing.empty()) call.note(missing);
 }
@@ -159,43 +151,36 @@ int run(const Call& call) {
   TimeSpent time;
   PathSettings s = path_settings(call);
   if (!s.picture.empty()) picture_name(s.picture);
-  try_solver_words(call, s.fit);
+  try_solver_words(call, s.fit.fit);
   refuse_reused(inputs_of(s.load), outputs_of(s));
   PathOutputs outputs(s, call.comm);
 
   LoadedData data = load_and_note(call, s.load);
   time.was("read");
   s.fit_sparsities_to(data.train.candidates());
-  check_path(s.path, data.train.candidates());
+  check_path(s.fit.path, data.train.candidates());
   reserve_models(call, s, data.train, outputs.model.get());
   say_samples(call, s.load, data);
-  const Problem problem(data.train, *s.loss, 0.0,
-                        data.train.intercept ? Centring::means : Centring::none);
   time.was("prepare");
 
   std::optional<StopSignals> signals(std::in_place);
-  s.path.stop = StopSignals::received;
+  s.fit.path.stop = StopSignals::received;
   ProgressLine shown_line;
   const double begin = MPI_Wtime();
   if (s.show_progress && call.speaks()) {
-    s.path.progress = [&](const PathProgress& progress) {
+    s.fit.path.progress = [&](const PathProgress& progress) {
       shown_line.show(progress, MPI_Wtime() - begin);
     };
   }
-  ValidatedPath found = fit_validated_path(problem, s.fit, s.path, s.validation);
+  const FittedModelPath found = fit_model_path(data, s.load, s.fit);
   shown_line.finish();
   time.was("fit");
   for (const std::string& note : found.notes) call.note(note);
-  if (found.models.empty()) {
+  const ModelPath& path = found.path;
+  if (path.models.empty()) {
     call.note("interrupted before the first model");
     return Exit::not_converged;
   }
-  ModelPath path;
-  path.common = common_of(s, data, found.fit);
-  path.models = std::move(found.models);
-  path.judged = std::move(found.judged);
-  path.best = found.best;
-  path.one_error = found.one_error;
   const std::optional<Error> lost =
       write_or_rescue(call.comm, outputs.model.get(),
                       [&](OutputFile* output) { write_path(call.comm, path, output); });

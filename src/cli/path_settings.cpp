@@ -43,8 +43,9 @@ po::options_description path_options() {
   const auto text = [](const char* value_name) {
     return po::value<std::string>()->value_name(value_name);
   };
-  const FitOptions fit;
-  const PathOptions path;
+  const ModelPathOptions defaults;
+  const FitOptions& fit = defaults.fit;
+  const PathOptions& path = defaults.path;
   const auto shown = [&](const char* value_name, const auto& value) {
     return text(value_name)->default_value(fmt::format("{}", value));
   };
@@ -69,7 +70,7 @@ po::options_description path_options() {
       ("folds", text("K"), "choose a model by K parts of the training samples, held back in turn")
       ("choose-by", shown("WHAT", name_of(ChooseBy::loss)),
        "the best model has the least loss on samples held back, or the best score of the loss, such as accuracy or RMSE")
-      ("max-iterations", text("N")->default_value("60"), "of the fit that the path begins with")
+      ("max-iterations", shown("N", fit.max_iterations), "of the fit that the path begins with")
       ("gain-tolerance", shown("SHARE", fit.gain_tolerance),
        "stop that fit when its last 5 steps gained on average less than this share of all; 0: never")
       ("target", text("T")->default_value(fmt::format("{}%", 100 * fit.target_share)),
@@ -88,40 +89,41 @@ PathSettings path_settings(const Call& call) {
   const Loss& loss = loss_option(call);
   require(call, "model");
   PathSettings s;
-  s.loss = &loss;
+  s.fit.loss = loss.name;
   s.load = training_samples(call, loss);
   s.load.intercept = !call.has("no-intercept");
-  set_target(call.text("target"), s.fit);
-  s.fit.max_iterations = whole_option(call, "max-iterations");
-  s.fit.gain_tolerance = real_option(call, "gain-tolerance");
-  check_options(s.fit);
+  s.load.group_by_feature = prunes_by_feature(call, loss);
+  set_target(call.text("target"), s.fit.fit);
+  s.fit.fit.max_iterations = whole_option(call, "max-iterations");
+  s.fit.fit.gain_tolerance = real_option(call, "gain-tolerance");
+  check_options(s.fit.fit);
   s.given_sparsities = call.given("sparsity");
-  s.path.sparsities = wanted_sparsities(call.text("sparsity"));
-  s.path.saliency = saliency_named(call.text("saliency"));
-  s.path.splice_rounds = whole_option(call, "splice");
-  if (s.path.splice_rounds < 0) {
+  s.fit.path.sparsities = wanted_sparsities(call.text("sparsity"));
+  s.fit.path.saliency = saliency_named(call.text("saliency"));
+  s.fit.path.splice_rounds = whole_option(call, "splice");
+  if (s.fit.path.splice_rounds < 0) {
     throw Error(ErrorKind::usage,
-                fmt::format("splice {}: must be at least 0", s.path.splice_rounds));
+                fmt::format("splice {}: must be at least 0", s.fit.path.splice_rounds));
   }
   if (call.has("validation")) {
-    s.validation.share = share_option(call, "validation");
+    s.fit.validation.share = share_option(call, "validation");
   }
   if (call.has("folds")) {
-    s.validation.folds = whole_option(call, "folds");
-    if (s.validation.folds < 2) {
+    s.fit.validation.folds = whole_option(call, "folds");
+    if (s.fit.validation.folds < 2) {
       throw Error(ErrorKind::usage,
-                  fmt::format("folds {}: must be at least 2", s.validation.folds));
+                  fmt::format("folds {}: must be at least 2", s.fit.validation.folds));
     }
   }
-  s.validation.seed = s.load.seed;
-  s.validation.by = choose_by_named(call.text("choose-by"));
-  if (call.given("choose-by") && !s.validation.validates()) {
+  s.fit.validation.seed = s.load.seed;
+  s.fit.validation.by = choose_by_named(call.text("choose-by"));
+  if (call.given("choose-by") && !s.fit.validation.validates()) {
     throw Error(ErrorKind::usage,
                 "--choose-by needs samples to choose by: --validation or --folds");
   }
-  if (call.has("l2")) s.validation.l2 = penalties_of(call.text("l2"));
-  check_validation(s.validation);
-  if (s.validation.l2.size() > 1 && !s.validation.validates()) {
+  if (call.has("l2")) s.fit.validation.l2 = penalties_of(call.text("l2"));
+  check_validation(s.fit.validation);
+  if (s.fit.validation.l2.size() > 1 && !s.fit.validation.validates()) {
     throw Error(ErrorKind::usage,
                 "several --l2 need samples to choose by: --validation or --folds");
   }
@@ -134,12 +136,13 @@ PathSettings path_settings(const Call& call) {
 
 void PathSettings::fit_sparsities_to(std::int64_t candidates) {
   if (given_sparsities) return;
-  if (validation.validates()) {
+  if (fit.validation.validates()) {
     // Between the shares that are shown too, so that the number of weights that is right is found.
-    const double least = 1 - *std::ranges::max_element(path.sparsities);
-    for (double left = 0.4; left > least; left *= path.keep) path.sparsities.push_back(1 - left);
+    const double least = 1 - *std::ranges::max_element(fit.path.sparsities);
+    for (double left = 0.4; left > least; left *= fit.path.keep)
+      fit.path.sparsities.push_back(1 - left);
   }
-  std::erase_if(path.sparsities,
+  std::erase_if(fit.path.sparsities,
                 [&](double sparsity) { return candidates <= nearest_count(sparsity, candidates); });
 }
 

@@ -7,19 +7,14 @@
 
 #include "cli/command.hpp"
 #include "prunadag/dataset.hpp"
-#include "prunadag/loss.hpp"
-#include "prunadag/options.hpp"
-#include "prunadag/validation.hpp"
+#include "prunadag/fit_model_path.hpp"
 
 namespace prunadag::cli {
 
 /// What the words of `path` ask for.
 struct PathSettings {
   LoadOptions load;
-  FitOptions fit;
-  PathOptions path;
-  ValidationOptions validation;
-  const Loss* loss;
+  ModelPathOptions fit;
   std::string model, csv, picture;
   bool show_progress = false;
   bool given_sparsities = false;

@@ -4,8 +4,10 @@
 #include <cmath>
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "base/collective.hpp"
 #include "base/interruption.hpp"
@@ -36,10 +38,11 @@ po::options_description options() {
   add_choice_option(all);
   add_data_options(all);
   all.add_options()
-      ("output", text("FILE"), "one prediction per line, in the order of the samples")
+      ("output", text("FILE"), "a line per sample, in their order")
       ("what", text("KIND"),
        "of a classifier: label (as in the training data, the default), margin (a'x), or probability "
-       "of the greater label; of other models nothing (what the target is expected to be) or margin");
+       "of the greater label; with many classes margin and probability are a number for each, labels "
+       "ascending; of other models nothing (what the target is expected to be) or margin");
   // clang-format on
   return all;
 }
@@ -63,7 +66,7 @@ Model model_to_use(const Call& call) {
 }
 
 void require_sense(const Loss& loss, PredictionKind kind, const Call& call) {
-  const bool classifies = loss.labels == LabelRule::two_classes;
+  const bool classifies = loss.labels == LabelRule::two_classes || loss.per_class();
   if (!classifies && call.has("what") && kind != PredictionKind::margin) {
     throw Error(ErrorKind::usage,
                 fmt::format("what '{}': the model is no classifier", call.text("what")));
@@ -96,14 +99,19 @@ int run(const Call& call) {
   load.label_rule = std::nullopt;
   const LoadedData data = load_and_note(call, model, load);
   const Problem problem(data.train, loss_named(model.loss), model.l2);
-  VecHandle margins;
-  check(VecDuplicate(data.train.targets, margins.put()));
+  const VecHandle margins = problem.make_predictions();
   problem.predict(model.parameters, margins);
 
   const ReadArray array(margins);
+  std::vector<double> sample;  // its predictions, which may come in two pieces
   collect_in_order(call.comm, array.span(), [&](std::span<const double> piece) {
     leave_where_interrupted();
-    for (double t : piece) output->add(fmt::format("{}\n", prediction(model, kind, t)));
+    for (double t : piece) {
+      sample.push_back(t);
+      if (std::int64_t(sample.size()) < model.outputs) continue;
+      output->add(fmt::format("{}\n", fmt::join(prediction(model, kind, sample), " ")));
+      sample.clear();
+    }
   });
   agree(call.comm, [&] {
     leave_where_interrupted();

@@ -59,7 +59,7 @@ int take_from_path(const Call& call, OutputFile* output) {
   const double left = 1.0 - model.detail<double>("sparsity", 0.0);
   write_model(model, output);
   call.say(fmt::format("{}: {:.0f} of {} weights are nonzero", call.text("output"),
-                       left * double(model.features), model.features));
+                       left * double(model.weights()), model.weights()));
   return Exit::done;
 }
 
@@ -140,13 +140,13 @@ int run(const Call& call) {
   Model model = load_model(call.comm, call.text("model"));
   const std::int64_t nonzeros =
       call.has("sparsity")
-          ? prune_to_sparsity(model.parameters, share, model.features, model.pruning())
-          : prune_below(model.parameters, threshold, model.features, model.pruning());
-  model.details["sparsity"] = 1.0 - double(nonzeros) / double(model.features);
+          ? prune_to_sparsity(model.parameters, share, model.weights(), model.pruning())
+          : prune_below(model.parameters, threshold, model.weights(), model.pruning());
+  model.details["sparsity"] = 1.0 - double(nonzeros) / double(model.weights());
   if (call.has("threshold")) model.details["pruned_below"] = threshold;
   if (call.has("refit")) refit_model(call, model);
   write_model(model, output.get());
-  call.say(fmt::format("{}: {} of {} weights are nonzero", path, nonzeros, model.features));
+  call.say(fmt::format("{}: {} of {} weights are nonzero", path, nonzeros, model.weights()));
   return Exit::done;
 }
 

@@ -67,10 +67,13 @@ void add_training_options(po::options_description& options) {
        "labels of the classes +1 and -1: even/odd, 0-4/5-9, 3/rest (default: the labels' two values)")
       ("class-weight", text("FACTORS"),
        "multiplies the weights of training samples by class: LABEL:FACTOR,LABEL:FACTOR, such as "
-       "1:10,-1:1, or balanced, so that both classes weigh the same")
+       "1:10,-1:1, or balanced, so that all classes weigh the same")
       ("groups", text("FILE"),
        "the group of each feature, one number per line: the features of a group are relevant, shrink "
        "and are pruned as one, and targets and sparsities count groups")
+      ("prune-by", text("WHAT")->default_value("weight"),
+       "of a loss with a weight for each class: weight (each is relevant, shrinks and is pruned for itself) "
+       "or feature (with all of its weights)")
       ("layout", text("LAYOUT")->default_value(name_of(Layout::automatic)),
        "what a rank has of the data: samples, features (for wide data), or what costs less (auto)");
   // clang-format on
@@ -79,6 +82,24 @@ void add_training_options(po::options_description& options) {
 const Loss& loss_option(const Call& call) {
   require(call, "loss");
   return loss_named(call.text("loss"));
+}
+
+bool prunes_by_feature(const Call& call, const Loss& loss) {
+  const std::string what = call.text("prune-by");
+  if (what == "feature") {
+    if (!loss.per_class()) {
+      throw Error(
+          ErrorKind::usage,
+          fmt::format("--prune-by feature with --loss {}: a feature has one weight", loss.name));
+    }
+    if (call.has("groups")) {
+      throw Error(ErrorKind::usage,
+                  "--prune-by feature with --groups: groups have all weights of their features");
+    }
+    return true;
+  }
+  if (what == "weight") return false;
+  throw Error(ErrorKind::usage, fmt::format("prune-by '{}': use weight or feature", what));
 }
 
 LoadOptions training_samples(const Call& call, const Loss& loss) {
@@ -112,8 +133,13 @@ LoadOptions training_samples(const Call& call, const Loss& loss) {
   load.class_groups = call.text("classes");
   load.class_weight = call.text("class-weight");
   load.groups = call.text("groups");
+  const bool two_classes = loss.labels == LabelRule::two_classes;
+  if (call.has("classes") && loss.per_class()) {
+    throw Error(ErrorKind::usage,
+                fmt::format("--classes with --loss {}: every label is a class", loss.name));
+  }
   for (const char* name : {"classes", "class-weight"}) {
-    if (call.has(name) && load.label_rule != LabelRule::two_classes) {
+    if (call.has(name) && !two_classes && !loss.per_class()) {
       throw Error(ErrorKind::usage, fmt::format("--{} with a loss that has none", name));
     }
   }
@@ -151,9 +177,11 @@ void say_samples(const Call& call, const LoadOptions& load, const LoadedData& da
     call.say(fmt::format("weights: the training samples weigh {:.6g} together, and are measured so",
                          data.train.weight_sum));
   }
-  if (data.train.feature_groups) {
+  if (!load.groups.empty()) {
     call.say(
         fmt::format("groups: {} groups of features, from {}", data.train.group_count, load.groups));
+  } else if (data.train.feature_groups) {
+    call.say(fmt::format("groups: the {} weights of each feature", data.train.outputs));
   }
   if (size_of(call.comm) > 1) call.say("layout: " + data.layout.reason);
 }

@@ -19,6 +19,9 @@ void add_training_options(po::options_description& options);
 /// Throws Error(usage) where --loss is missing or has no such name.
 const Loss& loss_option(const Call& call);
 
+/// Whether --prune-by says so. Throws Error(usage) for another word, and where it would do nothing.
+bool prunes_by_feature(const Call& call, const Loss& loss);
+
 /// What these options ask for, without an intercept; throws Error(usage).
 LoadOptions training_samples(const Call& call, const Loss& loss);
 

@@ -30,7 +30,8 @@ Numbers too small for a double, such as 1e-400, are read as 0. Numbers too large
 for one are errors.
 
 Labels. A classifier has two classes. The smaller label stands for -1.
---classes even/odd or 0-4/5-9 groups more labels into two.
+--classes even/odd or 0-4/5-9 groups more labels into two. Of --loss multinomial
+every label is a class, up to 1000 of them.
 
 Weights. A sample weighs 1 unless --weight-column or --weights FILE says
 otherwise. In LIBSVM text --weight-column label reads label:weight. Losses,
@@ -65,6 +66,8 @@ constexpr const char* methods = R"(The objective is
                            (0.1)
   --loss poisson           the mean of exp(a'x) - y a'x - y + y log(y), for
                            counts y >= 0
+  --loss multinomial       the mean of log(sum of exp(a'x_k)) - a'x_y, for K
+                           classes with weights x_k each; any numbers are labels
 
 and --l2 L adds L/2 ||x||^2 to the mean loss of a sample; to a sum over samples
 as many times that. The intercept is not penalised. The score is accuracy for
@@ -84,7 +87,8 @@ count. A smaller target gives more small weights and slower convergence.
 Groups. --groups FILE has a number per feature. Features of one number, such as
 the columns of one category, are relevant, shrink and are pruned as one, by the
 norm of their weights. Targets and sparsities then count groups. A model keeps
-its groups: prune and evaluate go by them.
+its groups: prune and evaluate go by them. With --loss multinomial a feature has
+a weight for each class; --prune-by feature makes a group of these.
 
 Scaled units, the default of prunadag. Parameters are measured by the curvature
 of the objective. The units of data then do not matter, nor those of targets
@@ -119,10 +123,13 @@ model       HDF5. `weights` are the weights, of scaled features where the data
             were scaled: x' = (x - scaling/offset) / scaling/divisor, 0 where
             the divisor is 0. `feature_names` has their names. The rest are
             attributes of the root, among them intercept_value. `pruning/unit`
-            and `pruning/mean` are what pruning goes by.
+            and `pruning/mean` are what pruning goes by. Of K classes, whose
+            labels are `classes`, `weights` has K numbers per feature, and
+            `intercepts` K.
 path        HDF5, as a model, with `models/index` and `models/value` for the
             weights of one model after the other, `models/nonzeros` for how many
-            each has, and a number per model in the other arrays of `models`.
+            each has, and a number per model in the other arrays of `models`,
+            K in `models/intercept` of K classes.
 dictionary  HDF5. `atoms` has an atom of norm 1 per row.
 history     CSV, a row per iterate: the norm of the gradient, the objective
             where --objective-every asked for it, the sizes of the optimisable,

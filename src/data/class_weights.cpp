@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "data/class_weights.hpp"
 
-#include <array>
+#include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <vector>
 
 #include <fmt/format.h>
@@ -11,6 +12,7 @@
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
 #include "base/text.hpp"
+#include "data/labels.hpp"
 #include "prunadag/error.hpp"
 
 namespace prunadag {
@@ -36,30 +38,54 @@ ClassWeights::ClassWeights(const std::string& text) {
   }
 }
 
+namespace {
+
+/// The labels of the classes that targets stand for: -1 and +1, or 0, 1, ...
+std::vector<double> labels_of(const ClassLabels& classes) {
+  return classes.all.empty() ? std::vector{classes.negative, classes.positive} : classes.all;
+}
+
+}  // namespace
+
+std::vector<double> ClassWeights::given(const ClassLabels& classes) const {
+  const std::vector<double> labels = labels_of(classes);
+  for (const auto& [label, factor] : factors_) {
+    if (std::ranges::find(labels, label) != labels.end()) continue;
+    throw Error(ErrorKind::usage, fmt::format("class-weight: label {}: the classes are {}", label,
+                                              class_list(classes)));
+  }
+  std::vector<double> factors;
+  for (const double label : labels) {
+    const auto found = factors_.find(label);
+    factors.push_back(found != factors_.end() ? found->second : 1.0);
+  }
+  return factors;
+}
+
 void ClassWeights::apply(const ClassLabels& classes, Dataset& data) const {
   const MPI_Comm comm = PetscObjectComm((PetscObject)data.targets.get());
   const ReadArray targets(data.targets);
+  const bool many = !classes.all.empty();
+  const auto class_of = [&](std::size_t i) {
+    return many ? std::size_t(targets[i]) : std::size_t(targets[i] > 0);
+  };
+  std::vector<double> factors, sums;  // of the classes
   std::vector<double> own = agree(comm, [&] {
-    for (const auto& [label, factor] : factors_) {
-      if (label == classes.negative || label == classes.positive) continue;
-      throw Error(ErrorKind::usage, fmt::format("class-weight: label {}: the classes are {} and {}",
-                                                label, classes.negative, classes.positive));
-    }
+    factors = given(classes);
+    sums.resize(factors.size());
     const ReadArray weights(data.weights);
-    const std::span<const double> given = weights.span();
-    return given.empty() ? std::vector<double>(targets.span().size(), 1.0)
-                         : std::vector<double>(given.begin(), given.end());
+    const std::span<const double> before = weights.span();
+    return before.empty() ? std::vector<double>(targets.span().size(), 1.0)
+                          : std::vector<double>(before.begin(), before.end());
   });
-  std::array<double, 2> sums{};  // of the classes -1 and +1
-  for (std::size_t i = 0; i < own.size(); ++i) sums[targets[i] > 0] += own[i];
+  for (std::size_t i = 0; i < own.size(); ++i) sums[class_of(i)] += own[i];
   sum_in_place(comm, sums);
-  std::array<double, 2> factors{};
-  for (const std::size_t k : {0u, 1u}) {
-    const auto given = factors_.find(k ? classes.positive : classes.negative);
-    factors[k] = given != factors_.end() ? given->second : 1.0;
-    if (factors_.empty()) factors[k] = sums[k] > 0 ? 0.5 * (sums[0] + sums[1]) / sums[k] : 0.0;
+  if (factors_.empty()) {
+    const auto met = std::ranges::count_if(sums, [](double sum) { return sum > 0; });
+    const double mean = std::accumulate(sums.begin(), sums.end(), 0.0) / double(met);
+    for (std::size_t k = 0; k < sums.size(); ++k) factors[k] = sums[k] > 0 ? mean / sums[k] : 0.0;
   }
-  for (std::size_t i = 0; i < own.size(); ++i) own[i] *= factors[targets[i] > 0];
+  for (std::size_t i = 0; i < own.size(); ++i) own[i] *= factors[class_of(i)];
   set_weights(data, own);
 }
 

@@ -79,6 +79,17 @@ void set_feature_groups(Dataset& data, std::span<const double> own, const std::s
   data.feature_groups = std::move(groups);
 }
 
+void group_by_feature(Dataset& data) {
+  if (data.outputs == 1) return;  // every weight for itself
+  check(MatCreateVecs(data.matrix, data.feature_groups.put(), nullptr));
+  check(VecSet(data.feature_groups, 0.0));
+  const std::int64_t own = own_features(data, data.feature_groups);
+  const double first = double(first_index(data.feature_groups));
+  const WriteArray groups(data.feature_groups);
+  for (std::int64_t j = 0; j < own; ++j) groups[std::size_t(j)] = first + double(j);
+  data.group_count = data.features;
+}
+
 void read_feature_groups(const std::string& path, Dataset& data) {
   const MPI_Comm comm = PetscObjectComm((PetscObject)data.matrix.get());
   VecHandle like;

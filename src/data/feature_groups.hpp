@@ -12,4 +12,7 @@ namespace prunadag {
 /// Collective. Throws Error(data) for numbers that it refuses and for another count of them.
 void read_feature_groups(const std::string& path, Dataset& data);
 
+/// Makes a group of every feature, which has a weight for each output. Collective.
+void group_by_feature(Dataset& data);
+
 }  // namespace prunadag

@@ -3,9 +3,10 @@
 #include "data/labels.hpp"
 
 #include <algorithm>
-#include <array>
 #include <numeric>
+#include <optional>
 #include <set>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -97,30 +98,40 @@ std::vector<double> read_numbers(MPI_Comm comm, const std::string& path, std::in
   return redistributed(comm, numbers, wanted);
 }
 
-ClassLabels find_classes(MPI_Comm comm, const std::vector<double>& labels,
-                         const std::string& path) {
-  constexpr std::size_t most = 4;  // enough to show that two are too few
-  std::set<double> values;
-  std::array<double, most> mine{};
-  std::vector<int> counts;
-  std::vector<double> all;
+namespace {
+
+/// The values of all ranks, ascending, of each rank's the first `most` that it meets. Collective.
+std::vector<double> values_of(MPI_Comm comm, const std::vector<double>& labels, std::size_t most) {
+  std::vector<double> own;
+  std::vector<int> counts, starts;
   agree(comm, [&] {
+    std::set<double> values;
     for (double label : labels) {
       if (values.size() < most) values.insert(label);
     }
+    own.assign(values.begin(), values.end());
     counts.resize(std::size_t(size_of(comm)));
-    all.resize(most * counts.size());
+    starts.resize(counts.size());
   });
-  std::copy(values.begin(), values.end(), mine.begin());
-  const int count = int(values.size());
+  const int count = int(own.size());
   MPI_Allgather(&count, 1, MPI_INT, counts.data(), 1, MPI_INT, comm);
-  MPI_Allgather(mine.data(), most, MPI_DOUBLE, all.data(), most, MPI_DOUBLE, comm);
-  agree(comm, [&] {
-    values.clear();
-    for (std::size_t r = 0; r < counts.size(); ++r) {
-      values.insert(&all[most * r], &all[most * r] + counts[r]);
-    }
+  std::exclusive_scan(counts.begin(), counts.end(), starts.begin(), 0);
+  std::vector<double> all = agree(comm, [&] {
+    return std::vector<double>(std::size_t(starts.back()) + std::size_t(counts.back()));
   });
+  MPI_Allgatherv(own.data(), count, MPI_DOUBLE, all.data(), counts.data(), starts.data(), MPI_DOUBLE,
+                 comm);
+  std::ranges::sort(all);
+  all.erase(std::unique(all.begin(), all.end()), all.end());
+  return all;
+}
+
+}  // namespace
+
+ClassLabels find_classes(MPI_Comm comm, const std::vector<double>& labels,
+                         const std::string& path) {
+  constexpr std::size_t most = 4;  // enough to show that two are too few
+  const std::vector<double> values = values_of(comm, labels, most);
   if (values.size() != 2) {
     std::vector<std::string> words;
     for (double value : values) words.push_back(fmt::format("{:g}", value));
@@ -133,7 +144,7 @@ ClassLabels find_classes(MPI_Comm comm, const std::vector<double>& labels,
                                                        : fmt::format("{} values", words.size()),
                             join(words, ", "), many ? ", ..." : ""));
   }
-  return {*values.begin(), *values.rbegin()};
+  return {values[0], values[1], {}};
 }
 
 void require_counts(MPI_Comm comm, const std::vector<double>& labels, const std::string& path) {
@@ -149,18 +160,59 @@ void require_weight(double weight, std::size_t column, std::string_view token) {
   throw LineProblem{column, fmt::format("weight {}: {}", excerpt(token), rule_of_weights)};
 }
 
+ClassLabels find_all_classes(MPI_Comm comm, const std::vector<double>& labels,
+                             const std::string& path) {
+  constexpr auto most = std::size_t(ClassLabels::most);
+  std::vector<double> all = values_of(comm, labels, most + 1);
+  if (all.size() < 2 || all.size() > most) {
+    throw Error(ErrorKind::data,
+                fmt::format("{}: the labels have {}: from 2 to {} classes are needed", path,
+                            all.size() < 2 ? fmt::format("one value ({:g})", all[0])
+                                           : fmt::format("more than {} values", most),
+                            most));
+  }
+  ClassLabels classes;
+  classes.all = std::move(all);
+  return classes;
+}
+
+std::string class_list(const ClassLabels& classes) {
+  constexpr std::size_t most = 10;
+  if (classes.all.empty()) return fmt::format("{} and {}", classes.negative, classes.positive);
+  std::vector<std::string> words;
+  for (const double label : std::span(classes.all).first(std::min(most, classes.all.size()))) {
+    words.push_back(fmt::format("{}", label));
+  }
+  return join(words, ", ") + (classes.all.size() > most ? ", ..." : "");
+}
+
+namespace {
+
+/// What stands for a label, or nothing.
+std::optional<double> class_of(const ClassLabels& classes, double label) {
+  if (classes.all.empty()) {
+    if (label == classes.positive) return 1.0;
+    return label == classes.negative ? std::optional(-1.0) : std::nullopt;
+  }
+  const auto found = std::ranges::lower_bound(classes.all, label);
+  if (found == classes.all.end() || *found != label) return std::nullopt;
+  return double(found - classes.all.begin());
+}
+
+}  // namespace
+
 void map_to_classes(MPI_Comm comm, const ClassLabels& classes, std::vector<double>& labels,
                     const std::string& path) {
   const std::int64_t first = sum_below(comm, std::int64_t(labels.size()));
   agree(comm, [&] {
     for (std::size_t i = 0; i < labels.size(); ++i) {
-      if (labels[i] != classes.negative && labels[i] != classes.positive) {
+      const std::optional<double> found = class_of(classes, labels[i]);
+      if (!found) {
         throw Error(ErrorKind::data,
-                    fmt::format("{}: sample {}: label {:g}: the classes are {:g} and {:g}", path,
-                                first + std::int64_t(i) + 1, labels[i], classes.negative,
-                                classes.positive));
+                    fmt::format("{}: sample {}: label {}: the classes are {}", path,
+                                first + std::int64_t(i) + 1, labels[i], class_list(classes)));
       }
-      labels[i] = labels[i] == classes.positive ? 1.0 : -1.0;
+      labels[i] = *found;
     }
   });
 }

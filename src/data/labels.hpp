@@ -23,6 +23,14 @@ std::vector<double> read_numbers(MPI_Comm comm, const std::string& path, std::in
 /// Collective; throws Error(data) when there are not exactly two.
 ClassLabels find_classes(MPI_Comm comm, const std::vector<double>& labels, const std::string& path);
 
+/// All values that occur in the labels of all ranks, for a loss with a prediction for each class.
+/// Collective; throws Error(data) where there is only one, or more than 1000.
+ClassLabels find_all_classes(MPI_Comm comm, const std::vector<double>& labels,
+                             const std::string& path);
+
+/// The labels of the classes, the first of many, for messages. Not collective.
+std::string class_list(const ClassLabels& classes);
+
 /// Throws Error(data) for the first weight that is negative. Collective.
 void require_weights(MPI_Comm comm, const std::vector<double>& weights, const std::string& path);
 
@@ -32,7 +40,8 @@ void require_weight(double weight, std::size_t column, std::string_view token);
 /// Throws Error(data) for the first label that is negative. Collective.
 void require_counts(MPI_Comm comm, const std::vector<double>& labels, const std::string& path);
 
-/// Replaces each label by -1 or +1. Collective; throws Error(data) for a value of neither class.
+/// Replaces each label by -1 or +1, or by the number of its class where there are many. Collective;
+/// throws Error(data) for a value of no class.
 void map_to_classes(MPI_Comm comm, const ClassLabels& classes, std::vector<double>& labels,
                     const std::string& path);
 

@@ -106,11 +106,29 @@ ReadFile read_file(MPI_Comm comm, const DataSource& source, const LoadOptions& o
 void use_labels(MPI_Comm comm, const DataSource& source, std::optional<LabelRule> rule,
                 const ClassLabels& classes, std::vector<double>& labels) {
   const std::string where = agree(comm, [&] { return labels_path(source); });
-  if (rule == LabelRule::two_classes) {
+  if (rule == LabelRule::two_classes || rule == LabelRule::classes) {
     map_to_classes(comm, classes, labels, where);
   } else if (rule == LabelRule::counts) {
     require_counts(comm, labels, where);
   }
+}
+
+/// Which classes there are, where the labels are to be some. Collective.
+void settle_classes(MPI_Comm comm, const LoadOptions& options, const std::vector<double>& labels,
+                    ClassLabels& classes) {
+  if (options.known_classes) {
+    agree(comm, [&] { classes = *options.known_classes; });
+    return;
+  }
+  const bool two = options.label_rule == LabelRule::two_classes;
+  if (!two && options.label_rule != LabelRule::classes) return;
+  const std::string where = agree(comm, [&] { return labels_path(options.data); });
+  classes = two ? find_classes(comm, labels, where) : find_all_classes(comm, labels, where);
+}
+
+/// A prediction for each class, or one.
+std::int64_t outputs_of(const ClassLabels& classes) {
+  return classes.all.empty() ? 1 : std::int64_t(classes.all.size());
 }
 
 std::int64_t features_of(MPI_Comm comm, const ReadFile& file, const DataSource& source) {
@@ -137,13 +155,31 @@ void note_densified(std::int64_t samples, std::int64_t columns, double density, 
 
 /// Features may be declared, and an index may be mistyped: what a number for each takes, in the two
 /// vectors of any product and in the arrays of scaling, has to be there.
-void require_memory_of_features(MPI_Comm comm, std::int64_t features, ScalingKind kind,
-                                const std::string& path) {
+void require_memory_of_features(MPI_Comm comm, std::int64_t features, std::int64_t outputs,
+                                ScalingKind kind, const std::string& path) {
   const std::int64_t arrays = kind == ScalingKind::none ? 0 : 4;
   const std::int64_t vectors = kind == ScalingKind::none ? 2 : 4;
   require_memory(
-      comm, 8 * (arrays * features + vectors * (features / size_of(comm) + 1)),
-      [&] { return fmt::format("{}: a number for each of {} features", path, features); },
+      comm, 8 * (arrays * features + vectors * outputs * (features / size_of(comm) + 1)),
+      [&] {
+        return fmt::format("{}: {} for each of {} features", path,
+                           outputs == 1 ? "a number" : fmt::format("{} numbers", outputs),
+                           features);
+      },
+      ErrorKind::data);
+}
+
+/// Dense rows want all weights on every rank, and of several outputs in two orders, and the sums
+/// that go into their gradients likewise.
+void require_memory_of_outputs(MPI_Comm comm, std::int64_t features, std::int64_t outputs,
+                               const std::string& path) {
+  if (outputs == 1) return;
+  require_memory(
+      comm, 8 * 4 * features * outputs,
+      [&] {
+        return fmt::format("{}: {} weights on every rank, as dense samples want them", path,
+                           features * outputs);
+      },
       ErrorKind::data);
 }
 
@@ -192,6 +228,7 @@ Dataset held_against(MPI_Comm comm, const DataSource& source, std::int64_t featu
   auto parts =
       assemble(comm, std::move(file.rows), {}, scaling, features, options.intercept, storage);
   agree(comm, [&] { parts[0].names = loaded.train.names; });
+  parts[0].outputs = loaded.train.outputs;
   return std::move(parts[0]);
 }
 
@@ -203,9 +240,10 @@ struct LoadPlan {
 };
 
 /// By features data are doubles. Data with no more features than samples never gain by that, so
-/// that these may be compact where the layout is left to us.
+/// that these may be compact where the layout is left to us; nor do samples with several
+/// predictions, over which a pass by features goes for each.
 LoadPlan plan_of(MPI_Comm comm, const LoadOptions& options, std::int64_t samples,
-                 std::int64_t features) {
+                 std::int64_t features, std::int64_t outputs) {
   const bool compact = options.storage != Storage::automatic && options.storage != Storage::doubles;
   if (options.layout != Layout::automatic) {
     if (options.layout == Layout::features && compact) {
@@ -221,6 +259,9 @@ LoadPlan plan_of(MPI_Comm comm, const LoadOptions& options, std::int64_t samples
     return {Layout::samples, options.storage, "by samples: no more features than samples"};
   }
   if (compact) return {Layout::samples, options.storage, "by samples: its storage is compact"};
+  if (outputs > 1) {
+    return {Layout::samples, options.storage, "by samples: they have several predictions each"};
+  }
   return {Layout::automatic, Storage::doubles, ""};
 }
 
@@ -246,6 +287,10 @@ void note_samples(int ranks, std::int64_t samples, const LoadOptions& options, L
     loaded.notes.push_back(fmt::format("labels: {:g} stands for class -1, {:g} for class +1",
                                        loaded.classes.negative, loaded.classes.positive));
   }
+  if (!loaded.classes.all.empty() && !options.known_classes) {
+    loaded.notes.push_back(fmt::format("labels: {} classes: {}", loaded.classes.all.size(),
+                                       class_list(loaded.classes)));
+  }
 }
 
 }  // namespace
@@ -268,11 +313,7 @@ LoadedData load_data(MPI_Comm comm, const LoadOptions& options) {
     if (options.known_scaling) note_names(options.data, rows);
     loaded.notes = rows.notes;
   });
-  if (options.label_rule == LabelRule::two_classes) {
-    const std::string where = agree(comm, [&] { return labels_path(options.data); });
-    loaded.classes =
-        options.known_classes ? *options.known_classes : find_classes(comm, rows.labels, where);
-  }
+  settle_classes(comm, options, rows.labels, loaded.classes);
   use_labels(comm, options.data, options.label_rule, loaded.classes, rows.labels);
 
   if (options.subset > 0) {
@@ -286,7 +327,8 @@ LoadedData load_data(MPI_Comm comm, const LoadOptions& options) {
     training = choose_training(comm, rows.count(), *options.split, options.seed, options.data.path);
 
   const ScalingKind kind = options.known_scaling ? options.known_scaling->kind : options.scaling;
-  require_memory_of_features(comm, features, kind, path);
+  const std::int64_t outputs = outputs_of(loaded.classes);
+  require_memory_of_features(comm, features, outputs, kind, path);
   const ColumnScaling scaling = options.known_scaling
                                     ? gather(*options.known_scaling)
                                     : compute_scaling(comm, kind, rows, training, features);
@@ -299,8 +341,9 @@ LoadedData load_data(MPI_Comm comm, const LoadOptions& options) {
     agree(comm, [&] { note_densified(samples, features, density, kind, loaded.notes); });
     require_memory_of_dense_rows(comm, rows, features, path);
   }
+  if (dense) require_memory_of_outputs(comm, features, outputs, path);
 
-  LoadPlan plan = agree(comm, [&] { return plan_of(comm, options, samples, features); });
+  LoadPlan plan = agree(comm, [&] { return plan_of(comm, options, samples, features, outputs); });
   StorageChoice storage = choose_storage(comm, plan.storage, rows, scaling, kind, features,
                                          options.intercept, dense, path);
   loaded.storage = storage.storage;
@@ -312,8 +355,10 @@ LoadedData load_data(MPI_Comm comm, const LoadOptions& options) {
       assemble(comm, std::move(rows), training, scaling, features, options.intercept, storage);
   loaded.train = std::move(parts[0]);
   loaded.train.names = std::move(names);
+  loaded.train.outputs = outputs;
   if (options.split) {
     loaded.test = std::move(parts[1]);
+    loaded.test->outputs = loaded.train.outputs;
     agree(comm, [&] { loaded.test->names = loaded.train.names; });
   }
   if (options.test) {
@@ -332,7 +377,11 @@ LoadedData load_data(MPI_Comm comm, const LoadOptions& options) {
     }).apply(loaded.classes, loaded.train);
   }
   lay_out(loaded.train, loaded.layout.layout);
-  if (!options.groups.empty()) read_feature_groups(options.groups, loaded.train);
+  if (!options.groups.empty()) {
+    read_feature_groups(options.groups, loaded.train);
+  } else if (options.group_by_feature) {
+    group_by_feature(loaded.train);
+  }
   return loaded;
 }
 

@@ -107,7 +107,7 @@ bool is_scaled(Tao tao) {
 }
 
 PetscErrorCode divisors_of(Tao, PetscInt count, PetscReal d[], void* objective) {
-  std::fill_n(d, count, static_cast<const Objective*>(objective)->exempt_divisor());
+  static_cast<const Objective*>(objective)->exempt_divisors({d, std::size_t(count)});
   return 0;
 }
 

@@ -31,8 +31,7 @@ void set_pruning(const Problem& problem, Model& model) {
   problem.curvature_bounds(model.pruning_unit);
   check(VecSqrtAbs(model.pruning_unit));
   if (!problem.centred()) return;
-  check(VecDuplicate(problem.mean(), model.pruning_mean.put()));
-  check(VecCopy(problem.mean(), model.pruning_mean));
+  model.pruning_mean = problem.means_of_weights();
 }
 
 void add_fit(const FittedModel& fitted, double validation, Model& model) {
@@ -49,18 +48,6 @@ void add_fit(const FittedModel& fitted, double validation, Model& model) {
   model.details["iterate"] = fitted.chosen->iterate;
 }
 
-const char* called(std::optional<LabelRule> rule) {
-  if (!rule) return "none";
-  switch (*rule) {
-    case LabelRule::two_classes:
-      return "two_classes";
-    case LabelRule::counts:
-      return "counts";
-    default:
-      return "real";
-  }
-}
-
 }  // namespace
 
 ModelFit::ModelFit(LoadedData& data, const LoadOptions& load, const ModelOptions& options) {
@@ -68,20 +55,14 @@ ModelFit::ModelFit(LoadedData& data, const LoadOptions& load, const ModelOptions
   const Loss& loss = *agree(comm, [&] {
     options_ = options;
     if (options_.start.empty()) options_.start = is_scaled(options_.fit) ? "best" : "sparse";
-    const Loss& named = loss_named(options_.loss);
-    if (named.labels != LabelRule::real && load.label_rule != named.labels) {
-      throw Error(ErrorKind::usage,
-                  fmt::format("loss {}: the samples were loaded with label_rule {}: must be {}",
-                              named.name, called(load.label_rule), called(named.labels)));
-    }
-    return &named;
+    return &loss_for(load, options_.loss);
   });
   const bool centred = is_scaled(options_.fit) && data.train.intercept;
   problem_ = std::make_unique<Problem>(data.train, loss, options_.l2,
                                        centred ? Centring::means : Centring::none);
   x_ = problem_->make_parameters();
   agree(comm, [&] {
-    model_ = model_of_samples(load, data, loss);
+    model_ = model_of_samples(load, data, *problem_);
     model_.l2 = options_.l2;
     model_.details.insert(
         {{"start", options_.start}, {"petsc_options", petsc_options()}, {"sparsity", 0.0}});
@@ -98,16 +79,16 @@ ModelFit::ModelFit(LoadedData& data, const LoadOptions& load, const ModelOptions
 }
 
 void ModelFit::set_start(const LoadOptions& load) {
-  const std::int64_t features = problem_->data().features;
   if (options_.start == "zero") return;
   if (options_.start == "best") {
     problem_->start(x_);
   } else if (options_.start == "sparse") {
     // A target may count groups.
     const std::int64_t nonzeros = target_of(options_.fit, problem_->candidates());
-    sparse_start(x_, nonzeros, features, load.seed);
+    sparse_start(x_, nonzeros, problem_->prunable(), load.seed);
   } else {
-    std::string note = start_from_file(options_.start, problem_->data(), model_.scaling.kind, x_);
+    std::string note =
+        start_from_file(options_.start, problem_->data(), model_.scaling.kind, x_, model_.classes);
     agree(PetscObjectComm((PetscObject)x_.get()), [&] {
       if (!note.empty()) notes_.push_back(std::move(note));
     });

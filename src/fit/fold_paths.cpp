@@ -7,7 +7,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
+#include <limits>
 #include <memory>
 #include <span>
 #include <tuple>
@@ -19,8 +19,8 @@
 #include "base/petsc.hpp"
 #include "base/rank_groups.hpp"
 #include "fit/folds.hpp"
+#include "kernel/sample_weights.hpp"
 #include "matrix/copy_to_groups.hpp"
-#include "problem/constant.hpp"
 
 namespace prunadag {
 namespace {
@@ -30,9 +30,18 @@ MPI_Comm comm_of(const Problem& problem) {
 }
 
 void refuse_one_class(const Problem& problem) {
-  if (problem.loss().labels != LabelRule::two_classes) return;
-  const Dataset& data = problem.data();
-  if (std::abs(sum_of_targets(data)) < data.total_weight() * (1 - 1e-14)) return;
+  if (problem.loss().labels != LabelRule::two_classes && !problem.loss().per_class()) return;
+  constexpr double none = std::numeric_limits<double>::infinity();
+  std::array<double, 2> range{-none, -none};  // negated least, greatest, of samples that count
+  {
+    const ReadArray targets(problem.data().targets), weights(problem.data().weights);
+    for (std::size_t i = 0; i < targets.span().size(); ++i) {
+      if (!(weight_of(weights.span(), i) > 0)) continue;
+      range = {std::max(range[0], -targets[i]), std::max(range[1], targets[i])};
+    }
+  }
+  MPI_Allreduce(MPI_IN_PLACE, range.data(), 2, MPI_DOUBLE, MPI_MAX, comm_of(problem));
+  if (-range[0] < range[1]) return;
   throw Error(ErrorKind::data,
               fmt::format("all of its {} other samples are of one class", problem.data().samples));
 }

@@ -77,6 +77,7 @@ Dataset copy_to_groups(const Dataset& data, const RankGroups& groups) {
   }
   copy.samples = data.samples;
   copy.features = data.features;
+  copy.outputs = data.outputs;
   copy.intercept = data.intercept;
   return copy;
 }
@@ -110,6 +111,7 @@ Dataset some_samples(const Dataset& data, const std::vector<std::int64_t>& folds
   part.group_count = data.group_count;
   part.samples = sum(comm, std::int64_t(rows.size()));
   part.features = data.features;
+  part.outputs = data.outputs;
   part.intercept = data.intercept;
   return part;
 }

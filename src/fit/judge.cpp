@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <span>
+#include <vector>
 
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
@@ -38,20 +39,26 @@ Judgement HeldBack::judgement(const ScoreRule& rule) const {
 }
 
 HeldBack judge(const Problem& held_back, Vec x) {
-  VecHandle margins;
-  check(VecDuplicate(held_back.data().targets, margins.put()));
+  constexpr std::size_t block = 256;
+  held_back.require_targets();
+  const VecHandle margins = held_back.make_predictions();
   held_back.predict(x, margins);
   const Loss& loss = held_back.loss();
+  const std::size_t outputs = std::size_t(held_back.outputs());
   const ReadArray t(margins), y(held_back.data().targets), w(held_back.data().weights);
   HeldBack::Numbers own{};
-  std::array<double, 256> values, scores;
-  for (std::size_t first = 0; first < t.span().size(); first += values.size()) {
-    const std::size_t count = std::min(values.size(), t.span().size() - first);
-    std::copy_n(t.span().begin() + std::ptrdiff_t(first), count, values.begin());
-    scores = values;
+  std::vector<double> values, scores;
+  agree(PetscObjectComm((PetscObject)x), [&] {
+    values.resize(block * outputs);
+    scores.resize(block * outputs);
+  });
+  for (std::size_t first = 0; first < y.span().size(); first += block) {
+    const std::size_t count = std::min(block, y.span().size() - first), numbers = count * outputs;
+    std::ranges::copy(t.span().subspan(first * outputs, numbers), values.begin());
+    std::ranges::copy_n(values.begin(), std::ptrdiff_t(numbers), scores.begin());
     const std::span<const double> targets = y.span().subspan(first, count);
-    loss.values(std::span(values).first(count), targets);
-    loss.score_terms(std::span(scores).first(count), targets);
+    loss.values(std::span(values).first(numbers), targets);
+    loss.score_terms(std::span(scores).first(numbers), targets);
     for (std::size_t k = 0; k < count; ++k) {
       const double weight = weight_of(w.span(), first + k);
       own[0] += weight;

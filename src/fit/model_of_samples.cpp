@@ -3,6 +3,9 @@
 #include "fit/model_of_samples.hpp"
 
 #include <filesystem>
+#include <optional>
+
+#include <fmt/format.h>
 
 #include "base/another_reference.hpp"
 #include "prunadag/version.hpp"
@@ -14,17 +17,40 @@ std::string file_name(const std::string& path) {
   return std::filesystem::path(path).filename().string();
 }
 
+const char* called(std::optional<LabelRule> rule) {
+  if (!rule) return "none";
+  switch (*rule) {
+    case LabelRule::two_classes:
+      return "two_classes";
+    case LabelRule::counts:
+      return "counts";
+    case LabelRule::classes:
+      return "classes";
+    default:
+      return "real";
+  }
+}
+
 }  // namespace
 
-Model model_of_samples(const LoadOptions& load, LoadedData& data, const Loss& loss) {
+const Loss& loss_for(const LoadOptions& load, const std::string& name) {
+  const Loss& loss = loss_named(name);
+  if (loss.labels == LabelRule::real || load.label_rule == loss.labels) return loss;
+  throw Error(ErrorKind::usage,
+              fmt::format("loss {}: the samples were loaded with label_rule {}: must be {}",
+                          loss.name, called(load.label_rule), called(loss.labels)));
+}
+
+Model model_of_samples(const LoadOptions& load, LoadedData& data, const Problem& problem) {
   Model model;
   model.features = data.train.features;
   model.intercept = data.train.intercept;
   model.names = data.train.names;
   model.scaling = std::move(data.scaling);
-  model.loss = loss.name;
+  model.loss = problem.loss().name;
   model.classes = data.classes;
-  model.feature_groups = another_reference(data.train.feature_groups);
+  model.outputs = data.train.outputs;
+  model.weight_groups = another_reference(problem.groups());
   model.details = {
       {"program_version", std::string(version)},
       {"seed", std::int64_t(load.seed)},

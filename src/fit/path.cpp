@@ -42,15 +42,6 @@ std::vector<WantedSparsity> wanted_of(const PathOptions& options, std::int64_t w
   return all;
 }
 
-/// The intercept of the parameters of a model, on every rank.
-double intercept_of(const Problem& problem, Vec x) {
-  if (!problem.data().intercept) return 0.0;
-  const ReadArray at(x);
-  double own = owned_of_first(x, problem.prunable()) < at.span().size() ? at.span().back() : 0.0;
-  sum_in_place(comm_of(x), {&own, 1});
-  return own;
-}
-
 PathModel model_of(const Support& support, const WantedSparsity& wanted) {
   const Problem& problem = support.problem();
   PathModel model = sparse_model(problem, support.x(), wanted.sparsity);
@@ -141,9 +132,11 @@ Path prune_path(const Problem& problem, const PathOptions& options, Vec x) {
   path.passes = support.passes();
   agree(comm_of(x), [&] {
     if (most == problem.candidates()) return;
-    path.note =
-        fmt::format("{} of {} {} are constant and have no weight", problem.candidates() - most,
-                    problem.candidates(), problem.groups() ? "groups of features" : "features");
+    path.note = fmt::format("{} of {} {} are constant and have no weight",
+                            problem.candidates() - most, problem.candidates(),
+                            problem.groups()        ? "groups of features"
+                            : problem.outputs() > 1 ? "weights"
+                                                    : "features");
   });
   return path;
 }
@@ -154,7 +147,8 @@ PathModel sparse_model(const Problem& problem, Vec x, double sparsity) {
   problem.to_model(at);
   PathModel model;
   model.sparsity = sparsity;
-  model.intercept = intercept_of(problem, at);
+  model.intercepts = gathered_from(at, problem.prunable());
+  agree(comm_of(x), [&] { model.intercepts.resize(std::size_t(problem.outputs()), 0.0); });
   agree(comm_of(x), [&] {
     const ReadArray parameters(at);
     const std::int64_t first = first_index(x);
@@ -177,7 +171,7 @@ void set_parameters(const PathModel& model, const Problem& problem, Vec x) {
     at[std::size_t(model.indices[k] - first)] = model.values[k];
   }
   const std::size_t weights = owned_of_first(x, problem.prunable());
-  if (weights < at.span().size()) at.span().back() = model.intercept;
+  for (std::size_t i = weights; i < at.span().size(); ++i) at[i] = model.intercepts[i - weights];
 }
 
 }  // namespace prunadag

@@ -39,6 +39,14 @@ std::vector<char> free_ones(const Objective& objective, Vec x) {
   return marks;
 }
 
+/// Whether half of the columns, at most, have a weight that is free. Collective.
+bool leaves_half(const Problem& problem, std::span<const char> marks) {
+  const auto outputs = std::size_t(problem.outputs());
+  const MPI_Comm comm = PetscObjectComm((PetscObject)problem.data().matrix.get());
+  const std::int64_t exempt = problem.data().intercept;  // marked, on one rank
+  return 2 * (sum(comm, columns_with(marks, outputs)) - exempt) <= problem.data().features;
+}
+
 /// A problem without weights: its intercept in closed form.
 void fit_intercept(const Problem& problem, Vec x, RefitSummary& summary) {
   summary.before = problem.value(x);
@@ -88,8 +96,7 @@ RefitSummary refit(const Objective& objective, Vec x, const RefitOptions& option
   const LbfgsOptions settings{options.max_iterations, options.gain_tolerance, options.ridge};
   LbfgsEnd end;
   double share = 1.0;
-  if (problem && 2 * summary.nonzeros <= problem->prunable() &&
-      has_submatrix(problem->data().matrix)) {
+  if (problem && has_submatrix(problem->data().matrix) && leaves_half(*problem, marks)) {
     const Restricted survivors(*problem, marks);
     const VecHandle y = survivors.problem().make_parameters();
     survivors.take(x, y);

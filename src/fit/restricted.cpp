@@ -23,6 +23,12 @@ void copy(std::span<const PetscInt> places, Vec from, Vec own) {
   for (std::size_t k = 0; k < places.size(); ++k) target[k] = source[std::size_t(places[k])];
 }
 
+/// Whether any of the numbers of a column is marked.
+bool is_kept(std::span<const char> kept, std::size_t column, std::size_t outputs) {
+  const auto own = kept.subspan(column * outputs, outputs);
+  return std::ranges::any_of(own, [](char mark) { return mark != 0; });
+}
+
 /// Puts one sample in the place of equal ones on a rank, as heavy as all of them, where that makes
 /// the data much shorter: of few columns many samples are equal. Collective.
 void merge_equal_samples(Dataset& data) {
@@ -58,10 +64,17 @@ void merge_equal_samples(Dataset& data) {
 
 }  // namespace
 
-Restricted::Restricted(const Problem& from, std::span<const char> kept) {
+std::int64_t columns_with(std::span<const char> marks, std::size_t outputs) {
+  std::int64_t count = 0;
+  for (std::size_t j = 0; j < marks.size() / outputs; ++j) count += is_kept(marks, j, outputs);
+  return count;
+}
+
+Restricted::Restricted(const Problem& from, std::span<const char> kept)
+    : outputs_(std::size_t(from.outputs())) {
   agree(PetscObjectComm((PetscObject)from.data().matrix.get()), [&] {
-    for (std::size_t i = 0; i < kept.size(); ++i) {
-      if (kept[i]) places_.push_back(PetscInt(i));
+    for (std::size_t j = 0; j < kept.size() / outputs_; ++j) {
+      if (is_kept(kept, j, outputs_)) places_.push_back(PetscInt(j));
     }
     held_ = std::make_unique<Held>();
   });
@@ -73,18 +86,19 @@ Restricted Restricted::restricted_to(std::span<const char> kept) const {
   std::vector<PetscInt> columns;
   agree(PetscObjectComm((PetscObject)held_->data.matrix.get()), [&] {
     for (std::size_t k = 0; k < places_.size(); ++k) {
-      if (!kept[std::size_t(places_[k])]) continue;
+      if (!is_kept(kept, std::size_t(places_[k]), outputs_)) continue;
       columns.push_back(PetscInt(k));
       part.places_.push_back(places_[k]);
     }
     part.held_ = std::make_unique<Held>();
   });
   part.share_ = share_;
+  part.outputs_ = outputs_;
   part.build(*held_->problem, columns);
   return part;
 }
 
-/// `columns` are those that stay, among the own parameters of `from`.
+/// `columns` are those that stay, among the own columns of `from`.
 void Restricted::build(const Problem& from, std::span<const PetscInt> columns) {
   const Dataset& whole = from.data();
   Dataset& part = held_->data;
@@ -94,6 +108,7 @@ void Restricted::build(const Problem& from, std::span<const PetscInt> columns) {
   part.weight_sum = whole.weight_sum;
   part.samples = whole.samples;
   part.intercept = whole.intercept;
+  part.outputs = whole.outputs;
   PetscInt count;
   check(MatGetSize(part.matrix, nullptr, &count));
   part.features = count - whole.intercept;
@@ -110,17 +125,21 @@ void Restricted::build(const Problem& from, std::span<const PetscInt> columns) {
   held_->problem.emplace(part, from.loss(), from.l2(), std::move(mean), std::move(squares));
 }
 
-void Restricted::take(Vec from, Vec own) const { copy(places_, from, own); }
+void Restricted::take(Vec from, Vec own) const {
+  const ReadArray source(from);
+  const WriteArray target(own);
+  for_each_parameter([&](std::size_t there, std::size_t here) { target[here] = source[there]; });
+}
 
 void Restricted::give(Vec own, Vec to) const {
   const ReadArray source(own);
   const WriteArray target(to);
-  for (std::size_t k = 0; k < places_.size(); ++k) target[std::size_t(places_[k])] = source[k];
+  for_each_parameter([&](std::size_t there, std::size_t here) { target[there] = source[here]; });
 }
 
 std::vector<char> Restricted::take(std::span<const char> marks) const {
-  std::vector<char> own(places_.size());
-  for (std::size_t k = 0; k < places_.size(); ++k) own[k] = marks[std::size_t(places_[k])];
+  std::vector<char> own(places_.size() * outputs_);
+  for_each_parameter([&](std::size_t there, std::size_t here) { own[here] = marks[there]; });
   return own;
 }
 

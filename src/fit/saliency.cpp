@@ -47,41 +47,55 @@ void for_each_row(Mat matrix, const Show& show) {
   }
 }
 
+std::vector<double> own_numbers(Vec vector) {
+  return agree(PetscObjectComm((PetscObject)vector), [&] {
+    const ReadArray array(vector);
+    return std::vector<double>(array.span().begin(), array.span().end());
+  });
+}
+
 /// What is known of the columns that this rank's rows need: all of them by samples, its own by
-/// features; and of samples the other way round.
+/// features; and of samples the other way round. Of several outputs one at a time: as its prediction
+/// alone changes, the loss is one of one prediction.
 class View {
  public:
   View(const Problem& problem, Vec x)
-      : problem_(problem), turned_(is_turned(problem.data().matrix)) {
-    VecHandle margins;
-    check(VecDuplicate(problem.data().targets, margins.put()));
+      : problem_(problem),
+        outputs_(std::size_t(problem.outputs())),
+        turned_(is_turned(problem.data().matrix)) {
+    const VecHandle margins = problem.make_predictions();
     problem.predict(x, margins);
-    const auto all_or_own = [](Vec vector, bool all) {
-      if (all) return gathered(vector);
-      return agree(PetscObjectComm((PetscObject)vector), [&] {
-        const ReadArray array(vector);
-        return std::vector<double>(array.span().begin(), array.span().end());
-      });
-    };
-    own_margins = all_or_own(margins, false);
-    own_targets = all_or_own(problem.data().targets, false);
+    separated_ = own_numbers(margins);
+    problem.loss().separate(separated_, outputs_);
+    targets_ = own_numbers(problem.data().targets);
     const Vec sample_weights = problem.data().weights;
-    if (sample_weights) own_importances = all_or_own(sample_weights, false);
-    if (turned_) {
-      all_margins = gathered(margins);
-      all_targets = gathered(problem.data().targets);
-      if (sample_weights) all_importances = gathered(sample_weights);
-    }
-    weights = all_or_own(x, !turned_);
-    if (problem.centred()) means = all_or_own(problem.mean(), !turned_);
+    if (sample_weights) own_importances = own_numbers(sample_weights);
+    if (turned_ && sample_weights) all_importances = gathered(sample_weights);
+    x_ = turned_ ? own_numbers(x) : gathered(x);
+    if (problem.centred()) means = turned_ ? own_numbers(problem.mean()) : gathered(problem.mean());
+    const std::size_t prunable =
+        turned_ ? owned_of_first(x, problem.prunable()) : std::size_t(problem.prunable());
     agree(comm_of(problem), [&] {
-      if (!problem.centred()) means.assign(weights.size(), 0.0);
-      const std::size_t prunable = turned_ ? owned_of_first(x, problem.data().features)
-                                           : std::size_t(problem.data().features);
-      weights.resize(prunable);
+      if (!problem.centred()) means.assign(x_.size() / outputs_, 0.0);
+      weights.resize(prunable / outputs_);
+      own_margins.resize(targets_.size());
+      own_targets.resize(targets_.size());
     });
   }
 
+  /// Shows output k. Collective.
+  void look_at(std::size_t k) {
+    for (std::size_t i = 0; i < targets_.size(); ++i) {
+      own_margins[i] = separated_[i * outputs_ + k];
+      own_targets[i] = problem_.loss().separate_target(targets_[i], k);
+    }
+    for (std::size_t j = 0; j < weights.size(); ++j) weights[j] = x_[j * outputs_ + k];
+    if (!turned_) return;
+    all_margins = from_all(own_margins);
+    all_targets = from_all(own_targets);
+  }
+
+  std::size_t outputs() const { return outputs_; }
   bool turned() const { return turned_; }
   Mat rows() const { return stored(problem_.data().matrix); }
 
@@ -91,8 +105,18 @@ class View {
   std::vector<double> weights, means;                    // without and with what cannot be pruned
 
  private:
+  /// Of all samples, from those of this rank.
+  std::vector<double> from_all(std::span<const double> own) const {
+    VecHandle vector;
+    check(VecDuplicate(problem_.data().targets, vector.put()));
+    std::ranges::copy(own, WriteArray(vector).span().begin());
+    return gathered(vector);
+  }
+
   const Problem& problem_;
+  std::size_t outputs_;
   bool turned_;
+  std::vector<double> separated_, targets_, x_;  // of all outputs
 };
 
 /// The least and the greatest w_j mean_j of all columns.
@@ -108,21 +132,23 @@ std::array<double, 2> range_of_shifts(const View& view, MPI_Comm comm) {
   return {-range[0], range[1]};
 }
 
-/// This rank's part of numbers of all columns, or of its own.
-void take_own(const View& view, std::span<const double> numbers, Vec out) {
+/// This rank's part of numbers of all columns, or of its own, for output k.
+void take_own(const View& view, std::size_t k, std::span<const double> numbers, Vec out) {
   const WriteArray own(out);
-  const std::size_t first = view.turned() ? 0 : std::size_t(first_index(out));
-  for (std::size_t i = 0; i < own.span().size(); ++i) {
-    own[i] = first + i < numbers.size() ? numbers[first + i] : 0.0;
+  const std::size_t outputs = view.outputs();
+  const std::size_t first = view.turned() ? 0 : std::size_t(first_index(out)) / outputs;
+  for (std::size_t j = 0; j < own.span().size() / outputs; ++j) {
+    own[j * outputs + k] = first + j < numbers.size() ? numbers[first + j] : 0.0;
   }
 }
 
-void removal_increases(const Problem& problem, Vec x, Vec out) {
+/// For the output that the view shows.
+void removal_increases(const Problem& problem, const View& view, std::size_t k, bool whole,
+                       Vec out) {
   const MPI_Comm comm = comm_of(problem);
-  const bool whole = has_whole_rows(problem);
-  const View view(problem, x);
+  const Loss& loss = problem.loss().of_one();
   const auto [low, high] = range_of_shifts(view, comm);
-  Removal removal(problem.loss(), problem.scale(), whole);
+  Removal removal(loss, problem.scale(), whole);
   const std::span<const double> margins = view.turned() ? view.all_margins : view.own_margins;
   const std::span<const double> targets = view.turned() ? view.all_targets : view.own_targets;
   const std::span<const double> importances =
@@ -131,7 +157,7 @@ void removal_increases(const Problem& problem, Vec x, Vec out) {
   std::optional<CommonShift> shift;
   agree(comm, [&] {
     sums.assign(view.weights.size(), 0.0);
-    shift.emplace(low, high, problem.loss());
+    shift.emplace(low, high, loss);
     if (!whole && low < high) {
       shift->add(view.own_margins, view.own_targets, view.own_importances, problem.scale());
     }
@@ -169,7 +195,7 @@ void removal_increases(const Problem& problem, Vec x, Vec out) {
     }
     sums[j] -= 0.5 * problem.penalty_factor() * view.weights[j] * view.weights[j];
   }
-  take_own(view, std::span<const double>(sums).first(view.weights.size()), out);
+  take_own(view, k, std::span<const double>(sums).first(view.weights.size()), out);
 }
 
 /// Sums over the entries of columns, of phi''_i (a_ij - mean_j)^2, of phi''_i, and their number.
@@ -199,11 +225,12 @@ Saliency saliency_named(const std::string& name) {
               fmt::format("unknown saliency '{}': use loo, curvature or magnitude", name));
 }
 
-void column_curvatures(const Problem& problem, Vec x, Vec h) {
+namespace {
+
+/// For the output that the view shows, whose margins become curvatures.
+void column_curvatures(const Problem& problem, View& view, std::size_t k, bool whole, Vec h) {
   const MPI_Comm comm = comm_of(problem);
-  const bool whole = has_whole_rows(problem);
-  View view(problem, x);
-  const Loss& loss = problem.loss();
+  const Loss& loss = problem.loss().of_one();
   loss.curvature(view.own_margins, view.own_targets, problem.scale(), view.own_importances);
   if (view.turned()) {
     loss.curvature(view.all_margins, view.all_targets, problem.scale(), view.all_importances);
@@ -238,14 +265,30 @@ void column_curvatures(const Problem& problem, Vec x, Vec h) {
     if (!whole) sums.about[j] += view.means[j] * view.means[j] * sums.rest(j, total, samples);
     if (j < view.weights.size()) sums.about[j] += problem.penalty_factor();
   }
-  take_own(view, sums.about, h);
+  take_own(view, k, sums.about, h);
+}
+
+}  // namespace
+
+void column_curvatures(const Problem& problem, Vec x, Vec h) {
+  const bool whole = has_whole_rows(problem);
+  View view(problem, x);
+  for (std::size_t k = 0; k < view.outputs(); ++k) {
+    view.look_at(k);
+    column_curvatures(problem, view, k, whole, h);
+  }
 }
 
 void saliencies(const Problem& problem, Vec x, Saliency saliency, Vec out) {
   problem.require_layout(x);
   problem.require_layout(out);
   if (saliency == Saliency::loo) {
-    removal_increases(problem, x, out);
+    const bool whole = has_whole_rows(problem);
+    View view(problem, x);
+    for (std::size_t k = 0; k < view.outputs(); ++k) {
+      view.look_at(k);
+      removal_increases(problem, view, k, whole, out);
+    }
     return;
   }
   if (saliency == Saliency::curvature) {

@@ -29,7 +29,7 @@ struct Worth {
     problem.gradient(support.x(), g);
     column_curvatures(problem, support.x(), h);
     problem.curvature_bounds(L);
-    support.count_passes(3);
+    support.count_passes(1 + 2 * double(problem.outputs()));
     const std::size_t weights = owned_of_first(g, problem.prunable());
     const ReadArray x(support.x()), slope(g), bend(h), bound(L);
     const WriteArray inside(members), outside(others);

@@ -14,7 +14,8 @@
 
 namespace prunadag {
 
-std::string start_from_file(const std::string& path, const Dataset& data, ScalingKind kind, Vec x) {
+std::string start_from_file(const std::string& path, const Dataset& data, ScalingKind kind, Vec x,
+                            const ClassLabels& classes) {
   const MPI_Comm comm = PetscObjectComm((PetscObject)x);
   const WriteArray entries(x);
   const std::string magic = agree(comm, [&] {
@@ -28,6 +29,16 @@ std::string start_from_file(const std::string& path, const Dataset& data, Scalin
     return {};
   }
   const Model model = load_model(comm, path);
+  if (model.outputs != data.outputs) {
+    throw Error(ErrorKind::data,
+                fmt::format("{}: a model with {} predictions for a sample, where {} "
+                            "{} fitted",
+                            path, model.outputs, data.outputs, data.outputs == 1 ? "is" : "are"));
+  }
+  if (!classes.all.empty() && model.classes.all != classes.all) {
+    throw Error(ErrorKind::data, fmt::format("{}: a model of the classes {}, where {} are fitted",
+                                             path, class_list(model.classes), class_list(classes)));
+  }
   if (model.features != data.features || model.intercept != data.intercept) {
     throw Error(ErrorKind::data,
                 fmt::format("{}: a model of {} features {} an intercept, where {} {} are fitted",

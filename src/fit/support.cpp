@@ -53,6 +53,11 @@ std::int64_t Support::weights_of(std::span<const char> marks) const {
                                         [](char mark) { return mark != 0; }));
 }
 
+bool Support::pays(std::span<const char> marks) const {
+  const std::int64_t own = columns_with(marks.first(weights_), std::size_t(whole_.outputs()));
+  return can_copy_ && 2 * sum(comm_of(x_), own) <= whole_.data().features;
+}
+
 std::int64_t Support::counted(std::span<const char> marks) {
   return groups_ ? groups_->count_of(marks.first(weights_)) : weights_of(marks);
 }
@@ -103,7 +108,9 @@ VecHandle Support::keys(Saliency saliency) {
   } else {
     saliencies(whole_, x_, saliency, out);
   }
-  if (saliency != Saliency::magnitude) passes_ += 2 * (part_ ? part_->share() : 1.0);
+  if (saliency != Saliency::magnitude) {
+    passes_ += 2 * double(whole_.outputs()) * (part_ ? part_->share() : 1.0);
+  }
   VecHandle keys = whole_.make_parameters();
   const ReadArray worth(out);
   const WriteArray raise(keys);
@@ -125,7 +132,7 @@ void Support::keep(std::span<const char> marks) {
     }
   }
   count_ = counted(marks_);
-  if (!pays(weights_of(marks_))) return;
+  if (!pays(marks_)) return;
   if (part_) {
     part_.emplace(part_->restricted_to(marks_));
   } else {
@@ -143,7 +150,7 @@ bool Support::exchange(std::span<const char> marks, std::span<const char> among,
       return all;
     });
   };
-  if (!room && pays(weights_of(among))) {
+  if (!room && pays(among)) {
     room.emplace(whole_, with_exempt(among));
     passes_ += 1;
   }

@@ -57,7 +57,8 @@ class Support {
                 std::optional<Restricted>& room, std::int64_t iterations);
 
  private:
-  bool pays(std::int64_t count) const { return can_copy_ && 2 * count <= whole_.prunable(); }
+  /// Whether a copy of the columns of the marked weights does: they are half of all at most.
+  bool pays(std::span<const char> marks) const;
   std::int64_t weights_of(std::span<const char> marks) const;
   void take(const LbfgsEnd& end, double share);
 

@@ -3,20 +3,16 @@
 //
 // Method: objective and gradient of a sum of losses, f(x) = sum of c_i phi(a_i'x, y_i).
 // Algorithm: for a block of rows that fits in cache, t_i = a_i'x, then r_i = c_i phi'(t_i, y_i),
-//   then g += sum of r_i a_i while the rows are still there: memory is read once, not twice.
+//   then g += sum of r_i a_i while the rows are still there: memory is read once, not twice; nor K
+//   times where there are K outputs.
 #include "kernel/one_pass.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
 
-#include "kernel/sample_weights.hpp"
-#include "kernel/sums.hpp"
-
 namespace prunadag {
 namespace {
-
-constexpr std::size_t most_rows = 64;  // of a block: enough that calling the loss costs nothing
 
 /// A matrix that may stay in a level-2 cache between two passes.
 template <class Value>
@@ -33,7 +29,7 @@ std::size_t block_rows(const DenseRows<Value>& A) {
   const bool quarter = is_small(A) || sizeof(Value) < sizeof(double);
   const std::size_t bytes = quarter ? 32768 : 131072, least = is_small(A) ? 4 : 8;
   const std::size_t fitting = bytes / sizeof(Value) / std::max<std::size_t>(A.columns, 1);
-  return std::clamp(fitting / least * least, least, most_rows);
+  return std::clamp(fitting / least * least, least, most_block_rows);
 }
 
 /// As many rows, at most 64, as have 16,000 entries: at most 260 kB, at 2 to 16 bytes each.
@@ -41,7 +37,7 @@ template <class Entries>
 std::size_t block_rows(std::size_t left, Entries&& entries) {
   constexpr std::size_t enough = 16384;
   std::size_t count = 1;
-  const std::size_t most = std::min(left, most_rows);
+  const std::size_t most = std::min(left, most_block_rows);
   while (count < most && entries(count + 1) <= enough) ++count;
   return count;
 }
@@ -53,48 +49,43 @@ std::size_t entries_ahead(const Rows& A, std::size_t rows, std::size_t first, st
   return A.entries(first, rows - first) >= 2 * size ? size : 0;
 }
 
-/// Of any number of samples, some at a time.
-double sum_of_scores(const Loss& loss, std::span<const double> t, std::span<const double> y,
-                     std::span<const double> w) {
-  double sum = 0;
-  std::array<double, most_rows> terms;
-  for (std::size_t first = 0; first < t.size(); first += most_rows) {
-    const std::size_t count = std::min(most_rows, t.size() - first);
-    std::copy_n(t.begin() + std::ptrdiff_t(first), count, terms.begin());
-    loss.score_terms(std::span(terms).first(count), y.subspan(first, count));
-    for (std::size_t i = 0; i < count; ++i) sum += w.empty() ? terms[i] : w[first + i] * terms[i];
+/// A block stays in cache for all outputs: it is read from memory once.
+template <class Value>
+void pass_of_outputs(const DenseRows<Value>& A, const double* x, Residuals& residuals, double* g) {
+  const std::size_t outputs = residuals.outputs(), most = block_rows(A);
+  std::array<double, most_block_rows> of_one;
+  for (std::size_t first = 0; first < A.rows; first += most) {
+    const DenseRows<Value> block = A.part(first, std::min(most, A.rows - first));
+    if (residuals.leaves(block.rows * block.columns)) return;
+    const std::span<double> t = residuals.block(block.rows);
+    for (std::size_t k = 0; k < outputs; ++k) {
+      products(block, x + k * A.columns, of_one.data());
+      for (std::size_t i = 0; i < block.rows; ++i) t[i * outputs + k] = of_one[i];
+    }
+    residuals.take(first, t);
+    if (!residuals.want_gradient()) continue;
+    for (std::size_t k = 0; k < outputs; ++k) {
+      for (std::size_t i = 0; i < block.rows; ++i) of_one[i] = t[i * outputs + k];
+      add_combination(block, of_one.data(), g + k * A.columns);
+    }
   }
-  return sum;
+}
+
+/// Where the K predictions of a block of sparse rows go; `one` is room for those of one output.
+std::span<double> predictions_of(const Residuals& residuals, std::size_t count,
+                                 std::span<double> one) {
+  return residuals.outputs() == 1 ? one.first(count) : residuals.block(count);
 }
 
 }  // namespace
 
-void Residuals::show_parameters(const double* x) {
-  if (!mean_.empty()) shift_ = -dot(mean_, {x, mean_.size()});
-}
-
-void Residuals::take(std::size_t first, std::span<double> t) {
-  const std::span<const double> y = targets_.subspan(first, t.size());
-  const std::span<const double> w = weights_of(weights_, first, t.size());
-  if (shift_ != 0) {
-    for (double& prediction : t) prediction += shift_;
-  }
-  if (wanted_.value && !wanted_.slopes) slopes_.value += loss_.value(t, y, scale_, w);
-  if (wanted_.score) score_ += sum_of_scores(loss_, t, y, w);
-  if (!wanted_.gradient) return;
-  if (!wanted_.slopes) {
-    loss_.derivative(t, y, scale_, w);
-    return;
-  }
-  const Slopes sums = loss_.slopes(t, y, scale_, w);
-  slopes_.first += sums.first;
-  slopes_.second += sums.second;
-  slopes_.value += sums.value;
-}
-
 template <class Value>
 void one_pass(const DenseRows<Value>& A, const double* x, Residuals& residuals, double* g) {
-  std::array<double, most_rows> t;
+  if (residuals.outputs() > 1) {
+    pass_of_outputs(A, x, residuals, g);
+    return;
+  }
+  std::array<double, most_block_rows> t;
   const std::size_t most = block_rows(A);
   for (std::size_t first = 0; first < A.rows; first += most) {
     const DenseRows<Value> block = A.part(first, std::min(most, A.rows - first));
@@ -112,20 +103,23 @@ void one_pass(std::size_t rows, const SparseRows<Start, Column, Values>& local,
               const SparseRows<Start, Column, Values>& ghost, const double* x,
               const double* ghost_x, const std::function<void()>& arrived, Residuals& residuals,
               double* g, double* ghost_g) {
-  std::array<double, most_rows> t;
+  const std::size_t outputs = residuals.outputs();
+  std::array<double, most_block_rows> one;
   if (rows == 0) arrived();
   for (std::size_t first = 0, count = 0; first < rows; first += count) {
     count = block_rows(rows - first, [&](std::size_t r) {
       return local.entries(first, r) + ghost.entries(first, r);
     });
-    products(local, first, count, x, t.data());
+    const std::span<double> t = predictions_of(residuals, count, one);
+    products(local, first, count, outputs, x, t.data());
     if (first == 0) arrived();
     if (residuals.leaves(local.entries(first, count) + ghost.entries(first, count))) return;
-    add_products(ghost, first, count, ghost_x, t.data());
-    residuals.take(first, std::span(t).first(count));
+    add_products(ghost, first, count, outputs, ghost_x, t.data());
+    residuals.take(first, t);
     if (!residuals.want_gradient()) continue;
-    add_combination(local, first, count, t.data(), g, entries_ahead(local, rows, first, count));
-    add_combination(ghost, first, count, t.data(), ghost_g,
+    add_combination(local, first, count, outputs, t.data(), g,
+                    entries_ahead(local, rows, first, count));
+    add_combination(ghost, first, count, outputs, t.data(), ghost_g,
                     entries_ahead(ghost, rows, first, count));
   }
 }
@@ -133,14 +127,16 @@ void one_pass(std::size_t rows, const SparseRows<Start, Column, Values>& local,
 template <class Start, class Column, class Values>
 void one_pass(std::size_t rows, const SparseRows<Start, Column, Values>& A, const double* x,
               Residuals& residuals, double* g) {
-  std::array<double, most_rows> t;
+  const std::size_t outputs = residuals.outputs();
+  std::array<double, most_block_rows> one;
   for (std::size_t first = 0, count = 0; first < rows; first += count) {
     count = block_rows(rows - first, [&](std::size_t r) { return A.entries(first, r); });
     if (residuals.leaves(A.entries(first, count))) return;
-    products(A, first, count, x, t.data());
-    residuals.take(first, std::span(t).first(count));
+    const std::span<double> t = predictions_of(residuals, count, one);
+    products(A, first, count, outputs, x, t.data());
+    residuals.take(first, t);
     if (!residuals.want_gradient()) continue;
-    add_combination(A, first, count, t.data(), g, entries_ahead(A, rows, first, count));
+    add_combination(A, first, count, outputs, t.data(), g, entries_ahead(A, rows, first, count));
   }
 }
 

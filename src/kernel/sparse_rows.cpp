@@ -7,6 +7,7 @@
 //   does not see through them what comes next in memory, and has to be told.
 #include "kernel/sparse_rows.hpp"
 
+#include <algorithm>
 #include <type_traits>
 
 namespace prunadag {
@@ -67,6 +68,61 @@ inline void add_row(const Column* columns, OneValue value, std::size_t size, dou
   }
 }
 
+double at(OneValue value, std::size_t) { return value.value; }
+template <class Value>
+double at(const Value* values, std::size_t e) {
+  return double(values[e]);
+}
+
+/// work(begin, width) for outputs some at a time: a compiler keeps so few in registers.
+template <class Work>
+inline void in_widths(std::size_t outputs, Work&& work) {
+  std::size_t k = 0;
+  for (; k + 8 <= outputs; k += 8) work(k, std::integral_constant<std::size_t, 8>());
+  if (k + 4 <= outputs) {
+    work(k, std::integral_constant<std::size_t, 4>());
+    k += 4;
+  }
+  if (k + 2 <= outputs) {
+    work(k, std::integral_constant<std::size_t, 2>());
+    k += 2;
+  }
+  if (k < outputs) work(k, std::integral_constant<std::size_t, 1>());
+}
+
+/// t += the sum of a_e x_e over the entries of one row, K numbers each.
+template <class Column, class Values>
+inline void add_product(const Column* columns, Values values, std::size_t size, std::size_t outputs,
+                        const double* x, double* t) {
+  in_widths(outputs, [=](std::size_t k, auto constant) {
+    constexpr std::size_t width = decltype(constant)::value;
+    double sums[width];
+    std::copy_n(t + k, width, sums);
+    for (std::size_t e = 0; e < size; ++e) {
+      const double value = at(values, e);
+      const double* const from = x + std::size_t(columns[e]) * outputs + k;
+      for (std::size_t w = 0; w < width; ++w) sums[w] += value * from[w];
+    }
+    std::copy_n(sums, width, t + k);
+  });
+}
+
+/// g_e += a_e t for the entries of one row, K numbers each.
+template <class Column, class Values>
+inline void add_row(const Column* columns, Values values, std::size_t size, std::size_t outputs,
+                    const double* t, double* g) {
+  in_widths(outputs, [=](std::size_t k, auto constant) {
+    constexpr std::size_t width = decltype(constant)::value;
+    double factors[width];
+    std::copy_n(t + k, width, factors);
+    for (std::size_t e = 0; e < size; ++e) {
+      const double value = at(values, e);
+      double* const to = g + std::size_t(columns[e]) * outputs + k;
+      for (std::size_t w = 0; w < width; ++w) to[w] += value * factors[w];
+    }
+  });
+}
+
 /// row(k, columns, values, size) for `count` rows.
 template <class Start, class Column, class Values, class Row>
 inline void for_each_row(const SparseRows<Start, Column, Values>& A, std::size_t first,
@@ -103,13 +159,55 @@ void add_combination(const SparseRows<Start, Column, Values>& A, std::size_t fir
   });
 }
 
+template <class Start, class Column, class Values>
+void add_products(const SparseRows<Start, Column, Values>& A, std::size_t first, std::size_t count,
+                  std::size_t outputs, const double* x, double* t) {
+  if (outputs == 1) {
+    add_products(A, first, count, x, t);
+    return;
+  }
+  for_each_row(A, first, count, [=](std::size_t k, auto columns, auto values, std::size_t size) {
+    add_product(columns, values, size, outputs, x, t + k * outputs);
+  });
+}
+
+template <class Start, class Column, class Values>
+void products(const SparseRows<Start, Column, Values>& A, std::size_t first, std::size_t count,
+              std::size_t outputs, const double* x, double* t) {
+  if (outputs == 1) {
+    products(A, first, count, x, t);
+    return;
+  }
+  std::fill_n(t, count * outputs, 0.0);
+  add_products(A, first, count, outputs, x, t);
+}
+
+template <class Start, class Column, class Values>
+void add_combination(const SparseRows<Start, Column, Values>& A, std::size_t first,
+                     std::size_t count, std::size_t outputs, const double* t, double* g,
+                     std::size_t ahead) {
+  if (outputs == 1) {
+    add_combination(A, first, count, t, g, ahead);
+    return;
+  }
+  for_each_row(A, first, count, [=](std::size_t k, auto columns, auto values, std::size_t size) {
+    add_row(columns, values, size, outputs, t + k * outputs, g);
+  });
+}
+
 #define PRUNADAG_INSTANTIATE(...)                                                                 \
   template void products(const SparseRows<__VA_ARGS__>&, std::size_t, std::size_t, const double*, \
                          double*);                                                                \
   template void add_products(const SparseRows<__VA_ARGS__>&, std::size_t, std::size_t,            \
                              const double*, double*);                                             \
   template void add_combination(const SparseRows<__VA_ARGS__>&, std::size_t, std::size_t,         \
-                                const double*, double*, std::size_t);
+                                const double*, double*, std::size_t);                             \
+  template void products(const SparseRows<__VA_ARGS__>&, std::size_t, std::size_t, std::size_t,   \
+                         const double*, double*);                                                 \
+  template void add_products(const SparseRows<__VA_ARGS__>&, std::size_t, std::size_t,            \
+                             std::size_t, const double*, double*);                                \
+  template void add_combination(const SparseRows<__VA_ARGS__>&, std::size_t, std::size_t,         \
+                                std::size_t, const double*, double*, std::size_t);
 PRUNADAG_FOR_SPARSE_ROWS(PRUNADAG_INSTANTIATE)
 #undef PRUNADAG_INSTANTIATE
 

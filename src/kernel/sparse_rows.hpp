@@ -42,6 +42,20 @@ template <class Start, class Column, class Values>
 void add_combination(const SparseRows<Start, Column, Values>& A, std::size_t first,
                      std::size_t count, const double* t, double* g, std::size_t ahead = 0);
 
+// The same for K outputs: x and g have the K numbers of a column side by side, and t those of a
+// row. For one output to the bit what the functions above do. The entries of a row are added in
+// their order.
+template <class Start, class Column, class Values>
+void products(const SparseRows<Start, Column, Values>& A, std::size_t first, std::size_t count,
+              std::size_t outputs, const double* x, double* t);
+template <class Start, class Column, class Values>
+void add_products(const SparseRows<Start, Column, Values>& A, std::size_t first, std::size_t count,
+                  std::size_t outputs, const double* x, double* t);
+template <class Start, class Column, class Values>
+void add_combination(const SparseRows<Start, Column, Values>& A, std::size_t first,
+                     std::size_t count, std::size_t outputs, const double* t, double* g,
+                     std::size_t ahead);
+
 /// The kinds of rows that the kernels are compiled for: those of PETSc's AIJ matrices, with what
 /// PetscInt is on any system, and those of compact ones. A new kind is a line.
 #define PRUNADAG_FOR_SPARSE_ROWS(DO)                    \

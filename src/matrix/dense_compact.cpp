@@ -3,12 +3,14 @@
 //
 // Dense rows of floats or bytes, for MATPRUNADAGCOMPACT.
 #include <numeric>
+#include <optional>
 
 #include "base/page_allocator.hpp"
 #include "base/success.hpp"
 #include "matrix/compact.hpp"
 #include "matrix/exchange.hpp"
 #include "matrix/operations.hpp"
+#include "matrix/pass_over_dense.hpp"
 
 namespace prunadag::compact {
 namespace {
@@ -74,17 +76,7 @@ class NarrowRows final : public StoredRows {
   }
 
   PetscErrorCode pass(Vec x, Residuals& residuals, Vec g) override {
-    const PetscScalar* whole;
-    PetscScalar* sums = nullptr;
-
-    PetscFunctionBegin;
-    PetscCall(gather(exchange_, x, &whole));
-    residuals.show_parameters(whole);
-    if (residuals.want_gradient()) PetscCall(begin_sum(exchange_, nullptr, g, &sums));
-    one_pass(view(), whole, residuals, sums);
-    if (residuals.want_gradient()) PetscCall(end_sum(exchange_, g, &sums));
-    PetscCall(restore(exchange_, x, &whole));
-    PetscFunctionReturn(PETSC_SUCCESS);
+    return pass_over(exchange_, of_outputs_, view(), x, residuals, g);
   }
 
  private:
@@ -94,6 +86,7 @@ class NarrowRows final : public StoredRows {
   std::size_t count_ = 0, columns_;
   std::vector<Value, PageAllocator<Value>> values_;
   Exchange exchange_;
+  std::optional<OutputExchange> of_outputs_;
 };
 
 }  // namespace

@@ -35,4 +35,23 @@ PetscErrorCode restore(Exchange& exchange, Vec x, const PetscScalar** whole);
 PetscErrorCode begin_sum(Exchange& exchange, Vec start, Vec z, PetscScalar** sums);
 PetscErrorCode end_sum(Exchange& exchange, Vec z, PetscScalar** sums);
 
+/// The same for K vectors x_k, which a vector has entry by entry, the K numbers of an entry side by
+/// side, and products want one after the other.
+struct OutputExchange {
+  std::size_t outputs = 0, columns = 0;
+  Exchange entries;
+  std::vector<double, PageAllocator<double>> whole, sums;
+};
+
+/// `entries` is the layout of the vector. Not collective; may throw std::bad_alloc.
+PetscErrorCode set_up(OutputExchange& exchange, MPI_Comm comm, PetscLayout entries,
+                      std::size_t outputs);
+
+// As above. A pass over K = 1 and one over more then are the same lines.
+PetscErrorCode gather(OutputExchange& exchange, Vec x, const PetscScalar** whole);
+PetscErrorCode restore(OutputExchange& exchange, Vec x, const PetscScalar** whole);
+/// There is no start but zero: null.
+PetscErrorCode begin_sum(OutputExchange& exchange, Vec start, Vec z, PetscScalar** sums);
+PetscErrorCode end_sum(OutputExchange& exchange, Vec z, PetscScalar** sums);
+
 }  // namespace prunadag

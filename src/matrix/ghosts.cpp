@@ -10,8 +10,11 @@
 
 namespace prunadag {
 
-Ghosts::Ghosts(PetscInt count, const PetscInt* numbers)
-    : columns(numbers, numbers + count), parameters(columns.size()), gradients(columns.size()) {}
+Ghosts::Ghosts(PetscInt count, const PetscInt* numbers, std::size_t outputs)
+    : columns(numbers, numbers + count),
+      parameters(columns.size() * outputs),
+      gradients(columns.size() * outputs),
+      outputs_(outputs) {}
 
 PetscErrorCode Ghosts::connect(Vec whole) {
   const PetscInt count = PetscInt(columns.size());
@@ -19,9 +22,11 @@ PetscErrorCode Ghosts::connect(Vec whole) {
 
   PetscFunctionBegin;
   PetscCall(operations::agreed(PetscObjectComm((PetscObject)whole), [&] {
-    check(VecCreateSeqWithArray(PETSC_COMM_SELF, 1, count, parameters.data(), fetched_.put()));
-    check(VecCreateSeqWithArray(PETSC_COMM_SELF, 1, count, gradients.data(), returned_.put()));
-    check(ISCreateGeneral(PETSC_COMM_SELF, count, columns.data(), PETSC_COPY_VALUES, where.put()));
+    const PetscInt numbers = PetscInt(parameters.size()), block = PetscInt(outputs_);
+    check(VecCreateSeqWithArray(PETSC_COMM_SELF, 1, numbers, parameters.data(), fetched_.put()));
+    check(VecCreateSeqWithArray(PETSC_COMM_SELF, 1, numbers, gradients.data(), returned_.put()));
+    check(ISCreateBlock(PETSC_COMM_SELF, block, count, columns.data(), PETSC_COPY_VALUES,
+                        where.put()));
     return count_owners(whole);
   }));
   PetscCall(VecScatterCreate(whole, where, fetched_, nullptr, scatter_.put()));
@@ -38,7 +43,8 @@ PetscErrorCode Ghosts::count_owners(Vec whole) {
   PetscCallMPI(MPI_Comm_size(PetscObjectComm((PetscObject)whole), &ranks));
   std::vector<bool> owns(std::size_t(ranks) + 1);
   for (const PetscInt column : columns) {
-    owns[std::size_t(std::upper_bound(begins, begins + ranks, column) - begins)] = true;
+    const PetscInt entry = column * PetscInt(outputs_);
+    owns[std::size_t(std::upper_bound(begins, begins + ranks, entry) - begins)] = true;
   }
   owners_ = double(std::count(owns.begin(), owns.end(), true));
   PetscFunctionReturn(PETSC_SUCCESS);

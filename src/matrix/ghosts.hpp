@@ -14,10 +14,14 @@ namespace prunadag {
 /// gradients.
 class Ghosts {
  public:
-  /// For `count` columns, given by number. Throws std::bad_alloc. Not collective.
-  Ghosts(PetscInt count, const PetscInt* columns);
+  /// For `count` columns, given by number, with so many numbers each. Throws std::bad_alloc. Not
+  /// collective.
+  Ghosts(PetscInt count, const PetscInt* columns, std::size_t outputs = 1);
 
-  /// Prepares for vectors laid out as `whole`, before anything is sent. Collective.
+  std::size_t outputs() const noexcept { return outputs_; }
+
+  /// Prepares for vectors laid out as `whole`, before anything is sent; with several numbers to a
+  /// column these stand side by side there, and here. Collective.
   PetscErrorCode connect(Vec whole);
 
   /// `parameters` are those of x once it has ended. Collective.
@@ -32,6 +36,7 @@ class Ghosts {
  private:
   PetscErrorCode count_owners(Vec whole);  // may throw std::bad_alloc
 
+  std::size_t outputs_;
   double owners_ = 0;             // ranks that the columns belong to
   VecHandle fetched_, returned_;  // on the arrays
   ScatterHandle scatter_;

@@ -5,12 +5,14 @@
 // columns that this rank owns and ghost columns, both counted from 0, so that 16 bits are often
 // enough for them and 32 always.
 #include <algorithm>
+#include <optional>
 #include <type_traits>
 
 #include "base/page_allocator.hpp"
 #include "base/success.hpp"
 #include "matrix/compact.hpp"
 #include "matrix/ghosts.hpp"
+#include "matrix/operations.hpp"
 
 namespace prunadag::compact {
 namespace {
@@ -61,8 +63,8 @@ struct RowsPart {
            values.bytes();
   }
   auto view() const {
-    return SparseRows<std::uint32_t, Column, decltype(values.view())>{
-        starts.data(), columns.data(), values.view()};
+    return SparseRows<std::uint32_t, Column, decltype(values.view())>{starts.data(), columns.data(),
+                                                                      values.view()};
   }
 };
 
@@ -167,10 +169,14 @@ class CompactSparseRows final : public StoredRows {
   PetscErrorCode pass(Vec x, Residuals& residuals, Vec g) override {
     const PetscScalar* parameters;
     PetscScalar* gradient = nullptr;
+    Ghosts* ghosts = nullptr;
     const bool back = residuals.want_gradient();
 
     PetscFunctionBegin;
-    if (!alone_) PetscCall(ghosts_.begin_fetching(x));
+    if (!alone_) {
+      PetscCall(ghosts_of(x, residuals.outputs(), &ghosts));
+      PetscCall(ghosts->begin_fetching(x));
+    }
     if (back) {
       PetscCall(VecSet(g, 0.0));
       PetscCall(VecGetArray(g, &gradient));
@@ -179,32 +185,52 @@ class CompactSparseRows final : public StoredRows {
     if (alone_) {
       one_pass(count(), local_.view(), parameters, residuals, gradient);
     } else {
-      std::ranges::fill(ghosts_.gradients, 0.0);
-      fetched_ = x;
+      std::ranges::fill(ghosts->gradients, 0.0);
+      // What the kernel calls returns nothing, and must fit into a std::function without memory.
+      struct {
+        Ghosts* ghosts;
+        Vec x;
+        PetscErrorCode failure;
+      } waiting{ghosts, x, PETSC_SUCCESS};
       one_pass(
-          count(), local_.view(), ghost_.view(), parameters, ghosts_.parameters.data(),
-          [this] { failure_ = ghosts_.end_fetching(fetched_); }, residuals, gradient,
-          ghosts_.gradients.data());
-      PetscCall(failure_);
+          count(), local_.view(), ghost_.view(), parameters, ghosts->parameters.data(),
+          [&waiting] { waiting.failure = waiting.ghosts->end_fetching(waiting.x); }, residuals,
+          gradient, ghosts->gradients.data());
+      PetscCall(waiting.failure);
     }
     PetscCall(VecRestoreArrayRead(x, &parameters));
     if (back) {
       PetscCall(VecRestoreArray(g, &gradient));
-      if (!alone_) PetscCall(ghosts_.add_gradients_to(g));
+      if (!alone_) PetscCall(ghosts->add_gradients_to(g));
     }
     PetscFunctionReturn(PETSC_SUCCESS);
   }
 
  private:
+  /// Those for so many numbers to a column; of more than one they are connected in the first pass.
+  PetscErrorCode ghosts_of(Vec x, std::size_t outputs, Ghosts** ghosts) {
+    PetscFunctionBegin;
+    *ghosts = &ghosts_;
+    if (outputs == 1) PetscFunctionReturn(PETSC_SUCCESS);
+    if (!of_outputs_ || of_outputs_->outputs() != outputs) {
+      std::optional<Ghosts> made;
+      PetscCall(operations::agreed(PetscObjectComm((PetscObject)x), [&] {
+        made.emplace(PetscInt(ghosts_.columns.size()), ghosts_.columns.data(), outputs);
+        return PetscErrorCode(PETSC_SUCCESS);
+      }));
+      PetscCall(made->connect(x));
+      of_outputs_ = std::move(made);
+    }
+    *ghosts = &*of_outputs_;
+    PetscFunctionReturn(PETSC_SUCCESS);
+  }
+
   Storage storage_;
   Plan plan_;
   bool alone_ = true;
   RowsPart<Column, Value> local_, ghost_;
   Ghosts ghosts_;
-
-  // Of a pass that waits for ghosts, since what the kernel calls returns nothing.
-  Vec fetched_ = nullptr;
-  PetscErrorCode failure_ = PETSC_SUCCESS;
+  std::optional<Ghosts> of_outputs_;
 };
 
 }  // namespace

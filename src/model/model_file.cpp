@@ -1,11 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Models as HDF5: /weights, and where there are any /feature_names, /scaling/offset,
+// Models as HDF5: /weights, and where there are any /intercepts (of K outputs), /classes,
+// /feature_names, /scaling/offset,
 // /scaling/divisor, /pruning/unit, /pruning/mean; everything else as attributes of the root.
 #include <array>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
@@ -22,17 +24,9 @@ namespace {
 
 std::int64_t numbers_of(const Model& model) {
   const int arrays = 1 + (model.pruning_unit ? 1 : 0) + (model.pruning_mean ? 1 : 0) +
-                     (model.feature_groups ? 1 : 0);
-  return model.features * arrays + numbers_of_parts(model);
-}
-
-double last_entry(Vec vector) {
-  const ReadArray array(vector);
-  const std::int64_t first = first_index(vector), size = std::int64_t(array.span().size());
-  std::array<double, 1> value{};
-  if (size > 0 && first + size == global_size(vector)) value[0] = array[std::size_t(size) - 1];
-  sum_in_place(PetscObjectComm((PetscObject)vector), value);
-  return value[0];
+                     (model.weight_groups ? 1 : 0);
+  return model.weights() * arrays + (model.outputs > 1 ? model.outputs : 0) +
+         numbers_of_parts(model);
 }
 
 }  // namespace
@@ -45,23 +39,29 @@ std::int64_t bytes_of(const Model& model) {
 void write_model(const Model& model, OutputFile* output) {
   const MPI_Comm comm = PetscObjectComm((PetscObject)model.parameters.get());
   const bool writes = output != nullptr;
-  const double intercept_value = model.intercept ? last_entry(model.parameters) : 0.0;
+  const std::vector<double> intercepts = gathered_from(model.parameters, model.weights());
+  const bool one = model.outputs == 1;
   const hdf5::Quiet quiet;
   std::unique_ptr<hdf5::Writer> writer;
   agree(comm, [&] {
     if (!writes) return;
-    writer = std::make_unique<hdf5::Writer>(*output, numbers_of(model),
-                                            attributes_of(model, intercept_value));
+    const double intercept = one && model.intercept ? intercepts[0] : 0.0;
+    writer =
+        std::make_unique<hdf5::Writer>(*output, numbers_of(model), attributes_of(model, intercept));
     begin_parts(model, *writer);
-    if (model.pruning_unit || model.pruning_mean || model.feature_groups) writer->group("pruning");
+    if (!one && model.intercept) {
+      writer->begin_dataset("intercepts", {model.outputs});
+      writer->append(intercepts);
+    }
+    if (model.pruning_unit || model.pruning_mean || model.weight_groups) writer->group("pruning");
   });
-  write_features(writer.get(), "weights", model.parameters, model.features);
+  write_weights(model, writer.get(), "weights", model.parameters);
   write_scaling(model, writer.get());
   if (model.pruning_unit) {
-    write_features(writer.get(), "pruning/unit", model.pruning_unit, model.features);
+    write_weights(model, writer.get(), "pruning/unit", model.pruning_unit);
   }
   if (model.pruning_mean) {
-    write_features(writer.get(), "pruning/mean", model.pruning_mean, model.features);
+    write_weights(model, writer.get(), "pruning/mean", model.pruning_mean);
   }
   write_groups(model, writer.get());
   agree(comm, [&] {
@@ -84,25 +84,32 @@ Model load_model(MPI_Comm comm, const std::string& path) {
   std::array<bool, 2> has{};
   const hdf5::Quiet quiet;
   Model model;
-  double intercept_value = 0;
+  std::vector<double> intercepts;
   std::optional<hdf5::Reader> reader;
   require_same_file(comm, path);
   agree(comm, [&] {
     reader.emplace(path, "model", "weights");
-    intercept_value = read_parts(*reader, model);
-    reader->require_shape("weights", {model.features});
+    intercepts = {read_parts(*reader, model)};
+    const std::vector<std::int64_t> shape = shape_of_weights(model);
+    reader->require_shape("weights", shape);
+    if (model.outputs > 1) intercepts.assign(std::size_t(model.outputs), 0.0);
+    if (model.outputs > 1 && model.intercept) {
+      reader->require_shape("intercepts", {model.outputs});
+      reader->read("intercepts", 0, intercepts);
+    }
     has = {reader->has("pruning/unit"), reader->has("pruning/mean")};
-    if (has[0]) reader->require_shape("pruning/unit", {model.features});
-    if (has[1]) reader->require_shape("pruning/mean", {model.features});
+    if (has[0]) reader->require_shape("pruning/unit", shape);
+    if (has[1]) reader->require_shape("pruning/mean", shape);
     if (has[1] && !model.intercept) reader->fail_damaged("it has means but no intercept");
   });
-  model.parameters = make_vector(comm, model.features + model.intercept);
+  model.parameters =
+      make_vector(comm, model.features + model.intercept, std::size_t(model.outputs));
   agree(comm, [&] {
-    const std::int64_t first = first_index(model.parameters);
+    const std::int64_t first = first_index(model.parameters) / model.outputs;
     const WriteArray array(model.parameters);
-    const std::size_t weights = owned_of_first(model.parameters, model.features);
+    const std::size_t weights = owned_of_first(model.parameters, model.weights());
     reader->read("weights", first, array.span().first(weights));
-    if (weights < array.span().size()) array.span().back() = intercept_value;
+    for (std::size_t i = weights; i < array.span().size(); ++i) array[i] = intercepts[i - weights];
   });
   read_scaling(comm, *reader, model);
   const auto read_weights_like = [&](const char* name, VecHandle& vector) {
@@ -110,8 +117,8 @@ Model load_model(MPI_Comm comm, const std::string& path) {
     check(VecSet(vector, 0.0));
     agree(comm, [&] {
       const WriteArray array(vector);
-      reader->read(name, first_index(vector),
-                   array.span().first(owned_of_first(vector, model.features)));
+      reader->read(name, first_index(vector) / model.outputs,
+                   array.span().first(owned_of_first(vector, model.weights())));
     });
   };
   if (has[0]) read_weights_like("pruning/unit", model.pruning_unit);

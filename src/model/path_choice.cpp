@@ -12,8 +12,8 @@ namespace {
 
 std::size_t at_sparsity(const ModelPath& path, double sparsity) {
   // Where the sparsities of the path count groups, this one does, too.
-  const bool by_groups = bool(path.common.feature_groups);
-  const std::int64_t most = by_groups ? 0 : weights_left(sparsity, path.common.features);
+  const bool by_groups = bool(path.common.weight_groups);
+  const std::int64_t most = by_groups ? 0 : weights_left(sparsity, path.common.weights());
   std::optional<std::size_t> found;
   for (std::size_t k = 0; k < path.models.size(); ++k) {
     const PathModel& model = path.models[k];
@@ -25,7 +25,7 @@ std::size_t at_sparsity(const ModelPath& path, double sparsity) {
   if (!found) {
     throw Error(ErrorKind::usage,
                 fmt::format("sparsity {} %: the sparsest model of the path has {} of {} weights",
-                            100 * sparsity, path.models.back().nonzeros, path.common.features));
+                            100 * sparsity, path.models.back().nonzeros, path.common.weights()));
   }
   return *found;
 }
@@ -51,26 +51,30 @@ Model model_of(MPI_Comm comm, const ModelPath& path, std::size_t number) {
   const PathModel& from = path.models[number];
   Model model;
   model.features = path.common.features;
+  model.outputs = path.common.outputs;
   model.intercept = path.common.intercept;
   model.loss = path.common.loss;
   model.l2 = path.common.l2;
-  model.classes = path.common.classes;
   model.scaling.kind = path.common.scaling.kind;
   model.scaling.offset = another_reference(path.common.scaling.offset);
   model.scaling.divisor = another_reference(path.common.scaling.divisor);
-  model.feature_groups = another_reference(path.common.feature_groups);
-  model.parameters = make_vector(comm, model.features + model.intercept);
+  model.weight_groups = another_reference(path.common.weight_groups);
+  model.parameters =
+      make_vector(comm, model.features + model.intercept, std::size_t(model.outputs));
   agree(comm, [&] {
     model.names = path.common.names;
+    model.classes = path.common.classes;
     model.details = path.common.details;
-    model.details["sparsity"] = 1.0 - double(from.nonzeros) / double(model.features);
+    model.details["sparsity"] = 1.0 - double(from.nonzeros) / double(model.weights());
     const WriteArray array(model.parameters);
     const std::int64_t first = first_index(model.parameters);
     for (std::size_t e = 0; e < from.indices.size(); ++e) {
       array[std::size_t(from.indices[e] - first)] = from.values[e];
     }
-    const std::size_t weights = owned_of_first(model.parameters, model.features);
-    if (weights < array.span().size()) array.span().back() = from.intercept;
+    const std::size_t weights = owned_of_first(model.parameters, model.weights());
+    for (std::size_t i = weights; i < array.span().size(); ++i) {
+      array[i] = from.intercepts[i - weights];
+    }
   });
   return model;
 }

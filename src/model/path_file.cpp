@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Paths as HDF5: /models/... has a number per model, /models/index and /models/value the weights of
-// all of them, one model after the other; the rest is as in the file of a model.
+// Paths as HDF5: /models/... has a number per model, of K outputs K intercepts; /models/index and
+// /models/value have the weights of all of them, one model after the other; the rest is as in the
+// file of a model.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -35,7 +36,6 @@ struct Column {
   }
 constexpr std::array columns{
     PRUNADAG_COLUMN(sparsity),
-    PRUNADAG_COLUMN(intercept),
     PRUNADAG_COLUMN(objective),
     PRUNADAG_COLUMN(penalised),
     PRUNADAG_COLUMN(l2),
@@ -71,6 +71,33 @@ Details attributes_of(const ModelPath& path) {
   return all;
 }
 
+/// A number per model, or K of them.
+std::vector<std::int64_t> shape_of_intercepts(const ModelPath& path) {
+  const auto models = std::int64_t(path.models.size());
+  if (path.common.outputs == 1) return {models};
+  return {models, path.common.outputs};
+}
+
+void write_intercepts(const ModelPath& path, hdf5::Writer& writer) {
+  std::vector<double> all;
+  for (const PathModel& model : path.models) {
+    all.insert(all.end(), model.intercepts.begin(), model.intercepts.end());
+  }
+  writer.begin_dataset("models/intercept", shape_of_intercepts(path));
+  writer.append(all);
+}
+
+void read_intercepts(const hdf5::Reader& reader, ModelPath& path) {
+  const auto outputs = std::size_t(path.common.outputs);
+  reader.require_shape("models/intercept", shape_of_intercepts(path));
+  std::vector<double> all(path.models.size() * outputs);
+  reader.read("models/intercept", 0, all);
+  for (std::size_t k = 0; k < path.models.size(); ++k) {
+    const auto own = all.begin() + std::ptrdiff_t(k * outputs);
+    path.models[k].intercepts.assign(own, own + std::ptrdiff_t(outputs));
+  }
+}
+
 /// The numbers per model, on the rank that writes.
 void write_columns(const ModelPath& path, hdf5::Writer& writer) {
   std::vector<double> numbers;
@@ -81,6 +108,7 @@ void write_columns(const ModelPath& path, hdf5::Writer& writer) {
     writer.append(numbers);
   };
   for (const Column& column : columns) write(column.name, path.models, column.get);
+  write_intercepts(path, writer);
   if (path.judged.empty()) return;
   for (const JudgedColumn& column : judged_columns) {
     write(column.name, path.judged, [&](const Judgement& row) { return row.*column.member; });
@@ -111,10 +139,11 @@ void read_models(const hdf5::Reader& reader, std::int64_t count, ModelPath& path
     read(column.name);
     for (std::size_t k = 0; k < numbers.size(); ++k) column.set(path.models[k], numbers[k]);
   }
+  read_intercepts(reader, path);
   for (const PathModel& model : path.models) {
-    if (model.nonzeros < 0 || model.nonzeros > path.common.features) {
-      reader.fail_damaged(fmt::format("a model has {} weights of {} features", model.nonzeros,
-                                      path.common.features));
+    if (model.nonzeros < 0 || model.nonzeros > path.common.weights()) {
+      reader.fail_damaged(
+          fmt::format("a model has {} of {} weights", model.nonzeros, path.common.weights()));
     }
     if (!(model.sparsity >= 0 && model.sparsity < 1)) {
       reader.fail_damaged(fmt::format("a model has sparsity {}", model.sparsity));
@@ -149,9 +178,9 @@ void read_entries(const hdf5::Reader& reader, std::int64_t first, std::int64_t e
     double last = -1;
     for (std::size_t e = 0; e < indices.size(); ++e) {
       if (!(indices[e] > last) || indices[e] != std::floor(indices[e]) ||
-          indices[e] >= double(path.common.features)) {
-        reader.fail_damaged(fmt::format("index {} of {} features follows {}", indices[e],
-                                        path.common.features, last));
+          indices[e] >= double(path.common.weights())) {
+        reader.fail_damaged(fmt::format("index {} of {} weights follows {}", indices[e],
+                                        path.common.weights(), last));
       }
       last = indices[e];
       const std::int64_t index = std::int64_t(indices[e]);
@@ -180,12 +209,13 @@ void write_path(MPI_Comm comm, const ModelPath& path, OutputFile* output) {
     if (!output) return;
     constexpr std::int64_t headers = 2048;  // of some twenty arrays, in numbers
     const std::int64_t numbers = headers + numbers_of_parts(path.common) + 2 * entries_of(path) +
-                                 (path.common.feature_groups ? path.common.features : 0) +
-                                 std::int64_t(path.models.size() * (columns.size() + 3));
+                                 (path.common.weight_groups ? path.common.weights() : 0) +
+                                 std::int64_t(path.models.size() * (columns.size() + 3)) +
+                                 std::int64_t(path.models.size()) * path.common.outputs;
     writer = std::make_unique<hdf5::Writer>(*output, numbers, attributes_of(path));
     begin_parts(path.common, *writer);
     writer->group("models");
-    if (path.common.feature_groups) writer->group("pruning");
+    if (path.common.weight_groups) writer->group("pruning");
     write_columns(path, *writer);
   });
   write_entries(comm, path, writer.get(), "models/index", [](const PathModel& model) {
@@ -228,16 +258,16 @@ ModelPath load_path(MPI_Comm comm, const std::string& file) {
     path.best = reader->take<std::int64_t>("choice_best");
     path.one_error = reader->take<std::int64_t>("choice_1se");
     reader->require_shape("models/sparsity", {count});
-    to_petsc_int(path.common.features, "the model");
-    to_petsc_int(path.common.features + 1, "the model");  // with an intercept
+    to_petsc_int(path.common.weights() + path.common.outputs, "the model");  // with intercepts
   });
   require_memory(
-      comm, 8 * path.common.features / size_of(comm),
-      [&] { return fmt::format("{}: a model of {} features", file, path.common.features); },
+      comm, 8 * path.common.weights() / size_of(comm),
+      [&] { return fmt::format("{}: a model of {} weights", file, path.common.weights()); },
       ErrorKind::data);
-  const VecHandle like = make_vector(comm, path.common.features + path.common.intercept);
+  const VecHandle like = make_vector(comm, path.common.features + path.common.intercept,
+                                     std::size_t(path.common.outputs));
   const std::int64_t first = first_index(like);
-  const std::int64_t end = first + std::int64_t(owned_of_first(like, path.common.features));
+  const std::int64_t end = first + std::int64_t(owned_of_first(like, path.common.weights()));
   agree(comm, [&] {
     read_models(*reader, count, path);
     if (path.best >= 0) read_judged(*reader, count, path);

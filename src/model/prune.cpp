@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
-#include <array>
 #include <cmath>
 #include <optional>
 #include <vector>
@@ -17,12 +16,15 @@
 namespace prunadag {
 namespace {
 
-/// Zeroes the entries that `goes` takes, and gives to the last entry of x what they are worth on
-/// the mean. Returns how many are left. Collective.
+/// Zeroes the entries that `goes` takes, and gives to the entries of x that are not prunable, the
+/// intercepts of K outputs, what they are worth on the mean. Returns how many are left. Collective.
 template <class Goes>
 std::int64_t zero(Vec x, std::int64_t prunable, const PruningUnits& units, const Goes& goes) {
   const MPI_Comm comm = PetscObjectComm((PetscObject)x);
-  std::array<double, 2> sums{};  // entries left, and what is taken away
+  const auto first = std::size_t(first_index(x));
+  const std::int64_t intercepts = units.mean ? global_size(x) - prunable : 0;
+  std::vector<double> sums =  // entries left, and what is taken away from each output
+      agree(comm, [&] { return std::vector<double>(std::size_t(1 + intercepts)); });
   {
     const WriteArray array(x);
     const std::span<double> entries = array.span().first(owned_of_first(x, prunable));
@@ -30,7 +32,8 @@ std::int64_t zero(Vec x, std::int64_t prunable, const PruningUnits& units, const
     if (units.mean) mean.emplace(units.mean);
     for (std::size_t i = 0; i < entries.size(); ++i) {
       if (goes(entries[i], i)) {
-        if (mean) sums[1] += (*mean)[i] * entries[i];
+        if (intercepts > 0)
+          sums[1 + (first + i) % std::size_t(intercepts)] += (*mean)[i] * entries[i];
         entries[i] = 0.0;
       }
       sums[0] += entries[i] != 0.0;
@@ -39,7 +42,10 @@ std::int64_t zero(Vec x, std::int64_t prunable, const PruningUnits& units, const
   sum_in_place(comm, sums);
   if (units.mean) {
     const WriteArray array(x);
-    if (owned_of_first(x, prunable) < array.span().size()) array.span().back() += sums[1];
+    const std::size_t weights = owned_of_first(x, prunable);
+    for (std::size_t i = weights; i < array.span().size(); ++i) {
+      array[i] += sums[1 + (first + i - std::size_t(prunable))];
+    }
   }
   return std::int64_t(sums[0]);
 }

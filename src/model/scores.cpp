@@ -8,6 +8,7 @@
 #include <limits>
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
@@ -27,7 +28,7 @@ struct Samples {
 template <std::size_t count, class Terms>
 std::array<double, count> summed(const Samples& of, const Terms& terms) {
   std::array<double, count> sums{};
-  for (std::size_t i = 0; i < of.t.size(); ++i) {
+  for (std::size_t i = 0; i < of.y.size(); ++i) {
     const std::array<double, count> add = terms(i);
     for (std::size_t k = 0; k < count; ++k) sums[k] += weight_of(of.w, i) * add[k];
   }
@@ -77,6 +78,43 @@ KnownScores of_classes(const Samples& samples) {
   return found;
 }
 
+/// Of K predictions for a sample.
+KnownScores of_many_classes(const Samples& samples, std::size_t classes) {
+  std::vector<double> sums, own;  // weight of each class, then what of it is right; log loss
+  agree(samples.comm, [&] {
+    sums.resize(2 * classes + 1);
+    own.resize(classes);
+  });
+  for (std::size_t i = 0; i < samples.y.size(); ++i) {
+    const std::size_t right = std::size_t(samples.y[i]);
+    const double weight = weight_of(samples.w, i);
+    const auto put = [&] {
+      std::ranges::copy(samples.t.subspan(i * classes, classes), own.begin());
+    };
+    sums[right] += weight;
+    put();
+    samples.loss.score_terms(own, samples.y.subspan(i, 1));
+    sums[classes + right] += weight * own[0];
+    put();
+    samples.loss.values(own, samples.y.subspan(i, 1));
+    sums[2 * classes] += weight * own[0];
+  }
+  sum_in_place(samples.comm, sums);
+  double total = 0, found_right = 0, recalls = 0, met = 0;
+  for (std::size_t k = 0; k < classes; ++k) {
+    if (!(sums[k] > 0)) continue;
+    total += sums[k];
+    found_right += sums[classes + k];
+    recalls += sums[classes + k] / sums[k];
+    met += 1;
+  }
+  KnownScores found;
+  found.add("accuracy", found_right / total);
+  found.add("balanced_accuracy", recalls / met);
+  found.add("log_loss", sums[2 * classes] / total);
+  return found;
+}
+
 KnownScores of_numbers(const Samples& samples) {
   const auto means = summed<2>(samples, [&](std::size_t i) {
     return std::array<double, 2>{1.0, samples.y[i]};
@@ -98,12 +136,16 @@ KnownScores of_numbers(const Samples& samples) {
 
 std::vector<NamedScore> scores(const Problem& problem, Vec x) {
   const Dataset& data = problem.data();
-  VecHandle predictions;
-  check(VecDuplicate(data.targets, predictions.put()));
+  problem.require_targets();
+  const VecHandle predictions = problem.make_predictions();
   problem.predict(x, predictions);
   const ReadArray t(predictions), y(data.targets), w(data.weights);
   const Samples samples{PetscObjectComm((PetscObject)x), problem.loss(), t.span(), y.span(),
                         w.span()};
+  if (problem.loss().per_class()) {
+    const KnownScores found = of_many_classes(samples, std::size_t(problem.outputs()));
+    return agree(samples.comm, [&] { return found.named(problem.loss().score, 0.0); });
+  }
   const bool classes = problem.loss().labels == LabelRule::two_classes;
   const KnownScores found = classes ? of_classes(samples) : of_numbers(samples);
   const auto own = summed<2>(samples, [&](std::size_t i) {

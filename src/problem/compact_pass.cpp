@@ -32,7 +32,7 @@ class CompactPass : public SamplePass {
 
 }  // namespace
 
-std::unique_ptr<SamplePass> compact_pass(Mat matrix) {
+std::unique_ptr<SamplePass> compact_pass(Mat matrix, std::size_t) {
   PetscBool ours;
   check(compact::is_of_type(matrix, &ours));
   return ours ? std::make_unique<CompactPass>(matrix) : nullptr;

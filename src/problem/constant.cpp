@@ -55,13 +55,14 @@ double zero_of_slope(const Dataset& data, const Loss& loss, double guess) {
   return 0.5 * (near + far);
 }
 
-}  // namespace
-
+/// The sum over all samples of weight times target.
 double sum_of_targets(const Dataset& data) {
   PetscScalar total;
   check(data.weights ? VecDot(data.weights, data.targets, &total) : VecSum(data.targets, &total));
   return total;
 }
+
+}  // namespace
 
 double best_constant(const Dataset& data, const Loss& loss) {
   const double total = sum_of_targets(data);
@@ -72,6 +73,34 @@ double best_constant(const Dataset& data, const Loss& loss) {
   if (std::isfinite(best)) return best;
   const double samples = double(data.samples);  // as if one more had another target
   return loss.link((total != 0 ? mean * samples : 1.0 / samples) / (samples + 1));
+}
+
+std::vector<double> best_constants(const Dataset& data, const Loss& loss) {
+  const MPI_Comm comm = comm_of(data);
+  if (!loss.per_class()) {
+    const double best = best_constant(data, loss);
+    return agree(comm, [&] { return std::vector<double>{best}; });
+  }
+  const std::size_t classes = std::size_t(data.outputs);
+  std::vector<double> shares = agree(comm, [&] { return std::vector<double>(classes); });
+  {
+    const ReadArray targets(data.targets), weights(data.weights);
+    for (std::size_t i = 0; i < targets.span().size(); ++i) {
+      shares[std::size_t(targets[i])] += weight_of(weights.span(), i) / data.total_weight();
+    }
+  }
+  sum_in_place(comm, shares);
+  // As if there were one more sample, which is of all classes alike, where one has none.
+  const double samples = double(data.samples);
+  const bool missing = std::ranges::any_of(shares, [](double share) { return !(share > 0); });
+  double mean = 0;
+  for (double& share : shares) {
+    if (missing) share = (samples * share + 1 / double(classes)) / (samples + 1);
+    share = loss.link(share);
+    mean += share / double(classes);
+  }
+  for (double& constant : shares) constant -= mean;
+  return shares;
 }
 
 double mean_curvature(const Dataset& data, const Loss& loss) {

@@ -102,8 +102,8 @@ class FeaturePass : public SamplePass {
 
 }  // namespace
 
-std::unique_ptr<SamplePass> feature_pass(Mat matrix) {
-  if (!is_turned(matrix)) return nullptr;
+std::unique_ptr<SamplePass> feature_pass(Mat matrix, std::size_t outputs) {
+  if (!is_turned(matrix) || outputs > 1) return nullptr;
   const Mat features = stored(matrix);
   PetscBool sequential, distributed;
   check(PetscObjectTypeCompare((PetscObject)features, MATSEQAIJ, &sequential));

@@ -22,6 +22,15 @@ namespace {
 
 MPI_Comm comm_of(Mat matrix) { return PetscObjectComm((PetscObject)matrix); }
 
+/// Each entry K times, side by side, into a vector that has room for that.
+void spread(Vec entries, std::size_t outputs, Vec to) {
+  const ReadArray from(entries);
+  const WriteArray all(to);
+  for (std::size_t j = 0; j < from.span().size(); ++j) {
+    for (std::size_t k = 0; k < outputs; ++k) all[j * outputs + k] = from[j];
+  }
+}
+
 /// What a derivative is divided by for a step that lowers the sum of phi. A Newton step of length d
 /// = first/second may overshoot where phi'' changes; with |phi'''| at most M times phi'', the step
 /// log(1 + M d)/M never does. Where there is no such M, phi'' jumps: as phi' changes by no more
@@ -82,13 +91,49 @@ void Problem::prepare(double l2) {
     throw Error(ErrorKind::data, fmt::format("{} samples that weigh {} together: must be above 0",
                                              data_.samples, data_.total_weight()));
   }
-  const VecHandle like = make_parameters();
+  require_outputs();
+  const VecHandle predictions = make_predictions();
+  VecHandle like = make_parameters();
+  const auto outputs = std::size_t(data_.outputs);
   agree(comm_of(data_.matrix), [&] {
     parameters_ = std::make_unique<RequiredLayout>(like, "use make_parameters()");
-    predictions_ = std::make_unique<RequiredLayout>(data_.targets, "duplicate the targets");
+    predictions_ = std::make_unique<RequiredLayout>(predictions, "use make_predictions()");
     question_ = std::make_unique<StopQuestion>();
+    if (outputs > 1) buffers_ = std::make_unique<OutputBuffers>(outputs);
+    shifts_.resize(outputs);
+    divisors_.resize(outputs);
+    slopes_.resize(outputs);
+    sums_.resize(3 + 2 * outputs);
   });
-  pass_ = SamplePass::of(data_.matrix);
+  if (outputs > 1) like_ = std::move(like);  // a matrix's own vectors share their layout already
+  pass_ = SamplePass::of(data_.matrix, outputs);
+  if (outputs > 1 && data_.feature_groups) {
+    groups_ = make_parameters();
+    spread(data_.feature_groups, outputs, groups_);
+  }
+}
+
+void Problem::require_outputs() const {
+  const std::int64_t outputs = data_.outputs;
+  if (outputs < 1 || loss_.per_class() != (outputs > 1)) {
+    throw Error(ErrorKind::usage,
+                fmt::format("loss {}: the samples have {} predictions each: must be {}", loss_.name,
+                            outputs, loss_.per_class() ? "one per class, at least 2" : "1"));
+  }
+}
+
+/// A loss looks for a class among the predictions.
+void Problem::require_targets() const {
+  if (outputs() == 1 || targets_fit_) return;
+  const ReadArray targets(data_.targets);
+  agree(comm_of(data_.matrix), [&] {
+    for (const double y : targets.span()) {
+      if (y >= 0 && y < double(outputs()) && y == std::floor(y)) continue;
+      throw Error(ErrorKind::data, fmt::format("target {}: the classes are numbered from 0 to {}",
+                                               y, outputs() - 1));
+    }
+  });
+  targets_fit_ = true;
 }
 
 void Problem::prepare_mean() {
@@ -99,71 +144,125 @@ Problem::~Problem() = default;
 
 VecHandle Problem::make_parameters() const {
   VecHandle x;
+  if (like_) {
+    check(VecDuplicate(like_, x.put()));
+    check(VecSet(x, 0.0));
+    return x;
+  }
+  if (data_.outputs > 1) return vector_of_columns(data_.matrix, std::size_t(data_.outputs));
   check(MatCreateVecs(data_.matrix, x.put(), nullptr));
   check(VecSet(x, 0.0));
   return x;
+}
+
+VecHandle Problem::make_predictions() const {
+  VecHandle predictions;
+  if (data_.outputs > 1) return vector_of_rows(data_.matrix, std::size_t(data_.outputs));
+  check(VecDuplicate(data_.targets, predictions.put()));
+  return predictions;
 }
 
 void Problem::penalise(Vec x, Vec g) const {
   if (l2_ == 0) return;
   const ReadArray parameters(x);
   const WriteArray gradient(g);
-  const std::size_t penalised = owned_of_first(x, data_.features);
+  const std::size_t penalised = owned_of_first(x, prunable());
   for (std::size_t i = 0; i < penalised; ++i) gradient[i] += penalty_factor() * parameters[i];
 }
 
 double Problem::penalty(Vec x) const {
   if (l2_ == 0) return 0.0;
   const ReadArray parameters(x);
-  const std::size_t penalised = owned_of_first(x, data_.features);
+  const std::size_t penalised = owned_of_first(x, prunable());
   return 0.5 * penalty_factor() * sum_of_squares(parameters.span().first(penalised));
 }
 
 void Problem::require_layout(Vec x) const { parameters_->require(x); }
 
-double Problem::shift_of(Vec x) const {
-  if (!mean_) return 0.0;
-  PetscScalar product;
-  check(VecDot(mean_, x, &product));
-  return -product;
+std::span<const double> Problem::shifts_of(Vec x) const {
+  const ReadArray mean(mean_), parameters(x);
+  const std::size_t outputs = shifts_.size();
+  std::ranges::fill(shifts_, 0.0);
+  if (outputs == 1) shifts_[0] = -dot(mean.span(), parameters.span());
+  for (std::size_t j = 0; outputs > 1 && j < mean.span().size(); ++j) {
+    for (std::size_t k = 0; k < outputs; ++k) shifts_[k] -= mean[j] * parameters[j * outputs + k];
+  }
+  sum_in_place(comm_of(data_.matrix), shifts_);
+  return shifts_;
 }
 
-void Problem::move_intercept(Vec x, double by) const {
+void Problem::move_intercepts(Vec x, std::span<const double> by, double factor) const {
   const WriteArray parameters(x);
-  if (owned_of_first(x, data_.features) < parameters.span().size()) parameters.span().back() += by;
+  const std::span<double> own = parameters.span();
+  const std::size_t weights = owned_of_first(x, prunable());
+  for (std::size_t i = weights; i < own.size(); ++i) own[i] += factor * by[i - weights];
 }
 
 void Problem::to_model(Vec x) const {
   require_layout(x);
-  if (mean_) move_intercept(x, shift_of(x));
+  if (mean_) move_intercepts(x, shifts_of(x));
 }
 
 void Problem::from_model(Vec x) const {
   require_layout(x);
-  if (mean_) move_intercept(x, -shift_of(x));
+  if (mean_) move_intercepts(x, shifts_of(x), -1.0);
+}
+
+Residuals Problem::residuals_of(std::span<const double> targets, std::span<const double> weights,
+                                const Wanted& wanted) const {
+  if (wanted.gradient || wanted.value || wanted.score) require_targets();
+  return Residuals(loss_, scale_, targets, wanted, weights, buffers_.get());
+}
+
+/// g_k -= (sum of c phi'_k) mean
+void Problem::subtract_means(std::span<const Slopes> slopes, Vec g) const {
+  if (slopes.size() == 1) {
+    check(VecAXPY(g, -slopes[0].first, mean_));
+    return;
+  }
+  const ReadArray mean(mean_);
+  const WriteArray gradient(g);
+  for (std::size_t j = 0; j < mean.span().size(); ++j) {
+    for (std::size_t k = 0; k < slopes.size(); ++k) {
+      gradient[j * slopes.size() + k] -= slopes[k].first * mean[j];
+    }
+  }
 }
 
 Problem::Sums Problem::run(Vec x, Residuals& residuals, Vec g) const {
   if (!whole_mean_.empty()) residuals.centre(whole_mean_);
-  if (mean_ && whole_mean_.empty()) residuals.shift_by(shift_of(x));
+  if (mean_ && whole_mean_.empty()) residuals.shift_by(shifts_of(x));
   pass_->run(x, residuals, g);
   const bool slopes = mean_ && residuals.want_gradient();
-  std::array<double, 5> sums{residuals.value(), residuals.score(), residuals.slopes().first,
-                             residuals.slopes().second, residuals.slopes().value};
-  if (residuals.want_value()) sums[0] += penalty(x);
-  if (slopes || residuals.want_value()) sum_in_place(comm_of(data_.matrix), sums);
+  const std::size_t outputs = slopes_.size();
+  const std::span<const Slopes> own = residuals.slopes();
+  sums_[0] = own[0].value + (residuals.want_value() ? penalty(x) : 0.0);
+  sums_[1] = residuals.score();
+  sums_[2] = own[0].value;
+  for (std::size_t k = 0; k < outputs; ++k) {
+    sums_[3 + 2 * k] = own[k].first;
+    sums_[4 + 2 * k] = own[k].second;
+  }
+  if (slopes || residuals.want_value()) sum_in_place(comm_of(data_.matrix), sums_);
   if (slopes) {
-    check(VecAXPY(g, -sums[2], mean_));
-    divisor_ = safe_divisor({sums[2], sums[3], sums[4]}, loss_, scale_ * data_.total_weight());
+    for (std::size_t k = 0; k < outputs; ++k) {
+      slopes_[k] = {sums_[3 + 2 * k], sums_[4 + 2 * k], sums_[2]};
+      divisors_[k] = safe_divisor(slopes_[k], loss_, scale_ * data_.total_weight());
+    }
+    subtract_means(slopes_, g);
   }
   if (residuals.want_gradient()) penalise(x, g);
-  return {sums[0], sums[1]};
+  return {sums_[0], sums_[1]};
+}
+
+void Problem::exempt_divisors(std::span<double> divisors) const {
+  for (std::size_t k = 0; k < divisors.size(); ++k) divisors[k] = divisors_[k];
 }
 
 double Problem::value(Vec x) const {
   require_layout(x);
   const ReadArray y(data_.targets), w(data_.weights);
-  Residuals residuals(loss_, scale_, y.span(), {.value = true}, w.span());
+  Residuals residuals = residuals_of(y.span(), w.span(), {.value = true});
   return run(x, residuals, nullptr).value;
 }
 
@@ -171,7 +270,7 @@ void Problem::gradient(Vec x, Vec g) const {
   require_layout(x);
   require_layout(g);
   const ReadArray y(data_.targets), w(data_.weights);
-  Residuals residuals(loss_, scale_, y.span(), {.gradient = true, .slopes = centred()}, w.span());
+  Residuals residuals = residuals_of(y.span(), w.span(), {.gradient = true, .slopes = centred()});
   PetscInt own;
   check(VecGetLocalSize(g, &own));
   if (own > 0) residuals.may_leave(question_.get());  // who has none could not tell the others
@@ -185,8 +284,8 @@ double Problem::value_and_gradient(Vec x, Vec g) const {
   require_layout(x);
   require_layout(g);
   const ReadArray y(data_.targets), w(data_.weights);
-  Residuals residuals(loss_, scale_, y.span(),
-                      {.gradient = true, .value = true, .slopes = centred()}, w.span());
+  Residuals residuals =
+      residuals_of(y.span(), w.span(), {.gradient = true, .value = true, .slopes = centred()});
   return run(x, residuals, g).value;
 }
 
@@ -194,7 +293,9 @@ void Problem::start(Vec x) const {
   require_layout(x);
   check(VecSet(x, 0.0));
   if (!data_.intercept) return;
-  move_intercept(x, best_constant(data_, loss_));
+  require_targets();
+  const std::vector<double> constants = best_constants(data_, loss_);
+  move_intercepts(x, constants);
 }
 
 double Problem::curvature_unit() const {
@@ -211,9 +312,15 @@ Vec Problem::squares() const {
   return squares_;
 }
 
+VecHandle Problem::means_of_weights() const {
+  VecHandle means = make_parameters();
+  spread(mean_, std::size_t(outputs()), means);
+  return means;
+}
+
 bool Problem::curvature_bounds(Vec L) const {
   require_layout(L);
-  check(VecCopy(squares(), L));
+  spread(squares(), std::size_t(outputs()), L);
   check(VecScale(L, scale_ * curvature_unit()));
   PetscReal largest_bound;
   check(VecNorm(L, NORM_INFINITY, &largest_bound));
@@ -221,12 +328,12 @@ bool Problem::curvature_bounds(Vec L) const {
     throw Error(ErrorKind::data,
                 "the squares of a feature add up to more than a double can hold: scale the data");
   }
-  const std::size_t weights = owned_of_first(L, data_.features);
+  const std::size_t weights = owned_of_first(L, prunable());
   const WriteArray bounds(L);
   for (std::size_t i = 0; i < weights; ++i) bounds[i] += penalty_factor();
   // Of ones, about no mean: every sample counts.
-  if (weights < bounds.span().size()) {
-    bounds.span().back() = scale_ * curvature_unit() * data_.total_weight();
+  for (std::size_t i = weights; i < bounds.span().size(); ++i) {
+    bounds[i] = scale_ * curvature_unit() * data_.total_weight();
   }
   return true;
 }
@@ -241,9 +348,8 @@ Evaluation Problem::evaluate(Vec x) const {
   require_layout(x);
   const VecHandle g = make_parameters();
   const ReadArray y(data_.targets), w(data_.weights);
-  Residuals residuals(loss_, scale_, y.span(),
-                      {.gradient = true, .value = true, .score = true, .slopes = centred()},
-                      w.span());
+  Residuals residuals = residuals_of(
+      y.span(), w.span(), {.gradient = true, .value = true, .score = true, .slopes = centred()});
   const Sums sums = run(x, residuals, g);
   PetscReal norm;
   check(VecNorm(g, NORM_2, &norm));
@@ -253,8 +359,11 @@ Evaluation Problem::evaluate(Vec x) const {
 void Problem::predict(Vec x, Vec predictions) const {
   require_layout(x);
   predictions_->require(predictions);
-  check(MatMult(data_.matrix, x, predictions));
-  if (mean_) check(VecShift(predictions, shift_of(x)));
+  const ReadArray y(data_.targets);
+  const WriteArray kept(predictions);
+  Residuals residuals = residuals_of(y.span(), {}, {});
+  residuals.keep_in(kept.span());
+  run(x, residuals, nullptr);
 }
 
 }  // namespace prunadag

@@ -19,9 +19,10 @@ class SamplePass {
   SamplePass& operator=(const SamplePass&) = delete;
   virtual ~SamplePass() = default;
 
-  /// The way that suits the type of `matrix`, one pass where there is one and two products
-  /// elsewhere. The matrix outlives it and keeps its type and its pattern. Collective.
-  static std::unique_ptr<SamplePass> of(Mat matrix);
+  /// The way that suits the type of `matrix`, for residuals of so many outputs: one pass where there
+  /// is one, and elsewhere two products per output. The matrix outlives it and keeps its type and
+  /// its pattern. Collective.
+  static std::unique_ptr<SamplePass> of(Mat matrix, std::size_t outputs = 1);
 
   /// Prepares run(), once. Collective.
   virtual void connect() {}
@@ -32,7 +33,8 @@ class SamplePass {
 
   /// Hands the predictions a_i'x of this rank's rows to `residuals` and, where those want the
   /// gradient, sets g to the sum of r_i a_i over the rows of all ranks; g may be null where they do
-  /// not. x and g are laid out as the columns. Collective; allocates nothing. Whatever
+  /// not. x and g are laid out as the columns; of K outputs they have K numbers for every column,
+  /// side by side. Collective; allocates nothing, but for K > 1 in the first pass. Whatever
   /// `residuals` sums it sums over this rank's rows only.
   virtual void run(Vec x, Residuals& residuals, Vec g) = 0;
 };
@@ -41,9 +43,11 @@ class SamplePass {
 void log_flops(double entries, const Residuals& residuals);
 
 /// Not yet connected; null where the matrix is of another type. Not collective.
-std::unique_ptr<SamplePass> dense_pass(Mat matrix);    ///< MATPRUNADAGDENSE
-std::unique_ptr<SamplePass> sparse_pass(Mat matrix);   ///< PETSc's seqaij and mpiaij
-std::unique_ptr<SamplePass> compact_pass(Mat matrix);  ///< MATPRUNADAGCOMPACT
-std::unique_ptr<SamplePass> feature_pass(Mat matrix);  ///< the virtual transpose of these two
+std::unique_ptr<SamplePass> dense_pass(Mat matrix, std::size_t outputs);  ///< MATPRUNADAGDENSE
+/// PETSc's seqaij and mpiaij.
+std::unique_ptr<SamplePass> sparse_pass(Mat matrix, std::size_t outputs);
+std::unique_ptr<SamplePass> compact_pass(Mat matrix, std::size_t outputs);  ///< MATPRUNADAGCOMPACT
+/// The virtual transpose of PETSc's, for one output.
+std::unique_ptr<SamplePass> feature_pass(Mat matrix, std::size_t outputs);
 
 }  // namespace prunadag

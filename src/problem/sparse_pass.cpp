@@ -38,12 +38,12 @@ class LocalPass : public SamplePass {
 
 class DistributedPass : public SamplePass {
  public:
-  DistributedPass(Mat matrix, Mat local, Mat ghost, PetscInt ghosts, const PetscInt* columns)
-      : matrix_(matrix), local_(local), ghost_(ghost), ghosts_(ghosts, columns) {}
+  DistributedPass(Mat matrix, Mat local, Mat ghost, PetscInt ghosts, const PetscInt* columns,
+                  std::size_t outputs)
+      : matrix_(matrix), local_(local), ghost_(ghost), ghosts_(ghosts, columns, outputs) {}
 
   void connect() override {
-    VecHandle whole;
-    check(MatCreateVecs(matrix_, whole.put(), nullptr));
+    const VecHandle whole = vector_of_columns(matrix_, ghosts_.outputs());
     check(ghosts_.connect(whole));
   }
 
@@ -84,7 +84,7 @@ bool is_of_type(Mat matrix, MatType type) {
 
 }  // namespace
 
-std::unique_ptr<SamplePass> sparse_pass(Mat matrix) {
+std::unique_ptr<SamplePass> sparse_pass(Mat matrix, std::size_t outputs) {
   // Types derived from these may keep their entries elsewhere: they are left to their own products.
   if (is_of_type(matrix, MATSEQAIJ)) return std::make_unique<LocalPass>(matrix);
   if (!is_of_type(matrix, MATMPIAIJ)) return nullptr;
@@ -93,7 +93,7 @@ std::unique_ptr<SamplePass> sparse_pass(Mat matrix) {
   check(MatMPIAIJGetSeqAIJ(matrix, &local, &ghost, &columns));
   PetscInt ghosts;
   check(MatGetSize(ghost, nullptr, &ghosts));
-  return std::make_unique<DistributedPass>(matrix, local, ghost, ghosts, columns);
+  return std::make_unique<DistributedPass>(matrix, local, ghost, ghosts, columns, outputs);
 }
 
 }  // namespace prunadag

@@ -21,6 +21,7 @@
 #include "kernel/streaming.hpp"
 #include "prunadag/problem.hpp"
 #include "prunadag/prunadag.h"
+#include "support/losses.hpp"
 #include "timing.hpp"
 
 namespace prunadag {
@@ -190,7 +191,7 @@ class Silent : public benchmark::BenchmarkReporter {
 void run_all(int argc, char** argv) {
   check(PrunAdagInitialize());
   for (const Shape& shape : shapes) {
-    for (const Loss& loss : losses()) {
+    for (const Loss& loss : test::scalar_losses()) {
       const std::string name = std::string(shape.name) + "/" + std::string(loss.name);
       benchmark::RegisterBenchmark(name.c_str(),
                                    [&](benchmark::State& state) { run(state, shape, loss); })

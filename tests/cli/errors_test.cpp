@@ -66,7 +66,8 @@ TEST_F(Errors, InWordsNameTheNearestWord) {
   expect_error(fit(good, "--loss hinge"), 2, "option '--loss' cannot be specified more than once");
   expect_error(
       "fit --data " + good + " --loss hinge --model m", 2,
-      "unknown loss 'hinge': use squared, logistic, huber, quantile, poisson, squared-hinge");
+      "unknown loss 'hinge': use squared, logistic, huber, quantile, poisson, squared-hinge, "
+      "multinomial");
   expect_error("fit --data " + good + " --loss squared", 2,
                "--model is missing; --help shows an example");
 }
@@ -151,7 +152,7 @@ TEST_F(Errors, InValuesNameTheRule) {
   expect_error(fit(good, "--target 0"), 2,
                "target 0: give a count of at least 1, or a share such as 10%");
   expect_error(fit(good, "--target 0%"), 2, "target 0%: a share must be above 0% and at most 100%");
-  expect_error(fit(good, "--target 3"), 2, "target 3: there are only 2 features");
+  expect_error(fit(good, "--target 3"), 2, "target 3: there are only 2 weights");
   expect_error(fit(good, "--target ten"), 2, "target: 'ten' is not a number");
   expect_error(fit(good, "--max-iterations 1.5"), 2, "max-iterations: '1.5' is not a whole number");
   expect_error(fit(good, "--classes even"), 2,

@@ -3,6 +3,8 @@
 //
 // Every loss from the command line: fit, path, evaluate, predict, info, and what targets it
 // refuses.
+#include "support/losses.hpp"
+
 #include <cmath>
 #include <random>
 #include <sstream>
@@ -56,7 +58,7 @@ class LossWork : public testing::Test {
 };
 
 TEST_F(LossWork, EveryLossIsFittedPrunedAndMeasuredWhateverTheUnits) {
-  for (const Loss& loss : losses()) {
+  for (const Loss& loss : test::scalar_losses()) {
     const std::string train = folder.with("train.csv", table_for(loss, 1));
     const std::string test = folder.with("test.csv", table_for(loss, 2));
     const std::string data = " --label-column y --data " + train;
@@ -80,7 +82,7 @@ TEST_F(LossWork, EveryLossIsFittedPrunedAndMeasuredWhateverTheUnits) {
 }
 
 TEST_F(LossWork, AFitAsItComesIsNearTheMinimiserAlsoOfTargetsInOtherUnits) {
-  for (const Loss& loss : losses()) {
+  for (const Loss& loss : test::scalar_losses()) {
     const double unit = loss.labels == LabelRule::real ? 1e4 : 1;
     const std::string train = folder.with("train.csv", table_for(loss, 3, unit));
     const auto objective = [&](const std::string& words) {
@@ -154,7 +156,7 @@ TEST_F(LossWork, WrongTargetsAndParametersAreNamed) {
       {"hubris",
        {2,
         "unknown loss 'hubris': use squared, logistic, huber, quantile, poisson, "
-        "squared-hinge"}},
+        "squared-hinge, multinomial"}},
   };
   for (const int ranks : {1, 3}) {
     for (const auto& [loss, expected] : cases) {

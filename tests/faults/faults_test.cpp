@@ -11,7 +11,9 @@
 // only where a rank works alone, in agree() and FirstFailure::run(), which is where all of our
 // calls stand that are not collective; our own allocations fail everywhere.
 #include <array>
+#include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -19,11 +21,13 @@
 
 #include "base/petsc.hpp"
 #include "faults/sweep.hpp"
+#include "fit/judge.hpp"
 #include "prunadag/dictionary.hpp"
 #include "prunadag/generate.hpp"
 #include "prunadag/model_path.hpp"
 #include "prunadag/prunadag.h"
 #include "prunadag/refit.hpp"
+#include "prunadag/scores.hpp"
 #include "prunadag/start.hpp"
 #include "prunadag/validation.hpp"
 #include "support/compress.hpp"
@@ -241,6 +245,74 @@ TEST_P(EveryRank, PruningAlongAPathAndKeepingIt) {
     kept.judged = std::move(found.judged);
     save_path(world(), kept, path);
     load_path(world(), path);
+  });
+}
+
+/// The samples of svm_text() in three classes.
+std::string classes_text(int samples) {
+  std::istringstream lines(svm_text(samples));
+  std::string text;
+  int i = 0;
+  for (std::string line; std::getline(lines, line); ++i) {
+    text += std::to_string(i % 3) + line.substr(line.find(' ')) + "\n";
+  }
+  return text;
+}
+
+TEST_P(EveryRank, LoadingManyClasses) {
+  LoadOptions options = options_of(file_with("classes.svm", classes_text(40)));
+  options.label_rule = LabelRule::classes;
+  options.class_weight = "balanced";
+  options.group_by_feature = true;
+  sweep(GetParam(), [&] { load_data(world(), options); });
+}
+
+TEST_P(EveryRank, FittingAndPruningManyClassesHoweverStored) {
+  const Loss& loss = loss_named("multinomial");  // which is made once
+  FitOptions options;
+  options.max_iterations = 1;
+  const PathOptions wanted{.sparsities = {0.6},
+                           .keep = 0.3,
+                           .step_iterations = 1,
+                           .model_iterations = 1,
+                           .splice_rounds = 1,
+                           .splice_share = 0.5};
+  LoadOptions load = options_of(file_with("many.svm", classes_text(40)));
+  load.label_rule = LabelRule::classes;
+  for (const auto& [storage, layout] : {std::pair{Storage::doubles, Layout::samples},
+                                        {Storage::floats, Layout::samples},
+                                        {Storage::doubles, Layout::features}}) {
+    load.storage = storage;
+    load.layout = layout;
+    const LoadedData data = load_data(world(), load);
+    sweep(GetParam(), [&] {
+      const Problem problem(data.train, loss, 0.0, Centring::means);
+      const VecHandle x = problem.make_parameters();
+      problem.start(x);
+      fit(problem, options, x);
+      scores(problem, x);
+      prune_path(problem, wanted, x);
+      judge(problem, x);
+    });
+  }
+}
+
+TEST_P(EveryRank, KeepingModelsOfManyClasses) {
+  LoadOptions load = options_of(file_with("kept.svm", classes_text(20)));
+  load.label_rule = LabelRule::classes;
+  const LoadedData data = load_data(world(), load);
+  const Problem problem(data.train, loss_named("multinomial"));
+  Model model;
+  model.features = data.train.features;
+  model.outputs = data.train.outputs;
+  model.intercept = true;
+  model.loss = "multinomial";
+  model.classes = data.classes;
+  model.parameters = problem.make_parameters();
+  const std::string path = (scratch() / "classes-under-a-long-name.h5").string();
+  sweep(GetParam(), [&] {
+    save_model(model, path);
+    load_model(world(), path);
   });
 }
 

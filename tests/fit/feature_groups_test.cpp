@@ -173,14 +173,14 @@ TEST(FeatureGroups, StayInTheModelFile) {
   model.features = std::int64_t(features);
   model.intercept = true;
   model.parameters = distributed(Vector(features + 1, 1.0));
-  check(VecDuplicate(data.feature_groups, model.feature_groups.put()));
-  check(VecCopy(data.feature_groups, model.feature_groups));
+  check(VecDuplicate(data.feature_groups, model.weight_groups.put()));
+  check(VecCopy(data.feature_groups, model.weight_groups));
   const std::string path = (scratch() / "groups.h5").string();
   save_model(model, path);
   const Model again = load_model(world(), path);
-  ASSERT_TRUE(again.feature_groups);
-  EXPECT_EQ(gathered(again.feature_groups), gathered(data.feature_groups));
-  EXPECT_EQ(again.pruning().groups, again.feature_groups.get());
+  ASSERT_TRUE(again.weight_groups);
+  EXPECT_EQ(gathered(again.weight_groups), gathered(data.feature_groups));
+  EXPECT_EQ(again.pruning().groups, again.weight_groups.get());
 }
 
 }  // namespace

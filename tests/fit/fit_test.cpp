@@ -243,7 +243,7 @@ TEST(Fit, RefusesSettingsOutOfRange) {
   EXPECT_EQ(message([](FitOptions& o) { o.method = "prunadag-v5"; }),
             "unknown method 'prunadag-v5': did you mean 'prunadag-v1'?");
   EXPECT_EQ(message([](FitOptions& o) { o.target_count = 3; }),
-            "target 3: there are only 2 features");
+            "target 3: there are only 2 weights");
   EXPECT_NE(message([](FitOptions& o) { o.target_share = 0; }).find("target 0"), std::string::npos);
   EXPECT_NE(message([](FitOptions& o) { o.tolerance = -1; }).find("tolerance"), std::string::npos);
   EXPECT_NE(message([](FitOptions& o) { o.max_iterations = -1; }).find("max-iterations"),

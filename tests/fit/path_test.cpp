@@ -12,6 +12,7 @@
 
 #include "prunadag/model.hpp"
 #include "support/folder.hpp"
+#include "support/losses.hpp"
 #include "support/stored_ways.hpp"
 
 namespace prunadag {
@@ -67,7 +68,7 @@ Dataset alone(const Samples& made) {
 const PathOptions wanted{.sparsities = {0.9, 0.0, 0.5, 0.75}};
 
 TEST(Path, HasTheWantedNumbersOfWeightsAndCostsMoreTheFewerThereAre) {
-  for (const Loss& loss : losses()) {
+  for (const Loss& loss : test::scalar_losses()) {
     const Samples made = make_samples(samples, features, loss.labels);
     for (const auto& [name, data] : stored_ways(made)) {
       const Problem problem(data, loss, 0.0, Centring::means), plain(data, loss);
@@ -98,8 +99,9 @@ TEST(Path, HasTheWantedNumbersOfWeightsAndCostsMoreTheFewerThereAre) {
 }
 
 TEST(Path, IsTheSameHoweverTheDataAreStoredAndSpread) {
-  for (const Loss& loss : losses()) {
-    if (!std::isfinite(loss.concordance)) continue;  // rounding decides which samples are at a corner
+  for (const Loss& loss : test::scalar_losses()) {
+    if (!std::isfinite(loss.concordance))
+      continue;  // rounding decides which samples are at a corner
     const Samples made = make_samples(samples, features, loss.labels);
     const Dataset mine = alone(made);
     const Problem reference(mine, loss, 0.0, Centring::means);
@@ -126,7 +128,7 @@ TEST(Path, IsTheSameHoweverTheDataAreStoredAndSpread) {
 }
 
 TEST(Path, FindsTheFeaturesThatMatter) {
-  for (const Loss& loss : losses()) {
+  for (const Loss& loss : test::scalar_losses()) {
     const Samples made = make_samples(600, features, loss.labels);
     const Dataset data = with_intercept(dataset_of(made.rows, made.targets, true));
     const Problem problem(data, loss, 0.0, Centring::means);

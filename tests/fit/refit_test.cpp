@@ -12,6 +12,7 @@
 #include "fit/restricted.hpp"
 #include "matrix/submatrix.hpp"
 #include "prunadag/problem.hpp"
+#include "support/losses.hpp"
 #include "support/stored_ways.hpp"
 
 namespace prunadag {
@@ -141,7 +142,7 @@ TEST(Refit, IsTheLeastSquaresSolutionOnTheSupport) {
 }
 
 TEST(Refit, StopsWhereTheGradientOnTheSupportIsZero) {
-  for (const Loss& loss : losses()) {
+  for (const Loss& loss : test::scalar_losses()) {
     const Samples made = make_samples(samples, features, loss.labels);
     Vector first;
     for (const auto& [name, data] : stored_ways(made)) {
@@ -287,7 +288,7 @@ TEST(Refit, RefusesOptionsOutOfRange) {
 }
 
 TEST(Restricted, MergesSamplesThatAreEqualInItsColumns) {
-  for (const Loss& loss : losses()) {
+  for (const Loss& loss : test::scalar_losses()) {
     Samples made = make_samples(200, features, loss.labels);
     for (std::size_t i = 0; i < made.rows.size(); ++i) {
       for (std::size_t j = 0; j < 3; ++j) made.rows[i][j] = double(i / (j + 1) % 2);

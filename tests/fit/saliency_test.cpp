@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include "kernel/removal.hpp"
+#include "support/losses.hpp"
 #include "support/stored_ways.hpp"
 
 namespace prunadag {
@@ -46,7 +47,7 @@ void expect_loo(const Problem& problem, const Vector& whole, double share,
 }
 
 TEST(Saliency, LooIsWhatTheLossGainsWithoutTheWeight) {
-  for (const Loss& loss : losses()) {
+  for (const Loss& loss : test::scalar_losses()) {
     const Samples made = make_samples(samples, features, loss.labels);
     for (const Centring centring : {Centring::none, Centring::means}) {
       for (const auto& [name, data] : stored_ways(made)) {
@@ -72,7 +73,7 @@ TEST(Saliency, LooHoldsForColumnsFarFromZero) {
   Vector opposite = weights;
   opposite[0] = 0.4;
   opposite[3] = -0.4;
-  for (const Loss& loss : losses()) {
+  for (const Loss& loss : test::scalar_losses()) {
     if (loss.labels == LabelRule::counts) continue;  // exp(800) leaves nothing of what is near
     const Samples made = far_columns(2000, loss.labels);
     for (const auto& [name, data] : stored_ways(made)) {
@@ -99,7 +100,7 @@ TEST(Saliency, CurvatureHoldsForColumnsFarFromZero) {
 }
 
 TEST(Saliency, CurvatureIsTheSecondDerivative) {
-  for (const Loss& loss : losses()) {
+  for (const Loss& loss : test::scalar_losses()) {
     const Samples made = make_samples(samples, features, loss.labels);
     for (const Centring centring : {Centring::none, Centring::means}) {
       for (const auto& [name, data] : stored_ways(made)) {
@@ -152,7 +153,7 @@ TEST(Saliency, MagnitudesAreWeightsInScaledUnits) {
 
 TEST(CommonShift, FollowsTheLossOverWideIntervals) {
   const Vector t{-3, 0.2, 1, 8, -0.7}, y{1, -1, 1, 1, -1};
-  for (const Loss& loss : losses()) {
+  for (const Loss& loss : test::scalar_losses()) {
     if (!std::isfinite(loss.concordance)) continue;  // there it is no more than an estimate
     for (const double width : {0.01, 1.0, 12.0, 60.0, 5000.0}) {
       CommonShift shift(-0.3 * width, 0.7 * width, loss);

@@ -12,6 +12,7 @@
 #include "fit/fold_paths.hpp"
 #include "fit/folds.hpp"
 #include "support/folder.hpp"
+#include "support/losses.hpp"
 #include "support/stored_ways.hpp"
 
 namespace prunadag {
@@ -110,7 +111,7 @@ Samples mostly_noise(double mean, double noise) {
 }
 
 TEST(Validation, JudgesEveryModelAndChoosesTheSameHoweverStored) {
-  for (const Loss& loss : losses()) {
+  for (const Loss& loss : test::scalar_losses()) {
     const Samples made = make_samples(samples, features, loss.labels);
     std::optional<ValidatedPath> first;
     for (const auto& [name, data] : stored_ways(made)) {
@@ -138,7 +139,7 @@ TEST(Validation, JudgesEveryModelAndChoosesTheSameHoweverStored) {
 }
 
 TEST(Validation, ChoosesByLossOrByScore) {
-  for (const Loss& loss : losses()) {
+  for (const Loss& loss : test::scalar_losses()) {
     const Samples made = make_samples(samples, features, loss.labels);
     const Dataset data = with_intercept(dataset_of(made.rows, made.targets, true));
     const Problem problem(data, loss, 0.0, Centring::means);

@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "prunadag/error.hpp"
+#include "support/losses.hpp"
 
 namespace prunadag {
 namespace {
@@ -56,15 +57,16 @@ double worst_difference(const Loss& loss, double error) {
 }
 
 TEST(Losses, DerivativesMatchCentralDifferencesAndWrongOnesWouldNot) {
-  EXPECT_EQ(losses().size(), 6u);
-  for (const Loss& loss : losses()) {
+  EXPECT_EQ(test::scalar_losses().size(), 6u);
+  EXPECT_EQ(losses().size(), 7u);
+  for (const Loss& loss : test::scalar_losses()) {
     EXPECT_LT(worst_difference(loss, 0.0), 1e-8) << loss.name;
     EXPECT_GT(worst_difference(loss, 1e-3), 1e-4) << loss.name;
   }
 }
 
 TEST(Losses, CurvaturesMatchCentralDifferencesAndTheirBound) {
-  for (const Loss& loss : losses()) {
+  for (const Loss& loss : test::scalar_losses()) {
     for (const double y : targets_of(loss)) {
       double most = 0;
       for (double t = -8.013; t <= 8; t += 0.25) {
@@ -84,7 +86,7 @@ TEST(Losses, CurvaturesMatchCentralDifferencesAndTheirBound) {
 }
 
 TEST(Losses, SlopesAreTheirValueAndDerivativesForAnyNumberOfSamples) {
-  for (const Loss& loss : losses()) {
+  for (const Loss& loss : test::scalar_losses()) {
     const std::vector<double> targets = targets_of(loss);
     for (const std::size_t size : {0u, 1u, 7u, 8u, 9u, 64u}) {
       std::vector<double> t, y;
@@ -118,7 +120,7 @@ TEST(Losses, SlopesAreTheirValueAndDerivativesForAnyNumberOfSamples) {
 
 TEST(Losses, LetNotANumberThrough) {
   const double none = std::numeric_limits<double>::quiet_NaN();
-  for (const Loss& loss : losses()) {
+  for (const Loss& loss : test::scalar_losses()) {
     EXPECT_TRUE(std::isnan(value_at(loss, none, 1))) << loss.name;
     EXPECT_TRUE(std::isnan(derivative_at(loss, none, 1))) << loss.name;
   }
@@ -126,7 +128,7 @@ TEST(Losses, LetNotANumberThrough) {
 
 TEST(Losses, LinksMinimiseTheSumOverTargetsWithThatMean) {
   int closed = 0;
-  for (const Loss& loss : losses()) {
+  for (const Loss& loss : test::scalar_losses()) {
     const bool classes = loss.labels == LabelRule::two_classes;
     const std::vector<double> y{1, 1, classes ? -1.0 : 0.0, 1, 1};
     const double best = loss.link(classes ? 0.6 : 0.8);
@@ -159,7 +161,8 @@ TEST(Losses, AreNamedWithTheirParameters) {
   EXPECT_EQ(loss_named("squared").name, "squared");
   EXPECT_EQ(
       message_of("hubris"),
-      "unknown loss 'hubris': use squared, logistic, huber, quantile, poisson, squared-hinge");
+      "unknown loss 'hubris': use squared, logistic, huber, quantile, poisson, squared-hinge, "
+      "multinomial");
   EXPECT_EQ(message_of("huber:0"), "loss huber: delta 0: must be positive");
   EXPECT_EQ(message_of("quantile:0.5,-1"), "loss quantile: smoothing -1: must be positive");
   EXPECT_EQ(message_of("quantile:1"), "loss quantile: quantile 1: must be above 0 and below 1");

@@ -12,6 +12,8 @@
 
 #include <gtest/gtest.h>
 
+#include "support/losses.hpp"
+
 namespace prunadag {
 namespace {
 
@@ -174,7 +176,7 @@ TEST(OnePass, GivesHandComputedSums) {
 }
 
 TEST(OnePass, MatchesPlainLoopsForOddSizes) {
-  for (const Loss& loss : losses()) {
+  for (const Loss& loss : test::scalar_losses()) {
     for (std::size_t rows : {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 63, 64, 65, 150}) {
       for (std::size_t columns = 1; columns <= 70; ++columns) {
         const Samples s = random_samples(rows, columns, 0.3);
@@ -219,7 +221,7 @@ void expect_compact_passes(const Samples& s, const Loss& loss, std::size_t split
 }
 
 TEST(OnePass, MatchesPlainLoopsForEveryStorage) {
-  for (const Loss& loss : losses()) {
+  for (const Loss& loss : test::scalar_losses()) {
     for (std::size_t rows : {1, 7, 8, 65}) {
       for (std::size_t columns : {1, 2, 8, 9, 23, 64, 70}) {
         SCOPED_TRACE(testing::Message() << loss.name << " " << rows << " x " << columns);
@@ -243,7 +245,7 @@ TEST(OnePass, GivesTheBitsOfDoublesForFloatsAndBytes) {
       const Samples floats = changed(s, [](double v) { return double(float(v)); });
       const Samples bytes =
           changed(s, [](double v) { return std::fmin(std::floor(60 * v * v), 255); });
-      for (const Loss& loss : losses()) {
+      for (const Loss& loss : test::scalar_losses()) {
         EXPECT_EQ(narrow_dense_pass<float>(floats, loss, 0.7).gradient,
                   dense_pass(floats, loss, 0.7).gradient);
         EXPECT_EQ(narrow_dense_pass<std::uint8_t>(bytes, loss, 0.7).gradient,
@@ -279,7 +281,7 @@ TEST(OnePass, GivesASampleTheSameBitsWhateverStandsBesideIt) {
 }
 
 TEST(OnePass, LetsNotANumberReachTheGradient) {
-  for (const Loss& loss : losses()) {
+  for (const Loss& loss : test::scalar_losses()) {
     Samples s = random_samples(70, 13);
     s.at(67, 5) = std::numeric_limits<double>::quiet_NaN();
     for (const Result& result :

@@ -11,6 +11,7 @@
 #include "prunadag/prunadag.h"
 #include "support/files.hpp"
 #include "support/labels.hpp"
+#include "support/losses.hpp"
 #include "support/parallel.hpp"
 #include "support/textbook.hpp"
 
@@ -21,7 +22,7 @@ using namespace test;
 
 /// Of problems with the plain matrix A and the compact B.
 void expect_same_gradients(Mat A, Mat B) {
-  for (const Loss& loss : losses()) {
+  for (const Loss& loss : test::scalar_losses()) {
     Dataset plain, stored;
     check(PetscObjectReference((PetscObject)A));
     check(PetscObjectReference((PetscObject)B));

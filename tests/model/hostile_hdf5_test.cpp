@@ -88,12 +88,25 @@ void replace(
   H5Sclose(space);
 }
 
+/// While it lives HDF5 says nothing of what is not there.
+class Silent {
+ public:
+  Silent() {
+    H5Eget_auto2(H5E_DEFAULT, &function_, &data_);
+    H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+  }
+  ~Silent() { H5Eset_auto2(H5E_DEFAULT, function_, data_); }
+  Silent(const Silent&) = delete;
+  Silent& operator=(const Silent&) = delete;
+
+ private:
+  H5E_auto2_t function_;
+  void* data_;
+};
+
 /// What others may add without harm, of every shape and type that HDF5 has.
 void add_foreign_attributes(hid_t file) {
-  H5E_auto2_t function;
-  void* data;
-  H5Eget_auto2(H5E_DEFAULT, &function, &data);
-  H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);  // H5Adelete() of what is not there
+  const Silent silent;  // H5Adelete() of what is not there
   std::vector<std::int64_t> many(4000);
   std::iota(many.begin(), many.end(), 0);
   add_attribute(file, "notes", H5T_NATIVE_INT64, {4000}, many.data());
@@ -130,7 +143,6 @@ void add_foreign_attributes(hid_t file) {
   const hid_t empty = H5Screate(H5S_NULL);
   H5Aclose(H5Acreate2(file, "nothing", H5T_NATIVE_INT64, empty, H5P_DEFAULT, H5P_DEFAULT));
   H5Sclose(empty);
-  H5Eset_auto2(H5E_DEFAULT, function, data);
 }
 
 TEST(HostileHdf5, PassesOverAttributesThatOthersAdded) {
@@ -181,10 +193,40 @@ TEST(HostileHdf5, NamesTheFileOfUnknownWords) {
   EXPECT_EQ(
       model_error([&](hid_t file) { add_attribute(file, "loss", text, {}, "hin\ne"); }),
       "is a damaged model: unknown loss 'hin?e': use squared, logistic, huber, quantile, poisson, "
-      "squared-hinge");
+      "squared-hinge, multinomial");
   EXPECT_EQ(model_error([&](hid_t file) { add_attribute(file, "scaling", text, {}, "sized"); }),
             "is a damaged model: unknown scaling 'sized': use none, minmax, standard or maxabs");
   H5Tclose(text);
+}
+
+TEST(HostileHdf5, RefusesClassesThatCannotBe) {
+  const hid_t text = H5Tcopy(H5T_C_S1);
+  H5Tset_size(text, 11);
+  const auto claim = [&](std::int64_t outputs, std::size_t classes) {
+    return model_error([&, outputs](hid_t file) {
+      const Silent silent;
+      add_attribute(file, "outputs", H5T_NATIVE_INT64, {}, &outputs);
+      add_attribute(file, "loss", text, {}, "multinomial");
+      replace(file, "classes", {hsize_t(classes)}, H5T_IEEE_F64LE);
+    });
+  };
+  for (const std::int64_t outputs :
+       {std::int64_t(-1), std::int64_t(1), std::int64_t(1001), std::int64_t(1) << 62}) {
+    EXPECT_EQ(claim(outputs, 1),
+              fmt::format("is a damaged model: its loss is multinomial, with {} outputs", outputs));
+  }
+  EXPECT_NE(claim(3, 2).find("classes"), std::string::npos);
+  EXPECT_EQ(claim(3, 3), "is a damaged model: its classes do not ascend");
+  H5Tclose(text);
+
+  // What others call so is theirs where the loss has one output.
+  const std::int64_t three = 3;
+  EXPECT_EQ(load_model(world(), model_with([&](hid_t file) {
+                         const Silent silent;
+                         add_attribute(file, "outputs", H5T_NATIVE_INT64, {}, &three);
+                       }))
+                .outputs,
+            1);
 }
 
 TEST(HostileHdf5, RefusesMoreNumbersThanTheFileHolds) {

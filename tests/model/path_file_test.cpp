@@ -18,7 +18,7 @@ using namespace test;
 PathModel model_with(std::int64_t features, std::int64_t step) {
   PathModel model;
   model.sparsity = 1.0 - 1.0 / double(step);
-  model.intercept = 0.5 * double(step);
+  model.intercepts = {0.5 * double(step)};
   model.objective = 10.0 + double(step);
   model.l2 = 0.01;
   model.passes = 7;
@@ -81,7 +81,7 @@ TEST(PathFile, GivesBackWhatWasSaved) {
       }
       const Model model = model_of(world(), loaded, k);
       const std::vector<double> x = gathered(model.parameters);
-      EXPECT_EQ(x[12], saved.models[k].intercept);
+      EXPECT_EQ(x[12], saved.models[k].intercepts[0]);
       EXPECT_EQ(x[0], 1.0);
       EXPECT_EQ(std::count(x.begin(), x.end() - 1, 0.0), 12 - saved.models[k].nonzeros);
       EXPECT_EQ(gathered(model.scaling.offset), std::vector<double>(12, 2.5));

@@ -13,6 +13,7 @@
 #include "support/dense.hpp"
 #include "support/files.hpp"
 #include "support/labels.hpp"
+#include "support/losses.hpp"
 
 namespace prunadag {
 namespace {
@@ -89,7 +90,7 @@ Vec filled(const VecHandle& x, const Vector& whole) {
 
 TEST(CentredProblem, IsTheProblemOnCentredDataWithoutStoringThem) {
   const Vector at{0.3, -0.2, 0.5, 0.0, -0.1, 0.2, 1.5};
-  for (const Loss& loss : losses()) {
+  for (const Loss& loss : test::scalar_losses()) {
     const Data made = make_data(loss.labels);
     Data centred = made;
     for (Vector& row : centred.rows) {
@@ -131,7 +132,7 @@ TEST(CentredProblem, IsTheProblemOnCentredDataWithoutStoringThem) {
 }
 
 TEST(CentredProblem, StartsAtTheBestConstant) {
-  for (const Loss& loss : losses()) {
+  for (const Loss& loss : test::scalar_losses()) {
     const Data made = make_data(loss.labels);
     for (const Dataset& data : stored_ways(made)) {
       const Problem problem(data, loss, 0.0, Centring::means);
@@ -228,12 +229,12 @@ TEST(ExemptDivisor, IsTheCurvatureOfTheInterceptAndMoreFarAway) {
   problem.start(x);
   const double b = gathered(x).back(), p = 1 / (1 + std::exp(-b));
   problem.gradient(x, g);
-  EXPECT_NEAR(problem.exempt_divisor(), p * (1 - p), 1e-12);
+  EXPECT_NEAR(divisor_of(problem), p * (1 - p), 1e-12);
   for (const double far : {-30.0, -3.0, 4.0, 60.0}) {  // steps never overshoot
     Vector at(features + 1, 0.0);
     at.back() = far;
     problem.gradient(filled(x, at), g);
-    const double next = far - gathered(g).back() / problem.exempt_divisor();
+    const double next = far - gathered(g).back() / divisor_of(problem);
     EXPECT_LT(std::abs(next - b), std::abs(far - b));
     EXPECT_GE((next - b) * (far - b), -1e-9) << far;
   }

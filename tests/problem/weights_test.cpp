@@ -14,6 +14,7 @@
 #include "prunadag/refit.hpp"
 #include "prunadag/saliency.hpp"
 #include "support/files.hpp"
+#include "support/losses.hpp"
 #include "support/stored_ways.hpp"
 
 namespace prunadag {
@@ -49,7 +50,7 @@ void weigh(Dataset& data) {
 
 template <class Work>
 void for_each_pair(const Work& work) {
-  for (const Loss& loss : losses()) {
+  for (const Loss& loss : test::scalar_losses()) {
     const Samples made = make_samples(samples, features, loss.labels);
     const auto repeats = stored_ways(repeated(made));
     auto ways = stored_ways(made);
@@ -78,8 +79,7 @@ TEST(Weights, AreSoManySamplesInObjectivesAndMoments) {
       problem.gradient(x, g);
       expected.gradient(x, h);
       expect_near(g, h, 1e-11);
-      EXPECT_NEAR(problem.exempt_divisor(), expected.exempt_divisor(),
-                  1e-11 * expected.exempt_divisor());
+      EXPECT_NEAR(divisor_of(problem), divisor_of(expected), 1e-11 * divisor_of(expected));
       const Evaluation a = problem.evaluate(x), b = expected.evaluate(x);
       EXPECT_NEAR(a.objective, b.objective, 1e-12 * b.objective);
       EXPECT_NEAR(a.score, b.score, 1e-12 * b.score);

@@ -4,6 +4,7 @@
 
 #include "matrix/row.hpp"
 #include "prunadag/dataset.hpp"
+#include "prunadag/objective.hpp"
 #include "support/parallel.hpp"
 #include "support/textbook.hpp"
 
@@ -53,6 +54,13 @@ inline Dataset dataset_of(const std::vector<Vector>& rows, const Vector& targets
   const WriteArray own(data.targets);
   for (PetscInt r = first; r < end; ++r) own[std::size_t(r - first)] = targets[std::size_t(r)];
   return data;
+}
+
+/// What the gradient in the one intercept is divided by. Not collective.
+inline double divisor_of(const Objective& objective) {
+  double divisor = 0;
+  objective.exempt_divisors({&divisor, 1});
+  return divisor;
 }
 
 }  // namespace prunadag::test

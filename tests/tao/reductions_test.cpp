@@ -9,6 +9,7 @@
 #include "base/traffic.hpp"
 #include "prunadag/model.hpp"
 #include "prunadag/problem.hpp"
+#include "support/losses.hpp"
 #include "support/stored_ways.hpp"
 #include "tao/problems.hpp"
 
@@ -130,7 +131,7 @@ int reductions_of_a_fit(const Problem& problem) {
 // Of every fifth selection, or fewer, the boundary is not in the first window or not in a bin of
 // its own.
 TEST(Reductions, OfAFitInScaledUnitsAreThreePerIterationAndSeldomFour) {
-  for (const Loss& loss : losses()) {
+  for (const Loss& loss : test::scalar_losses()) {
     // The boundary moves further where phi'' jumps, or is an exponential.
     const int spare = loss.name == "squared" || loss.name == "logistic" ? 0 : 15;
     const Samples made = make_samples(500, 300, loss.labels);

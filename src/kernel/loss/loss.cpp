@@ -10,12 +10,14 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <type_traits>
 
 #include <fmt/format.h>
 
 #include "kernel/loss/huber.hpp"
 #include "kernel/loss/logistic.hpp"
 #include "kernel/loss/loss_of.hpp"
+#include "kernel/loss/multinomial.hpp"
 #include "kernel/loss/poisson.hpp"
 #include "kernel/loss/quantile.hpp"
 #include "kernel/loss/squared.hpp"
@@ -33,9 +35,15 @@ struct Entry {
   std::unique_ptr<Loss> (*make)(const std::string& name, Numbers parameters);
 };
 
+/// Of a Loss itself, or of a type of one sample.
 template <class Phi>
 Entry entry(std::string_view name) {
-  if constexpr (requires { Phi::parameters; }) {
+  if constexpr (std::is_base_of_v<Loss, Phi>) {
+    const auto make = [](const std::string& text, Numbers) -> std::unique_ptr<Loss> {
+      return std::make_unique<Phi>(text);
+    };
+    return {{name, Phi::traits.formula, {}}, [](Numbers) { return true; }, make};
+  } else if constexpr (requires { Phi::parameters; }) {
     const auto make = [](const std::string& text, Numbers p) -> std::unique_ptr<Loss> {
       return std::make_unique<LossOf<Phi>>(text, Phi(p));
     };
@@ -52,9 +60,13 @@ Entry entry(std::string_view name) {
 
 std::span<const Entry> table() {
   static const std::array entries{
-      entry<Squared>("squared"), entry<Logistic>("logistic"),
-      entry<Huber>("huber"),     entry<Quantile>("quantile"),
-      entry<Poisson>("poisson"), entry<SquaredHinge>("squared-hinge"),
+      entry<Squared>("squared"),
+      entry<Logistic>("logistic"),
+      entry<Huber>("huber"),
+      entry<Quantile>("quantile"),
+      entry<Poisson>("poisson"),
+      entry<SquaredHinge>("squared-hinge"),
+      entry<Multinomial>("multinomial"),
   };
   return entries;
 }

@@ -23,7 +23,9 @@ class LossOf final : public Loss {
   LossOf(std::string text, const Phi& phi) : Loss(std::move(text), phi.traits), phi_(phi) {}
 
   double link(double y) const override { return phi_.link(y); }
-  double response(double t) const override { return phi_.response(t); }
+  void respond(Out t) const override {
+    for (double& prediction : t) prediction = phi_.response(prediction);
+  }
 
   double value(In t, In y, double scale, In w) const override {
     double total = 0.0;  // scaled term by term: a mean of huge terms must not overflow
@@ -45,7 +47,24 @@ class LossOf final : public Loss {
              [&](std::size_t i, double c) { t[i] = c * phi_.derivative(t[i], y[i]); });
   }
 
-  Slopes slopes(Out t, In y, double scale, In w) const override {
+  void add_slopes(Out t, In y, double scale, In w, std::span<Slopes> sums) const override {
+    const Slopes own = own_slopes(t, y, scale, w);
+    sums[0].first += own.first;
+    sums[0].second += own.second;
+    sums[0].value += own.value;
+  }
+
+  void curvature(Out t, In y, double scale, In w) const override {
+    for_each(t.size(), scale, w,
+             [&](std::size_t i, double c) { t[i] = c * phi_.curvature(t[i], y[i]); });
+  }
+
+  void score_terms(Out t, In y) const override {
+    for (std::size_t i = 0; i < t.size(); ++i) t[i] = phi_.score(t[i], y[i]);
+  }
+
+ private:
+  Slopes own_slopes(Out t, In y, double scale, In w) const {
     if constexpr (requires { phi_.sum_slopes(t, y, scale, w); }) {
       return phi_.sum_slopes(t, y, scale, w);
     } else {
@@ -60,16 +79,6 @@ class LossOf final : public Loss {
     }
   }
 
-  void curvature(Out t, In y, double scale, In w) const override {
-    for_each(t.size(), scale, w,
-             [&](std::size_t i, double c) { t[i] = c * phi_.curvature(t[i], y[i]); });
-  }
-
-  void score_terms(Out t, In y) const override {
-    for (std::size_t i = 0; i < t.size(); ++i) t[i] = phi_.score(t[i], y[i]);
-  }
-
- private:
   /// work(i, c_i) for every sample; a loop of its own where all c_i are the same.
   template <class Work>
   static void for_each(std::size_t count, double scale, In w, const Work& work) {

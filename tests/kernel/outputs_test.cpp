@@ -1,0 +1,207 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+//
+// Passes over samples with several predictions each.
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <random>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "kernel/one_pass.hpp"
+
+namespace prunadag {
+namespace {
+
+using Vector = std::vector<double>;
+
+struct Samples {
+  std::size_t rows, columns, outputs;
+  Vector values, targets;
+  Vector x;  // entry by entry, the outputs side by side
+
+  double weight(std::size_t j, std::size_t k) const { return x[j * outputs + k]; }
+};
+
+Samples random_samples(std::size_t rows, std::size_t columns, std::size_t outputs) {
+  std::mt19937 generator(unsigned(rows * 100 + columns * 10 + outputs));
+  std::normal_distribution<double> normal;
+  Samples s{rows, columns, outputs, {}, {}, {}};
+  for (std::size_t e = 0; e < rows * columns; ++e) {
+    s.values.push_back(generator() % 3 == 0 ? 0.0 : std::floor(3 * std::abs(normal(generator))));
+  }
+  for (std::size_t i = 0; i < rows; ++i) s.targets.push_back(double(generator() % outputs));
+  for (std::size_t e = 0; e < columns * outputs; ++e) s.x.push_back(0.3 * normal(generator));
+  return s;
+}
+
+struct Result {
+  Vector gradient, kept;
+  double value = 0, score = 0;
+  std::vector<Slopes> slopes;
+};
+
+const Loss& loss() { return loss_named("multinomial"); }
+
+Result textbook(const Samples& s, const Vector& shifts) {
+  Result result{Vector(s.x.size(), 0.0), {}, 0, 0, std::vector<Slopes>(s.outputs)};
+  for (std::size_t i = 0; i < s.rows; ++i) {
+    Vector t = shifts;
+    for (std::size_t k = 0; k < s.outputs; ++k) {
+      for (std::size_t j = 0; j < s.columns; ++j) {
+        t[k] += s.values[i * s.columns + j] * s.weight(j, k);
+      }
+    }
+    result.kept.insert(result.kept.end(), t.begin(), t.end());
+    const Vector y{s.targets[i]};
+    Vector term = t;
+    loss().score_terms(term, y);
+    result.score += term[0];
+    loss().add_slopes(t, y, 0.7, {}, result.slopes);
+    for (std::size_t j = 0; j < s.columns; ++j) {
+      for (std::size_t k = 0; k < s.outputs; ++k) {
+        result.gradient[j * s.outputs + k] += t[k] * s.values[i * s.columns + j];
+      }
+    }
+  }
+  result.value = result.slopes[0].value;
+  return result;
+}
+
+/// What a pass fills, but for the gradient.
+template <class Pass>
+Result passed(const Samples& s, const Vector& shifts, const Pass& pass) {
+  OutputBuffers buffers(s.outputs);
+  Result result{Vector(s.x.size(), 0.0), Vector(s.rows * s.outputs), 0, 0, {}};
+  Residuals residuals(loss(), 0.7, s.targets, {true, true, true, true}, {}, &buffers);
+  residuals.shift_by(shifts);
+  residuals.keep_in(result.kept);
+  pass(residuals, result.gradient);
+  result.value = residuals.value();
+  result.score = residuals.score();
+  result.slopes.assign(residuals.slopes().begin(), residuals.slopes().end());
+  return result;
+}
+
+/// From the outputs side by side to one after the other.
+Vector turned(const Vector& x, std::size_t rows, std::size_t columns) {
+  Vector result(x.size());
+  for (std::size_t i = 0; i < rows; ++i) {
+    for (std::size_t j = 0; j < columns; ++j) result[j * rows + i] = x[i * columns + j];
+  }
+  return result;
+}
+
+template <class Value>
+Result dense_pass(const Samples& s, const Vector& shifts) {
+  const std::vector<Value> values(s.values.begin(), s.values.end());
+  return passed(s, shifts, [&](Residuals& residuals, Vector& gradient) {
+    const Vector x = turned(s.x, s.columns, s.outputs);
+    Vector g(x.size(), 0.0);
+    one_pass(DenseRows<Value>{values.data(), s.rows, s.columns}, x.data(), residuals, g.data());
+    gradient = turned(g, s.outputs, s.columns);
+  });
+}
+
+/// The columns [first, end) in compressed rows.
+template <class Value>
+struct Compressed {
+  std::vector<std::uint32_t> starts{0};
+  std::vector<std::uint16_t> columns;
+  std::vector<Value> values;
+
+  Compressed(const Samples& s, std::size_t first, std::size_t end) {
+    for (std::size_t i = 0; i < s.rows; ++i) {
+      for (std::size_t j = first; j < end; ++j) {
+        const double value = s.values[i * s.columns + j];
+        if (value == 0) continue;
+        columns.push_back(std::uint16_t(j - first));
+        values.push_back(Value(value));
+      }
+      starts.push_back(std::uint32_t(columns.size()));
+    }
+  }
+  SparseRows<std::uint32_t, std::uint16_t, const Value*> view() const {
+    return {starts.data(), columns.data(), values.data()};
+  }
+};
+
+template <class Value>
+Result sparse_pass(const Samples& s, const Vector& shifts, std::size_t split) {
+  const Compressed<Value> local(s, 0, split), ghost(s, split, s.columns);
+  return passed(s, shifts, [&](Residuals& residuals, Vector& gradient) {
+    if (split == s.columns) {
+      one_pass(s.rows, local.view(), s.x.data(), residuals, gradient.data());
+      return;
+    }
+    const std::size_t place = split * s.outputs;
+    Vector ghost_x(s.x.size() - place, std::numeric_limits<double>::quiet_NaN());
+    const auto arrived = [&] { std::copy(s.x.begin() + long(place), s.x.end(), ghost_x.begin()); };
+    one_pass(s.rows, local.view(), ghost.view(), s.x.data(), ghost_x.data(), arrived, residuals,
+             gradient.data(), gradient.data() + place);
+  });
+}
+
+void expect_near(const Vector& found, const Vector& expected) {
+  ASSERT_EQ(found.size(), expected.size());
+  double off = 0, size = 1e-300;
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    off = std::fmax(off, std::abs(found[i] - expected[i]));
+    size = std::fmax(size, std::abs(expected[i]));
+  }
+  EXPECT_LE(off, 1e-13 * size);
+}
+
+void expect_equal(const Result& result, const Result& expected) {
+  EXPECT_NEAR(result.value, expected.value, 1e-13 * std::abs(expected.value));
+  EXPECT_EQ(result.score, expected.score);
+  expect_near(result.gradient, expected.gradient);
+  expect_near(result.kept, expected.kept);
+  ASSERT_EQ(result.slopes.size(), expected.slopes.size());
+  for (std::size_t k = 0; k < result.slopes.size(); ++k) {
+    EXPECT_NEAR(result.slopes[k].first, expected.slopes[k].first, 1e-12);
+    EXPECT_NEAR(result.slopes[k].second, expected.slopes[k].second, 1e-12);
+  }
+}
+
+TEST(PassOfOutputs, MatchesPlainLoopsForEveryStorage) {
+  for (const std::size_t outputs : {2u, 3u, 7u, 10u}) {
+    for (const std::size_t rows : {0u, 1u, 7u, 64u, 65u, 150u}) {
+      for (const std::size_t columns : {1u, 2u, 9u, 70u}) {
+        SCOPED_TRACE(testing::Message() << outputs << ": " << rows << " x " << columns);
+        const Samples s = random_samples(rows, columns, outputs);
+        Vector shifts(outputs);
+        for (std::size_t k = 0; k < outputs; ++k) shifts[k] = double(k) - 0.5;
+        const Result expected = textbook(s, shifts);
+        expect_equal(dense_pass<double>(s, shifts), expected);
+        expect_equal(dense_pass<float>(s, shifts), expected);
+        expect_equal(dense_pass<std::uint8_t>(s, shifts), expected);
+        for (const std::size_t split : {columns, columns / 2}) {
+          expect_equal(sparse_pass<double>(s, shifts, split), expected);
+          expect_equal(sparse_pass<std::uint8_t>(s, shifts, split), expected);
+        }
+      }
+    }
+  }
+}
+
+TEST(PassOfOutputs, CentresByTheMeansOfTheColumnsOnceItHasAllParameters) {
+  const Samples s = random_samples(20, 6, 3);
+  const Vector mean{1, 0, 2, 0.5, -1, 3};
+  Vector shifts(3, 0.0);
+  for (std::size_t j = 0; j < 6; ++j) {
+    for (std::size_t k = 0; k < 3; ++k) shifts[k] -= mean[j] * s.weight(j, k);
+  }
+  OutputBuffers buffers(3);
+  Residuals residuals(loss(), 0.7, s.targets, {false, true}, {}, &buffers);
+  residuals.centre(mean);
+  const Vector x = turned(s.x, s.columns, s.outputs);
+  residuals.show_parameters(x.data());
+  one_pass(DenseRows<double>{s.values.data(), s.rows, s.columns}, x.data(), residuals, nullptr);
+  EXPECT_NEAR(residuals.value(), textbook(s, shifts).value, 1e-12);
+}
+
+}  // namespace
+}  // namespace prunadag
