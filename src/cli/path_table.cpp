@@ -69,9 +69,10 @@ std::string csv_of(const std::vector<PathRow>& rows) {
   for (const PathRow& row : rows) {
     text += fmt::format("{:.10g},{},{:.17g},{:.17g},{:.17g},", row.sparsity, row.nonzeros, row.l2,
                         row.train.objective, row.train.score);
-    text += row.held_back ? fmt::format("{:.17g},{:.17g},{:.17g},", row.held_back->loss,
-                                        row.held_back->error, row.held_back->score)
-                          : ",,,";
+    text += row.held_back ? fmt::format("{:.17g},{:.17g},{:.17g},{:.17g},", row.held_back->loss,
+                                        row.held_back->error, row.held_back->score,
+                                        row.held_back->score_error)
+                          : ",,,,";
     text += row.test ? fmt::format("{:.17g},{:.17g},", row.test->objective, row.test->score) : ",,";
     std::string choice = row.choice;
     std::ranges::replace(choice, ',', ' ');
@@ -107,9 +108,9 @@ std::string draw_path(const std::string& file, const std::vector<PathRow>& rows,
   OutputFile(fmt::format("{}/{}.csv", folder, name)).write(csv_of(rows));
   const double factor = rule.shown(1);
   std::string panel = fmt::format(
-      "set logscale x 2\nset grid\nset key bottom right\nset xlabel 'weights'\nset ylabel '{}'\n",
+      "set logscale x 2\nset grid\nset key above horizontal\nset xlabel 'weights'\nset ylabel "
+      "'{}'\n",
       rule.title());
-  if (!rule.higher_is_better) panel += "set key top right\n";
   for (const PathRow& row : rows) {
     if (row.choice.empty()) continue;
     panel += fmt::format(
@@ -117,9 +118,16 @@ std::string draw_path(const std::string& file, const std::vector<PathRow>& rows,
         "set label '{1}' at {0}, graph 0.97 offset 0.5,0\n",
         row.nonzeros, row.choice);
   }
-  panel += "plot " + curve(name, "$5", factor, "#0072b2", "training");
+  panel += "set style fill transparent solid 0.2 noborder\nplot ";
+  if (rows[0].held_back) {  // within one standard error
+    panel += fmt::format(
+        "'{0}.csv' using 2:(($8-$9)*{1}):(($8+$9)*{1}) skip 1 with filledcurves lc rgb '#d55e00' "
+        "notitle, ",
+        name, factor);
+  }
+  panel += curve(name, "$5", factor, "#0072b2", "training");
   if (rows[0].held_back) panel += ", " + curve(name, "$8", factor, "#d55e00", "held back");
-  if (rows[0].test) panel += ", " + curve(name, "$10", factor, "#009e73", "test");
+  if (rows[0].test) panel += ", " + curve(name, "$11", factor, "#009e73", "test");
   report::Picture picture;
   picture.name = name;
   picture.title = "Models along the path";

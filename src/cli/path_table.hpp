@@ -30,7 +30,7 @@ std::vector<std::string> table_of(const std::vector<PathRow>& rows, const ScoreR
 std::string csv_of(const std::vector<PathRow>& rows);
 inline constexpr const char* path_columns =
     "sparsity,nonzeros,l2,loss,score,held_back_loss,held_back_error,held_back_score,"
-    "test_loss,test_score,passes,choice\n";
+    "held_back_score_error,test_loss,test_score,passes,choice\n";
 
 /// Draws NAME.png, which is `file`, and NAME.svg, with the script and the CSV they are made from;
 /// returns what was in the way, or nothing. Not collective. Throws Error(data).

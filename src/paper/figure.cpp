@@ -6,6 +6,7 @@
 // "relevant only" variant (claim 4), fits of A2 and SPARCO 11, and accuracy against sparsity.
 #include "paper/figure.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <iterator>
 
@@ -41,21 +42,26 @@ std::vector<Line> every_target(const FitOptions& method) {
   return lines;
 }
 
-/// The place of line `l` in gnuplot: a colour and, where colours are not seen, a dash of its own.
-std::string style(std::size_t l) {
+/// Of line `l`: those that the colour-blind tell apart (Okabe and Ito), and one more.
+const char* colour(std::size_t l) {
   constexpr const char* colours[] = {"#0072b2", "#e69f00", "#009e73", "#cc79a7",
                                      "#56b4e9", "#d55e00", "#000000", "#999933"};
-  return fmt::format("lw 2 dt {} lc rgb '{}'", l % 4 + 1, colours[l % std::size(colours)]);
+  return colours[l % std::size(colours)];
+}
+
+/// Line `l` in gnuplot: its colour and, where colours are not seen, a dash of its own.
+std::string style(std::size_t l) {
+  return fmt::format("lw 2 dt {} lc rgb '{}'", l % 4 + 1, colour(l));
 }
 
 std::string curves_panel(const Figure& figure, int column, const std::string& title,
                          const std::string& y_label, bool logarithmic) {
   std::string panel = fmt::format(
       "set title {} noenhanced\nset xlabel 'iteration k + 1'\nset ylabel {} noenhanced\n"
-      "set logscale x\n{}\nset format y '{}'\nset grid\nset key {}\nplot ",
+      "set logscale x\n{}\nset format y '{}'\nset grid\n{}\nplot ",
       report::quoted(title), report::quoted(y_label),
       logarithmic ? "set logscale y" : "unset logscale y", logarithmic ? "10^{%T}" : "%g",
-      column == 2 ? "outside right top" : "off");
+      column == 2 ? report::key_below : "set key off");
   for (std::size_t l = 0; l < figure.lines.size(); ++l) {
     panel += fmt::format("{}'{}.csv' using ($1+1):{} skip 1 with lines {} title {} noenhanced",
                          l ? ", \\\n  " : "", l + 1,
@@ -69,14 +75,14 @@ std::string curves_panel(const Figure& figure, int column, const std::string& ti
 std::string sets_panel(const Figure& figure, std::size_t l) {
   return fmt::format(
       "set title {0} noenhanced\nset xlabel 'iteration k + 1'\nset ylabel 'parameters'\n"
-      "set logscale x\nset grid\nset key {1}\nset style fill solid 0.8 noborder\n"
+      "set logscale x\nset grid\n{1}\nset style fill solid 0.8 noborder\n"
       "plot '{2}.csv' using ($1+1):($6-$7):(0) skip 1 with filledcurves lc rgb '#0072b2' "
       "title 'relevant R', \\\n"
       "  '' using ($1+1):6:($6-$7) skip 1 with filledcurves lc rgb '#e69f00' "
-      "title 'acceptable A (O = R + A)', \\\n"
+      "title 'acceptable A', \\\n"
       "  '' using ($1+1):($6+$8):6 skip 1 with filledcurves lc rgb '#bbbbbb' "
       "title 'decreasable D'",
-      report::quoted(figure.lines[l].label), l == 0 ? "inside top left opaque" : "off", l + 1);
+      report::quoted(figure.lines[l].label), l == 0 ? report::key_below : "set key off", l + 1);
 }
 
 }  // namespace
@@ -88,7 +94,8 @@ std::vector<Figure> figures(std::int64_t max_iterations) {
              a3 = case_named(random, "A3"), sparco11 = case_named(sparco, "sparco11");
   return {
       {"figure1", "Figure 1: the target T, V3 on A1", a1, every_target(random.methods[2])},
-      {"figure2", "Figure 2: sizes of the sets on A1", a1, every_variant(random.methods), true},
+      {"figure2", "Figure 2: sizes of the sets on A1, O = R + A", a1, every_variant(random.methods),
+       true},
       {"figure3", "Figure 3: relevant only against V1 to V4, A3", a3,
        every_variant(random.methods_on(a3))},
       {"figure4", "Figure 4: fits of A2", a2, every_method(random.methods)},
@@ -139,7 +146,7 @@ std::vector<Job> figure_jobs(MPI_Comm comm, const Figure& figure, const StudyOpt
 }
 
 std::string draw_figure(const std::string& output, const Figure& figure) {
-  report::Picture picture{figure.name, figure.title, 2, 2, 560, 340, {}};
+  report::Picture picture{figure.name, figure.title, 2, 2, 560, 340, {}, true};
   if (figure.sets) {
     for (std::size_t l = 0; l < figure.lines.size(); ++l) {
       picture.panels.push_back(sets_panel(figure, l));
@@ -162,7 +169,12 @@ std::string draw_table(const std::string& folder, const std::string& name,
   const std::vector<Case> cases = numbers.cases();
   const int columns = cases.size() > 1 ? 2 : 1;
   report::Picture picture{
-      name, experiment.title, (int(cases.size()) + columns - 1) / columns, columns, 560, 340, {}};
+      name, experiment.title, (int(cases.size()) + columns - 1) / columns, columns, 560, 340, {},
+      true};
+  const auto methods_of = [&](const Case& problem) {
+    return experiment.methods_on(problem).size();
+  };
+  const auto& of_most = *std::ranges::max_element(cases, {}, methods_of);
   for (const Case& problem : cases) {
     const std::vector<FitOptions> methods = experiment.methods_on(problem);
     std::string csv = "sparsity";
@@ -180,16 +192,23 @@ std::string draw_table(const std::string& folder, const std::string& name,
 
     std::string panel = fmt::format(
         "set title {} noenhanced\nset xlabel 'pruned, %'\nset ylabel '{}'\n{}\nset format y '{}'\n"
-        "set grid\nset key outside right top\nset xrange [0:100]\nplot ",
+        "set grid\n{}\nset style fill transparent solid 0.2 noborder\nset xrange [0:100]\nplot ",
         report::quoted(problem.name + ": " + problem.note),
         experiment.accuracy ? "test accuracy, %" : "mean rho",
         experiment.accuracy ? "unset logscale y" : "set logscale y",
-        experiment.accuracy ? "%g" : "10^{%T}");
+        experiment.accuracy ? "%g" : "10^{%T}",
+        problem.name == of_most.name ? report::key_below : "set key off");
+    // A band of one deviation over the runs, and the mean.
     for (std::size_t m = 0; m < methods.size(); ++m) {
-      panel +=
-          fmt::format("{}'{}.csv' using 1:{} skip 1 with linespoints {} pt {} ps 0.7 title '{}'",
-                      m ? ", \\\n  " : "", problem.name, 2 + 2 * m, style(m), m + 4,
-                      short_name(methods[m].method));
+      panel += fmt::format(
+          "{0}'{1}.csv' using 1:(${2}-${3}):(${2}+${3}) skip 1 with filledcurves lc rgb '{4}' "
+          "notitle",
+          m ? ", \\\n  " : "", problem.name, 2 + 2 * m, 3 + 2 * m, colour(m));
+    }
+    for (std::size_t m = 0; m < methods.size(); ++m) {
+      panel += fmt::format(
+          "{}'{}.csv' using 1:{} skip 1 with linespoints {} pt {} ps 0.7 title '{}'", ", \\\n  ",
+          problem.name, 2 + 2 * m, style(m), m + 4, short_name(methods[m].method));
     }
     picture.panels.push_back(panel);
   }

@@ -54,9 +54,18 @@ void require_harmless(const std::string& script) {
   }
 }
 
+/// Plots of one size, in shares of the sheet: beside each room for an axis and its name, above for a
+/// title, below for the key.
+std::string margins_of(int rows, int columns, int width, int height) {
+  const double left = 75, right = 20, top = 70, bottom = 85, beside = 95, below = 90;
+  return fmt::format(" margins {:.4f},{:.4f},{:.4f},{:.4f} spacing {:.4f},{:.4f}", left / width,
+                     1 - right / width, bottom / height, 1 - top / height,
+                     columns > 1 ? beside / width : 0.0, rows > 1 ? below / height : 0.0);
+}
+
 std::string script_of(const Picture& picture) {
   const int width = picture.columns * picture.panel_width;
-  const int height = picture.rows * picture.panel_height + 40;
+  const int height = picture.rows * picture.panel_height + 40 + (picture.legend ? 25 : 0);
   std::string panels;
   for (const std::string& panel : picture.panels) panels += panel + "\n";
   return fmt::format(
@@ -68,12 +77,13 @@ std::string script_of(const Picture& picture) {
       "if (kind eq 'png') {{ set terminal pngcairo size {1},{2} font 'Sans,10' }} \\\n"
       "else {{ set terminal svg size {1},{2} font 'Sans,10' background 'white' }}\n"
       "set output folder.'{0}.'.kind\n"
-      "set multiplot layout {3},{4} title {5} font ',13' noenhanced\n"
+      "set multiplot layout {3},{4}{7} title {5} font ',13' noenhanced\n"
       "{6}"
       "unset multiplot\n"
       "}}\n"
       "unset output\n",
-      picture.name, width, height, picture.rows, picture.columns, quoted(picture.title), panels);
+      picture.name, width, height, picture.rows, picture.columns, quoted(picture.title), panels,
+      picture.legend ? margins_of(picture.rows, picture.columns, width, height) : "");
 }
 
 /// A folder in another one, for one run of gnuplot, gone with this object.
