@@ -18,8 +18,8 @@ namespace prunadag {
 /// How models of ever fewer weights are fitted to samples, and how one of them is chosen.
 struct ModelPathOptions {
   std::string loss = "squared";  ///< what loss_named() takes
-  FitOptions fit{.max_iterations =
-                     60};  ///< the short fit in scaled units that the path begins with
+  /// The short fit in scaled units that the path begins with.
+  FitOptions fit{.max_iterations = 60};
   PathOptions path;
   ValidationOptions validation;  ///< what chooses a model, and a penalty, or nothing
 };

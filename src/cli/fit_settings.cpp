@@ -135,9 +135,7 @@ FitSettings fit_settings(const Call& call) {
   }
   s.load.intercept = call.has("intercept") || (is_scaled(s.fit.fit) && !call.has("no-intercept"));
   set_gram_and_validation(call, loss, s);
-  if (call.has("refit")) {
-    s.refit = sparsities_of(call.text("refit"));
-  }
+  if (call.has("refit")) s.refit = sparsities_of(call.text("refit"));
   s.load.group_by_feature = prunes_by_feature(call, loss);
   s.fit.l2 = real_option(call, "l2");
   if (!(s.fit.l2 >= 0))

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "prunadag/fit_model_path.hpp"
 
-#include "base/another_reference.hpp"
 #include "base/collective.hpp"
 #include "fit/model_of_samples.hpp"
 

@@ -17,7 +17,7 @@ struct Picture {
   int rows = 1, columns = 1;                  ///< of panels
   int panel_width = 480, panel_height = 340;  ///< in pixels
   std::vector<std::string> panels;            ///< gnuplot commands, the last of each a plot
-  /// All panels have plots of one size, with room below for the key of one of them: key_below().
+  /// All panels have plots of one size, with room below for the key of one of them: key_below.
   bool legend = false;
 };
 
