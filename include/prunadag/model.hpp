@@ -69,7 +69,7 @@ struct Model {
   template <class T>
   T detail(const std::string& name, const T& otherwise) const {
     const auto found = details.find(name);
-    const T* value = found == details.end() ? nullptr : std::get_if<T>(&found->second);
+    const T* value = found == details.end() ? nullptr : found->second.get_if<T>();
     return value ? *value : otherwise;
   }
 };

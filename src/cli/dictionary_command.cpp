@@ -143,7 +143,7 @@ int run(const Call& call) {
   reporter.finish();
 
   Details& details = dictionary.details;
-  const std::int64_t iterations = std::get<std::int64_t>(details["iterations"]);
+  const std::int64_t iterations = *details["iterations"].get_if<std::int64_t>();
   details["program_version"] = std::string(version);
   details["data_file"] = std::filesystem::path(s.load.data.path).filename().string();
   details["data_format"] = data.format;
@@ -158,7 +158,7 @@ int run(const Call& call) {
       "{}: {} atoms after {} iterations, {:.2f} s; relative residual {:.6f}, "
       "{:.1f} nonzeros per sample",
       s.output, dictionary.atoms, iterations, seconds,
-      std::get<double>(details["relative_residual"]), std::get<double>(details["mean_nonzeros"])));
+      *details["relative_residual"].get_if<double>(), *details["mean_nonzeros"].get_if<double>()));
   if (iterations < s.learn.iterations) {
     call.note(fmt::format("interrupted after {} iterations; {} holds the dictionary so far",
                           iterations, s.output));

@@ -43,7 +43,7 @@ void show(const Call& call, std::string_view name, const std::string& value) {
 
 void show_details(const Call& call, const Details& details) {
   for (const auto& [name, value] : details) {
-    show(call, name, std::visit([](const auto& v) { return fmt::format("{}", v); }, value));
+    show(call, name, value.visit([](const auto& v) { return fmt::format("{}", v); }));
   }
 }
 

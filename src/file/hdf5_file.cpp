@@ -37,7 +37,7 @@ std::size_t text_width(std::span<const std::string> texts) {
 std::int64_t Writer::bytes(std::int64_t numbers, const Details& attributes) {
   std::int64_t sum = 8 * numbers + room_for_file;
   for (const auto& [name, value] : attributes) {
-    const auto* text = std::get_if<std::string>(&value);
+    const auto* text = value.get_if<std::string>();
     // and its name once more, in the list
     sum += room_for_attribute + std::int64_t(2 * name.size() + 1 + (text ? text->size() : 0));
   }
@@ -77,15 +77,15 @@ Writer::Writer(OutputFile& output, std::int64_t numbers, const Details& attribut
 }
 
 void Writer::attribute(const std::string& name, const Detail& value) {
-  if (const auto* text = std::get_if<std::string>(&value)) {
+  if (const auto* text = value.get_if<std::string>()) {
     const Type type(H5Tcopy(H5T_C_S1));
     require(H5Tset_size(type, std::max<std::size_t>(1, text->size())) >= 0);
     require(H5Tset_cset(type, H5T_CSET_UTF8) >= 0);
     write_attribute(name, type, text->c_str());
-  } else if (const auto* number = std::get_if<double>(&value)) {
+  } else if (const auto* number = value.get_if<double>()) {
     write_attribute(name, H5T_NATIVE_DOUBLE, number);
   } else {
-    write_attribute(name, H5T_NATIVE_INT64, &std::get<std::int64_t>(value));
+    write_attribute(name, H5T_NATIVE_INT64, value.get_if<std::int64_t>());
   }
 }
 

@@ -181,7 +181,7 @@ std::optional<Detail> Reader::attribute(const std::string& name) const {
 Details Reader::rest() const {
   Details rest;
   const std::optional<Detail> list = attribute(attribute_list);
-  const auto* names = list ? std::get_if<std::string>(&*list) : nullptr;
+  const auto* names = list ? list->get_if<std::string>() : nullptr;
   for (const std::string& name : split_list(names ? *names : before_lists, ' ')) {
     if (name.empty() || taken_.contains(name)) continue;
     if (std::optional<Detail> value = attribute(name)) rest[name] = *std::move(value);

@@ -26,7 +26,7 @@ class Reader {
   template <class T>
   T take(const char* name) {
     const std::optional<Detail> found = attribute(name);
-    const T* value = found ? std::get_if<T>(&*found) : nullptr;
+    const T* value = found ? found->get_if<T>() : nullptr;
     if (!value) fail_missing(name);
     taken_.insert(name);
     return *value;

@@ -106,7 +106,7 @@ class CodingStudy::Work {
     hooks.progress = [&](const DictionaryProgress&) { fit.progress({}); };
     const LoadedData data = load(training_images);
     const Dictionary dictionary = learn_dictionary(data.train, options, hooks);
-    if (std::get<std::int64_t>(dictionary.details.at("iterations")) < options.iterations) return;
+    if (*dictionary.details.at("iterations").get_if<std::int64_t>() < options.iterations) return;
     save_dictionary(comm_, dictionary, dictionary_path());
     run.finished_fit();
   }

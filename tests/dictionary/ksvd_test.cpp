@@ -197,7 +197,7 @@ TEST(Ksvd, WithoutIterationsStartsFromDistinctSignals) {
   const std::vector<Vector> signals{{3, 0}, {0, 0}, {0, -2}, {0, 0}, {3, 4}};
   const Dictionary all = learn_dictionary(dataset(signals), options_of(3, 1, 0));
   EXPECT_EQ(all.entries, (Vector{1, 0, 0, -1, 0.6, 0.8}));
-  EXPECT_EQ(std::get<double>(all.details.at("relative_residual")), 1);
+  EXPECT_EQ(*all.details.at("relative_residual").get_if<double>(), 1);
 }
 
 TEST(Ksvd, StopsInOrderWhenOneRankAsksForIt) {
@@ -207,8 +207,8 @@ TEST(Ksvd, StopsInOrderWhenOneRankAsksForIt) {
   hooks.progress = [&](const DictionaryProgress& progress) { iterations = progress.iteration; };
   hooks.stop = [&] { return rank_of(world()) == size_of(world()) - 1 && iterations == 2; };
   const Dictionary found = learn_dictionary(dataset(truth.signals), options_of(8, 2, 100), hooks);
-  EXPECT_EQ(std::get<std::int64_t>(found.details.at("iterations")), 2);
-  EXPECT_EQ(std::get<std::int64_t>(found.details.at("max_iterations")), 100);
+  EXPECT_EQ(*found.details.at("iterations").get_if<std::int64_t>(), 2);
+  EXPECT_EQ(*found.details.at("max_iterations").get_if<std::int64_t>(), 100);
 }
 
 TEST(Ksvd, RefusesWhatMakesNoSense) {

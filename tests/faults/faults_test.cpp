@@ -11,6 +11,7 @@
 // only where a rank works alone, in agree() and FirstFailure::run(), which is where all of our
 // calls stand that are not collective; our own allocations fail everywhere.
 #include <array>
+#include <new>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -381,6 +382,25 @@ TEST_P(EveryRank, TurningStoringAndWritingMatrices) {
     check(MatSetType(loaded, MATPRUNADAGCOMPACT));
     if (GetParam() != Fault::input) check(MatLoad(loaded, viewer));  // PETSc reads on rank 0 only
   });
+}
+
+/// What a failed copy leaves behind is seen with sanitizers.
+TEST(Faults, CopiesOfDetailsFailWhole) {
+  const std::string longer = "text that takes more than a string has in itself";
+  const Details details{{longer, longer}, {"n", 1}, {"second " + longer, longer}};
+  std::int64_t n = 0;
+  for (bool failed = true; failed;) {
+    bool threw = false;
+    arm(Fault::allocation, ++n);
+    try {
+      const Details copy = details;
+    } catch (const std::bad_alloc&) {
+      threw = true;
+    }
+    failed = disarm().failed;
+    EXPECT_EQ(threw, failed);
+  }
+  EXPECT_GT(n, 6);
 }
 
 }  // namespace

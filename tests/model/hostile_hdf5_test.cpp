@@ -169,7 +169,7 @@ TEST(HostileHdf5, ShowsNoControlCharactersOfTexts) {
                                    add_attribute(file, "method", text, {}, "a\x1b[2J\nb\0");
                                  }));
   H5Tclose(text);
-  EXPECT_EQ(std::get<std::string>(model.details.at("method")), "a?[2J?b");
+  EXPECT_EQ(*model.details.at("method").get_if<std::string>(), "a?[2J?b");
 }
 
 TEST(HostileHdf5, RefusesOwnAttributesOfAnotherKind) {
