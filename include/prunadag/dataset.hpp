@@ -19,7 +19,7 @@ namespace prunadag {
 
 /// Samples spread over ranks: rank r owns the rows that stand in its part of the file.
 struct Dataset {
-  /// Samples x columns; from files MATAIJ or a type of ours, or by features a virtual transpose.
+  /// Samples x columns; from files a MATPRUNADAGROWS.
   MatHandle matrix;
   VecHandle targets;  ///< one per sample, laid out as the rows of `matrix`
   /// How much a sample counts, finite and not negative, laid out as the targets; null: 1 each.
@@ -109,8 +109,9 @@ struct LoadOptions {
   std::uint64_t seed = 1;          ///< of the subset and the split
   ScalingKind scaling = ScalingKind::none;
   bool intercept = false;
-  /// Of each file; decided after scaling. What would lose information is refused, but for floats,
-  /// which round. Data by features, and those that may come to be so, are kept as `doubles`.
+  /// Of each file. What would lose information is refused, but for floats, which round. Bytes and
+  /// patterns are those of the numbers as they come, and so are sparse data whose zeros the scaling
+  /// would move: these are scaled beside what is stored.
   Storage storage = Storage::doubles;
   /// What the labels of the data must be, for a fit Loss::labels; nothing is asked of them, nor
   /// taken from them, where that is empty.

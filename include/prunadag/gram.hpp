@@ -19,11 +19,11 @@ enum class Gram {
 };
 
 /// G = A'A of the samples of a problem, or (A - 1c')'(A - 1c') of a centred one with means c, n x n
-/// with n its parameters, as MATPRUNADAGDENSE whose rows are laid out as the parameters. Cost: one
+/// with n its parameters, as MATPRUNADAGROWS whose rows are laid out as the parameters. Cost: one
 /// pass over the samples and about m n^2 operations of BLAS 3, or for sparse samples the sum of the
 /// squares of their entries where that is less; n^2 numbers are summed over ranks, in pieces.
 /// Memory: this rank's rows of G, a piece of at most 64 MB or one row, and for data that are not
-/// MATPRUNADAGDENSE 8 MB of samples. Collective. Throws Error(usage), before anything is allocated,
+/// MATPRUNADAGROWS 8 MB of samples. Collective. Throws Error(usage), before anything is allocated,
 /// when that is not there, for data by features, and for another loss than squared.
 MatHandle gram_matrix(const Problem& problem);
 

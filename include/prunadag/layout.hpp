@@ -37,27 +37,27 @@ struct LayoutChoice {
 };
 
 /// The layout that is cheaper for this dataset, by features where it is so by 5 % at least, by this
-/// model: with p ranks, m samples, n columns, E entries, of which a rank has at most E_r, and G the
-/// most columns with entries on a rank that others own,
+/// model: with p ranks, m samples, n columns, E entries of b bytes each, of which a rank has at most
+/// E_r, and G the most columns with entries on a rank that others own,
 ///
 ///   |                     | read                                 | sent           |
 ///   |---------------------|--------------------------------------|----------------|
-///   | by samples, dense   | 8 E_r + 40 n                         | 16 n (p - 1)/p |
-///   | by samples, sparse  | (12 + 2 s(n/p + G)) E_r + 24 (n/p + G) | 16 G         |
-///   | by features, dense  | 16 E/p + 24 n/p + 40 m               | 16 m (p - 1)/p |
-///   | by features, sparse | (24 + 2 s(m)) E/p + 24 n/p + 40 m    | 16 m (p - 1)/p |
+///   | by samples, dense   | b E_r + 40 n                         | 16 n (p - 1)/p |
+///   | by samples, sparse  | (b + 2 s(n/p + G)) E_r + 24 (n/p + G) | 16 G          |
+///   | by features, dense  | 2 b E/p + 24 n/p + 40 m              | 16 m (p - 1)/p |
+///   | by features, sparse | 2 (b + s(m)) E/p + 24 n/p + 40 m     | 16 m (p - 1)/p |
 ///
 /// where s(N) is 64, a cache line, for N above 131,072 numbers, which leave the cache, and 0 below;
-/// dense rows of more than 32,768 numbers leave it as well and are read twice by samples too; an
-/// index takes 4 bytes, or 8. By samples on one rank, and where the transpose does not fit in
-/// memory. Collective; a few reductions.
+/// dense rows of more than 32,768 numbers leave it as well and are read twice by samples too. By
+/// samples on one rank, and where the transpose does not fit in memory. Collective; a few
+/// reductions.
 LayoutChoice choose_layout(const Dataset& data);
 
-/// Turns a dataset into the other layout where it is not in `layout` yet. By features, `matrix` is
-/// PETSc's virtual transpose (MatCreateTranspose) of A' stored by rows: it multiplies, but does not
-/// give its rows. The targets stay where they are, and parameters keep their layout. Memory: both
-/// matrices for a while, for sparse data four times more of what leaves a rank. Collective. Throws
-/// Error(usage), before anything is allocated, when that is not there.
+/// Turns a dataset into the other layout where it is not in `layout` yet. By features, `matrix` is a
+/// MATPRUNADAGROWS that multiplies, but does not give its rows. The targets stay where they are, and
+/// parameters keep their layout. Memory: both matrices for a while, and of sparse data a place and a
+/// number for every entry twice. Collective. Throws Error(usage), before anything is allocated, when
+/// that is not there.
 void lay_out(Dataset& data, Layout layout);
 
 Layout layout_of(const Dataset& data);

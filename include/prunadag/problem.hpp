@@ -29,7 +29,8 @@ enum class Centring {
 /// f(x) = c * (sum of w_i phi(a_i'x, y_i) + W l2/2 ||x||^2), with W the sum of the weights w_i of
 /// the samples, and c = 1/W for a mean loss and 1 otherwise: l2 is that beside the mean loss. An
 /// intercept is not part of the penalty. Holds references: the dataset outlives it, and its matrix
-/// keeps its type and its pattern of nonzeros.
+/// keeps its type, its pattern of nonzeros, and, where its columns are shifted, what they are
+/// shifted and scaled by.
 ///
 /// Of K outputs, a prediction for each class, x has the K weights of a feature side by side, feature
 /// after feature, and K intercepts last: weight k of feature j is entry j K + k.
@@ -41,7 +42,7 @@ enum class Centring {
 class Problem : public Objective {
  public:
   /// Throws Error(usage) for a penalty that is not finite or is negative, and for centring without
-  /// an intercept. Collective; with `means` one pass over the matrix.
+  /// an intercept. Collective; with `means` two passes over the matrix.
   Problem(const Dataset& data, const Loss& loss, double l2 = 0.0,
           Centring centring = Centring::none);
   /// Centred about `mean`, where that and the sums of squared deviations of all columns are known
@@ -79,7 +80,7 @@ class Problem : public Objective {
   Vec groups() const override { return groups_ ? groups_ : data_.feature_groups; }
   std::int64_t candidates() const override { return data_.candidates(); }
 
-  /// One pass over the matrix where it is AIJ or a type of ours, forward and back together;
+  /// One pass over the matrix where it is AIJ or of our type by samples, forward and back together;
   /// elsewhere one for the value and two for the gradient. The value takes one reduction; the
   /// gradient communicates what a product with the matrix and one with its transpose do. Vectors of
   /// another layout than make_parameters() gives are refused with Error(usage).
@@ -127,7 +128,7 @@ class Problem : public Objective {
 
  private:
   void prepare(double l2);
-  void prepare_mean();
+  void prepare_shift();
   void require_outputs() const;
   struct Sums {
     double value, score;
@@ -135,23 +136,25 @@ class Problem : public Objective {
   Residuals residuals_of(std::span<const double> targets, std::span<const double> weights,
                          const Wanted& wanted) const;
   /// What the residuals want, over all ranks: one reduction where they want the value or the
-  /// problem is centred, and one before for the shift where it is and no rank has all parameters.
+  /// problem is centred or its columns are shifted, and one before for that where no rank has all
+  /// parameters.
   Sums run(Vec x, Residuals& residuals, Vec g) const;
-  /// -mean'x_k for each output. Collective; one reduction.
-  std::span<const double> shifts_of(Vec x) const;
+  /// -by'x_k for each output. Collective; one reduction.
+  std::span<const double> shifts_by(Vec by, Vec x) const;
   void move_intercepts(Vec x, std::span<const double> by, double factor = 1.0) const;
-  void subtract_means(std::span<const Slopes> slopes, Vec g) const;
+  void subtract_shift(std::span<const Slopes> slopes, Vec g) const;
   void penalise(Vec x, Vec g) const;
   double penalty(Vec x) const;  // this rank's part
 
   const Dataset& data_;
   const Loss& loss_;
   double l2_, scale_;
-  VecHandle mean_;                  // null where not centred
-  std::vector<double> whole_mean_;  // on every rank, where a pass has all parameters, too
-  mutable VecHandle squares_;       // sums of squared deviations of the columns, once asked for
-  VecHandle like_;                  // a vector of parameters of several outputs
-  VecHandle groups_;                // of all weights, where there are more than features
+  VecHandle mean_;   // null where not centred
+  VecHandle shift_;  // what is taken from every row beside the pass: means, offsets; null: nothing
+  std::vector<double> whole_shift_;  // on every rank, where a pass has all parameters
+  mutable VecHandle squares_;        // sums of squared deviations of the columns, once asked for
+  VecHandle like_;                   // a vector of parameters of several outputs
+  VecHandle groups_;                 // of all weights, where there are more than features
   mutable double curvature_unit_ = 0;
   mutable bool targets_fit_ = false;  // known to
   // Of each output: shifts, sums of slopes, divisors of the intercepts; and what is summed at once.

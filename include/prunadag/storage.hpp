@@ -9,8 +9,7 @@ namespace prunadag {
 
 /// How the numbers of a matrix are kept. Arithmetic is in double for all of them.
 enum class Storage {
-  automatic,  ///< bytes or a pattern where that is exact, else doubles; of sparse data that are
-              ///< loaded, with 32 numbers a row or more, with shorter columns than PETSc's
+  automatic,  ///< bytes or a pattern where that is exact, else doubles
   doubles,    ///< 8 bytes each
   floats,     ///< 4 bytes each: rounded to 24 bits
   bytes,      ///< 1 byte each: whole numbers from 0 to 255

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// What a fit may choose for its data, each against doing without: compact storage, the layout by
+// What a fit may choose for its data, each against doing without: fewer bytes, the layout by
 // features, the Gram matrix.
 #include <algorithm>
 #include <cmath>
@@ -35,36 +35,23 @@ class Buffer {
   std::vector<double, PageAllocator<double>> words_;
 };
 
-/// The same samples with their numbers in fewer bytes.
-Dataset stored(const Dataset& data, const char* storage) {
-  Dataset copy;
-  check(MatPrunAdagCompactCreate(data.matrix, storage, copy.matrix.put()));
-  check(VecDuplicate(data.targets, copy.targets.put()));
-  check(VecCopy(data.targets, copy.targets));
-  copy.samples = data.samples;
-  copy.features = data.features;
-  return copy;
-}
-
-/// Gradients on `data` stored compactly, against the same on `data`.
-Measurement compact(const BenchRun& run, const char* name, const char* storage, const char* beside,
-                    const Dataset& data) {
+/// Gradients on `data` stored in fewer bytes, against the same in doubles.
+Measurement narrow(const BenchRun& run, const char* name, const char* storage,
+                   const Dataset& data) {
   Measurement m;
   m.name = name;
   m.rows = data.samples;
   m.columns = data.features;
   m.limit_is = "reading the stored samples once";
-  m.plain_is = beside;
-  const Dataset small = stored(data, storage);
-  MatInfo info;
-  check(MatGetInfo(small.matrix, MAT_LOCAL, &info));
-  const Buffer buffer(info.memory);
-  m.bytes = sum(run.comm, info.memory);
+  m.plain_is = "our doubles";
+  const Dataset small = stored_as(data, storage);
+  const auto arrays = arrays_of(small.matrix);
+  for (const auto& array : arrays) m.bytes += double(array.size());
+  sum_in_place(run.comm, {&m.bytes, 1});
   const Problem ours(small, loss_named("squared")), plain(data, loss_named("squared"));
   const VecHandle x = plain.make_parameters(), g = plain.make_parameters();
   check(VecSet(x, 0.01));
-  run.measure([&] { ours.gradient(x, g); }, readings(buffer.arrays()),
-              [&] { plain.gradient(x, g); }, m);
+  run.measure([&] { ours.gradient(x, g); }, readings(arrays), [&] { plain.gradient(x, g); }, m);
   return m;
 }
 
@@ -74,7 +61,7 @@ void change_values(const Dataset& data, Change&& change) {
   PetscScalar* values;
   PetscInt rows;
   check(MatGetLocalSize(data.matrix, &rows, nullptr));
-  check(MatPrunAdagDenseGetArray(data.matrix, &values));
+  check(MatPrunAdagRowsGetArray(data.matrix, &values));
   std::transform(values, values + std::int64_t(rows) * data.features, values, change);
   check(MatAssemblyBegin(data.matrix, MAT_FINAL_ASSEMBLY));
   check(MatAssemblyEnd(data.matrix, MAT_FINAL_ASSEMBLY));
@@ -83,7 +70,7 @@ void change_values(const Dataset& data, Change&& change) {
 /// As many samples as make up the bytes wanted when they are stored.
 Dataset dense(const BenchRun& run, double bytes_per_entry) {
   const auto [rows, columns] = run.size_of_data(1000, 0, bytes_per_entry);
-  return dense_samples(run.comm, rows, columns, MATPRUNADAGDENSE);
+  return dense_samples(run.comm, rows, columns, MATPRUNADAGROWS);
 }
 
 /// Bytes that a rank sends for one gradient, the most of any.
@@ -96,21 +83,22 @@ double bytes_sent(const BenchRun& run, const Problem& problem, Vec x, Vec g) {
 }  // namespace
 
 Measurement storage_float(const BenchRun& run) {
-  return compact(run, "storage-float", "float", "our doubles", dense(run, 4));
+  return narrow(run, "storage-float", "float", dense(run, 4));
 }
 
 Measurement storage_byte(const BenchRun& run) {
   const Dataset data = dense(run, 1);
   change_values(data, [](double value) { return std::floor(256 * (value + 0.5)); });
-  return compact(run, "storage-byte", "byte", "our doubles", data);
+  return narrow(run, "storage-byte", "byte", data);
 }
 
 Measurement storage_pattern(const BenchRun& run) {
   constexpr std::int64_t per_row = 100;
   const auto [rows, columns] = run.size_of_data(10000, per_row, 8.0 + sizeof(PetscInt));
-  const Dataset data = sparse_samples(run.comm, rows, columns, std::min(per_row, columns),
-                                      Columns::uniform, Values::ones);
-  return compact(run, "storage-pattern", "pattern", "our pass over AIJ", data);
+  const Dataset data = stored_as(sparse_samples(run.comm, rows, columns, std::min(per_row, columns),
+                                                Columns::uniform, Values::ones),
+                                 "double");
+  return narrow(run, "storage-pattern", "pattern", data);
 }
 
 Measurement layout_wide(const BenchRun& run) {
@@ -127,8 +115,8 @@ Measurement layout_wide(const BenchRun& run) {
   m.bytes = 8 * double(rows) * double(columns);
   m.limit_is = "reading the samples once";
   m.plain_is = "by samples";
-  const Dataset by_samples = dense_samples(run.comm, rows, columns, MATPRUNADAGDENSE);
-  Dataset by_features = dense_samples(run.comm, rows, columns, MATPRUNADAGDENSE);
+  const Dataset by_samples = dense_samples(run.comm, rows, columns, MATPRUNADAGROWS);
+  Dataset by_features = dense_samples(run.comm, rows, columns, MATPRUNADAGROWS);
   lay_out(by_features, Layout::features);
   const Problem ours(by_features, loss_named("squared")), plain(by_samples, loss_named("squared"));
   const VecHandle x = ours.make_parameters(), g = ours.make_parameters(),
@@ -153,7 +141,7 @@ Measurement gram_tall(const BenchRun& run) {
   m.bytes = 8 * double(columns) * double(columns);
   m.limit_is = "reading the Gram matrix once, in cache";
   m.plain_is = "iterations on the samples";
-  const Dataset data = dense_samples(run.comm, rows, columns, MATPRUNADAGDENSE);
+  const Dataset data = dense_samples(run.comm, rows, columns, MATPRUNADAGROWS);
   const Problem direct(data, loss_named("squared"));
   std::optional<GramProblem> by_gram;
   const double forming = run.time_of([&] { by_gram.emplace(direct); });

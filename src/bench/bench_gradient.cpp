@@ -36,7 +36,7 @@ Measurement compare(const BenchRun& run, const char* name, const Dataset& data,
 
 Measurement dense(const BenchRun& run, const char* name, const char* loss) {
   const auto [rows, columns] = run.size_of_data(1000, 0, 8);
-  const Dataset data = dense_samples(run.comm, rows, columns, MATPRUNADAGDENSE),
+  const Dataset data = dense_samples(run.comm, rows, columns, MATPRUNADAGROWS),
                 plain = dense_samples(run.comm, rows, columns, MATDENSE);
   return compare(run, name, data, plain, loss_named(loss));
 }
@@ -44,8 +44,8 @@ Measurement dense(const BenchRun& run, const char* name, const char* loss) {
 Measurement sparse(const BenchRun& run, const char* name, Columns spread) {
   constexpr std::int64_t per_row = 100;
   const auto [rows, columns] = run.size_of_data(10000, per_row, 8.0 + sizeof(PetscInt));
-  const Dataset data = sparse_samples(run.comm, rows, columns, std::min(per_row, columns), spread);
-  return compare(run, name, data, data, loss_named("logistic"));
+  const Dataset plain = sparse_samples(run.comm, rows, columns, std::min(per_row, columns), spread);
+  return compare(run, name, stored_as(plain, "double"), plain, loss_named("logistic"));
 }
 
 }  // namespace

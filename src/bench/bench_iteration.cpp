@@ -178,7 +178,7 @@ Measurement small_iteration(const BenchRun& run) {
   m.bytes = 2.0 * 8 * double(rows * columns);
   m.limit_is = "reading the samples twice, in cache";
   m.plain_is = "MatMult, loss, MatMultTranspose, vector operations";
-  const Dataset data = dense_samples(run.comm, rows, columns, MATPRUNADAGDENSE),
+  const Dataset data = dense_samples(run.comm, rows, columns, MATPRUNADAGROWS),
                 plain_data = dense_samples(run.comm, rows, columns, MATDENSE);
   const Problem problem(data, loss);
   const PlainGradient gradient(plain_data, loss);

@@ -8,6 +8,7 @@
 
 #include "base/collective.hpp"
 #include "base/random.hpp"
+#include "matrix/rows_matrix.hpp"
 #include "prunadag/prunadag.h"
 
 namespace prunadag::bench {
@@ -77,9 +78,9 @@ Dataset dense_samples(MPI_Comm comm, std::int64_t rows, std::int64_t columns, Ma
   MatHandle matrix = make_matrix(comm, rows, columns, type);
   check(MatSetUp(matrix));
   const Share share = share_of(comm, rows);
-  const bool by_rows = std::string_view(type) == MATPRUNADAGDENSE;
+  const bool by_rows = std::string_view(type) == MATPRUNADAGROWS;
   PetscScalar* array;
-  check(by_rows ? MatPrunAdagDenseGetArray(matrix, &array) : MatDenseGetArray(matrix, &array));
+  check(by_rows ? MatPrunAdagRowsGetArray(matrix, &array) : MatDenseGetArray(matrix, &array));
   for (std::int64_t i = 0; i < share.count; ++i) {
     for (std::int64_t j = 0; j < columns; ++j) {
       // A thousand random numbers are enough, and many would take long.
@@ -125,19 +126,22 @@ Dataset sparse_samples(MPI_Comm comm, std::int64_t rows, std::int64_t columns, s
   return dataset(std::move(matrix), rows, columns);
 }
 
+Dataset stored_as(const Dataset& data, const char* storage) {
+  Dataset copy;
+  check(MatPrunAdagRowsCreate(data.matrix, storage, copy.matrix.put()));
+  check(VecDuplicate(data.targets, copy.targets.put()));
+  check(VecCopy(data.targets, copy.targets));
+  copy.samples = data.samples;
+  copy.features = data.features;
+  return copy;
+}
+
 std::vector<std::span<const std::byte>> arrays_of(Mat matrix) {
+  if (const auto* held = rows_matrix::find(matrix)) return held->rows->arrays();
   std::vector<std::span<const std::byte>> arrays;
-  PetscBool dense, spread;
-  check(PetscObjectTypeCompare((PetscObject)matrix, MATPRUNADAGDENSE, &dense));
+  PetscBool spread;
   check(PetscObjectTypeCompare((PetscObject)matrix, MATMPIAIJ, &spread));
-  if (dense) {
-    PetscInt rows, columns;
-    const PetscScalar* values;
-    check(MatGetLocalSize(matrix, &rows, nullptr));
-    check(MatGetSize(matrix, nullptr, &columns));
-    check(MatPrunAdagDenseGetArrayRead(matrix, &values));
-    arrays.push_back(bytes_of(values, std::size_t(rows) * std::size_t(columns)));
-  } else if (spread) {
+  if (spread) {
     Mat local, ghost;
     check(MatMPIAIJGetSeqAIJ(matrix, &local, &ghost, nullptr));
     add_arrays(local, arrays);

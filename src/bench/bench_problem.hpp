@@ -22,7 +22,7 @@ enum class Columns {
 
 enum class Values { various, ones };
 
-/// Every rank makes its own rows. `type` is MATPRUNADAGDENSE or MATDENSE. Collective.
+/// Every rank makes its own rows. `type` is MATPRUNADAGROWS or MATDENSE. Collective.
 Dataset dense_samples(MPI_Comm comm, std::int64_t rows, std::int64_t columns, MatType type);
 
 /// At most `per_row` entries in each row, of type MATAIJ; where a column comes twice, one entry.
@@ -30,7 +30,10 @@ Dataset dense_samples(MPI_Comm comm, std::int64_t rows, std::int64_t columns, Ma
 Dataset sparse_samples(MPI_Comm comm, std::int64_t rows, std::int64_t columns, std::int64_t per_row,
                        Columns spread, Values kind = Values::various);
 
-/// The arrays in which this rank's part of a matrix of MATPRUNADAGDENSE or MATAIJ lies: what a pass
+/// The same samples as a MATPRUNADAGROWS in a storage, given by name. Collective.
+Dataset stored_as(const Dataset& data, const char* storage);
+
+/// The arrays in which this rank's part of a matrix of MATPRUNADAGROWS or MATAIJ lies: what a pass
 /// over it has to read. They live as long as the matrix. Not collective.
 std::vector<std::span<const std::byte>> arrays_of(Mat matrix);
 

@@ -61,7 +61,7 @@ void add_training_options(po::options_description& options) {
        "none, minmax, standard or maxabs, over the training samples; only fits in paper units need it")
       ("storage", text("KIND")->default_value("auto"),
        "of the samples: double, float (rounded), byte (whole numbers from 0 to 255), pattern (equal "
-       "nonzeros); auto: pattern or byte where nothing is lost, else double, which it is by features")
+       "nonzeros); auto: pattern or byte where nothing is lost, else double; --scale does not change it")
       ("loss", text("NAME"), join(loss_names, ", ").c_str())
       ("classes", text("GROUPS"),
        "labels of the classes +1 and -1: even/odd, 0-4/5-9, 3/rest (default: the labels' two values)")

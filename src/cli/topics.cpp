@@ -205,10 +205,10 @@ constexpr const char* after_options = R"(
 The objective is never evaluated: it shows as 0, and -tao_grtol is refused.
 -tao_recycle_history goes on with the accumulators of the last solve.
 
--mat_type prunadagdense is a dense matrix stored by rows. MATPRUNADAGCOMPACT is
-a matrix in 8, 4, 1 or 0 bytes per number, made by MatPrunAdagCompactCreate()
-or by MatLoad() with -mat_prunadagcompact_storage. <prunadag/prunadag.h> has
-the C interface. A plugin works with the PETSc release that it was built for.
+-mat_type prunadagrows is a matrix stored by rows, dense or sparse, in 8, 4, 1
+or 0 bytes per number, made by MatPrunAdagRowsCreate() or by MatLoad() with
+-mat_prunadagrows_storage. <prunadag/prunadag.h> has the C interface. A plugin
+works with the PETSc release that it was built for.
 )";
 
 }  // namespace

@@ -120,7 +120,7 @@ struct Usual {
 const Usual& usual() {
   static const Usual words = [] {
     Usual u{{"tao_type", "tao_max_it", "tao_max_funcs", "tao_gatol", "tao_grtol", "tao_gttol",
-             "tao_steptol", "mat_prunadagcompact_storage"},
+             "tao_steptol", "mat_prunadagrows_storage"},
             0};
     for (const std::string& option : solver_options()) u.all.push_back(option);
     u.with_value = u.all.size();

@@ -4,16 +4,20 @@
 
 #include <memory>
 #include <span>
+#include <vector>
 
+#include "data/scaled_row.hpp"
 #include "data/scaling.hpp"
 #include "data/storage_choice.hpp"
+#include "matrix/stored_rows.hpp"
 #include "prunadag/dataset.hpp"
 
 namespace prunadag {
 
-/// What all matrices of one assembly have in common; the scaling must outlive the builders.
+/// What all matrices of one assembly have in common; the scaling outlives the builders.
 struct BuildPlan {
   MPI_Comm comm;
+  ScalingKind kind;
   const ColumnScaling& scaling;
   std::int64_t features;
   bool intercept;
@@ -21,26 +25,29 @@ struct BuildPlan {
   StorageChoice storage;
 };
 
-/// One dataset under construction, in two sweeps over its rows, which come as Rows gives them.
+/// One dataset under construction, in two sweeps over its rows, which come as Rows gives them and go
+/// from there straight into the matrix.
 class Builder {
  public:
-  virtual ~Builder() = default;
+  explicit Builder(const BuildPlan& plan);
 
   /// First sweep, where needs_count(). Not collective.
-  virtual void count(std::span<const PetscInt> columns, std::span<const double> values) = 0;
-  virtual bool needs_count() const = 0;
-  /// What this PETSc cannot index is refused before any rank begins to build. Not collective.
-  virtual void check_sizes(std::int64_t local_rows) const = 0;
+  void count(std::span<const PetscInt> columns, std::span<const double> values);
+  bool needs_count() const { return !plan_.storage.dense; }
   /// Between the sweeps. Collective.
-  virtual void create(std::int64_t local_rows) = 0;
+  void create(std::int64_t local_rows);
   /// Second sweep, in order. Not collective.
-  virtual void add(std::span<const PetscInt> columns, std::span<const double> values,
-                   double label) = 0;
+  void add(std::span<const PetscInt> columns, std::span<const double> values, double label);
   /// Collective.
-  virtual Dataset finish() = 0;
-};
+  Dataset finish();
 
-std::unique_ptr<Builder> plain_builder(const BuildPlan& plan);    ///< AIJ or MATPRUNADAGDENSE
-std::unique_ptr<Builder> compact_builder(const BuildPlan& plan);  ///< MATPRUNADAGCOMPACT
+ private:
+  BuildPlan plan_;
+  ScaledRow row_;
+  SparsePlan places_;
+  std::shared_ptr<StoredRows> rows_;
+  std::vector<double> targets_;
+  Dataset data_;
+};
 
 }  // namespace prunadag

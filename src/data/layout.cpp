@@ -13,7 +13,7 @@
 #include "base/interruption.hpp"
 #include "base/memory.hpp"
 #include "base/petsc.hpp"
-#include "matrix/stored.hpp"
+#include "matrix/rows_matrix.hpp"
 #include "prunadag/dataset.hpp"
 
 namespace prunadag {
@@ -30,7 +30,8 @@ double entries_of(Mat matrix, MatInfoType type) {
 }
 
 /// How many columns with entries here other ranks own; not collective.
-PetscInt ghosts_of(Mat matrix) {
+std::int64_t ghosts_of(Mat matrix) {
+  if (const auto* held = rows_matrix::find(matrix)) return std::int64_t(held->rows->ghosts());
   PetscBool distributed;
   check(PetscObjectTypeCompare((PetscObject)matrix, MATMPIAIJ, &distributed));
   if (!distributed) return 0;
@@ -41,26 +42,28 @@ PetscInt ghosts_of(Mat matrix) {
   return ghosts;
 }
 
-/// What lay_out() allocates on a rank, with entries that are spread evenly afterwards.
-std::int64_t bytes_to_turn(const Dataset& data) {
-  const Mat matrix = stored(data.matrix);
-  const double ranks = size_of(comm_of(data));
-  PetscInt rows, columns;
-  check(MatGetLocalSize(matrix, &rows, &columns));
-  if (has_dense_rows(matrix)) {
-    PetscInt length;
-    check(MatGetSize(matrix, &length, nullptr));
-    return 8 * std::int64_t(columns) * length;
-  }
-  // Entries for other ranks are stashed with their row and column, and sent and received so.
-  const double stay = double(sizeof(double) + sizeof(PetscInt)), leave = stay + sizeof(PetscInt);
-  const double mine = entries_of(matrix, MAT_LOCAL);
-  const double share = entries_of(matrix, MAT_GLOBAL_SUM) / ranks;
-  return std::int64_t(stay * std::max(mine, share) + 4 * leave * mine * (ranks - 1) / ranks +
-                      3.0 * sizeof(PetscInt) * double(columns));
+/// What a row's entries take each, with their columns: on all ranks the same.
+double bytes_of_entry(Mat matrix) {
+  MatInfo info;
+  check(MatGetInfo(matrix, MAT_GLOBAL_SUM, &info));
+  if (!rows_matrix::find(matrix)) return sizeof(double) + sizeof(PetscInt);
+  return info.nz_used > 0 ? info.memory / info.nz_used : sizeof(double);
 }
 
-constexpr double sparse_bytes = sizeof(double) + sizeof(PetscInt);
+/// What lay_out() allocates on a rank, with entries that are spread evenly afterwards.
+std::int64_t bytes_to_turn(const Dataset& data) {
+  const Mat matrix = data.matrix;
+  const double ranks = size_of(comm_of(data));
+  const double mine = entries_of(matrix, MAT_LOCAL);
+  const double share = entries_of(matrix, MAT_GLOBAL_SUM) / ranks;
+  const double stored = bytes_of_entry(matrix) * std::max(mine, share);
+  if (has_dense_rows(matrix)) return std::int64_t(stored);
+  const double converted = rows_matrix::find(matrix) ? 0.0 : bytes_of_entry(matrix) * mine;
+  // Entries are sorted, sent and received with their places, and stored again by samples.
+  const double moved = sizeof(double) + sizeof(PetscInt);
+  return std::int64_t(converted + moved * (mine + share) + 2 * stored +
+                      3.0 * sizeof(PetscInt) * double(data.features + data.samples));
+}
 
 /// What it costs to reach for one of so many numbers: nothing in cache, a line of it elsewhere.
 double strayed(double numbers) { return numbers > 131072 ? 64 : 0; }
@@ -68,19 +71,20 @@ double strayed(double numbers) { return numbers > 131072 ? 64 : 0; }
 LayoutCost cost_by_samples(const Dataset& data, double ranks) {
   const bool dense = has_dense_rows(data.matrix);
   const double n = double(data.features + data.intercept);
-  const double most = entries_of(data.matrix, MAT_GLOBAL_MAX);
+  const double most = entries_of(data.matrix, MAT_GLOBAL_MAX), bytes = bytes_of_entry(data.matrix);
   if (dense) {
     const double passes = n > 32768 ? 2 : 1;
-    return {8 * passes * most + 40 * n, 16 * n * (ranks - 1) / ranks};
+    return {bytes * passes * most + 40 * n, 16 * n * (ranks - 1) / ranks};
   }
   const double ghosts = double(largest(comm_of(data), ghosts_of(data.matrix)));
   const double here = n / ranks + ghosts;
-  return {(sparse_bytes + 2 * strayed(here)) * most + 24 * here, 16 * ghosts};
+  return {(bytes + 2 * strayed(here)) * most + 24 * here, 16 * ghosts};
 }
 
 LayoutCost cost_by_features(const Dataset& data, double ranks) {
   const double n = double(data.features + data.intercept), m = double(data.samples);
-  const double bytes = has_dense_rows(data.matrix) ? 8 : sparse_bytes + strayed(m);
+  const double entry = bytes_of_entry(data.matrix);
+  const double bytes = has_dense_rows(data.matrix) ? entry : entry + strayed(m);
   const double share = entries_of(data.matrix, MAT_GLOBAL_SUM) / ranks;
   return {2 * bytes * share + 24 * n / ranks + 40 * m, 16 * m * (ranks - 1) / ranks};
 }
@@ -147,14 +151,8 @@ void lay_out(Dataset& data, Layout layout) {
   require_memory(comm_of(data), bytes_to_turn(data),
                  [&] { return fmt::format("turning the data by {}", name_of(wanted)); });
   agree(comm_of(data), leave_where_interrupted);
-  MatHandle turned;
-  check(MatTranspose(stored(data.matrix), MAT_INITIAL_MATRIX, turned.put()));
-  data.matrix.reset();
-  if (wanted == Layout::features) {
-    check(MatCreateTranspose(turned, data.matrix.put()));
-  } else {
-    data.matrix = std::move(turned);
-  }
+  MatHandle turned = rows_matrix::turn(data.matrix);
+  data.matrix = std::move(turned);
 }
 
 }  // namespace prunadag

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 //
 // From files to datasets: read, label, take a subset, split, scale, assemble.
-#include <cmath>
-
 #include <fmt/format.h>
 
 #include "base/collective.hpp"
@@ -148,17 +146,28 @@ void require_width(MPI_Comm comm, const ReadFile& file, const DataSource& source
 void note_densified(std::int64_t samples, std::int64_t columns, double density, ScalingKind kind,
                     std::vector<std::string>& notes) {
   notes.push_back(fmt::format(
-      "{} scaling makes the data dense: {:.2g} % of the entries are nonzero, {} x {} numbers "
-      "take {:.1f} MB",
+      "{} scaling makes the data dense, since a feature is much larger than its spread: {:.2g} % "
+      "of "
+      "the entries are nonzero, {} x {} numbers take {:.1f} MB",
       name_of(kind), 100 * density, samples, columns, 8e-6 * double(samples) * double(columns)));
+}
+
+/// The rows in the making beside those that are stored.
+void require_memory_of_dense_rows(MPI_Comm comm, const Rows& rows, std::int64_t columns,
+                                  const std::string& path) {
+  const double bytes = 8.0 * double(rows.count() + 2) * double(columns);
+  require_memory(
+      comm, std::int64_t(std::min(bytes, 0x1p62)),
+      [&] { return fmt::format("{}: scaling makes the data dense, which", path); },
+      ErrorKind::data);
 }
 
 /// Features may be declared, and an index may be mistyped: what a number for each takes, in the two
 /// vectors of any product and in the arrays of scaling, has to be there.
 void require_memory_of_features(MPI_Comm comm, std::int64_t features, std::int64_t outputs,
                                 ScalingKind kind, const std::string& path) {
-  const std::int64_t arrays = kind == ScalingKind::none ? 0 : 4;
-  const std::int64_t vectors = kind == ScalingKind::none ? 2 : 4;
+  const std::int64_t arrays = kind == ScalingKind::none ? 0 : 6;
+  const std::int64_t vectors = kind == ScalingKind::none ? 2 : 8;
   require_memory(
       comm, 8 * (arrays * features + vectors * outputs * (features / size_of(comm) + 1)),
       [&] {
@@ -180,16 +189,6 @@ void require_memory_of_outputs(MPI_Comm comm, std::int64_t features, std::int64_
         return fmt::format("{}: {} weights on every rank, as dense samples want them", path,
                            features * outputs);
       },
-      ErrorKind::data);
-}
-
-/// The same for sparse rows that scaling makes dense.
-void require_memory_of_dense_rows(MPI_Comm comm, const Rows& rows, std::int64_t columns,
-                                  const std::string& path) {
-  const double bytes = 8.0 * double(rows.count() + 2) * double(columns);  // and rows in the making
-  require_memory(
-      comm, std::int64_t(std::min(bytes, 0x1p62)),
-      [&] { return fmt::format("{}: scaling makes the data dense, which", path); },
       ErrorKind::data);
 }
 
@@ -223,46 +222,34 @@ Dataset held_against(MPI_Comm comm, const DataSource& source, std::int64_t featu
   });
   require_width(comm, file, limited);
   use_labels(comm, source, options.label_rule, loaded.classes, file.rows.labels);
-  const StorageChoice storage = choose_storage(comm, options.storage, file.rows, scaling, kind,
-                                               features, options.intercept, dense, path);
+  const StorageChoice storage = choose_storage(
+      comm, {options.storage, file.rows, scaling, kind, features, options.intercept, dense, path});
   auto parts =
-      assemble(comm, std::move(file.rows), {}, scaling, features, options.intercept, storage);
+      assemble(comm, std::move(file.rows), {}, kind, scaling, features, options.intercept, storage);
   agree(comm, [&] { parts[0].names = loaded.train.names; });
   parts[0].outputs = loaded.train.outputs;
   return std::move(parts[0]);
 }
 
-/// Layout and storage, as far as they are settled before the matrix is there.
-struct LoadPlan {
+/// A layout, as far as it is settled before the matrix is there.
+struct LayoutPlan {
   Layout layout;
-  Storage storage;
-  std::string reason;  // of a layout that is settled
+  std::string reason;  // where it is
 };
 
-/// By features data are doubles. Data with no more features than samples never gain by that, so
-/// that these may be compact where the layout is left to us; nor do samples with several
+/// Data with no more features than samples never gain by features; nor do samples with several
 /// predictions, over which a pass by features goes for each.
-LoadPlan plan_of(MPI_Comm comm, const LoadOptions& options, std::int64_t samples,
-                 std::int64_t features, std::int64_t outputs) {
-  const bool compact = options.storage != Storage::automatic && options.storage != Storage::doubles;
-  if (options.layout != Layout::automatic) {
-    if (options.layout == Layout::features && compact) {
-      throw Error(ErrorKind::usage, fmt::format("storage {} with layout features: by features data "
-                                                "are kept as doubles",
-                                                name_of(options.storage)));
-    }
-    return {options.layout, options.layout == Layout::features ? Storage::doubles : options.storage,
-            fmt::format("by {}, as asked for", name_of(options.layout))};
+LayoutPlan plan_of(MPI_Comm comm, Layout wanted, std::int64_t samples, std::int64_t features,
+                   std::int64_t outputs) {
+  if (wanted != Layout::automatic) {
+    return {wanted, fmt::format("by {}, as asked for", name_of(wanted))};
   }
-  if (size_of(comm) == 1) return {Layout::samples, options.storage, "by samples: one rank"};
+  if (size_of(comm) == 1) return {Layout::samples, "by samples: one rank"};
   if (features <= samples) {
-    return {Layout::samples, options.storage, "by samples: no more features than samples"};
+    return {Layout::samples, "by samples: no more features than samples"};
   }
-  if (compact) return {Layout::samples, options.storage, "by samples: its storage is compact"};
-  if (outputs > 1) {
-    return {Layout::samples, options.storage, "by samples: they have several predictions each"};
-  }
-  return {Layout::automatic, Storage::doubles, ""};
+  if (outputs > 1) return {Layout::samples, "by samples: they have several predictions each"};
+  return {Layout::automatic, ""};
 }
 
 void check_options(const LoadOptions& options) {
@@ -335,24 +322,24 @@ LoadedData load_data(MPI_Comm comm, const LoadOptions& options) {
   loaded.scaling = distribute(comm, kind, scaling);
 
   const double density = double(sum(comm, rows.nonzeros())) / (double(samples) * double(features));
-  const bool sparse_before = !dense_is_better(density);
-  const bool dense = !sparse_before || !scaling.keeps_zeros();
-  if (sparse_before && dense && rows.is_sparse()) {
+  const bool dense = dense_is_better(density);
+  if (dense) require_memory_of_outputs(comm, features, outputs, path);
+
+  LayoutPlan plan =
+      agree(comm, [&] { return plan_of(comm, options.layout, samples, features, outputs); });
+  StorageChoice storage = choose_storage(
+      comm, {options.storage, rows, scaling, kind, features, options.intercept, dense, path});
+  if (storage.dense && !dense && rows.is_sparse()) {
     agree(comm, [&] { note_densified(samples, features, density, kind, loaded.notes); });
     require_memory_of_dense_rows(comm, rows, features, path);
   }
-  if (dense) require_memory_of_outputs(comm, features, outputs, path);
-
-  LoadPlan plan = agree(comm, [&] { return plan_of(comm, options, samples, features, outputs); });
-  StorageChoice storage = choose_storage(comm, plan.storage, rows, scaling, kind, features,
-                                         options.intercept, dense, path);
   loaded.storage = storage.storage;
   loaded.dense = storage.dense;
   loaded.storage_reason = std::move(storage.reason);
 
   std::vector<std::string> names = std::move(rows.names);
-  auto parts =
-      assemble(comm, std::move(rows), training, scaling, features, options.intercept, storage);
+  auto parts = assemble(comm, std::move(rows), training, kind, scaling, features, options.intercept,
+                        storage);
   loaded.train = std::move(parts[0]);
   loaded.train.names = std::move(names);
   loaded.train.outputs = outputs;

@@ -9,7 +9,7 @@
 
 namespace prunadag {
 
-/// A row as a compact matrix is to hold it: scaled, with its 1 for the intercept; all numbers of it
+/// A row as a matrix is to hold it: scaled, with its 1 for the intercept; all numbers of it
 /// where it is dense, else those that are not 0.
 class ScaledRow {
  public:

@@ -2,47 +2,58 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "data/storage_choice.hpp"
 
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
 #include <fmt/format.h>
 
 #include "base/collective.hpp"
 #include "data/scaled_row.hpp"
-#include "matrix/compact.hpp"
-#include "matrix/compact_survey.hpp"
+#include "matrix/sparse_plan.hpp"
+#include "matrix/storage_survey.hpp"
 
 namespace prunadag {
 namespace {
 
-/// The most entries that a rank may have to store of sparse rows.
-std::int64_t most_entries(MPI_Comm comm, const Rows& rows, const ColumnScaling& scaling,
-                          std::int64_t features, bool intercept) {
-  const std::int64_t stored = scaling.keeps_zeros() ? rows.nonzeros() : rows.count() * features;
-  return largest(comm, stored + (intercept ? rows.count() : 0));
+/// The most entries that a rank may have to store of sparse rows, whose zeros were moved or not.
+std::int64_t most_entries(MPI_Comm comm, const StorageQuestion& question, bool moved) {
+  const Rows& rows = question.rows;
+  const std::int64_t entries = moved ? rows.count() * question.features : rows.nonzeros();
+  return largest(comm, entries + (question.intercept ? rows.count() : 0));
 }
 
-/// Short rows of doubles are bound by arithmetic, not by memory: fewer bytes do not pay.
-bool have_long_rows(MPI_Comm comm, const Rows& rows) {
-  return sum(comm, rows.nonzeros()) >= 32 * sum(comm, rows.count());
+/// How many times larger an offset is than what a column is divided by, at most: so much larger than
+/// rounding is what a product loses to it. Infinite where a divisor has no inverse.
+double cancellation_of(const ColumnScaling& scaling) {
+  double most = 0;
+  for (std::size_t j = 0; j < scaling.divisor.size(); ++j) {
+    if (scaling.divisor[j] == 0.0) continue;
+    const double inverse = 1.0 / scaling.divisor[j];
+    const double times = std::abs(scaling.offset[j] * inverse);
+    if (!std::isfinite(inverse)) return std::numeric_limits<double>::infinity();
+    most = std::max(most, times);
+  }
+  return most;
 }
 
-/// Bytes of a column number in compact sparse rows, on any rank.
-std::size_t column_bytes(std::int64_t columns) {
-  return columns <= std::int64_t(compact::Plan::most_short_places) ? 2 : 4;
+/// Beside what is stored in doubles or exactly, ten digits are left; beside floats, six.
+double most_cancellation(Storage wanted) { return wanted == Storage::floats ? 16 : 1e6; }
+
+bool takes_few_bytes(Storage storage) {
+  return storage == Storage::bytes || storage == Storage::pattern;
 }
 
-}  // namespace
-
-StorageChoice choose_storage(MPI_Comm comm, Storage wanted, const Rows& rows,
-                             const ColumnScaling& scaling, ScalingKind kind, std::int64_t features,
-                             bool intercept, bool dense, const std::string& path) {
-  StorageChoice choice;
-  choice.dense = dense;
-  if (wanted == Storage::doubles) return choice;
-
-  compact::Survey survey(wanted);
+/// Looks at all numbers as they are to be stored. Collective; one pass and one reduction.
+StorageSurvey surveyed(MPI_Comm comm, const StorageQuestion& question, bool dense,
+                       bool as_they_come) {
+  const ColumnScaling nothing;
+  StorageSurvey survey(question.wanted);
   agree(comm, [&] {
-    ScaledRow row(scaling, features, intercept, dense);
+    ScaledRow row(as_they_come ? nothing : question.scaling, question.features, question.intercept,
+                  dense);
     std::int64_t number = 0;
-    rows.for_each([&](std::span<const PetscInt> columns, std::span<const double> values) {
+    question.rows.for_each([&](std::span<const PetscInt> columns, std::span<const double> values) {
       if (survey.settled()) return;
       row.set(columns, values);
       for (std::size_t e = 0; e < row.values().size(); ++e) {
@@ -52,49 +63,80 @@ StorageChoice choose_storage(MPI_Comm comm, Storage wanted, const Rows& rows,
     });
   });
   survey.conclude(comm);
+  return survey;
+}
+
+}  // namespace
+
+namespace {
+
+/// Bytes or a pattern where that loses nothing; of dense rows a byte takes no more than a place.
+bool take_few_bytes(const StorageSurvey& survey, StorageChoice& choice) {
+  if (survey.all_equal() && !(choice.dense && survey.all_bytes())) {
+    choice.storage = Storage::pattern;
+    choice.reason = fmt::format("every nonzero is {}", survey.common());
+  } else if (survey.all_bytes()) {
+    choice.storage = Storage::bytes;
+    choice.reason = "every value is a whole number from 0 to 255";
+  } else {
+    return false;
+  }
   choice.common = survey.common();
-  const bool long_rows = wanted == Storage::automatic && have_long_rows(comm, rows);
+  return true;
+}
+
+/// Doubles, unless the numbers need fewer bytes as they come, or once they are scaled.
+void choose_by_numbers(MPI_Comm comm, const StorageQuestion& question, bool beside,
+                       StorageChoice& choice) {
+  const bool scaled = question.scaling.active();
+  const StorageSurvey survey = surveyed(comm, question, choice.dense, beside || !scaled);
+  if (agree(comm, [&] { return take_few_bytes(survey, choice); })) {
+    choice.scaled_beside = beside;
+    return;
+  }
+  if (!beside || choice.scaled_beside) return;
+  const StorageSurvey afterwards = surveyed(comm, question, choice.dense, false);
+  agree(comm, [&] { take_few_bytes(afterwards, choice); });
+}
+
+/// What was asked for, where it loses nothing.
+void require_storage(MPI_Comm comm, const StorageQuestion& question, bool beside,
+                     StorageChoice& choice) {
+  if (takes_few_bytes(question.wanted)) choice.scaled_beside = beside;
+  const bool as_they_come = choice.scaled_beside || !question.scaling.active();
+  const StorageSurvey survey = surveyed(comm, question, choice.dense, as_they_come);
   std::string where, how;
   agree(comm, [&] {
-    if (wanted == Storage::automatic) {
-      // Of dense rows a byte takes no more than a place.
-      if (survey.all_equal() && !(dense && survey.all_bytes())) {
-        choice.storage = Storage::pattern;
-        choice.compact = true;
-        choice.reason = fmt::format("every nonzero is {}", survey.common());
-      } else if (survey.all_bytes()) {
-        choice.storage = Storage::bytes;
-        choice.compact = true;
-        choice.reason = "every value is a whole number from 0 to 255";
-      } else if (const std::size_t bytes = column_bytes(features + intercept);
-                 !dense && bytes < sizeof(PetscInt) && long_rows) {
-        choice.compact = true;
-        choice.reason = fmt::format("columns take {} bytes, not {}", bytes, sizeof(PetscInt));
-      }
-    } else {
-      where = path + ": ";
-      if (kind != ScalingKind::none) how = fmt::format(", after {} scaling,", name_of(kind));
-    }
+    where = question.path + ": ";
+    if (!as_they_come) how = fmt::format(", after {} scaling,", name_of(question.kind));
   });
-  if (wanted != Storage::automatic) {
-    survey.require(comm, where, how, sum_below(comm, rows.count()));
-    choice.storage = wanted;
-    choice.compact = true;
+  survey.require(comm, where, how, sum_below(comm, question.rows.count()));
+  choice.storage = question.wanted;
+  choice.common = survey.common();
+}
+
+}  // namespace
+
+StorageChoice choose_storage(MPI_Comm comm, const StorageQuestion& question) {
+  const ColumnScaling& scaling = question.scaling;
+  const bool beside =
+      scaling.active() && cancellation_of(scaling) <= most_cancellation(question.wanted);
+  StorageChoice choice;
+  choice.dense = question.dense || (!scaling.keeps_zeros() && !beside);
+  choice.scaled_beside = !scaling.keeps_zeros() && !choice.dense;
+  if (question.wanted == Storage::automatic) {
+    choose_by_numbers(comm, question, beside, choice);
+  } else if (question.wanted != Storage::doubles) {
+    require_storage(comm, question, beside, choice);
   }
   if (choice.storage == Storage::pattern) choice.dense = false;
-
-  if (!choice.compact || choice.dense) return choice;
-  const std::int64_t entries = most_entries(comm, rows, scaling, features, intercept);
-  if (entries <= std::int64_t(compact::Plan::most_entries)) return choice;
-  if (wanted == Storage::automatic) {
-    StorageChoice plain;
-    plain.dense = dense;
-    return plain;
-  }
+  if (choice.dense) return choice;
+  const bool moved = !scaling.keeps_zeros() && !choice.scaled_beside;
+  const std::int64_t entries = most_entries(comm, question, moved);
+  if (entries <= std::int64_t(SparsePlan::most_entries)) return choice;
   throw Error(ErrorKind::data,
-              fmt::format("{}: storage {}: a rank has {} entries, and numbers up to {}: use more "
-                          "ranks",
-                          path, name_of(wanted), entries, compact::Plan::most_entries));
+              fmt::format("{}: a rank has {} entries, and numbers up to {}: use more ranks",
+                          question.path, entries, SparsePlan::most_entries));
 }
 
 }  // namespace prunadag

@@ -11,7 +11,7 @@
 #include "base/petsc.hpp"
 #include "kernel/sample_weights.hpp"
 #include "matrix/equal_rows.hpp"
-#include "matrix/stored.hpp"
+#include "matrix/rows_matrix.hpp"
 #include "matrix/submatrix.hpp"
 
 namespace prunadag {

@@ -15,7 +15,7 @@
 #include "kernel/removal.hpp"
 #include "kernel/sample_weights.hpp"
 #include "matrix/row.hpp"
-#include "matrix/stored.hpp"
+#include "matrix/rows_matrix.hpp"
 
 namespace prunadag {
 namespace {
@@ -31,20 +31,8 @@ bool has_whole_rows(const Problem& problem) {
   PetscInt rows, columns;
   check(MatGetSize(problem.data().matrix, &rows, &columns));
   MatInfo info;
-  check(MatGetInfo(stored(problem.data().matrix), MAT_GLOBAL_SUM, &info));
+  check(MatGetInfo(problem.data().matrix, MAT_GLOBAL_SUM, &info));
   return info.nz_used == double(rows) * double(columns);
-}
-
-/// Shows all rows of this rank that are stored: sample or feature, its entries' places and values.
-template <class Show>
-void for_each_row(Mat matrix, const Show& show) {
-  PetscInt first, end;
-  check(MatGetOwnershipRange(matrix, &first, &end));
-  for (PetscInt i = first; i < end; ++i) {
-    const Row row(matrix, i);
-    const std::size_t count = std::size_t(row.count);
-    show(std::size_t(i - first), std::span(row.columns, count), std::span(row.values, count));
-  }
 }
 
 std::vector<double> own_numbers(Vec vector) {
@@ -71,13 +59,23 @@ class View {
     const Vec sample_weights = problem.data().weights;
     if (sample_weights) own_importances = own_numbers(sample_weights);
     if (turned_ && sample_weights) all_importances = gathered(sample_weights);
-    x_ = turned_ ? own_numbers(x) : gathered(x);
-    if (problem.centred()) means = turned_ ? own_numbers(problem.mean()) : gathered(problem.mean());
+    x_ = looked_at(x);
+    if (problem.centred()) means = looked_at(problem.mean());
+    const auto* held = rows_matrix::find(problem.data().matrix);
+    if (held && held->map.inverse) units = looked_at(held->map.inverse);
+    if (held && held->map.offset) offsets_ = looked_at(held->map.offset);
     const std::size_t prunable =
         turned_ ? owned_of_first(x, problem.prunable()) : std::size_t(problem.prunable());
     agree(comm_of(problem), [&] {
       if (!problem.centred()) means.assign(x_.size() / outputs_, 0.0);
+      units.resize(means.size(), 1.0);
+      offsets_.resize(means.size(), 0.0);
+      for (std::size_t j = 0; j < means.size(); ++j) {
+        if (held) units[j] *= held->map.factor;
+        means[j] = (units[j] != 0.0 ? means[j] / units[j] : 0.0) + offsets_[j];
+      }
       weights.resize(prunable / outputs_);
+      stored_weights.resize(weights.size());
       own_margins.resize(targets_.size());
       own_targets.resize(targets_.size());
     });
@@ -89,7 +87,10 @@ class View {
       own_margins[i] = separated_[i * outputs_ + k];
       own_targets[i] = problem_.loss().separate_target(targets_[i], k);
     }
-    for (std::size_t j = 0; j < weights.size(); ++j) weights[j] = x_[j * outputs_ + k];
+    for (std::size_t j = 0; j < weights.size(); ++j) {
+      weights[j] = x_[j * outputs_ + k];
+      stored_weights[j] = weights[j] * units[j];
+    }
     if (!turned_) return;
     all_margins = from_all(own_margins);
     all_targets = from_all(own_targets);
@@ -97,14 +98,21 @@ class View {
 
   std::size_t outputs() const { return outputs_; }
   bool turned() const { return turned_; }
-  Mat rows() const { return stored(problem_.data().matrix); }
+  Mat rows() const { return problem_.data().matrix; }
 
   std::vector<double> own_margins, own_targets;          // of the samples of this rank
   std::vector<double> all_margins, all_targets;          // by features
   std::vector<double> own_importances, all_importances;  // weights of samples, where they have some
-  std::vector<double> weights, means;                    // without and with what cannot be pruned
+  std::vector<double> weights;                           // without those of what cannot be pruned
+  // The numbers are looked at as they are stored, u_j (a_ij - o_j) in the matrix: to these belong
+  // the weights w_j u_j and the means about which they are centred.
+  std::vector<double> stored_weights, means, units;
 
  private:
+  /// Of the columns that the rows of this rank need.
+  std::vector<double> looked_at(Vec of_columns) const {
+    return turned_ ? own_numbers(of_columns) : gathered(of_columns);
+  }
   /// Of all samples, from those of this rank.
   std::vector<double> from_all(std::span<const double> own) const {
     VecHandle vector;
@@ -117,13 +125,14 @@ class View {
   std::size_t outputs_;
   bool turned_;
   std::vector<double> separated_, targets_, x_;  // of all outputs
+  std::vector<double> offsets_;
 };
 
-/// The least and the greatest w_j mean_j of all columns.
+/// The least and the greatest w_j u_j mean_j of all columns.
 std::array<double, 2> range_of_shifts(const View& view, MPI_Comm comm) {
   std::array<double, 2> range{0, 0};  // negated least, greatest
   for (std::size_t j = 0; j < view.weights.size(); ++j) {
-    const double shift = view.weights[j] * view.means[j];
+    const double shift = view.stored_weights[j] * view.means[j];
     range = {std::max(range[0], -shift), std::max(range[1], shift)};
   }
   if (view.turned()) {
@@ -162,17 +171,17 @@ void removal_increases(const Problem& problem, const View& view, std::size_t k, 
       shift->add(view.own_margins, view.own_targets, view.own_importances, problem.scale());
     }
     for (std::size_t j = 0; !whole && j < sums.size(); ++j) {
-      const double by = view.weights[j] * view.means[j];
+      const double by = view.stored_weights[j] * view.means[j];
       if (shift->is_far(by))
         sums[j] = shift->sum_at(by, margins, targets, importances, problem.scale());
     }
-    for_each_row(view.rows(), [&](std::size_t r, auto places, auto values) {
+    for_each_stored_row(view.rows(), [&](std::size_t r, const RowEntries& row) {
       if (!view.turned()) {
         removal.add_sample(view.own_margins[r], view.own_targets[r], weight_of(importances, r),
-                           places, values, view.weights, view.means, sums);
-      } else if (r < sums.size() && view.weights[r] != 0.0) {
-        sums[r] += removal.of_column(margins, targets, importances, places, values, view.weights[r],
-                                     view.means[r]);
+                           row.columns, row.values, view.stored_weights, view.means, sums);
+      } else if (r < sums.size() && view.stored_weights[r] != 0.0) {
+        sums[r] += removal.of_column(margins, targets, importances, row.columns, row.values,
+                                     view.stored_weights[r], view.means[r]);
       }
     });
     if (view.turned()) return;
@@ -187,8 +196,8 @@ void removal_increases(const Problem& problem, const View& view, std::size_t k, 
               shift->sums().begin());
   }
   for (std::size_t j = 0; j < view.weights.size(); ++j) {
-    const double by = view.weights[j] * view.means[j];
-    if (view.weights[j] == 0.0) {
+    const double by = view.stored_weights[j] * view.means[j];
+    if (view.stored_weights[j] == 0.0) {
       sums[j] = 0.0;
     } else if (!whole && !shift->is_far(by)) {
       sums[j] += shift->at(by);
@@ -244,12 +253,12 @@ void column_curvatures(const Problem& problem, View& view, std::size_t k, bool w
     sums.about.assign(columns, 0.0);
     sums.stored.assign(columns, 0.0);
     sums.entries.assign(columns, 0.0);
-    for_each_row(view.rows(), [&](std::size_t r, auto places, auto values) {
-      for (std::size_t e = 0; e < values.size(); ++e) {
-        const std::size_t place = std::size_t(places[e]);
+    for_each_stored_row(view.rows(), [&](std::size_t r, const RowEntries& row) {
+      for (std::size_t e = 0; e < row.values.size(); ++e) {
+        const std::size_t place = std::size_t(row.columns[e]);
         const std::size_t j = view.turned() ? r : place;
         const double bend = view.turned() ? view.all_margins[place] : view.own_margins[r];
-        sums.add(j, bend, values[e] - view.means[j]);
+        sums.add(j, bend, row.values[e] - view.means[j]);
       }
     });
   });
@@ -263,6 +272,7 @@ void column_curvatures(const Problem& problem, View& view, std::size_t k, bool w
   const double samples = double(problem.data().samples);
   for (std::size_t j = 0; j < columns; ++j) {
     if (!whole) sums.about[j] += view.means[j] * view.means[j] * sums.rest(j, total, samples);
+    sums.about[j] *= view.units[j] * view.units[j];
     if (j < view.weights.size()) sums.about[j] += problem.penalty_factor();
   }
   take_own(view, k, sums.about, h);

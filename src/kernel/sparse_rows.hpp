@@ -57,7 +57,7 @@ void add_combination(const SparseRows<Start, Column, Values>& A, std::size_t fir
                      std::size_t ahead);
 
 /// The kinds of rows that the kernels are compiled for: those of PETSc's AIJ matrices, with what
-/// PetscInt is on any system, and those of compact ones. A new kind is a line.
+/// PetscInt is on any system, and those of ours. A new kind is a line.
 #define PRUNADAG_FOR_SPARSE_ROWS(DO)                    \
   DO(int)                                               \
   DO(long)                                              \

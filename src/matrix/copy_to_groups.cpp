@@ -10,34 +10,18 @@
 #include <limits>
 #include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
-#include "matrix/compact.hpp"
-#include "matrix/row.hpp"
-#include "matrix/sample_major.hpp"
-#include "matrix/stored.hpp"
-#include "prunadag/matprunadag.h"
+#include "matrix/rows_matrix.hpp"
+#include "matrix/submatrix.hpp"
 
 namespace prunadag {
 namespace {
-
-/// The ways to store rows that are known here.
-enum class MatrixKind { dense, compact, aij, other };
-
-MatrixKind kind_of(Mat matrix) {
-  PetscBool dense, compacted, aij;
-  check(sample_major::is_of_type(matrix, &dense));
-  check(compact::is_of_type(matrix, &compacted));
-  check(PetscObjectTypeCompareAny((PetscObject)matrix, &aij, MATSEQAIJ, MATMPIAIJ, ""));
-  return dense       ? MatrixKind::dense
-         : compacted ? MatrixKind::compact
-         : aij       ? MatrixKind::aij
-                     : MatrixKind::other;
-}
 
 /// RowBatch one after the other; whole ones have no columns.
 struct RowBatch {
@@ -56,49 +40,12 @@ struct RowBatch {
     std::size_t at = 0;
     for (const PetscInt count : counts) {
       const std::size_t length = std::size_t(count);
-      show(columns.empty() ? std::span<const PetscInt>() : std::span(columns).subspan(at, length),
-           std::span(values).subspan(at, length));
+      show(RowEntries{
+          columns.empty() ? std::span<const PetscInt>() : std::span(columns).subspan(at, length),
+          std::span(values).subspan(at, length)});
       at += length;
     }
   }
-};
-
-/// Adds rows [first, end) of this rank, counted from its own first, as they are stored.
-class Source {
- public:
-  explicit Source(Mat matrix) : matrix_(matrix), kind_(kind_of(matrix)) {
-    check(MatGetOwnershipRange(matrix, &first_, nullptr));
-    if (kind_ == MatrixKind::dense) check(sample_major::get(matrix, &dense_));
-    if (kind_ == MatrixKind::compact) check(compact::get(matrix, &compact_));
-  }
-
-  /// Whether rows are whole, without columns.
-  bool whole() const { return kind_ == MatrixKind::dense || (compact_ && compact_->dense()); }
-
-  void add(PetscInt first, PetscInt end, RowBatch& to) {
-    for (PetscInt i = first; i < end; ++i) {
-      if (kind_ == MatrixKind::dense) {
-        to.add({}, {dense_->view().row(std::size_t(i)), dense_->columns});
-      } else if (kind_ == MatrixKind::compact) {
-        compact_->row(std::size_t(i), columns_, values_);
-        to.add(whole() ? std::span<const PetscInt>() : std::span<const PetscInt>(columns_),
-               values_);
-      } else {
-        const Row row(matrix_, first_ + i);
-        const std::size_t count = std::size_t(row.count);
-        to.add({row.columns, count}, {row.values, count});
-      }
-    }
-  }
-
- private:
-  Mat matrix_;
-  MatrixKind kind_;
-  PetscInt first_ = 0;
-  sample_major::SampleMajor* dense_ = nullptr;
-  compact::StoredRows* compact_ = nullptr;
-  std::vector<PetscInt> columns_;
-  std::vector<double> values_;
 };
 
 /// Where `total` numbers begin on each of some ranks, and where they end: PETSc's own split.
@@ -137,8 +84,14 @@ struct SendParts {
 /// The rows that go to the ranks of a group, and those that come.
 class RowExchange {
  public:
-  RowExchange(Mat matrix, const RankGroups& groups)
-      : matrix_(matrix), groups_(groups), comm_(groups.whole()), ranks_(size_of(comm_)) {}
+  /// `total` rows are stored, of which this rank has those from `first` on.
+  RowExchange(const StoredRows& rows, PetscInt total, PetscInt first, const RankGroups& groups)
+      : rows_(rows),
+        total_(total),
+        first_(first),
+        groups_(groups),
+        comm_(groups.whole()),
+        ranks_(size_of(comm_)) {}
 
   /// All rows that this rank gets of the whole matrix, by ascending number.
   RowBatch run() {
@@ -163,7 +116,7 @@ class RowExchange {
     MPI_Alltoall(rows_out.counts.data(), 1, MPI_INT, rows_in.counts.data(), 1, MPI_INT, comm_);
     MPI_Alltoall(entries_out.counts.data(), 1, MPI_INT, entries_in.counts.data(), 1, MPI_INT,
                  comm_);
-    const bool whole = Source(matrix_).whole();
+    const bool whole = rows_.dense();
     agree(comm_, [&] {
       rows_out.finish();
       entries_out.finish();
@@ -179,16 +132,17 @@ class RowExchange {
 
   /// This rank's rows, in the order of the group's ranks that get them.
   void pack(int group, RowBatch& out, SendParts& rows, SendParts& entries) {
-    PetscInt total, first, end;
-    check(MatGetSize(matrix_, &total, nullptr));
-    check(MatGetOwnershipRange(matrix_, &first, &end));
-    const std::vector<PetscInt> starts = split(total, groups_.size(group));
-    Source source(matrix_);
+    const PetscInt end = first_ + PetscInt(rows_.count());
+    const std::vector<PetscInt> starts = split(total_, groups_.size(group));
+    RowBuffer buffer;
     for (int k = 0; k < groups_.size(group); ++k) {
-      const PetscInt low = std::clamp(starts[std::size_t(k)], first, end);
-      const PetscInt high = std::clamp(starts[std::size_t(k) + 1], first, end);
+      const PetscInt low = std::clamp(starts[std::size_t(k)], first_, end);
+      const PetscInt high = std::clamp(starts[std::size_t(k) + 1], first_, end);
       const std::size_t before = out.values.size();
-      source.add(low - first, high - first, out);
+      for (PetscInt i = low - first_; i < high - first_; ++i) {
+        const RowEntries row = rows_.row(std::size_t(i), buffer);
+        out.add(rows_.dense() ? std::span<const PetscInt>() : row.columns, row.values);
+      }
       const std::size_t sent = out.values.size() - before;
       require_countable(std::int64_t(out.values.size()));
       rows.counts[std::size_t(groups_.first(group) + k)] = int(high - low);
@@ -203,116 +157,76 @@ class RowExchange {
                   from.counts.data(), from.starts.data(), type, comm_);
   }
 
-  Mat matrix_;
+  const StoredRows& rows_;
+  PetscInt total_, first_;
   const RankGroups& groups_;
   MPI_Comm comm_;
   int ranks_;
 };
 
-/// A matrix of the group, from this rank's rows.
-class Target {
- public:
-  Target(Mat from, MPI_Comm group, const RowBatch& rows) : from_(from), group_(group), rows_(rows) {
-    PetscInt columns;
-    check(MatGetSize(from, nullptr, &columns));
-    const std::vector<PetscInt> starts =
-        agree(group, [&] { return split(columns, size_of(group)); });
-    const std::size_t rank = std::size_t(rank_of(group));
-    all_columns_ = columns;
-    first_column_ = starts[rank];
-    columns_ = starts[rank + 1] - first_column_;
-  }
+/// What columns are scaled and shifted by, for a matrix of the group that has `columns` of them on
+/// this rank. Collective over the group.
+ColumnMap map_for_group(const ColumnMap& map, MPI_Comm group, PetscInt columns) {
+  ColumnMap made;
+  made.factor = map.factor;
+  const auto spread = [&](const std::shared_ptr<const std::vector<double>>& all, VecHandle& own) {
+    if (!all) return;
+    check(VecCreateMPI(group, columns, PETSC_DETERMINE, own.put()));
+    const auto first = std::size_t(first_index(own));
+    const WriteArray numbers(own);
+    std::copy_n(all->begin() + std::ptrdiff_t(first), numbers.span().size(),
+                numbers.span().begin());
+  };
+  spread(map.all_inverse, made.inverse);
+  spread(map.all_offset, made.offset);
+  made.all_inverse = map.all_inverse;
+  made.all_offset = map.all_offset;
+  return made;
+}
 
-  MatHandle make() {
-    switch (kind_of(from_)) {
-      case MatrixKind::dense:
-        return dense();
-      case MatrixKind::compact:
-        return compact();
-      default:
-        return aij();
-    }
-  }
-
- private:
-  MatHandle empty(MatType type) {
-    MatHandle matrix;
-    check(MatCreate(group_, matrix.put()));
-    check(MatSetSizes(matrix, PetscInt(rows_.counts.size()), columns_, PETSC_DETERMINE,
-                      PETSC_DETERMINE));
-    check(MatSetType(matrix, type));
-    return matrix;
-  }
-
-  MatHandle dense() {
-    MatHandle matrix = empty(MATPRUNADAGDENSE);
-    check(MatSetUp(matrix));
-    PetscScalar* to;
-    check(MatPrunAdagDenseGetArray(matrix, &to));
-    std::copy(rows_.values.begin(), rows_.values.end(), to);
-    check(MatAssemblyBegin(matrix, MAT_FINAL_ASSEMBLY));
-    check(MatAssemblyEnd(matrix, MAT_FINAL_ASSEMBLY));
-    return matrix;
-  }
-
-  MatHandle compact() {
-    compact::StoredRows* like;
-    double factor;
-    check(compact::get(from_, &like));
-    check(compact::factor_of(from_, &factor));
-    std::shared_ptr<compact::StoredRows> made = agree(group_, [&] { return compact_rows(*like); });
-    MatHandle matrix;
-    check(compact::create(group_, columns_, PETSC_DETERMINE, std::move(made), matrix.put()));
-    if (factor != 1.0) check(MatScale(matrix, factor));
-    return matrix;
-  }
-
-  std::shared_ptr<compact::StoredRows> compact_rows(const compact::StoredRows& like) {
-    return compact::rows_like(like, rows_.counts.size(), std::size_t(all_columns_),
-                              {first_column_, first_column_ + columns_},
-                              [&](const auto& show) { rows_.for_each(show); });
-  }
-
-  MatHandle aij() {
-    MatHandle matrix = empty(MATAIJ);
-    const std::vector<PetscInt> starts = agree(group_, [&] {
-      std::vector<PetscInt> all{0};
-      for (const PetscInt count : rows_.counts) all.push_back(all.back() + count);
-      return all;
-    });
-    // Each heeds the one that is meant for it.
-    check(MatSeqAIJSetPreallocationCSR(matrix, starts.data(), rows_.columns.data(),
-                                       rows_.values.data()));
-    check(MatMPIAIJSetPreallocationCSR(matrix, starts.data(), rows_.columns.data(),
-                                       rows_.values.data()));
-    return matrix;
-  }
-
-  Mat from_;
-  MPI_Comm group_;
-  const RowBatch& rows_;
-  PetscInt all_columns_ = 0, first_column_ = 0, columns_ = 0;
-};
+/// A matrix of the group, from this rank's rows, which are features where `from` is turned.
+MatHandle matrix_of(Mat from, const RankGroups& groups, const RowBatch& batch) {
+  const MPI_Comm group = groups.own();
+  const rows_matrix::RowsMatrix& held = *rows_matrix::find(from);
+  const rows_matrix::MatrixShape whole = rows_matrix::shape_of(from);
+  const PetscInt width = held.turned ? whole.total_rows : whole.total_columns;
+  const std::vector<PetscInt> starts = agree(group, [&] { return split(width, size_of(group)); });
+  const auto rank = std::size_t(rank_of(group));
+  std::shared_ptr<StoredRows> made = agree(group, [&] {
+    const SparsePlan plan =
+        held.turned ? SparsePlan::whole(width) : SparsePlan(starts[rank], starts[rank + 1]);
+    return rows_like(*held.rows, batch.counts.size(), std::size_t(width), plan,
+                     [&](const auto& show) { batch.for_each(show); });
+  });
+  PetscInt rows = PetscInt(batch.counts.size()), columns = starts[rank + 1] - starts[rank];
+  if (held.turned) std::swap(rows, columns);
+  return rows_matrix::create(group, {rows, columns}, std::move(made), held.turned,
+                             map_for_group(held.map, group, columns));
+}
 
 }  // namespace
 
-bool can_copy_to_groups(Mat matrix) { return kind_of(stored(matrix)) != MatrixKind::other; }
+bool can_copy_to_groups(Mat matrix) { return rows_matrix::find(matrix) || has_submatrix(matrix); }
 
 MatHandle copy_to_groups(Mat matrix, const RankGroups& groups) {
-  const RowBatch rows = RowExchange(stored(matrix), groups).run();
-  MatHandle copy = end_together(groups.whole(),
-                                [&] { return Target(stored(matrix), groups.own(), rows).make(); });
-  if (!is_turned(matrix)) return copy;
-  MatHandle turned;
-  check(MatCreateTranspose(copy, turned.put()));
-  return turned;
+  const auto* held = rows_matrix::find(matrix);
+  if (!held) return copy_to_groups(rows_matrix::converted(matrix, Storage::doubles), groups);
+  const rows_matrix::MatrixShape shape = rows_matrix::shape_of(matrix);
+  PetscInt first;
+  check(held->turned ? MatGetOwnershipRangeColumn(matrix, &first, nullptr)
+                     : MatGetOwnershipRange(matrix, &first, nullptr));
+  const PetscInt total = held->turned ? shape.total_columns : shape.total_rows;
+  const RowBatch rows = RowExchange(*held->rows, total, first, groups).run();
+  return end_together(groups.whole(), [&] { return matrix_of(matrix, groups, rows); });
 }
 
 std::int64_t bytes_of_copy(Mat matrix, int size) {
   MatInfo info;
   PetscInt rows;
-  check(MatGetInfo(stored(matrix), MAT_GLOBAL_SUM, &info));
-  check(MatGetSize(stored(matrix), &rows, nullptr));
+  PetscInt columns;
+  check(MatGetInfo(matrix, MAT_GLOBAL_SUM, &info));
+  check(MatGetSize(matrix, &rows, &columns));
+  if (is_turned(matrix)) std::swap(rows, columns);
   constexpr double sent = 2 * (sizeof(double) + sizeof(PetscInt)), kept = 16;
   return std::int64_t((sent + kept) * (info.nz_used + double(rows)) / double(size));
 }

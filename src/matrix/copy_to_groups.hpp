@@ -11,12 +11,11 @@
 
 namespace prunadag {
 
-/// Whether copy_to_groups() knows how the matrix is stored: AIJ, ours, or the virtual transpose of
-/// one of these. Not collective; equal on all ranks.
+/// Whether copy_to_groups() can: of ours, or with MatGetRow(). Not collective; equal on all ranks.
 bool can_copy_to_groups(Mat matrix);
 
-/// A copy of the whole matrix for each group, stored in the same way and spread evenly over its
-/// ranks. Collective over all groups. Cost: every entry is sent once to each group, and waits
+/// A copy of the whole matrix for each group, as a MATPRUNADAGROWS, spread evenly over its ranks;
+/// stored, scaled and laid out as the matrix where that is one too. Collective over all groups. Cost: every entry is sent once to each group, and waits
 /// meanwhile in two buffers of some 12 bytes. Throws Error(data) for 2^31 entries or more on a
 /// rank.
 MatHandle copy_to_groups(Mat matrix, const RankGroups& groups);

@@ -25,9 +25,8 @@ std::uint64_t mixed(std::uint64_t hash, std::uint64_t word) {
 class Groups {
  public:
   /// The group of a row; a new one where there is none.
-  PetscInt of(const Row& row, double mark) {
-    const std::span<const PetscInt> columns(row.columns, std::size_t(row.count));
-    const std::span<const double> values(row.values, std::size_t(row.count));
+  PetscInt of(const RowEntries& row, double mark) {
+    const auto [columns, values] = row;
     const auto [place, is_new] = heads_.emplace(hash_of(columns, values, mark), none);
     for (PetscInt g = place->second; g != none; g = next_[std::size_t(g)]) {
       if (is_same(std::size_t(g), columns, values, mark)) return g;
@@ -74,16 +73,15 @@ class Groups {
 
 std::optional<EqualRows> equal_rows(Mat matrix, std::span<const double> marks) {
   PetscInt probe = 1024;
-  PetscInt first, end;
-  check(MatGetOwnershipRange(matrix, &first, &end));
+  StoredRowReader rows(matrix);
   EqualRows result;
   Groups groups;
-  for (PetscInt i = first; i < end; ++i) {
+  for (PetscInt i = 0; i < rows.count(); ++i) {
     const std::size_t before = groups.count();
-    result.group.push_back(groups.of(Row(matrix, i), marks[std::size_t(i - first)]));
-    if (groups.count() > before) result.first.push_back(i - first);
-    if (10 * groups.count() > 7 * std::size_t(end - first)) return std::nullopt;
-    if (i - first < probe) continue;
+    result.group.push_back(groups.of(rows.row(i), marks[std::size_t(i)]));
+    if (groups.count() > before) result.first.push_back(i);
+    if (10 * groups.count() > 7 * std::size_t(rows.count())) return std::nullopt;
+    if (i < probe) continue;
     if (10 * groups.count() > 9 * std::size_t(probe)) return std::nullopt;
     probe *= 2;
   }

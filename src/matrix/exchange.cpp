@@ -31,10 +31,10 @@ PetscErrorCode set_up(Exchange& exchange, MPI_Comm comm, PetscLayout layout) {
   PetscFunctionBegin;
   PetscCall(PetscLayoutGetSize(layout, &columns));
   PetscCall(PetscLayoutGetRanges(layout, &ranges));
-  PetscCall(PetscMPIIntCast(columns, &fits));  // MPI counts the entries of x
   PetscCallMPI(MPI_Comm_size(comm, &ranks));
   exchange.columns = std::size_t(columns);
   if (ranks == 1) PetscFunctionReturn(PETSC_SUCCESS);
+  PetscCall(PetscMPIIntCast(columns, &fits));  // MPI counts the entries of x
   bool allocated = false;
   try {
     allocate(exchange, ranges, ranks);

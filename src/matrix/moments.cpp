@@ -14,7 +14,7 @@
 #include "base/petsc.hpp"
 #include "kernel/sample_weights.hpp"
 #include "matrix/row.hpp"
-#include "matrix/stored.hpp"
+#include "matrix/rows_matrix.hpp"
 
 namespace prunadag {
 namespace {
@@ -30,34 +30,32 @@ void correct(double samples, double off, double& mean, double& squares) {
   if (squares <= samples * square(rounding * mean)) squares = 0.0;
 }
 
-/// Rows that are features: each is on one rank, whole. `weights` are those of all samples, or none.
-void moments_of_rows(Mat features, std::span<const double> weights, double samples, bool centred,
-                     std::span<double> mean, std::span<double> squares) {
-  PetscInt count;
-  check(MatGetSize(features, nullptr, &count));
-  const std::size_t rows = std::size_t(count);
-  PetscInt first, end;
-  check(MatGetOwnershipRange(features, &first, &end));
-  for (PetscInt j = first; j < end; ++j) {
-    const Row row(features, j);
-    const auto weight = [&](PetscInt e) { return weight_of(weights, std::size_t(row.columns[e])); };
+/// Rows that are features: each is on one rank, whole. `weights` are those of all samples, or none;
+/// `rows` is how many samples there are.
+void moments_of_rows(Mat features, std::size_t rows, std::span<const double> weights,
+                     double samples, bool centred, std::span<double> mean,
+                     std::span<double> squares) {
+  for_each_stored_row(features, [&](std::size_t j, const RowEntries& row) {
+    const auto weight = [&](std::size_t e) {
+      return weight_of(weights, std::size_t(row.columns[e]));
+    };
+    const std::size_t count = row.values.size();
     double sum = 0, stored = 0, about = 0, off = 0;
-    for (PetscInt e = 0; e < row.count; ++e) {
+    for (std::size_t e = 0; e < count; ++e) {
       sum += weight(e) * row.values[e];
       stored += weight(e);
     }
-    const std::size_t at = std::size_t(j - first);
-    mean[at] = sum / samples;
-    const double centre = centred ? mean[at] : 0.0;
-    for (PetscInt e = 0; e < row.count; ++e) {
+    mean[j] = sum / samples;
+    const double centre = centred ? mean[j] : 0.0;
+    for (std::size_t e = 0; e < count; ++e) {
       off += weight(e) * (row.values[e] - centre);
       about += weight(e) * square(row.values[e] - centre);
     }
-    const bool full = std::size_t(row.count) == rows;  // then nothing is left of rounding
+    const bool full = count == rows;  // then nothing is left of rounding
     const double zeros = full ? 0.0 : std::max(0.0, samples - stored);
-    squares[at] = about + zeros * square(centre);
-    if (centred) correct(samples, off - zeros * centre, mean[at], squares[at]);
-  }
+    squares[j] = about + zeros * square(centre);
+    if (centred) correct(samples, off - zeros * centre, mean[j], squares[j]);
+  });
 }
 
 /// What the samples of this rank give to all columns.
@@ -99,15 +97,12 @@ class OwnSamples {
  private:
   template <class Take>
   void for_each(const Take& take) {
-    PetscInt first, end;
-    check(MatGetOwnershipRange(samples_, &first, &end));
-    for (PetscInt i = first; i < end; ++i) {
-      const Row row(samples_, i);
-      const double weight = weight_of(weights_, std::size_t(i - first));
-      for (PetscInt e = 0; e < row.count; ++e) {
+    for_each_stored_row(samples_, [&](std::size_t i, const RowEntries& row) {
+      const double weight = weight_of(weights_, i);
+      for (std::size_t e = 0; e < row.values.size(); ++e) {
         take(std::size_t(row.columns[e]), row.values[e], weight);
       }
-    }
+    });
   }
 
   Mat samples_;
@@ -122,18 +117,47 @@ void take_own(std::span<const double> all, Vec own) {
   std::ranges::copy(all.subspan(first, array.span().size()), array.span().begin());
 }
 
+/// The moments of the numbers as they are stored.
+Moments stored_moments(Mat matrix, bool centred, Vec weights, double samples);
+
+/// Of columns that are scaled and shifted: with s = factor inverse_j they are s (a_ij - o_j).
+/// `uncentred` squares are wanted about 0, where those that there are, are about the mean.
+void map_moments(const ColumnMap& map, bool uncentred, double samples, Moments& moments) {
+  const ReadArray inverse(map.inverse), offset(map.offset);
+  const WriteArray mean(moments.mean), squares(moments.squares);
+  for (std::size_t j = 0; j < mean.span().size(); ++j) {
+    const double s = map.factor * (map.inverse ? inverse[j] : 1.0);
+    mean[j] = s * (mean[j] - (map.offset ? offset[j] : 0.0));
+    squares[j] = s * s * squares[j] + (uncentred ? samples * square(mean[j]) : 0.0);
+  }
+}
+
 }  // namespace
 
 Moments column_moments(Mat matrix, bool centred, Vec weights, double samples) {
+  const auto* held = rows_matrix::find(matrix);
+  if (!held || held->map.is_identity()) return stored_moments(matrix, centred, weights, samples);
+  const bool shifted = bool(held->map.offset);
+  Moments moments = stored_moments(matrix, centred || shifted, weights, samples);
+  map_moments(held->map, !centred && shifted, samples, moments);
+  return moments;
+}
+
+namespace {
+
+Moments stored_moments(Mat matrix, bool centred, Vec weights, double samples) {
   const MPI_Comm comm = PetscObjectComm((PetscObject)matrix);
   Moments moments;
   check(MatCreateVecs(matrix, moments.mean.put(), nullptr));
   check(VecDuplicate(moments.mean, moments.squares.put()));
+  PetscInt rows;
+  check(MatGetSize(matrix, &rows, nullptr));
   if (is_turned(matrix)) {
     const std::vector<double> all = weights ? gathered(weights) : std::vector<double>();
     agree(comm, [&] {
       const WriteArray mean(moments.mean), squares(moments.squares);
-      moments_of_rows(prunadag::stored(matrix), all, samples, centred, mean.span(), squares.span());
+      moments_of_rows(matrix, std::size_t(rows), all, samples, centred, mean.span(),
+                      squares.span());
     });
     return moments;
   }
@@ -147,8 +171,6 @@ Moments column_moments(Mat matrix, bool centred, Vec weights, double samples) {
   sum_in_place(comm, own.counts());
   if (weights) sum_in_place(comm, own.stored());
   const std::span<const double> stored = weights ? own.stored() : own.counts();
-  PetscInt rows;
-  check(MatGetSize(matrix, &rows, nullptr));
   std::vector<double> centres = agree(comm, [&] {
     std::vector<double> made(own.sums().size());
     for (std::size_t j = 0; j < made.size(); ++j) made[j] = own.sums()[j] /= samples;
@@ -171,4 +193,5 @@ Moments column_moments(Mat matrix, bool centred, Vec weights, double samples) {
   return moments;
 }
 
+}  // namespace
 }  // namespace prunadag

@@ -14,12 +14,11 @@ struct Moments {
   VecHandle squares;  ///< sum of w_i (a_ij - c_j)^2, with c the mean, or 0
 };
 
-/// The moments of the columns of a matrix of samples, or of PETSc's virtual transpose of a matrix
-/// of features; about the mean where `centred`, and then computed so, not as a difference of large
+/// The moments of the columns of a matrix, by samples or by features; about the mean where `centred`, and then computed so, not as a difference of large
 /// numbers. `weights` are those of the samples, laid out as the rows, and `total` is their sum; or
-/// null, and the number of samples. Collective. Cost: two passes over the entries, one where not
-/// centred; by samples three arrays of as many numbers as there are columns on every rank, and two
-/// sums of them.
+/// null, and the number of samples. Collective. Cost: two passes over the entries; by samples
+/// five arrays of as many numbers as there are columns on every rank, and four sums of them, five
+/// with weights.
 Moments column_moments(Mat matrix, bool centred, Vec weights, double total);
 
 }  // namespace prunadag

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/petsc.hpp"
+#include "matrix/rows_matrix.hpp"
 
 namespace prunadag {
 
@@ -33,6 +34,24 @@ std::vector<double> dense_local_rows(Mat matrix) {
   std::vector<double> rows(std::size_t(end - first) * std::size_t(columns));
   make_dense(matrix, first, std::size_t(columns), rows);
   return rows;
+}
+
+StoredRowReader::StoredRowReader(Mat matrix) : matrix_(matrix) {
+  PetscInt end;
+  check(MatGetOwnershipRange(matrix, &first_, &end));
+  count_ = end - first_;
+  const auto* held = rows_matrix::find(matrix);
+  if (!held) return;
+  rows_ = held->rows.get();
+  count_ = PetscInt(rows_->count());
+}
+
+RowEntries StoredRowReader::row(PetscInt i) {
+  if (rows_) return rows_->row(std::size_t(i), buffer_);
+  const Row row(matrix_, first_ + i);
+  buffer_.columns.assign(row.columns, row.columns + row.count);
+  buffer_.values.assign(row.values, row.values + row.count);
+  return {buffer_.columns, buffer_.values};
 }
 
 }  // namespace prunadag

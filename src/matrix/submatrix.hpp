@@ -18,10 +18,10 @@ struct Chosen {
   std::optional<std::span<const PetscInt>> rows, columns;
 };
 
-/// A copy of chosen rows and columns of a matrix, stored in the same way; every rank keeps what it
-/// had of them. Of PETSc's virtual transpose it is one too. Matrices of types that are not ours
-/// need MatCreateSubMatrix(). Collective. Cost: one pass over the rows, and on every rank a number
-/// per column of `matrix`.
+/// A copy of chosen rows and columns of a matrix, as a MATPRUNADAGROWS; stored, scaled and laid out
+/// as the matrix where that is one too. Every rank keeps what it had of them. Other matrices need
+/// MatGetRow() and are converted first. Collective. Cost: one or two passes over the rows, and on
+/// every rank a number per column of `matrix`, by features per row.
 MatHandle submatrix(Mat matrix, const Chosen& chosen);
 
 /// Whether there is a way to make one. Not collective; equal on all ranks.

@@ -15,7 +15,7 @@
 #include "base/collective.hpp"
 #include "base/memory.hpp"
 #include "base/petsc.hpp"
-#include "matrix/stored.hpp"
+#include "matrix/rows_matrix.hpp"
 #include "problem/gram_matrix.hpp"
 #include "prunadag/layout.hpp"
 
@@ -107,7 +107,7 @@ bool gram_pays(const Problem& problem, std::int64_t iterations) {
   if (8 * n * n > entries_of(samples, MAT_GLOBAL_SUM)) return false;
 
   constexpr double memory = 10e9, network = 1e9;
-  const bool dense = has_dense_rows(samples);
+  const bool dense = gives_whole_rows(samples);
   const double entries = entries_of(samples, MAT_GLOBAL_MAX), traffic = ranks > 1 ? n : 0;
   const double direct =
       entries * (dense ? 8 : sizeof(double) + sizeof(PetscInt)) / memory + 16 * traffic / network;

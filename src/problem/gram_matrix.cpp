@@ -20,8 +20,7 @@
 #include "base/memory.hpp"
 #include "base/petsc.hpp"
 #include "matrix/row.hpp"
-#include "matrix/sample_major.hpp"
-#include "matrix/stored.hpp"
+#include "matrix/rows_matrix.hpp"
 #include "prunadag/gram.hpp"
 #include "prunadag/layout.hpp"
 #include "prunadag/prunadag.h"
@@ -37,18 +36,24 @@ std::int64_t rows_of(std::int64_t numbers, std::int64_t width, std::int64_t most
   return std::clamp<std::int64_t>(numbers / std::max<std::int64_t>(width, 1), 1, most);
 }
 
+/// Whether they are dense and of doubles, to be taken as they stand.
+bool are_numbers(Mat samples) {
+  const auto* held = rows_matrix::find(samples);
+  return held && held->map.is_identity() && held->rows->is_writable();
+}
+
 /// What the samples of this rank give to rows of G. Nothing here communicates.
 class LocalGram {
  public:
   /// `mean` of all columns is taken away from the samples; empty: none.
   LocalGram(Mat samples, std::vector<double> mean)
-      : samples_(samples), dense_(has_dense_rows(samples)), mean_(std::move(mean)) {
+      : samples_(samples), dense_(gives_whole_rows(samples)), mean_(std::move(mean)) {
     PetscInt columns;
     check(MatGetOwnershipRange(samples, &first_, &end_));
     check(MatGetSize(samples, nullptr, &columns));
     check(PetscBLASIntCast(columns, &n_));
-    if (dense_ && mean_.empty()) {
-      check(MatPrunAdagDenseGetArrayRead(samples, &values_));
+    if (are_numbers(samples) && mean_.empty()) {
+      check(MatPrunAdagRowsGetArrayRead(samples, &values_));
       return;
     }
     by_entries_ =
@@ -172,7 +177,7 @@ std::int64_t gram_bytes(Mat matrix) {
   check(MatGetLocalSize(matrix, nullptr, &own));
   check(MatGetSize(matrix, nullptr, &columns));
   const std::int64_t n = columns;
-  const std::int64_t block = has_dense_rows(matrix) ? 0 : rows_of(block_numbers, n, 4096) * n;
+  const std::int64_t block = are_numbers(matrix) ? 0 : rows_of(block_numbers, n, 4096) * n;
   return 8 * (own * n + rows_of(piece_numbers, n, n) * n + block);
 }
 
@@ -198,15 +203,10 @@ MatHandle gram_matrix(const Problem& problem) {
   require_memory(comm, gram_bytes(samples),
                  [&] { return fmt::format("the Gram matrix of {0} x {0}", n); });
 
-  MatHandle G;
-  check(sample_major::register_type());
-  check(MatCreate(comm, G.put()));
-  check(MatSetSizes(G, own, own, n, n));
-  check(MatSetType(G, MATPRUNADAGDENSE));
-  check(MatSetUp(G));
+  MatHandle G = rows_matrix::create_zero(comm, {own, own, n, n});
   PetscScalar* owned;
   const PetscInt* ranges;
-  check(MatPrunAdagDenseGetArray(G, &owned));
+  check(MatPrunAdagRowsGetArray(G, &owned));
   check(MatGetOwnershipRanges(G, &ranges));
 
   std::vector<double> mean;

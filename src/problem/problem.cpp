@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "base/another_reference.hpp"
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
 #include "kernel/sums.hpp"
@@ -60,7 +61,10 @@ Problem::Problem(const Dataset& data, const Loss& loss, double l2, Centring cent
     throw Error(ErrorKind::usage, "a problem without an intercept cannot be centred");
   }
   prepare(l2);
-  if (centring == Centring::none) return;
+  if (centring == Centring::none) {
+    prepare_shift();
+    return;
+  }
   Moments moments = column_moments(data_.matrix, true, data_.weights, data_.total_weight());
   mean_ = std::move(moments.mean);
   squares_ = std::move(moments.squares);
@@ -68,7 +72,7 @@ Problem::Problem(const Dataset& data, const Loss& loss, double l2, Centring cent
     const WriteArray mean(mean_);
     if (owned_of_first(mean_, data_.features) < mean.span().size()) mean.span().back() = 0.0;
   }
-  prepare_mean();
+  prepare_shift();
 }
 
 Problem::Problem(const Dataset& data, const Loss& loss, double l2, VecHandle mean,
@@ -80,7 +84,7 @@ Problem::Problem(const Dataset& data, const Loss& loss, double l2, VecHandle mea
       mean_(std::move(mean)),
       squares_(std::move(squares)) {
   prepare(l2);
-  if (mean_) prepare_mean();
+  prepare_shift();
 }
 
 void Problem::prepare(double l2) {
@@ -136,8 +140,12 @@ void Problem::require_targets() const {
   targets_fit_ = true;
 }
 
-void Problem::prepare_mean() {
-  if (pass_->has_all_parameters()) whole_mean_ = gathered(mean_);
+/// What a pass leaves to take from the rows, and the means beside it.
+void Problem::prepare_shift() {
+  VecHandle shift = pass_->shift();
+  if (shift && mean_) check(VecAXPY(shift, 1.0, mean_));
+  shift_ = shift ? std::move(shift) : another_reference(mean_);
+  if (shift_ && pass_->has_all_parameters()) whole_shift_ = gathered(shift_);
 }
 
 Problem::~Problem() = default;
@@ -179,13 +187,13 @@ double Problem::penalty(Vec x) const {
 
 void Problem::require_layout(Vec x) const { parameters_->require(x); }
 
-std::span<const double> Problem::shifts_of(Vec x) const {
-  const ReadArray mean(mean_), parameters(x);
+std::span<const double> Problem::shifts_by(Vec by, Vec x) const {
+  const ReadArray taken(by), parameters(x);
   const std::size_t outputs = shifts_.size();
   std::ranges::fill(shifts_, 0.0);
-  if (outputs == 1) shifts_[0] = -dot(mean.span(), parameters.span());
-  for (std::size_t j = 0; outputs > 1 && j < mean.span().size(); ++j) {
-    for (std::size_t k = 0; k < outputs; ++k) shifts_[k] -= mean[j] * parameters[j * outputs + k];
+  if (outputs == 1) shifts_[0] = -dot(taken.span(), parameters.span());
+  for (std::size_t j = 0; outputs > 1 && j < taken.span().size(); ++j) {
+    for (std::size_t k = 0; k < outputs; ++k) shifts_[k] -= taken[j] * parameters[j * outputs + k];
   }
   sum_in_place(comm_of(data_.matrix), shifts_);
   return shifts_;
@@ -200,12 +208,12 @@ void Problem::move_intercepts(Vec x, std::span<const double> by, double factor) 
 
 void Problem::to_model(Vec x) const {
   require_layout(x);
-  if (mean_) move_intercepts(x, shifts_of(x));
+  if (mean_) move_intercepts(x, shifts_by(mean_, x));
 }
 
 void Problem::from_model(Vec x) const {
   require_layout(x);
-  if (mean_) move_intercepts(x, shifts_of(x), -1.0);
+  if (mean_) move_intercepts(x, shifts_by(mean_, x), -1.0);
 }
 
 Residuals Problem::residuals_of(std::span<const double> targets, std::span<const double> weights,
@@ -214,26 +222,26 @@ Residuals Problem::residuals_of(std::span<const double> targets, std::span<const
   return Residuals(loss_, scale_, targets, wanted, weights, buffers_.get());
 }
 
-/// g_k -= (sum of c phi'_k) mean
-void Problem::subtract_means(std::span<const Slopes> slopes, Vec g) const {
+/// g_k -= (sum of c phi'_k) times what is taken from every row
+void Problem::subtract_shift(std::span<const Slopes> slopes, Vec g) const {
   if (slopes.size() == 1) {
-    check(VecAXPY(g, -slopes[0].first, mean_));
+    check(VecAXPY(g, -slopes[0].first, shift_));
     return;
   }
-  const ReadArray mean(mean_);
+  const ReadArray taken(shift_);
   const WriteArray gradient(g);
-  for (std::size_t j = 0; j < mean.span().size(); ++j) {
+  for (std::size_t j = 0; j < taken.span().size(); ++j) {
     for (std::size_t k = 0; k < slopes.size(); ++k) {
-      gradient[j * slopes.size() + k] -= slopes[k].first * mean[j];
+      gradient[j * slopes.size() + k] -= slopes[k].first * taken[j];
     }
   }
 }
 
 Problem::Sums Problem::run(Vec x, Residuals& residuals, Vec g) const {
-  if (!whole_mean_.empty()) residuals.centre(whole_mean_);
-  if (mean_ && whole_mean_.empty()) residuals.shift_by(shifts_of(x));
+  if (!whole_shift_.empty()) residuals.centre(whole_shift_);
+  if (shift_ && whole_shift_.empty()) residuals.shift_by(shifts_by(shift_, x));
   pass_->run(x, residuals, g);
-  const bool slopes = mean_ && residuals.want_gradient();
+  const bool slopes = shift_ && residuals.want_gradient();
   const std::size_t outputs = slopes_.size();
   const std::span<const Slopes> own = residuals.slopes();
   sums_[0] = own[0].value + (residuals.want_value() ? penalty(x) : 0.0);
@@ -247,9 +255,11 @@ Problem::Sums Problem::run(Vec x, Residuals& residuals, Vec g) const {
   if (slopes) {
     for (std::size_t k = 0; k < outputs; ++k) {
       slopes_[k] = {sums_[3 + 2 * k], sums_[4 + 2 * k], sums_[2]};
-      divisors_[k] = safe_divisor(slopes_[k], loss_, scale_ * data_.total_weight());
+      if (mean_) {
+        divisors_[k] = safe_divisor(slopes_[k], loss_, scale_ * data_.total_weight());
+      }
     }
-    subtract_means(slopes_, g);
+    subtract_shift(slopes_, g);
   }
   if (residuals.want_gradient()) penalise(x, g);
   return {sums_[0], sums_[1]};
@@ -270,7 +280,8 @@ void Problem::gradient(Vec x, Vec g) const {
   require_layout(x);
   require_layout(g);
   const ReadArray y(data_.targets), w(data_.weights);
-  Residuals residuals = residuals_of(y.span(), w.span(), {.gradient = true, .slopes = centred()});
+  Residuals residuals =
+      residuals_of(y.span(), w.span(), {.gradient = true, .slopes = bool(shift_)});
   PetscInt own;
   check(VecGetLocalSize(g, &own));
   if (own > 0) residuals.may_leave(question_.get());  // who has none could not tell the others
@@ -285,7 +296,7 @@ double Problem::value_and_gradient(Vec x, Vec g) const {
   require_layout(g);
   const ReadArray y(data_.targets), w(data_.weights);
   Residuals residuals =
-      residuals_of(y.span(), w.span(), {.gradient = true, .value = true, .slopes = centred()});
+      residuals_of(y.span(), w.span(), {.gradient = true, .value = true, .slopes = bool(shift_)});
   return run(x, residuals, g).value;
 }
 
@@ -349,7 +360,7 @@ Evaluation Problem::evaluate(Vec x) const {
   const VecHandle g = make_parameters();
   const ReadArray y(data_.targets), w(data_.weights);
   Residuals residuals = residuals_of(
-      y.span(), w.span(), {.gradient = true, .value = true, .score = true, .slopes = centred()});
+      y.span(), w.span(), {.gradient = true, .value = true, .score = true, .slopes = bool(shift_)});
   const Sums sums = run(x, residuals, g);
   PetscReal norm;
   check(VecNorm(g, NORM_2, &norm));

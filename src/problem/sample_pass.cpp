@@ -10,8 +10,7 @@
 namespace prunadag {
 namespace {
 
-constexpr std::unique_ptr<SamplePass> (*storages[])(Mat, std::size_t) = {
-    dense_pass, sparse_pass, compact_pass, feature_pass};
+constexpr std::unique_ptr<SamplePass> (*storages[])(Mat, std::size_t) = {rows_pass, sparse_pass};
 
 /// For any matrix that can multiply: all predictions, all residuals, and back.
 class TwoPasses : public SamplePass {

@@ -7,6 +7,7 @@
 #include <petscmat.h>
 
 #include "kernel/one_pass.hpp"
+#include "prunadag/handle.hpp"
 
 namespace prunadag {
 
@@ -31,10 +32,15 @@ class SamplePass {
   /// not collective.
   virtual bool has_all_parameters() const { return false; }
 
+  /// What run() leaves for its caller to take from every row, laid out as the columns; null: nothing.
+  /// Collective.
+  virtual VecHandle shift() const { return {}; }
+
   /// Hands the predictions a_i'x of this rank's rows to `residuals` and, where those want the
   /// gradient, sets g to the sum of r_i a_i over the rows of all ranks; g may be null where they do
   /// not. x and g are laid out as the columns; of K outputs they have K numbers for every column,
-  /// side by side. Collective; allocates nothing, but for K > 1 in the first pass. Whatever
+  /// side by side. Collective; allocates nothing, but in the first pass for K > 1, or where
+  /// columns are scaled beside the rows. Whatever
   /// `residuals` sums it sums over this rank's rows only.
   virtual void run(Vec x, Residuals& residuals, Vec g) = 0;
 };
@@ -43,11 +49,8 @@ class SamplePass {
 void log_flops(double entries, const Residuals& residuals);
 
 /// Not yet connected; null where the matrix is of another type. Not collective.
-std::unique_ptr<SamplePass> dense_pass(Mat matrix, std::size_t outputs);  ///< MATPRUNADAGDENSE
+std::unique_ptr<SamplePass> rows_pass(Mat matrix, std::size_t outputs);  ///< MATPRUNADAGROWS
 /// PETSc's seqaij and mpiaij.
 std::unique_ptr<SamplePass> sparse_pass(Mat matrix, std::size_t outputs);
-std::unique_ptr<SamplePass> compact_pass(Mat matrix, std::size_t outputs);  ///< MATPRUNADAGCOMPACT
-/// The virtual transpose of PETSc's, for one output.
-std::unique_ptr<SamplePass> feature_pass(Mat matrix, std::size_t outputs);
 
 }  // namespace prunadag

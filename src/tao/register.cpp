@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 //
 // Registration of the types, by call or by -dll_append: a new TAO type is one line in the table.
-#include "matrix/compact.hpp"
-#include "matrix/sample_major.hpp"
+#include "matrix/rows_matrix.hpp"
 #include "prunadag/prunadag.h"
 #include "tao/objective_free.hpp"
 
@@ -58,8 +57,7 @@ PetscErrorCode PrunAdagInitialize(void) {
   if (initialized) PetscFunctionReturn(PETSC_SUCCESS);
   PetscCall(check_version());
   for (const Type& type : types) PetscCall(TaoRegister(type.name, type.create));
-  PetscCall(prunadag::sample_major::register_type());
-  PetscCall(prunadag::compact::register_type());
+  PetscCall(prunadag::rows_matrix::register_type());
   PetscCall(prunadag::register_log());
   PetscCall(PetscRegisterFinalize(forget));
   initialized = true;

@@ -21,7 +21,7 @@ using namespace test;
 
 /// The largest difference, after twenty iterations, between the solver and the vector operations.
 double difference_to_plain(const std::string& method, bool scaled) {
-  const Dataset data = dense_samples(world(), 60, 41, MATPRUNADAGDENSE),
+  const Dataset data = dense_samples(world(), 60, 41, MATPRUNADAGROWS),
                 copy = dense_samples(world(), 60, 41, MATDENSE);
   const Loss& loss = loss_named("logistic");
   const Problem problem(data, loss);
@@ -54,7 +54,7 @@ TEST(Bench, ComparesWithTheSameIteration) {
 }
 
 TEST(Bench, MakesTheSameSamplesForBothAndFindsTheirArrays) {
-  const Dataset ours = dense_samples(world(), 31, 7, MATPRUNADAGDENSE),
+  const Dataset ours = dense_samples(world(), 31, 7, MATPRUNADAGROWS),
                 petscs = dense_samples(world(), 31, 7, MATDENSE);
   VecHandle x, t, u;
   check(MatCreateVecs(ours.matrix, x.put(), t.put()));

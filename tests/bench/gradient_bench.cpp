@@ -99,7 +99,7 @@ void run(benchmark::State& state, const Shape& shape, const Loss& loss) {
     }
   }
   {
-    const Dataset data = make(shape, sparse ? MATAIJ : MATPRUNADAGDENSE);
+    const Dataset data = make(shape, sparse ? MATAIJ : MATPRUNADAGROWS);
     const Problem problem(data, loss);
     const VecHandle x = problem.make_parameters(), g = problem.make_parameters();
     ours = best_time(calls, [&] { problem.gradient(x, g); });
@@ -159,14 +159,14 @@ double bytes_per_entry(Mat matrix) {
 void run_stored(benchmark::State& state, const StoredShape& stored, const Loss& loss) {
   const bool sparse = stored.shape.entries_per_row > 0;
   const std::string storage = stored.storage;
-  Dataset plain = make(stored.shape, sparse ? MATAIJ : MATPRUNADAGDENSE,
+  Dataset plain = make(stored.shape, sparse ? MATAIJ : MATPRUNADAGROWS,
                        [&](double number) { return whole_number(number, storage); });
   Dataset compact;
   compact.samples = plain.samples;
   compact.features = plain.features;
   check(VecDuplicate(plain.targets, compact.targets.put()));
   check(VecCopy(plain.targets, compact.targets));
-  check(MatPrunAdagCompactCreate(plain.matrix, stored.storage, compact.matrix.put()));
+  check(MatPrunAdagRowsCreate(plain.matrix, stored.storage, compact.matrix.put()));
   const Problem doubles(plain, loss), problem(compact, loss);
   const VecHandle x = problem.make_parameters(), g = problem.make_parameters();
   const int calls = 10, rounds = 3;

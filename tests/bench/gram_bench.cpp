@@ -33,7 +33,7 @@ Dataset make(const Shape& shape) {
   const PetscInt step = shape.features / count;
   check(MatCreate(world(), data.matrix.put()));
   check(MatSetSizes(data.matrix, PETSC_DECIDE, PETSC_DECIDE, shape.samples, shape.features));
-  check(MatSetType(data.matrix, sparse ? MATAIJ : MATPRUNADAGDENSE));
+  check(MatSetType(data.matrix, sparse ? MATAIJ : MATPRUNADAGROWS));
   check(MatSeqAIJSetPreallocation(data.matrix, count, nullptr));
   check(MatMPIAIJSetPreallocation(data.matrix, count, nullptr, count, nullptr));
   check(MatSetUp(data.matrix));

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
 //
 // Which storage is picked, what is refused, and that models do not depend on it.
+#include <cmath>
+
 #include <gtest/gtest.h>
 
 #include "data/loading.hpp"
-#include "matrix/compact.hpp"
+#include "matrix/rows_matrix.hpp"
 #include "prunadag/gram.hpp"
 #include "prunadag/model.hpp"
 #include "prunadag/problem.hpp"
@@ -51,18 +53,9 @@ LoadOptions wanting(Storage storage, const std::string& text,
   return options;
 }
 
-bool is_compact(const Dataset& data) {
-  PetscBool same;
-  check(PetscObjectTypeCompare((PetscObject)data.matrix.get(), MATPRUNADAGCOMPACT, &same));
-  return same;
-}
+const rows_matrix::RowsMatrix& held(const Dataset& data) { return *rows_matrix::find(data.matrix); }
 
-/// Of a matrix that is compact.
-Storage storage_of(const Dataset& data) {
-  compact::StoredRows* rows;
-  check(compact::get(data.matrix, &rows));
-  return rows->storage();
-}
+Storage storage_of(const Dataset& data) { return held(data).rows->storage(); }
 
 TEST(Storage, IsAPatternWhereNonzerosAreEqual) {
   for (bool intercept : {false, true}) {
@@ -71,11 +64,11 @@ TEST(Storage, IsAPatternWhereNonzerosAreEqual) {
     const LoadedData data = load_data(world(), options);
     EXPECT_EQ(data.storage, Storage::pattern);
     EXPECT_FALSE(data.dense);
-    EXPECT_TRUE(is_compact(data.train));
+    EXPECT_EQ(storage_of(data.train), Storage::pattern);
     EXPECT_EQ(data.storage_reason, "every nonzero is 1");
     options.storage = Storage::doubles;
     const LoadedData plain = load_data(world(), options);
-    EXPECT_FALSE(is_compact(plain.train));
+    EXPECT_EQ(storage_of(plain.train), Storage::doubles);
     EXPECT_EQ(whole_matrix(data.train), whole_matrix(plain.train));
   }
   LoadOptions options = wanting(Storage::automatic, sparse_text("0.5", "0.5"));
@@ -105,76 +98,99 @@ TEST(Storage, IsDoublesWhereAnythingElseWouldLose) {
   }
 }
 
-TEST(Storage, IsOfDoublesWithShortColumnsWhereThesePay) {
-  const std::string reason =
-      sizeof(PetscInt) == 4 ? "columns take 2 bytes, not 4" : "columns take 2 bytes, not 8";
+TEST(Storage, OfSparseDoublesHasShortColumnsWhereTheyFit) {
   LoadOptions options = wanting(Storage::automatic, long_text("0.1", "-3"));
   options.data.features = 65536;
-  const LoadedData data = load_data(world(), options);
-  ASSERT_TRUE(is_compact(data.train));
-  EXPECT_EQ(data.storage, Storage::doubles);
-  EXPECT_EQ(storage_of(data.train), Storage::doubles);
-  EXPECT_EQ(data.storage_reason, reason);
-  options.data.features = 0;
-  const LoadedData narrow = load_data(world(), options);
-  options.storage = Storage::doubles;
-  const LoadedData plain = load_data(world(), options);
-  EXPECT_FALSE(is_compact(plain.train));
-  EXPECT_EQ(plain.storage_reason, "");
-  EXPECT_EQ(whole_matrix(narrow.train), whole_matrix(plain.train));
-}
-
-TEST(Storage, IsPetscsOwnWhereRowsAreShort) {
-  const LoadedData data =
-      load_data(world(), wanting(Storage::automatic, long_text("0.1", "-3", 31)));
-  EXPECT_EQ(data.storage, Storage::doubles);
-  EXPECT_FALSE(is_compact(data.train));
-  EXPECT_EQ(data.storage_reason, "");
-}
-
-TEST(Storage, IsPetscsOwnWhereColumnsAreAsLongThereOrRowsAreDense) {
-  LoadOptions options = wanting(Storage::automatic, long_text("0.1", "-3"));
-  const auto expect_long = [&] {
+  const auto bytes_of_entry = [&] {
     const LoadedData data = load_data(world(), options);
-    const bool longer_in_petsc = sizeof(PetscInt) > 4;
-    EXPECT_EQ(is_compact(data.train), longer_in_petsc);
-    EXPECT_EQ(data.storage_reason, longer_in_petsc ? "columns take 4 bytes, not 8" : "");
+    EXPECT_EQ(data.storage, Storage::doubles);
+    EXPECT_FALSE(data.dense);
+    const StoredRows& rows = *held(data.train).rows;
+    const double starts = 4.0 * 2 * double(rows.count() + 1);
+    return rows.entries() == 0 ? 0.0 : (double(rows.bytes()) - starts) / double(rows.entries());
   };
-  options.data.features = 65537;
-  expect_long();
-  options.data.features = 65536;
-  options.intercept = true;
-  expect_long();
-  const LoadedData dense =
-      load_data(world(), wanting(Storage::automatic, "1 1:0.5 2:0.25\n-1 1:0.5 2:1\n"));
-  EXPECT_TRUE(dense.dense);
-  EXPECT_FALSE(is_compact(dense.train));
+  const double few = bytes_of_entry();
+  options.data.features = 65537 * std::int64_t(size_of(world()));
+  const double more = bytes_of_entry();
+  EXPECT_EQ(few, few == 0 ? 0 : 10);
+  EXPECT_EQ(more, more == 0 ? 0 : 12);
 }
 
-TEST(Storage, IsDecidedAfterScaling) {
+TEST(Storage, IsDecidedByTheNumbersAsTheyComeOrOnceTheyAreScaled) {
   LoadOptions options = wanting(Storage::automatic, sparse_text("0.25", "16"));
   EXPECT_EQ(load_data(world(), options).storage, Storage::doubles);
   options.scaling = ScalingKind::maxabs;
-  EXPECT_EQ(load_data(world(), options).storage, Storage::pattern);
+  const LoadedData ones = load_data(world(), options);
+  EXPECT_EQ(ones.storage, Storage::pattern);
+  EXPECT_TRUE(held(ones.train).map.is_identity());
   options = wanting(Storage::automatic, image_text);
   options.scaling = ScalingKind::minmax;
-  EXPECT_EQ(load_data(world(), options).storage, Storage::doubles);
+  const LoadedData images = load_data(world(), options);
+  EXPECT_EQ(images.storage, Storage::bytes);
+  EXPECT_FALSE(held(images.train).map.is_identity());
 }
 
-TEST(Storage, HoldsShiftedZerosAsDoublesDo) {
-  LoadOptions options = wanting(Storage::floats, sparse_text("-1", "3"));
-  options.scaling = ScalingKind::minmax;
-  options.intercept = true;
-  const LoadedData data = load_data(world(), options);
-  EXPECT_TRUE(data.dense);
-  options.storage = Storage::doubles;
-  EXPECT_EQ(whole_matrix(data.train), whole_matrix(load_data(world(), options).train));
-  options = wanting(Storage::pattern, sparse_text("-1", "-1"));  // 1 where nothing stands
-  options.scaling = ScalingKind::minmax;
-  const LoadedData places = load_data(world(), options);
-  EXPECT_FALSE(places.dense);
-  options.storage = Storage::doubles;
-  EXPECT_EQ(whole_matrix(places.train), whole_matrix(load_data(world(), options).train));
+void expect_near(const std::vector<Vector>& found, const std::vector<Vector>& expected,
+                 const std::string& what) {
+  ASSERT_EQ(found.size(), expected.size()) << what;
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    EXPECT_LE(relative_difference(found[i], expected[i]), 1e-13) << what;
+  }
+}
+
+// Sparse rows stay sparse, bytes bytes and patterns patterns; only dense rows of doubles are
+// scaled where they stand, and are what the others are held against.
+TEST(Storage, IsKeptWhateverTheScaling) {
+  for (const ScalingKind kind : {ScalingKind::minmax, ScalingKind::standard, ScalingKind::maxabs}) {
+    for (const auto& [storage, text] : {std::pair(Storage::bytes, std::string(image_text)),
+                                        std::pair(Storage::bytes, sparse_text("7", "200")),
+                                        std::pair(Storage::floats, sparse_text("-1", "3")),
+                                        std::pair(Storage::pattern, sparse_text("1", "1")),
+                                        std::pair(Storage::doubles, sparse_text("0.3", "-7")),
+                                        std::pair(Storage::automatic, sparse_text("0.3", "-7"))}) {
+      LoadOptions options = wanting(storage, text);
+      options.intercept = true;
+      const std::vector<Vector> raw = whole_matrix(load_data(world(), options).train);
+      options.scaling = kind;
+      options.test = options.data;
+      const LoadedData data = load_data(world(), options);
+      const std::string what = std::string(name_of(kind)) + " of " + name_of(storage);
+      EXPECT_EQ(data.storage, storage == Storage::automatic ? Storage::doubles : storage) << what;
+      EXPECT_EQ(data.dense, text == image_text) << what;
+      std::vector<Vector> expected = raw;
+      const Vector offset = gathered(data.scaling.offset), divisor = gathered(data.scaling.divisor);
+      for (Vector& row : expected) {
+        for (std::size_t j = 0; j < offset.size(); ++j) {
+          row[j] = divisor[j] == 0 ? 0 : (row[j] - offset[j]) / divisor[j];
+        }
+      }
+      expect_near(whole_matrix(data.train), expected, what);
+      expect_near(whole_matrix(*data.test), expected, what + ", tested");
+    }
+  }
+}
+
+// Where an offset is much larger than what a column is divided by, products would lose digits to it:
+// such data are scaled where they stand, and are dense.
+TEST(Storage, LosesNoDigitsToLargeOffsets) {
+  std::string text;
+  for (int i = 0; i < 20; ++i) {
+    text += (i % 2 ? "1 1:" : "-1 1:") + std::to_string(1600000000 + i) + " " +
+            std::to_string(2 + i % 9) + ":1\n";
+  }
+  for (const auto& [storage, dense] :
+       {std::pair(Storage::floats, true), {Storage::doubles, true}, {Storage::automatic, true}}) {
+    LoadOptions options = wanting(storage, text);
+    options.scaling = ScalingKind::standard;
+    const LoadedData data = load_data(world(), options);
+    EXPECT_EQ(data.dense, dense) << name_of(storage);
+    EXPECT_EQ(data.notes.size(), 1u);
+    const std::vector<Vector> found = whole_matrix(data.train);
+    const double deviation = std::sqrt((20.0 * 20.0 - 1) / 12);
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      EXPECT_NEAR(found[i][0], (double(i) - 9.5) / deviation, 1e-6) << name_of(storage);
+    }
+  }
 }
 
 TEST(Storage, RoundsToFloatsWhereAsked) {
@@ -202,9 +218,12 @@ TEST(Storage, ThatWouldLoseIsRefusedWithTheFirstValue) {
                   .find("storage float: value " + lost + " in row "),
               std::string::npos);
   }
-  LoadOptions options = wanting(Storage::bytes, image_text);
-  options.scaling = ScalingKind::minmax;
-  EXPECT_NE(load_error(options).find(", after minmax scaling, is not a whole number"),
+  LoadOptions options = wanting(Storage::floats, sparse_text("1", "1e-30"));
+  options.scaling = ScalingKind::maxabs;
+  EXPECT_EQ(load_error(options), "");
+  options = wanting(Storage::floats, "1 1:1e300 9:1\n-1 1:1 9:1\n");
+  options.scaling = ScalingKind::maxabs;
+  EXPECT_NE(load_error(options).find(", after maxabs scaling, is not in the range"),
             std::string::npos);
   EXPECT_EQ(error_of([] { storage_named("half"); }),
             "unknown storage 'half': use auto, double, float, byte or pattern");
@@ -216,7 +235,7 @@ TEST(Storage, OfTestDataIsTheirOwn) {
   options.test->path = file_with("test.svm", sparse_text("1", "0.5"));
   const LoadedData data = load_data(world(), options);
   EXPECT_EQ(storage_of(data.train), Storage::pattern);
-  EXPECT_FALSE(is_compact(*data.test));
+  EXPECT_EQ(storage_of(*data.test), Storage::doubles);
   options.split = 0.5;
   options.test.reset();
   const LoadedData split = load_data(world(), options);
@@ -243,7 +262,6 @@ TEST(Storage, DoesNotChangeIterates) {
       options.intercept = intercept;
       const LoadedData data = load_data(world(), options);
       EXPECT_EQ(data.storage, kept == Storage::automatic ? Storage::doubles : kept);
-      EXPECT_EQ(is_compact(data.train), kept != Storage::doubles);
       const Problem problem(data.train, loss_named("logistic"));
       FitOptions fit_options = paper_options();
       fit_options.max_iterations = 30;
@@ -260,20 +278,15 @@ TEST(Storage, DoesNotChangeIterates) {
   }
 }
 
-TEST(Storage, IsOfDoublesWhereDataAreOrMayComeToBeByFeatures) {
+TEST(Storage, IsTheSameByFeatures) {
   LoadOptions options = wanting(Storage::automatic, sparse_text("1", "1"));
   options.layout = Layout::features;
-  EXPECT_EQ(load_data(world(), options).storage, Storage::doubles);
-  options.storage = Storage::pattern;
-  EXPECT_EQ(error_of([&] { load_data(world(), options); }),
-            "storage pattern with layout features: by features data are kept as doubles");
-  options.layout = Layout::automatic;
-  EXPECT_EQ(load_data(world(), options).storage, Storage::pattern);
-  options.storage = Storage::automatic;  // 20 samples of 12 features stay by samples
-  EXPECT_EQ(load_data(world(), options).storage, Storage::pattern);
-  options.data.features = 21;
-  EXPECT_EQ(load_data(world(), options).storage,
-            size_of(world()) == 1 ? Storage::pattern : Storage::doubles);
+  const LoadedData data = load_data(world(), options);
+  EXPECT_EQ(data.storage, Storage::pattern);
+  EXPECT_EQ(storage_of(data.train), Storage::pattern);
+  EXPECT_TRUE(held(data.train).turned);
+  options.storage = Storage::bytes;
+  EXPECT_EQ(storage_of(load_data(world(), options).train), Storage::bytes);
 }
 
 TEST(Storage, OfCompactDataGivesTheSameGramMatrix) {

@@ -25,6 +25,7 @@
 #include "fit/judge.hpp"
 #include "prunadag/dictionary.hpp"
 #include "prunadag/generate.hpp"
+#include "prunadag/layout.hpp"
 #include "prunadag/model_path.hpp"
 #include "prunadag/prunadag.h"
 #include "prunadag/refit.hpp"
@@ -108,6 +109,21 @@ LoadedData two_classes(const char* name, Storage storage = Storage::automatic,
   options.scaling = kind;
   options.storage = storage;
   options.layout = layout;
+  return load_data(world(), options);
+}
+
+/// Every number is there, and none of them 0.
+LoadedData dense_classes(const char* name, Storage storage = Storage::doubles) {
+  std::string text;
+  for (int i = 0; i < 40; ++i) {
+    text += i % 3 ? "+1" : "-1";
+    for (int j = 0; j < 8; ++j) {
+      text += " " + std::to_string(j + 1) + ":" + std::to_string(0.25 * (1 + (i * 3 + j) % 11));
+    }
+    text += "\n";
+  }
+  LoadOptions options = options_of(file_with(name, text));
+  options.storage = storage;
   return load_data(world(), options);
 }
 
@@ -196,8 +212,12 @@ TEST_P(EveryRank, FittingWhateverTheStorageAndTheLayout) {
   all.push_back(two_classes("sparse.svm", Storage::doubles));
   all.push_back(two_classes("floats.svm", Storage::floats));
   all.push_back(two_classes("turned.svm", Storage::doubles, Layout::features));
-  all.push_back(two_classes("dense.svm", Storage::doubles, Layout::samples, ScalingKind::standard));
-  all.push_back(two_classes("narrow.svm", Storage::floats, Layout::samples, ScalingKind::standard));
+  all.push_back(dense_classes("dense.svm"));
+  all.push_back(dense_classes("narrow.svm", Storage::floats));
+  all.push_back(
+      two_classes("beside.svm", Storage::doubles, Layout::samples, ScalingKind::standard));
+  all.push_back(
+      two_classes("turned-beside.svm", Storage::floats, Layout::features, ScalingKind::standard));
   for (const LoadedData& data : all) {
     sweep(GetParam(), [&] {
       const Problem problem(data.train, loss_named("logistic"));
@@ -365,22 +385,38 @@ TEST_P(EveryRank, GeneratingAProblem) {
 }
 
 TEST_P(EveryRank, TurningStoringAndWritingMatrices) {
-  const LoadedData data =
-      two_classes("stored.svm", Storage::doubles, Layout::samples, ScalingKind::standard);
+  std::vector<LoadedData> all;
+  all.push_back(dense_classes("stored.svm"));
+  all.push_back(two_classes("stored-sparse.svm"));
   const std::string path = (scratch() / "stored.petsc").string();
+  for (const LoadedData& data : all)
+    sweep(GetParam(), [&] {
+      MatHandle turned, narrow, loaded;
+      check(MatTranspose(data.train.matrix, MAT_INITIAL_MATRIX, turned.put()));
+      check(MatPrunAdagRowsCreate(turned, "float", narrow.put()));
+      PetscReal norm;
+      check(MatNorm(narrow, NORM_FROBENIUS, &norm));
+      ViewerHandle viewer;
+      check(PetscViewerBinaryOpen(world(), path.c_str(), FILE_MODE_WRITE, viewer.put()));
+      check(MatView(turned, viewer));
+      check(PetscViewerBinaryOpen(world(), path.c_str(), FILE_MODE_READ, viewer.put()));
+      check(MatCreate(world(), loaded.put()));
+      check(MatSetType(loaded, MATPRUNADAGROWS));
+      if (GetParam() != Fault::input) check(MatLoad(loaded, viewer));  // PETSc reads on rank 0 only
+    });
+}
+
+TEST_P(EveryRank, LayingOutWhatIsScaledBeside) {
+  const LoadedData data =
+      two_classes("laid-out.svm", Storage::doubles, Layout::samples, ScalingKind::standard);
   sweep(GetParam(), [&] {
-    MatHandle turned, compact, loaded;
-    check(MatTranspose(data.train.matrix, MAT_INITIAL_MATRIX, turned.put()));
-    check(MatPrunAdagCompactCreate(turned, "float", compact.put()));
-    PetscReal norm;
-    check(MatNorm(compact, NORM_FROBENIUS, &norm));
-    ViewerHandle viewer;
-    check(PetscViewerBinaryOpen(world(), path.c_str(), FILE_MODE_WRITE, viewer.put()));
-    check(MatView(turned, viewer));
-    check(PetscViewerBinaryOpen(world(), path.c_str(), FILE_MODE_READ, viewer.put()));
-    check(MatCreate(world(), loaded.put()));
-    check(MatSetType(loaded, MATPRUNADAGCOMPACT));
-    if (GetParam() != Fault::input) check(MatLoad(loaded, viewer));  // PETSc reads on rank 0 only
+    Dataset turned;
+    check(MatDuplicate(data.train.matrix, MAT_COPY_VALUES, turned.matrix.put()));
+    turned.samples = data.train.samples;
+    turned.features = data.train.features;
+    turned.intercept = true;
+    lay_out(turned, Layout::features);
+    lay_out(turned, Layout::samples);
   });
 }
 

@@ -60,7 +60,7 @@ TEST(Fit, IsStoppedWithinAGradientAtTheLastWholeIterate) {
   Dataset data = dataset_of(textbook.rows, textbook.targets, false);
   MatHandle by_samples;  // a type whose passes go block by block
   check(PrunAdagInitialize());
-  check(MatConvert(data.matrix, MATPRUNADAGDENSE, MAT_INITIAL_MATRIX, by_samples.put()));
+  check(MatConvert(data.matrix, MATPRUNADAGROWS, MAT_INITIAL_MATRIX, by_samples.put()));
   data.matrix = std::move(by_samples);
   const Problem problem(data, loss_named("squared"));
   for (const char* method : {"prunadag-v3", "adagrad", "fw2"}) {
@@ -181,7 +181,7 @@ TEST(Fit, StoppedWithinAGradientRecordsItsLastIterateWithoutOne) {
   const DenseProblem textbook = random_least_squares(200, 300);
   Dataset data = dataset_of(textbook.rows, textbook.targets, false);
   MatHandle by_samples;  // whose gradients ask
-  check(MatConvert(data.matrix, MATPRUNADAGDENSE, MAT_INITIAL_MATRIX, by_samples.put()));
+  check(MatConvert(data.matrix, MATPRUNADAGROWS, MAT_INITIAL_MATRIX, by_samples.put()));
   data.matrix = std::move(by_samples);
   const Problem problem(data, loss_named("squared"));
   const VecHandle x = distributed(random_start(300));

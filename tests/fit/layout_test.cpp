@@ -11,7 +11,7 @@
 #include <gtest/gtest.h>
 
 #include "data/loading.hpp"
-#include "matrix/stored.hpp"
+#include "matrix/rows_matrix.hpp"
 #include "prunadag/model.hpp"
 #include "prunadag/start.hpp"
 #include "support/dense.hpp"
@@ -136,7 +136,7 @@ TEST(Layouts, ThatDoNotFitInMemoryAreRefusedOrNotChosen) {
   data.features = n;
   check(MatCreate(world(), data.matrix.put()));
   check(MatSetSizes(data.matrix, PETSC_DECIDE, PETSC_DECIDE, m, n));
-  check(MatSetType(data.matrix, MATPRUNADAGDENSE));
+  check(MatSetType(data.matrix, MATPRUNADAGROWS));
   check(MatSetUp(data.matrix));
   check(MatCreateVecs(data.matrix, nullptr, data.targets.put()));
   std::string refused, reason;

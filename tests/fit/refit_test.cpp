@@ -76,8 +76,8 @@ TEST(Submatrix, HasTheChosenRowsAndColumnsHoweverStored) {
     for (PetscInt j = 0; j < columns; ++j) {
       if ((first_column + j) % 2 == 0) own_columns.push_back(j);
     }
-    if (name == "compact") check(MatScale(data.matrix, 2.0));
-    const double factor = name == "compact" ? 2.0 : 1.0;
+    if (name == "sparse rows") check(MatScale(data.matrix, 2.0));
+    const double factor = name == "sparse rows" ? 2.0 : 1.0;
     const MatHandle part = submatrix(data.matrix, {own_rows, own_columns});
     PetscInt part_rows, part_columns;
     check(MatGetLocalSize(part, &part_rows, &part_columns));

@@ -33,12 +33,13 @@ double claimed(std::string_view input) {
 constexpr std::array<int, 3> refusals{PETSC_ERR_FILE_UNEXPECTED, PETSC_ERR_FILE_READ,
                                       PETSC_ERR_SUP};
 
-void load(const InputFile& file, MatType type) {
+void load(const InputFile& file, const char* storage) {
   ViewerHandle viewer;
   MatHandle matrix;
   check(PetscViewerBinaryOpen(PETSC_COMM_SELF, file.path().c_str(), FILE_MODE_READ, viewer.put()));
   check(MatCreate(PETSC_COMM_SELF, matrix.put()));
-  check(MatSetType(matrix, type));
+  check(MatSetType(matrix, MATPRUNADAGROWS));
+  check(MatPrunAdagRowsSetStorage(matrix, storage));
   const int code = int(MatLoad(matrix, viewer));
   if (code != 0 && std::find(refusals.begin(), refusals.end(), code) == refusals.end()) {
     report("MatLoad fails by another code than a file gives", std::to_string(code));
@@ -51,8 +52,9 @@ void read_input(std::string_view input) {
   static const bool registered = (check(PrunAdagInitialize()), true);
   static_cast<void>(registered);
   const InputFile file(input);
-  load(file, MATPRUNADAGCOMPACT);
-  if (claimed(input) <= most_numbers) load(file, MATPRUNADAGDENSE);  // which are asked for otherwise
+  load(file, "auto");
+  if (claimed(input) <= most_numbers)
+    load(file, "double");  // dense rows are read to where they stay
 }
 
 }  // namespace prunadag::fuzz

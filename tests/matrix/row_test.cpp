@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-#include "matrix/compact_cases.hpp"
+#include "matrix/rows_matrix_cases.hpp"
 
 namespace prunadag {
 namespace {
@@ -14,7 +14,7 @@ namespace {
 using namespace test;
 
 TEST(Row, BecomesDenseInAnyWidth) {
-  for (const char* type : {MATAIJ, MATDENSE, MATPRUNADAGDENSE}) {
+  for (const char* type : {MATAIJ, MATDENSE, MATPRUNADAGROWS}) {
     const MatHandle A = filled({23, 7, true, false}, type, "double");
     PetscInt first, end;
     check(MatGetOwnershipRange(A, &first, &end));

@@ -14,6 +14,7 @@
 #include "support/files.hpp"
 #include "support/labels.hpp"
 #include "support/losses.hpp"
+#include "support/stored_ways.hpp"
 
 namespace prunadag {
 namespace {
@@ -46,38 +47,12 @@ Data make_data(LabelRule rule) {
   return data;
 }
 
-Dataset with_intercept(Dataset data) {
-  data.features -= 1;
-  data.intercept = true;
-  return data;
-}
-
 /// The same samples in every way they may be stored.
 std::vector<Dataset> stored_ways(const Data& made) {
-  check(PrunAdagInitialize());
   std::vector<Dataset> ways;
-  for (const bool sparse : {false, true}) {
-    ways.push_back(with_intercept(dataset_of(made.rows, made.targets, sparse)));
+  for (auto& [name, data] : test::stored_ways(Samples{made.rows, made.targets})) {
+    ways.push_back(std::move(data));
   }
-  for (const bool sparse : {false, true}) {
-    Dataset turned = dataset_of(made.rows, made.targets, sparse);
-    if (!sparse) {
-      MatHandle by_samples;
-      check(MatConvert(turned.matrix, MATPRUNADAGDENSE, MAT_INITIAL_MATRIX, by_samples.put()));
-      turned.matrix = std::move(by_samples);
-      ways.push_back(with_intercept(dataset_of(made.rows, made.targets, false)));
-      check(MatConvert(ways.back().matrix, MATPRUNADAGDENSE, MAT_INITIAL_MATRIX, by_samples.put()));
-      ways.back().matrix = std::move(by_samples);
-    }
-    Dataset features_by_rank = with_intercept(std::move(turned));
-    lay_out(features_by_rank, Layout::features);
-    ways.push_back(std::move(features_by_rank));
-  }
-  Dataset compact = dataset_of(made.rows, made.targets, true);
-  MatHandle shortened;
-  check(MatPrunAdagCompactCreate(compact.matrix, "double", shortened.put()));
-  compact.matrix = std::move(shortened);
-  ways.push_back(with_intercept(std::move(compact)));
   return ways;
 }
 

@@ -68,7 +68,7 @@ double difference(const Objective& a, const Objective& b) {
 }
 
 TEST(GramProblem, OfACentredProblemHasItsGradientAlsoWithLargeMeans) {
-  for (const char* type : {MATPRUNADAGDENSE, MATDENSE, MATAIJ}) {
+  for (const char* type : {MATPRUNADAGROWS, MATDENSE, MATAIJ}) {
     for (const double mean : {0.0, 1e5}) {
       if (mean > 0 && std::string(type) == MATAIJ) continue;  // then they are not sparse
       Dataset data = random_data(type, 200, 12, mean > 0 ? 100 : 30, true);
@@ -92,7 +92,7 @@ TEST(GramProblem, OfACentredProblemHasItsGradientAlsoWithLargeMeans) {
 }
 
 TEST(Gram, GivesTheGradientOfTheSamples) {
-  for (const char* type : {MATPRUNADAGDENSE, MATAIJ, MATDENSE}) {
+  for (const char* type : {MATPRUNADAGROWS, MATAIJ, MATDENSE}) {
     for (const unsigned percent : {5u, 60u, 100u}) {
       for (const bool intercept : {false, true}) {
         const Dataset data = random_data(type, 90, 21, percent, intercept);
@@ -111,7 +111,7 @@ TEST(Gram, GivesTheGradientOfTheSamples) {
 }
 
 TEST(Gram, IsFormedWhereSomeRanksHaveNothing) {
-  for (const char* type : {MATPRUNADAGDENSE, MATAIJ}) {
+  for (const char* type : {MATPRUNADAGROWS, MATAIJ}) {
     const Dataset data = random_data(type, 3, 2, 100);
     const Problem direct(data, loss_named("squared"));
     EXPECT_LT(difference(GramProblem(direct), direct), 1e-13) << type;
@@ -119,7 +119,7 @@ TEST(Gram, IsFormedWhereSomeRanksHaveNothing) {
 }
 
 TEST(Gram, IsFormedInSeveralPieces) {
-  for (const char* type : {MATPRUNADAGDENSE, MATAIJ}) {
+  for (const char* type : {MATPRUNADAGROWS, MATAIJ}) {
     const Dataset data = random_data(type, 6, 3000, type == std::string(MATAIJ) ? 2 : 100);
     const Problem direct(data, loss_named("squared"));
     EXPECT_LT(difference(GramProblem(direct), direct), 1e-12) << type;
@@ -127,7 +127,7 @@ TEST(Gram, IsFormedInSeveralPieces) {
 }
 
 TEST(Gram, IsHeldAgainstTheSamples) {
-  const Dataset data = random_data(MATPRUNADAGDENSE, 200, 10, 100, true);
+  const Dataset data = random_data(MATPRUNADAGROWS, 200, 10, 100, true);
   const Problem direct(data, loss_named("squared"), 0.5);
   const VecHandle x = wavy(direct);
   EXPECT_TRUE(GramProblem(direct).deviation(x, 0.0).acceptable());
@@ -136,7 +136,7 @@ TEST(Gram, IsHeldAgainstTheSamples) {
 
   MatHandle wrong = gram_matrix(direct);
   PetscScalar* rows;
-  check(MatPrunAdagDenseGetArray(wrong, &rows));
+  check(MatPrunAdagRowsGetArray(wrong, &rows));
   PetscInt first;
   check(MatGetOwnershipRange(wrong, &first, nullptr));
   if (first == 0) rows[0] *= 1 + 1e-9;
@@ -146,14 +146,14 @@ TEST(Gram, IsHeldAgainstTheSamples) {
 }
 
 TEST(Gram, IsRefusedWhereItMakesNoSense) {
-  Dataset data = random_data(MATPRUNADAGDENSE, 20, 5, 100);
+  Dataset data = random_data(MATPRUNADAGROWS, 20, 5, 100);
   const Problem logistic(data, loss_named("logistic"));
   EXPECT_EQ(error_of([&] { GramProblem problem(logistic); }),
             "only the squared loss has a Gram matrix, logistic has none");
   EXPECT_FALSE(gram_pays(logistic, 1'000'000'000));
   {
     const Problem direct(data, loss_named("squared"));
-    const Dataset larger = random_data(MATPRUNADAGDENSE, 20, 12, 100);
+    const Dataset larger = random_data(MATPRUNADAGROWS, 20, 12, 100);
     MatHandle other = gram_matrix(Problem(larger, loss_named("squared")));
     EXPECT_EQ(error_of([&] { GramProblem problem(direct, std::move(other)); }),
               "the Gram matrix is not laid out as gram_matrix() does it");
@@ -175,11 +175,11 @@ TEST(Gram, IsRefusedBeforeItFillsTheMemory) {
 }
 
 TEST(Gram, PaysForTallDataAndManyIterations) {
-  const Dataset tall = random_data(MATPRUNADAGDENSE, 20000, 20, 100);
+  const Dataset tall = random_data(MATPRUNADAGROWS, 20000, 20, 100);
   const Problem problem(tall, loss_named("squared"));
   EXPECT_TRUE(gram_pays(problem, 1'000'000));
   EXPECT_FALSE(gram_pays(problem, 10));  // forming takes longer
-  const Dataset wide = random_data(MATPRUNADAGDENSE, 50, 60, 100);
+  const Dataset wide = random_data(MATPRUNADAGROWS, 50, 60, 100);
   EXPECT_FALSE(gram_pays(Problem(wide, loss_named("squared")), 1'000'000'000));
   const Dataset sparse = random_data(MATAIJ, 20000, 20, 5);
   EXPECT_TRUE(gram_pays(Problem(sparse, loss_named("squared")), 10'000'000));

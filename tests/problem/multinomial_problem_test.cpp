@@ -105,7 +105,7 @@ TEST(MultinomialProblem, MatchesPlainLoopsForNarrowNumbersAndAFactor) {
     for (const bool sparse : {false, true}) {
       Dataset data = dataset_of(made.rows, made.targets, sparse);
       MatHandle compact;
-      check(MatPrunAdagCompactCreate(data.matrix, storage, compact.put()));
+      check(MatPrunAdagRowsCreate(data.matrix, storage, compact.put()));
       check(MatScale(compact, 0.25));
       data.matrix = std::move(compact);
       data = with_intercept(std::move(data));

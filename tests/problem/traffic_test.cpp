@@ -125,9 +125,9 @@ long sent_by_gradient(const Dataset& data) {
 
 TEST(Traffic, IsOfTheSamplesByFeaturesAndOfTheFeaturesBySamples) {
   const long others = size_of(world()) - 1;
-  for (const char* type : {MATPRUNADAGDENSE, MATAIJ}) {
+  for (const char* type : {MATPRUNADAGROWS, MATAIJ}) {
     Dataset data = wide(type);
-    if (type == std::string(MATPRUNADAGDENSE)) {
+    if (type == std::string(MATPRUNADAGROWS)) {
       EXPECT_EQ(sent_by_gradient(data), 2 * n * others);
     }
     lay_out(data, Layout::features);
@@ -137,7 +137,7 @@ TEST(Traffic, IsOfTheSamplesByFeaturesAndOfTheFeaturesBySamples) {
 
 TEST(Traffic, IsWhatTheChoiceOfTheLayoutCounts) {
   const double ranks = size_of(world());
-  const LayoutChoice choice = choose_layout(wide(MATPRUNADAGDENSE));
+  const LayoutChoice choice = choose_layout(wide(MATPRUNADAGROWS));
   if (ranks == 1) {
     EXPECT_EQ(choice.reason, "by samples: one rank");
     return;

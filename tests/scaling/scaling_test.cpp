@@ -66,7 +66,7 @@ Traffic sent_by_gradient(const Dataset& data) {
 
 TEST(Scaling, CountsWhatGradientsSend) {
   const int ranks = size_of(world());
-  const Traffic dense = sent_by_gradient(bench::dense_samples(world(), 20, 30, MATPRUNADAGDENSE));
+  const Traffic dense = sent_by_gradient(bench::dense_samples(world(), 20, 30, MATPRUNADAGROWS));
   EXPECT_EQ(dense.messages, 2 * cost_of(Collective::gather, ranks, 240).messages);
   EXPECT_EQ(dense.bytes, 2 * cost_of(Collective::gather, ranks, 240).bytes);
 

@@ -63,11 +63,40 @@ inline std::vector<std::pair<std::string, Dataset>> stored_ways(const Samples& m
     Dataset data = dataset_of(made.rows, made.targets, sparse);
     MatHandle converted;
     if (storage) {
-      check(MatPrunAdagCompactCreate(data.matrix, storage, converted.put()));
+      check(MatPrunAdagRowsCreate(data.matrix, storage, converted.put()));
     } else {
       check(MatConvert(data.matrix, type, MAT_INITIAL_MATRIX, converted.put()));
     }
     data.matrix = std::move(converted);
+    return with_intercept(std::move(data));
+  };
+  // Of other numbers, whose columns are scaled and some of them shifted to these; the intercept,
+  // which comes last, is not.
+  const auto scaled = [&](const char* storage) {
+    const std::size_t features = made.rows[0].size() - 1;
+    VecHandle offset = make_vector(world(), std::int64_t(features)),
+              divisor = make_vector(world(), std::int64_t(features));
+    Vector offsets(features), divisors(features);
+    for (std::size_t j = 0; j < features; ++j) {
+      offsets[j] = j % 2 ? 0.5 * double(j) : 0.0;
+      divisors[j] = j % 3 ? 4.0 : 0.125;
+    }
+    std::vector<Vector> rows = made.rows;
+    for (Vector& row : rows) {
+      for (std::size_t j = 0; j < features; ++j) row[j] = row[j] * divisors[j] + offsets[j];
+    }
+    Dataset data = dataset_of(rows, made.targets, true);
+    MatHandle converted;
+    check(MatPrunAdagRowsCreate(data.matrix, storage, converted.put()));
+    data.matrix = std::move(converted);
+    const auto set = [](Vec to, const Vector& whole) {
+      const auto first = std::size_t(first_index(to));
+      const WriteArray own(to);
+      for (std::size_t j = 0; j < own.span().size(); ++j) own[j] = whole[first + j];
+    };
+    set(offset, offsets);
+    set(divisor, divisors);
+    check(MatPrunAdagRowsScaleColumns(data.matrix, offset, divisor));
     return with_intercept(std::move(data));
   };
   const auto turned = [](Dataset data) {
@@ -75,11 +104,13 @@ inline std::vector<std::pair<std::string, Dataset>> stored_ways(const Samples& m
     return data;
   };
   ways.emplace_back("AIJ", with_intercept(dataset_of(made.rows, made.targets, true)));
-  ways.emplace_back("dense", ours(MATPRUNADAGDENSE, nullptr, false));
-  ways.emplace_back("compact", ours(nullptr, "double", true));
+  ways.emplace_back("dense", ours(MATPRUNADAGROWS, nullptr, false));
+  ways.emplace_back("sparse rows", ours(nullptr, "double", true));
   ways.emplace_back("AIJ by features",
                     turned(with_intercept(dataset_of(made.rows, made.targets, true))));
-  ways.emplace_back("dense by features", turned(ours(MATPRUNADAGDENSE, nullptr, false)));
+  ways.emplace_back("dense by features", turned(ours(MATPRUNADAGROWS, nullptr, false)));
+  ways.emplace_back("scaled beside", scaled("double"));
+  ways.emplace_back("scaled beside, by features", turned(scaled("double")));
   return ways;
 }
 

@@ -123,48 +123,53 @@ TEST(Arguments, OfEveryMatrixFunctionAreChecked) {
   check(MatAssemblyEnd(plain, MAT_FINAL_ASSEMBLY));
   check(MatCreate(world(), dense.put()));
   check(MatSetSizes(dense, PETSC_DECIDE, PETSC_DECIDE, 4, 4));
-  check(MatSetType(dense, MATPRUNADAGDENSE));
+  check(MatSetType(dense, MATPRUNADAGROWS));
   check(MatSetUp(dense));
   for (const auto& [A, code] : {std::pair<Mat, int>{nullptr, PETSC_ERR_ARG_NULL},
                                 {stranger, PETSC_ERR_ARG_WRONG},
                                 {plain.get(), PETSC_ERR_ARG_WRONG}}) {
-    EXPECT_EQ(quietly([&] { return MatPrunAdagDenseGetArray(A, &array); }), code);
-    EXPECT_EQ(quietly([&] { return MatPrunAdagDenseGetArrayRead(A, &read); }), code);
-    EXPECT_EQ(quietly([&] { return MatPrunAdagCompactGetStorage(A, &name); }), code);
-    EXPECT_EQ(quietly([&] { return MatPrunAdagCompactSetStorage(A, "auto"); }), code);
+    EXPECT_EQ(quietly([&] { return MatPrunAdagRowsGetArray(A, &array); }), code);
+    EXPECT_EQ(quietly([&] { return MatPrunAdagRowsGetArrayRead(A, &read); }), code);
+    EXPECT_EQ(quietly([&] { return MatPrunAdagRowsGetStorage(A, &name); }), code);
+    EXPECT_EQ(quietly([&] { return MatPrunAdagRowsSetStorage(A, "auto"); }), code);
+    EXPECT_EQ(quietly([&] { return MatPrunAdagRowsScaleColumns(A, vector, vector); }), code);
     if (A != plain.get()) {
-      EXPECT_EQ(quietly([&] { return MatPrunAdagCompactCreate(A, "auto", B.put()); }), code);
+      EXPECT_EQ(quietly([&] { return MatPrunAdagRowsCreate(A, "auto", B.put()); }), code);
     }
   }
-  EXPECT_EQ(quietly([&] { return MatPrunAdagDenseGetArray(dense, nullptr); }), PETSC_ERR_ARG_NULL);
-  EXPECT_EQ(quietly([&] { return MatPrunAdagDenseGetArrayRead(dense, nullptr); }),
+  EXPECT_EQ(quietly([&] { return MatPrunAdagRowsGetArray(dense, nullptr); }), PETSC_ERR_ARG_NULL);
+  EXPECT_EQ(quietly([&] { return MatPrunAdagRowsGetArrayRead(dense, nullptr); }),
             PETSC_ERR_ARG_NULL);
+  for (const Vec wrong : {Vec(), reinterpret_cast<Vec>(dense.get())}) {
+    const PetscErrorCode code = wrong ? PETSC_ERR_ARG_WRONG : PETSC_ERR_ARG_NULL;
+    EXPECT_EQ(quietly([&] { return MatPrunAdagRowsScaleColumns(dense, wrong, vector); }), code);
+    EXPECT_EQ(quietly([&] { return MatPrunAdagRowsScaleColumns(dense, vector, wrong); }), code);
+  }
   MatHandle loose;
   check(MatCreate(world(), loose.put()));
   check(MatSetSizes(loose, PETSC_DECIDE, PETSC_DECIDE, 4, 4));
   check(MatSetType(loose, MATAIJ));
-  EXPECT_EQ(quietly([&] { return MatPrunAdagCompactCreate(loose, "auto", B.put()); }),
+  EXPECT_EQ(quietly([&] { return MatPrunAdagRowsCreate(loose, "auto", B.put()); }),
             PETSC_ERR_ARG_WRONGSTATE);
-  EXPECT_EQ(quietly([&] { return MatPrunAdagCompactCreate(plain, nullptr, B.put()); }),
+  EXPECT_EQ(quietly([&] { return MatPrunAdagRowsCreate(plain, nullptr, B.put()); }),
             PETSC_ERR_ARG_NULL);
-  EXPECT_EQ(quietly([&] { return MatPrunAdagCompactCreate(plain, "auto", nullptr); }),
+  EXPECT_EQ(quietly([&] { return MatPrunAdagRowsCreate(plain, "auto", nullptr); }),
             PETSC_ERR_ARG_NULL);
-  check(MatPrunAdagCompactCreate(plain, "auto", B.put()));
-  EXPECT_EQ(quietly([&] { return MatPrunAdagCompactGetStorage(B, nullptr); }), PETSC_ERR_ARG_NULL);
-  EXPECT_EQ(quietly([&] { return MatPrunAdagCompactSetStorage(B, nullptr); }), PETSC_ERR_ARG_NULL);
-  EXPECT_EQ(quietly([&] { return MatPrunAdagCompactSetStorage(B, "auto"); }), PETSC_SUCCESS);
+  check(MatPrunAdagRowsCreate(plain, "auto", B.put()));
+  EXPECT_EQ(quietly([&] { return MatPrunAdagRowsGetStorage(B, nullptr); }), PETSC_ERR_ARG_NULL);
+  EXPECT_EQ(quietly([&] { return MatPrunAdagRowsSetStorage(B, nullptr); }), PETSC_ERR_ARG_NULL);
+  EXPECT_EQ(quietly([&] { return MatPrunAdagRowsSetStorage(B, "auto"); }), PETSC_SUCCESS);
 
   if (size_of(world()) == 1) return;
   const bool other = rank_of(world()) == 0;
   MatHandle C;
   Mat made = nullptr;
   EXPECT_EQ(
-      quietly([&] { return MatPrunAdagCompactCreate(plain, other ? "float" : "double", C.put()); }),
+      quietly([&] { return MatPrunAdagRowsCreate(plain, other ? "float" : "double", C.put()); }),
       PETSC_ERR_ARG_WRONG);
-  EXPECT_EQ(
-      quietly([&] { return MatPrunAdagCompactCreate(plain, "auto", other ? nullptr : &made); }),
-      PETSC_ERR_ARG_WRONG);
-  EXPECT_EQ(quietly([&] { return MatPrunAdagCompactSetStorage(B, other ? "float" : "double"); }),
+  EXPECT_EQ(quietly([&] { return MatPrunAdagRowsCreate(plain, "auto", other ? nullptr : &made); }),
+            PETSC_ERR_ARG_WRONG);
+  EXPECT_EQ(quietly([&] { return MatPrunAdagRowsSetStorage(B, other ? "float" : "double"); }),
             PETSC_ERR_ARG_WRONG);
 }
 

@@ -130,7 +130,7 @@ Generated generate(MPI_Comm comm, const std::string& name, std::int64_t rows, st
   Generated result;
   StorageChoice storage;
   storage.dense = dense_is_better(density);
-  auto parts = assemble(comm, std::move(made), {}, {}, columns, false, storage);
+  auto parts = assemble(comm, std::move(made), {}, ScalingKind::none, {}, columns, false, storage);
   result.data = std::move(parts[0]);
   check(MatCreateVecs(result.data.matrix, result.truth.put(), nullptr));
   const std::int64_t offset = first_index(result.truth);

@@ -19,11 +19,11 @@ namespace prunadag::test {
 
 /// Rows and columns over the ranks: evenly, or some ranks without rows or without columns. The last
 /// one has more columns than 16 bits can number.
-struct Layout {
+struct MatrixCase {
   std::int64_t rows, columns;
   bool row_holes, column_holes;
 };
-inline const Layout layouts[] = {
+inline const MatrixCase layouts[] = {
     {23, 7, false, false}, {23, 9, true, false}, {5, 40, false, true},     {2, 3, false, false},
     {3, 1, false, true},   {40, 33, true, true}, {3, 300000, false, false}};
 
@@ -37,7 +37,7 @@ inline double entry(const std::string& storage, std::int64_t i, std::int64_t j) 
   return storage == "float" ? double(float(value)) : value;
 }
 
-inline MatHandle filled(const Layout& layout, const char* type, const std::string& storage) {
+inline MatHandle filled(const MatrixCase& layout, const char* type, const std::string& storage) {
   check(PrunAdagInitialize());
   MatHandle A;
   const Share rows = share_of(layout.rows, layout.row_holes);
@@ -60,9 +60,9 @@ inline MatHandle filled(const Layout& layout, const char* type, const std::strin
   return A;
 }
 
-inline MatHandle compact(Mat A, const std::string& storage) {
+inline MatHandle stored_as(Mat A, const std::string& storage) {
   MatHandle B;
-  check(MatPrunAdagCompactCreate(A, storage.c_str(), B.put()));
+  check(MatPrunAdagRowsCreate(A, storage.c_str(), B.put()));
   return B;
 }
 
@@ -123,17 +123,17 @@ inline void expect_same_products(Mat A, Mat B) {
   expect_near(g, h, "g + A'y in place");
 }
 
-/// work(plain matrix, compact one, storage) for every storage, dense and sparse.
+/// work(plain matrix, stored one, storage) for every storage, dense and sparse.
 template <class Work>
 void for_each_storage(Work&& work) {
-  for (const Layout& layout : layouts) {
+  for (const MatrixCase& layout : layouts) {
     for (const char* type : {MATAIJ, MATDENSE}) {
       if (layout.columns > 1000 && type == std::string(MATDENSE)) continue;
       for (const char* storage : {"double", "float", "byte", "pattern"}) {
         SCOPED_TRACE(testing::Message()
                      << type << " " << storage << " " << layout.rows << " x " << layout.columns);
         const MatHandle A = filled(layout, type, storage);
-        const MatHandle B = compact(A, storage);
+        const MatHandle B = stored_as(A, storage);
         work(A, B, std::string(storage));
       }
     }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// MATPRUNADAGCOMPACT to and from PETSc's binary files.
+// MATPRUNADAGROWS to and from PETSc's binary files.
 #include <functional>
 #include <vector>
 
@@ -9,7 +9,7 @@
 #include <gtest/gtest.h>
 #include <petscmat.h>
 
-#include "matrix/compact_cases.hpp"
+#include "matrix/rows_matrix_cases.hpp"
 #include "prunadag/problem.hpp"
 #include "prunadag/prunadag.h"
 #include "support/files.hpp"
@@ -21,7 +21,7 @@ namespace {
 using namespace test;
 
 std::string written(Mat A, bool native = false) {
-  const std::string path = file_with("compact.petsc", "");
+  const std::string path = file_with("rows.petsc", "");
   ViewerHandle viewer;
   check(PetscViewerBinaryOpen(world(), path.c_str(), FILE_MODE_WRITE, viewer.put()));
   check(PetscViewerBinarySetSkipInfo(viewer, PETSC_TRUE));
@@ -40,7 +40,7 @@ MatHandle empty_like(Mat like) {
   check(MatGetLocalSize(like, &rows, &columns));
   check(MatCreate(world(), A.put()));
   check(MatSetSizes(A, rows, columns, PETSC_DETERMINE, PETSC_DETERMINE));
-  check(MatSetType(A, MATPRUNADAGCOMPACT));
+  check(MatSetType(A, MATPRUNADAGROWS));
   return A;
 }
 
@@ -54,7 +54,7 @@ void load(Mat A, const std::string& path) {
 
 std::string storage_of(Mat A) {
   const char* storage;
-  check(MatPrunAdagCompactGetStorage(A, &storage));
+  check(MatPrunAdagRowsGetStorage(A, &storage));
   return storage;
 }
 
@@ -64,25 +64,25 @@ double memory_of(Mat A) {
   return info.memory;
 }
 
-TEST(CompactLoad, GivesBackWhatWasWritten) {
+TEST(RowsMatrixLoad, GivesBackWhatWasWritten) {
   for_each_storage([](Mat A, Mat B, const std::string& storage) {
     for (const Mat from : {A, B}) {
       const std::string path = written(from);
       const MatHandle loaded = empty_like(A), automatic = empty_like(A);
-      check(MatPrunAdagCompactSetStorage(loaded, storage.c_str()));
+      check(MatPrunAdagRowsSetStorage(loaded, storage.c_str()));
       load(loaded, path);
       EXPECT_EQ(storage_of(loaded), storage);
       EXPECT_EQ(entries_of(loaded), entries_of(A));
       load(automatic, path);
       EXPECT_EQ(entries_of(automatic), entries_of(A));
       if (from == A) {
-        EXPECT_EQ(storage_of(automatic), storage_of(compact(A, "auto")));
+        EXPECT_EQ(storage_of(automatic), storage_of(stored_as(A, "auto")));
       }
     }
   });
 }
 
-TEST(CompactLoad, MultipliesAsTheMatrixThatWasWritten) {
+TEST(RowsMatrixLoad, MultipliesAsTheMatrixThatWasWritten) {
   for_each_storage([](Mat A, Mat B, const std::string&) {
     const MatHandle loaded = empty_like(A);
     load(loaded, written(B));
@@ -90,10 +90,10 @@ TEST(CompactLoad, MultipliesAsTheMatrixThatWasWritten) {
   });
 }
 
-TEST(CompactLoad, SpreadsRowsByItselfWhereNothingIsSaid) {
+TEST(RowsMatrixLoad, SpreadsRowsByItselfWhereNothingIsSaid) {
   const std::string path = written(filled({23, 7, true, true}, MATAIJ, "byte"));
   MatHandle loaded, plain;
-  for (auto [A, type] : {std::pair(&loaded, MATPRUNADAGCOMPACT), std::pair(&plain, MATAIJ)}) {
+  for (auto [A, type] : {std::pair(&loaded, MATPRUNADAGROWS), std::pair(&plain, MATAIJ)}) {
     check(MatCreate(world(), A->put()));
     check(MatSetType(*A, type));
     load(*A, path);
@@ -103,20 +103,23 @@ TEST(CompactLoad, SpreadsRowsByItselfWhereNothingIsSaid) {
   expect_same_products(loaded, plain);
 }
 
-TEST(CompactLoad, KeepsWholeRowsDense) {
+TEST(RowsMatrixLoad, KeepsWholeRowsDense) {
   MatHandle A = filled({23, 7, false, false}, MATDENSE, "byte");
-  for (bool native : {false, true}) {
-    const MatHandle loaded = empty_like(A);
-    load(loaded, written(compact(A, "byte"), native));
-    EXPECT_EQ(memory_of(loaded), 23 * 7) << native;
-    EXPECT_EQ(entries_of(loaded), entries_of(A));
+  for (const auto& [storage, bytes] : {std::pair("byte", 1), std::pair("double", 8)}) {
+    for (bool native : {false, true}) {
+      const MatHandle loaded = empty_like(A);
+      check(MatPrunAdagRowsSetStorage(loaded, storage));
+      load(loaded, written(stored_as(A, storage), native));
+      EXPECT_EQ(memory_of(loaded), bytes * 23 * 7) << native;
+      EXPECT_EQ(entries_of(loaded), entries_of(A));
+    }
   }
 }
 
-TEST(CompactLoad, TakesTheStorageFromOptions) {
+TEST(RowsMatrixLoad, TakesTheStorageFromOptions) {
   const MatHandle A = filled({23, 7, false, false}, MATAIJ, "byte");
   const std::string path = written(A);
-  check(PetscOptionsSetValue(nullptr, "-mine_mat_prunadagcompact_storage", "float"));
+  check(PetscOptionsSetValue(nullptr, "-mine_mat_prunadagrows_storage", "float"));
   for (bool prefixed : {false, true}) {
     const MatHandle loaded = empty_like(A);
     if (prefixed) check(MatSetOptionsPrefix(loaded, "mine_"));
@@ -124,10 +127,10 @@ TEST(CompactLoad, TakesTheStorageFromOptions) {
     EXPECT_EQ(storage_of(loaded), prefixed ? "float" : "byte");
     EXPECT_EQ(entries_of(loaded), entries_of(A));
   }
-  check(PetscOptionsClearValue(nullptr, "-mine_mat_prunadagcompact_storage"));
+  check(PetscOptionsClearValue(nullptr, "-mine_mat_prunadagrows_storage"));
 }
 
-TEST(CompactLoad, ReplacesRowsAndFactor) {
+TEST(RowsMatrixLoad, ReplacesRowsAndFactor) {
   const MatHandle A = filled({23, 7, false, false}, MATAIJ, "byte"),
                   other = filled({23, 7, false, false}, MATAIJ, "double");
   const MatHandle loaded = empty_like(A);
@@ -142,7 +145,7 @@ TEST(CompactLoad, ReplacesRowsAndFactor) {
   EXPECT_EQ(entries_of(copy), entries_of(A));
 }
 
-TEST(CompactLoad, ReplacesRowsUnderAProblem) {
+TEST(RowsMatrixLoad, ReplacesRowsUnderAProblem) {
   const MatHandle A = filled({23, 7, false, false}, MATAIJ, "byte"),
                   other = filled({23, 7, false, false}, MATAIJ, "double");
   Dataset data;
@@ -181,12 +184,12 @@ std::string load_refusal(Mat A, const std::string& path) {
   return refusal([&] { return MatLoad(A, viewer); });
 }
 
-TEST(CompactLoad, RefusesWhatTheStorageWouldLose) {
+TEST(RowsMatrixLoad, RefusesWhatTheStorageWouldLose) {
   const MatHandle A = filled({23, 7, false, false}, MATAIJ, "double");
   const MatHandle loaded = empty_like(A);
-  check(MatPrunAdagCompactSetStorage(loaded, "byte"));
+  check(MatPrunAdagRowsSetStorage(loaded, "byte"));
   EXPECT_NE(load_refusal(loaded, written(A)).find("storage byte: value "), std::string::npos);
-  EXPECT_EQ(refusal([&] { return MatPrunAdagCompactSetStorage(loaded, "half"); }),
+  EXPECT_EQ(refusal([&] { return MatPrunAdagRowsSetStorage(loaded, "half"); }),
             "PETSc: unknown storage 'half': use auto, double, float, byte or pattern");
 }
 
@@ -211,7 +214,7 @@ class File {
   std::string bytes_;
 };
 
-TEST(CompactLoad, RefusesDamagedFilesOnAllRanks) {
+TEST(RowsMatrixLoad, RefusesDamagedFilesOnAllRanks) {
   const struct {
     File file;
     std::string rule;
@@ -237,33 +240,22 @@ TEST(CompactLoad, RefusesDamagedFilesOnAllRanks) {
       {File().whole({MAT_FILE_CLASSID, 2000000000, 2, 2000000000}),
        fmt::format("ends {} bytes before its matrix does", 4000000000 * (4 + sizeof(PetscInt)))},
   };
-  for (const char* type : {MATPRUNADAGCOMPACT, MATPRUNADAGDENSE}) {
+  for (const char* storage : {"auto", "double"}) {
     for (const auto& [file, rule] : cases) {
       const std::string path = file_with("damaged.petsc", file.bytes());
       check(PrunAdagInitialize());
       MatHandle A;
       check(MatCreate(world(), A.put()));
-      check(MatSetType(A, type));
+      check(MatSetType(A, MATPRUNADAGROWS));
+      check(MatPrunAdagRowsSetStorage(A, storage));
       const std::string message = load_refusal(A, path);
-      EXPECT_TRUE(message.ends_with(rule)) << type << ": " << message;
+      EXPECT_TRUE(message.ends_with(rule)) << storage << ": " << message;
       MPI_Barrier(world());
     }
   }
 }
 
-TEST(CompactLoad, LooksForMemoryBeforeAFewNumbersBecomeManyColumns) {
-  std::vector<PetscInt> numbers{MAT_FILE_CLASSID, 1000, 2000000000, 0};
-  numbers.resize(numbers.size() + 1000);
-  const std::string path = file_with("wide.petsc", File().whole(numbers).bytes());
-  check(PrunAdagInitialize());
-  MatHandle A;
-  check(MatCreate(world(), A.put()));
-  check(MatSetType(A, MATPRUNADAGDENSE));
-  const std::string message = load_refusal(A, path);
-  EXPECT_NE(message.find("a matrix of dense rows takes "), std::string::npos) << message;
-}
-
-TEST(CompactLoad, TakesMemoryForEntriesNotForColumns) {
+TEST(RowsMatrixLoad, TakesMemoryForEntriesNotForColumns) {
   constexpr PetscInt width = 2000000000;
   check(PrunAdagInitialize());
   const std::vector<std::string> files{
@@ -277,22 +269,15 @@ TEST(CompactLoad, TakesMemoryForEntriesNotForColumns) {
   for (const std::string& path : files) {
     MatHandle A;
     check(MatCreate(world(), A.put()));
-    check(MatSetType(A, MATPRUNADAGCOMPACT));
+    check(MatSetType(A, MATPRUNADAGROWS));
     load(A, path);
     PetscReal sum = 0;
     check(MatNorm(A, NORM_FROBENIUS, &sum));
     EXPECT_DOUBLE_EQ(sum * sum, path == files[0] ? 14 : 0);
   }
-  if (size_of(world()) == 1) return;  // or else nothing is as long as a row
-  MatHandle dense;
-  check(MatCreate(world(), dense.put()));
-  check(MatSetType(dense, MATPRUNADAGDENSE));
-  const std::string message = load_refusal(dense, files[1]);
-  EXPECT_NE(message.find("a matrix of dense rows takes 32 GB per rank; "), std::string::npos)
-      << message;
 }
 
-TEST(CompactLoad, RefusesOtherSizes) {
+TEST(RowsMatrixLoad, RefusesOtherSizes) {
   const MatHandle A = filled({23, 7, false, false}, MATAIJ, "byte");
   const std::string path = written(A);
   for (bool local : {false, true}) {
@@ -300,7 +285,7 @@ TEST(CompactLoad, RefusesOtherSizes) {
     if (!local) {
       check(MatCreate(world(), loaded.put()));
       check(MatSetSizes(loaded, PETSC_DECIDE, PETSC_DECIDE, 23, 9));
-      check(MatSetType(loaded, MATPRUNADAGCOMPACT));
+      check(MatSetType(loaded, MATPRUNADAGROWS));
     }
     EXPECT_EQ(load_refusal(loaded, path), "PETSc: the file has 7 columns where the matrix has 9");
   }

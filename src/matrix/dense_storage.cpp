@@ -1,26 +1,33 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Dense rows of floats or bytes, for MATPRUNADAGCOMPACT.
+// Dense rows of doubles, floats or bytes.
 #include <numeric>
 #include <optional>
+#include <type_traits>
 
 #include "base/page_allocator.hpp"
 #include "base/success.hpp"
-#include "matrix/compact.hpp"
-#include "matrix/exchange.hpp"
 #include "matrix/operations.hpp"
 #include "matrix/pass_over_dense.hpp"
+#include "matrix/stored_rows.hpp"
+#include "matrix/transpose_dense.hpp"
 
-namespace prunadag::compact {
+namespace prunadag {
 namespace {
 
 template <class Value>
-class NarrowRows final : public StoredRows {
+class DenseStorage final : public StoredRows {
  public:
-  NarrowRows(Storage storage, std::size_t rows, std::size_t columns)
+  DenseStorage(Storage storage, std::size_t rows, std::size_t columns)
       : storage_(storage), columns_(columns) {
     values_.reserve(rows * columns);
+  }
+
+  /// So many rows of zeros, which take no memory before they are written to.
+  void become_zeros(std::size_t rows) {
+    values_.resize(rows * columns_);
+    count_ = rows;
   }
 
   void add(std::span<const PetscInt> columns, std::span<const double> values) override {
@@ -32,27 +39,34 @@ class NarrowRows final : public StoredRows {
     ++count_;
   }
 
-  PetscErrorCode connect(Mat A) override {
-    PetscLayout columns;
-
-    PetscFunctionBegin;
-    PetscCall(MatGetLayouts(A, nullptr, &columns));
-    const MPI_Comm comm = PetscObjectComm((PetscObject)A);
-    PetscCall(operations::agreed(comm, [&] { return set_up(exchange_, comm, columns); }));
-    PetscFunctionReturn(PETSC_SUCCESS);
-  }
-
   std::size_t count() const override { return count_; }
   std::size_t entries() const override { return values_.size(); }
   std::size_t bytes() const override { return values_.capacity() * sizeof(Value); }
   bool dense() const override { return true; }
   Storage storage() const override { return storage_; }
+  bool shows_parameters() const override { return true; }
 
-  void row(std::size_t i, std::vector<PetscInt>& columns,
-           std::vector<double>& values) const override {
-    columns.resize(columns_);
-    std::iota(columns.begin(), columns.end(), PetscInt(0));
-    values.assign(view().row(i), view().row(i) + columns_);
+  RowEntries row(std::size_t i, RowBuffer& buffer) const override {
+    if (buffer.columns.size() != columns_) {
+      buffer.columns.resize(columns_);
+      std::iota(buffer.columns.begin(), buffer.columns.end(), PetscInt(0));
+    }
+    const Value* const values = view().row(i);
+    if constexpr (std::is_same_v<Value, double>) {
+      return {buffer.columns, {values, columns_}};
+    } else {
+      buffer.values.assign(values, values + columns_);
+      return {buffer.columns, buffer.values};
+    }
+  }
+
+  double* numbers() override {
+    if constexpr (std::is_same_v<Value, double>) return values_.data();
+    return nullptr;
+  }
+
+  std::vector<std::span<const std::byte>> arrays() const override {
+    return {std::as_bytes(std::span(values_))};
   }
 
   PetscErrorCode multiply(Vec x, double* t) override {
@@ -60,7 +74,7 @@ class NarrowRows final : public StoredRows {
 
     PetscFunctionBegin;
     PetscCall(gather(exchange_, x, &whole));
-    products(view(), whole, t);
+    if (t) products(view(), whole, t);
     PetscCall(restore(exchange_, x, &whole));
     PetscFunctionReturn(PETSC_SUCCESS);
   }
@@ -70,7 +84,7 @@ class NarrowRows final : public StoredRows {
 
     PetscFunctionBegin;
     PetscCall(begin_sum(exchange_, start, z, &sums));
-    add_combination(view(), t, sums);
+    if (t) add_combination(view(), t, sums);
     PetscCall(end_sum(exchange_, z, &sums));
     PetscFunctionReturn(PETSC_SUCCESS);
   }
@@ -79,7 +93,21 @@ class NarrowRows final : public StoredRows {
     return pass_over(exchange_, of_outputs_, view(), x, residuals, g);
   }
 
+  std::shared_ptr<StoredRows> transposed(const RankRanges& ranges) const override {
+    auto turned = agree(ranges.comm, [&] {
+      auto made = std::make_shared<DenseStorage>(storage_, 0, std::size_t(ranges.rows.back()));
+      made->become_zeros(ranges.own_columns());
+      return made;
+    });
+    transpose_dense(ranges, view(), turned->values_.data());
+    return turned;
+  }
+
  private:
+  PetscErrorCode connect(MPI_Comm comm, PetscLayout columns) override {
+    return operations::agreed(comm, [&] { return set_up(exchange_, comm, columns); });
+  }
+
   DenseRows<Value> view() const { return {values_.data(), count_, columns_}; }
 
   Storage storage_;
@@ -93,9 +121,16 @@ class NarrowRows final : public StoredRows {
 
 template <class Value>
 std::unique_ptr<StoredRows> dense_rows_of(Storage storage, std::size_t rows, std::size_t columns) {
-  return std::make_unique<NarrowRows<Value>>(storage, rows, columns);
+  return std::make_unique<DenseStorage<Value>>(storage, rows, columns);
 }
+template std::unique_ptr<StoredRows> dense_rows_of<double>(Storage, std::size_t, std::size_t);
 template std::unique_ptr<StoredRows> dense_rows_of<float>(Storage, std::size_t, std::size_t);
 template std::unique_ptr<StoredRows> dense_rows_of<std::uint8_t>(Storage, std::size_t, std::size_t);
 
-}  // namespace prunadag::compact
+std::unique_ptr<StoredRows> zero_rows(std::size_t rows, std::size_t columns) {
+  auto zeros = std::make_unique<DenseStorage<double>>(Storage::doubles, 0, columns);
+  zeros->become_zeros(rows);
+  return zeros;
+}
+
+}  // namespace prunadag

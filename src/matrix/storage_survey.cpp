@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
-#include "matrix/compact_survey.hpp"
+#include "matrix/storage_survey.hpp"
 
 #include <array>
 #include <cmath>
@@ -9,15 +9,15 @@
 #include <fmt/format.h>
 
 #include "base/collective.hpp"
-#include "matrix/compact.hpp"
+#include "matrix/stored_rows.hpp"
 
-namespace prunadag::compact {
+namespace prunadag {
 
-bool Survey::holds_(double value) const {
+bool StorageSurvey::holds_(double value) const {
   return holds(wanted_ == Storage::automatic ? Storage::bytes : wanted_, value);
 }
 
-void Survey::conclude(MPI_Comm comm) {
+void StorageSurvey::conclude(MPI_Comm comm) {
   constexpr double none = -std::numeric_limits<double>::infinity();
   const bool finite = !first_ || std::isfinite(first_->value);
   // Greatest over the ranks: of the values and, negated, the least.
@@ -31,8 +31,8 @@ void Survey::conclude(MPI_Comm comm) {
   if (any) common_ = facts[2];
 }
 
-void Survey::require(MPI_Comm comm, const std::string& where, const std::string& how,
-                     std::int64_t first_row) const {
+void StorageSurvey::require(MPI_Comm comm, const std::string& where, const std::string& how,
+                            std::int64_t first_row) const {
   const auto refuse = [&](const EntryPlace& place, const std::string& rule) {
     throw Error(ErrorKind::usage,
                 fmt::format("{}storage {}: value {} in row {}, column {}{} is not {}", where,
@@ -54,4 +54,4 @@ void Survey::require(MPI_Comm comm, const std::string& where, const std::string&
   });
 }
 
-}  // namespace prunadag::compact
+}  // namespace prunadag

@@ -8,15 +8,14 @@
 
 #include <fmt/format.h>
 
-#include "matrix/compact.hpp"
+#include "matrix/stored_rows.hpp"
 #include "prunadag/error.hpp"
 
 namespace prunadag {
 namespace {
 
-using DenseRowsMaker = std::unique_ptr<compact::StoredRows> (*)(Storage, std::size_t, std::size_t);
-using SparseRowsMaker = std::unique_ptr<compact::StoredRows> (*)(Storage, const compact::Plan&,
-                                                                 double);
+using DenseRowsMaker = std::unique_ptr<StoredRows> (*)(Storage, std::size_t, std::size_t);
+using SparseRowsMaker = std::unique_ptr<StoredRows> (*)(Storage, const SparsePlan&, double);
 
 bool any(double) { return true; }
 /// Above the largest float, or so small that digits would go or the number become 0, does not.
@@ -38,12 +37,12 @@ struct StorageKind {
 };
 constexpr StorageKind kinds[] = {
     {Storage::automatic, "auto", any, "", nullptr, nullptr},
-    {Storage::doubles, "double", any, "", nullptr, compact::sparse_rows_of<double>},
-    {Storage::floats, "float", fits_float, "in the range of single precision",
-     compact::dense_rows_of<float>, compact::sparse_rows_of<float>},
-    {Storage::bytes, "byte", is_byte, "a whole number from 0 to 255",
-     compact::dense_rows_of<std::uint8_t>, compact::sparse_rows_of<std::uint8_t>},
-    {Storage::pattern, "pattern", is_finite, "finite", nullptr, compact::sparse_rows_of<OneValue>},
+    {Storage::doubles, "double", any, "", dense_rows_of<double>, sparse_rows_of<double>},
+    {Storage::floats, "float", fits_float, "in the range of single precision", dense_rows_of<float>,
+     sparse_rows_of<float>},
+    {Storage::bytes, "byte", is_byte, "a whole number from 0 to 255", dense_rows_of<std::uint8_t>,
+     sparse_rows_of<std::uint8_t>},
+    {Storage::pattern, "pattern", is_finite, "finite", nullptr, sparse_rows_of<OneValue>},
 };
 
 const StorageKind& kind_of(Storage storage) {
@@ -62,10 +61,9 @@ Storage storage_named(const std::string& name) {
               fmt::format("unknown storage '{}': use auto, double, float, byte or pattern", name));
 }
 
-namespace compact {
-
 bool holds(Storage storage, double value) { return kind_of(storage).holds(value); }
 const char* rule_of(Storage storage) { return kind_of(storage).rule; }
+bool may_be_dense(Storage storage) { return kind_of(storage).dense; }
 
 std::unique_ptr<StoredRows> dense_rows(Storage storage, std::size_t rows, std::size_t columns) {
   const StorageKind& kind = kind_of(storage);
@@ -75,13 +73,13 @@ std::unique_ptr<StoredRows> dense_rows(Storage storage, std::size_t rows, std::s
   return kind.dense(storage, rows, columns);
 }
 
-std::unique_ptr<StoredRows> sparse_rows(Storage storage, const Plan& plan, double value) {
+std::unique_ptr<StoredRows> sparse_rows(Storage storage, const SparsePlan& plan, double value) {
   const StorageKind& kind = kind_of(storage);
   if (!kind.sparse) {
     throw Error(ErrorKind::internal, fmt::format("storage {} has no sparse rows", kind.name));
   }
+  plan.require_countable();
   return kind.sparse(storage, plan, value);
 }
 
-}  // namespace compact
 }  // namespace prunadag

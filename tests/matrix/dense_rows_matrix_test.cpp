@@ -111,17 +111,17 @@ void expect_same_products(Mat A, Mat B) {
   expect_near(g, h, "g + A'y in place ");
 }
 
-TEST(SampleMajor, MultipliesAsPetscsDenseMatrixDoes) {
+TEST(DenseRowsMatrix, MultipliesAsPetscsDenseMatrixDoes) {
   for (const Layout& layout : layouts) {
-    const MatHandle A = filled(layout, MATPRUNADAGDENSE), B = filled(layout, MATDENSE);
+    const MatHandle A = filled(layout, MATPRUNADAGROWS), B = filled(layout, MATDENSE);
     expect_same_products(A, B);
     EXPECT_EQ(dense_local_rows(A), dense_local_rows(B));
   }
 }
 
-TEST(SampleMajor, HasTheNormsOfItsEntries) {
+TEST(DenseRowsMatrix, HasTheNormsOfItsEntries) {
   for (const Layout& layout : layouts) {
-    const MatHandle A = filled(layout, MATPRUNADAGDENSE), B = filled(layout, MATDENSE);
+    const MatHandle A = filled(layout, MATPRUNADAGROWS), B = filled(layout, MATDENSE);
     for (NormType type : {NORM_1, NORM_FROBENIUS, NORM_INFINITY}) {
       PetscReal a, b;
       check(MatNorm(A, type, &a));
@@ -131,9 +131,9 @@ TEST(SampleMajor, HasTheNormsOfItsEntries) {
   }
 }
 
-TEST(SampleMajor, InsertsAddsScalesAndZeroes) {
+TEST(DenseRowsMatrix, InsertsAddsScalesAndZeroes) {
   const Layout layout{6, 4, false, false};
-  const MatHandle A = empty(layout, MATPRUNADAGDENSE), B = empty(layout, MATDENSE);
+  const MatHandle A = empty(layout, MATPRUNADAGROWS), B = empty(layout, MATDENSE);
   const Share rows = layout.own_rows();
   for (Mat matrix : {A.get(), B.get()}) {
     for (std::int64_t i = rows.first; i < rows.first + rows.count; ++i) {
@@ -163,9 +163,9 @@ TEST(SampleMajor, InsertsAddsScalesAndZeroes) {
   EXPECT_EQ(dense_local_rows(A), Vector(dense_local_rows(A).size(), 0.0));
 }
 
-TEST(SampleMajor, GivesSingleValues) {
+TEST(DenseRowsMatrix, GivesSingleValues) {
   const Layout layout{7, 3, false, false};
-  const MatHandle A = filled(layout, MATPRUNADAGDENSE);
+  const MatHandle A = filled(layout, MATPRUNADAGROWS);
   const Share rows = layout.own_rows();
   for (std::int64_t i = rows.first; i < rows.first + rows.count; ++i) {
     const PetscInt row = PetscInt(i), columns[] = {2, 0};
@@ -176,16 +176,16 @@ TEST(SampleMajor, GivesSingleValues) {
   }
 }
 
-TEST(SampleMajor, RefusesWhatIsNotThere) {
+TEST(DenseRowsMatrix, RefusesWhatIsNotThere) {
   const Layout layout{4, 3, false, false};
-  const MatHandle A = filled(layout, MATPRUNADAGDENSE), B = filled(layout, MATDENSE);
+  const MatHandle A = filled(layout, MATPRUNADAGROWS), B = filled(layout, MATDENSE);
   check(PetscPushErrorHandler(PetscReturnErrorHandler, nullptr));
   const Share rows = layout.own_rows();
   const PetscErrorCode other = MatSetValue(A, PetscInt(rows.first + rows.count), 0, 1, ADD_VALUES);
   const PetscErrorCode column =
       rows.count > 0 ? MatSetValue(A, PetscInt(rows.first), 3, 1, ADD_VALUES) : PetscErrorCode();
   PetscScalar* array;
-  const PetscErrorCode type = MatPrunAdagDenseGetArray(B, &array);
+  const PetscErrorCode type = MatPrunAdagRowsGetArray(B, &array);
   check(PetscPopErrorHandler());
   EXPECT_EQ(other, PETSC_ERR_ARG_OUTOFRANGE);
   if (rows.count > 0) {
@@ -196,9 +196,9 @@ TEST(SampleMajor, RefusesWhatIsNotThere) {
   EXPECT_EQ(dense_local_rows(A), dense_local_rows(B));
 }
 
-TEST(SampleMajor, DuplicatesWithAndWithoutValues) {
+TEST(DenseRowsMatrix, DuplicatesWithAndWithoutValues) {
   for (const Layout& layout : layouts) {
-    const MatHandle A = filled(layout, MATPRUNADAGDENSE);
+    const MatHandle A = filled(layout, MATPRUNADAGROWS);
     MatHandle copy, shape;
     check(MatDuplicate(A, MAT_COPY_VALUES, copy.put()));
     check(MatDuplicate(A, MAT_DO_NOT_COPY_VALUES, shape.put()));
@@ -211,29 +211,29 @@ TEST(SampleMajor, DuplicatesWithAndWithoutValues) {
   }
 }
 
-TEST(SampleMajor, ConvertsFromAndToPetscsTypes) {
+TEST(DenseRowsMatrix, ConvertsFromAndToPetscsTypes) {
   for (const Layout& layout : layouts) {
     for (const char* type : {MATDENSE, MATAIJ}) {
-      const MatHandle A = filled(layout, MATPRUNADAGDENSE), B = filled(layout, type);
+      const MatHandle A = filled(layout, MATPRUNADAGROWS), B = filled(layout, type);
       MatHandle there, back;
       check(MatConvert(A, type, MAT_INITIAL_MATRIX, there.put()));
       EXPECT_EQ(dense_local_rows(there), dense_local_rows(B)) << type;
-      check(MatConvert(B, MATPRUNADAGDENSE, MAT_INITIAL_MATRIX, back.put()));
+      check(MatConvert(B, MATPRUNADAGROWS, MAT_INITIAL_MATRIX, back.put()));
       EXPECT_EQ(dense_local_rows(back), dense_local_rows(A)) << type;
       expect_same_products(back, B);
     }
     MatHandle in_place = filled(layout, MATDENSE);
     Mat matrix = in_place.get();
-    check(MatConvert(matrix, MATPRUNADAGDENSE, MAT_INPLACE_MATRIX, &matrix));
+    check(MatConvert(matrix, MATPRUNADAGROWS, MAT_INPLACE_MATRIX, &matrix));
     EXPECT_EQ(matrix, in_place.get());
     const MatHandle B = filled(layout, MATDENSE);
     expect_same_products(matrix, B);
   }
 }
 
-TEST(SampleMajor, IsTransposed) {
+TEST(DenseRowsMatrix, IsTransposed) {
   for (const Layout& layout : layouts) {
-    const MatHandle A = filled(layout, MATPRUNADAGDENSE), B = filled(layout, MATDENSE);
+    const MatHandle A = filled(layout, MATPRUNADAGROWS), B = filled(layout, MATDENSE);
     MatHandle turned, expected;
     check(MatTranspose(A, MAT_INITIAL_MATRIX, turned.put()));
     check(MatTranspose(B, MAT_INITIAL_MATRIX, expected.put()));
@@ -241,9 +241,9 @@ TEST(SampleMajor, IsTransposed) {
   }
 }
 
-TEST(SampleMajor, IsTransposedInSeveralPieces) {
+TEST(DenseRowsMatrix, IsTransposedInSeveralPieces) {
   const Layout layout{50, 40000, false, false};
-  const MatHandle A = filled(layout, MATPRUNADAGDENSE);
+  const MatHandle A = filled(layout, MATPRUNADAGROWS);
   MatHandle turned;
   check(MatTranspose(A, MAT_INITIAL_MATRIX, turned.put()));
   const Vector found = dense_local_rows(turned);
@@ -256,9 +256,9 @@ TEST(SampleMajor, IsTransposedInSeveralPieces) {
   EXPECT_EQ(wrong, 0u);
 }
 
-TEST(SampleMajor, TellsItsSize) {
+TEST(DenseRowsMatrix, TellsItsSize) {
   const Layout layout{6, 5, true, false};
-  const MatHandle A = filled(layout, MATPRUNADAGDENSE);
+  const MatHandle A = filled(layout, MATPRUNADAGROWS);
   MatInfo info;
   check(MatGetInfo(A, MAT_GLOBAL_SUM, &info));
   EXPECT_EQ(info.nz_used, 30);
@@ -266,19 +266,19 @@ TEST(SampleMajor, TellsItsSize) {
   EXPECT_EQ(info.nz_used, double(5 * layout.own_rows().count));
 }
 
-TEST(SampleMajor, LetsItsRowsBeWritten) {
+TEST(DenseRowsMatrix, LetsItsRowsBeWritten) {
   const Layout layout{9, 4, true, false};
-  const MatHandle A = empty(layout, MATPRUNADAGDENSE), B = filled(layout, MATDENSE);
+  const MatHandle A = empty(layout, MATPRUNADAGROWS), B = filled(layout, MATDENSE);
   const Share rows = layout.own_rows();
   PetscScalar* array;
-  check(MatPrunAdagDenseGetArray(A, &array));
+  check(MatPrunAdagRowsGetArray(A, &array));
   for (std::int64_t i = 0; i < rows.count; ++i) {
     for (std::int64_t j = 0; j < 4; ++j) array[i * 4 + j] = entry(rows.first + i, j);
   }
   assemble(A);
   expect_same_products(A, B);
   const PetscScalar* read;
-  check(MatPrunAdagDenseGetArrayRead(A, &read));
+  check(MatPrunAdagRowsGetArrayRead(A, &read));
   if (rows.count > 0) {
     EXPECT_EQ(read[3], entry(rows.first, 3));
   }
@@ -312,25 +312,25 @@ void round_trip(Mat A, const char* type, bool native, bool sizes_known, const La
   }
 }
 
-TEST(SampleMajor, IsReadByPetscAndReadsWhatPetscWrites) {
+TEST(DenseRowsMatrix, IsReadByPetscAndReadsWhatPetscWrites) {
   for (const Layout& layout : layouts) {
-    const MatHandle ours = filled(layout, MATPRUNADAGDENSE), dense = filled(layout, MATDENSE),
+    const MatHandle ours = filled(layout, MATPRUNADAGROWS), dense = filled(layout, MATDENSE),
                     sparse = filled(layout, MATAIJ);
     for (bool native : {false, true}) {
       for (bool sizes_known : {false, true}) {
         round_trip(ours, MATDENSE, native, sizes_known, layout);
-        round_trip(ours, MATPRUNADAGDENSE, native, sizes_known, layout);
-        round_trip(dense, MATPRUNADAGDENSE, native, sizes_known, layout);
+        round_trip(ours, MATPRUNADAGROWS, native, sizes_known, layout);
+        round_trip(dense, MATPRUNADAGROWS, native, sizes_known, layout);
       }
     }
     round_trip(ours, MATAIJ, false, true, layout);
-    round_trip(sparse, MATPRUNADAGDENSE, false, true, layout);
+    round_trip(sparse, MATPRUNADAGROWS, false, true, layout);
   }
 }
 
-TEST(SampleMajor, ShowsItsRowsAsText) {
+TEST(DenseRowsMatrix, ShowsItsRowsAsText) {
   const Layout layout{3, 2, false, false};
-  const MatHandle A = empty(layout, MATPRUNADAGDENSE);
+  const MatHandle A = empty(layout, MATPRUNADAGROWS);
   const Share rows = layout.own_rows();
   for (std::int64_t i = rows.first; i < rows.first + rows.count; ++i) {
     check(MatSetValue(A, PetscInt(i), 1, double(i) + 0.5, INSERT_VALUES));
@@ -346,7 +346,7 @@ TEST(SampleMajor, ShowsItsRowsAsText) {
   const std::size_t first = text.find("5.0000000000000000e-01"),
                     second = text.find("1.5000000000000000e+00"),
                     third = text.find("2.5000000000000000e+00");
-  EXPECT_NE(text.find(MATPRUNADAGDENSE), std::string::npos);
+  EXPECT_NE(text.find(MATPRUNADAGROWS), std::string::npos);
   EXPECT_LT(first, second);
   EXPECT_LT(second, third);
   EXPECT_NE(third, std::string::npos);

@@ -10,13 +10,13 @@
 
 #include "prunadag/storage.hpp"
 
-namespace prunadag::compact {
+namespace prunadag {
 
 /// Looks at all numbers of a matrix before it is built, to say which storage loses none.
-class Survey {
+class StorageSurvey {
  public:
   /// Looks for what `wanted` would lose, or for what automatic choice needs to know.
-  explicit Survey(Storage wanted) : wanted_(wanted) {}
+  explicit StorageSurvey(Storage wanted) : wanted_(wanted) {}
 
   /// The number at a row and a column of this rank, both from 0.
   void see(std::int64_t row, std::int64_t column, double value) {
@@ -55,4 +55,4 @@ class Survey {
   double common_ = 1.0;
 };
 
-}  // namespace prunadag::compact
+}  // namespace prunadag

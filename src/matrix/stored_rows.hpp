@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include <petscmat.h>
+
+#include "kernel/one_pass.hpp"
+#include "matrix/sparse_plan.hpp"
+#include "prunadag/storage.hpp"
+
+namespace prunadag {
+
+/// The entries of a row: their columns in the whole matrix, ascending, and their numbers.
+struct RowEntries {
+  std::span<const PetscInt> columns;
+  std::span<const double> values;
+};
+
+/// Where the entries of a row are put that are not stored as they are shown.
+struct RowBuffer {
+  std::vector<PetscInt> columns;
+  std::vector<double> values;
+};
+
+/// How the rows and the columns of a matrix are spread: those of rank r begin at number r.
+struct RankRanges {
+  MPI_Comm comm;
+  std::span<const PetscInt> rows, columns;  ///< one more number than there are ranks
+
+  std::size_t own_rows() const;
+  std::size_t own_columns() const;
+};
+
+/// The rows of this rank, whole, in one storage. A storage is a class of its own with a line in
+/// storage_kind.cpp.
+class StoredRows {
+ public:
+  StoredRows() = default;
+  StoredRows(const StoredRows&) = delete;
+  StoredRows& operator=(const StoredRows&) = delete;
+  virtual ~StoredRows() = default;
+
+  /// Adds the next row: its entries by ascending column of the whole matrix, or all of its numbers
+  /// and no columns. The numbers are such as the storage holds. Not collective; may throw
+  /// std::bad_alloc.
+  virtual void add(std::span<const PetscInt> columns, std::span<const double> values) = 0;
+  /// Prepares products with vectors of this layout, that of the columns, where it was not called
+  /// before. Collective, after the rows.
+  PetscErrorCode connect_once(MPI_Comm comm, PetscLayout columns);
+
+  /// Of this rank: rows, entries that are stored, and the bytes these take with their columns.
+  virtual std::size_t count() const = 0;
+  virtual std::size_t entries() const = 0;
+  virtual std::size_t bytes() const = 0;
+  /// Columns with entries here that other ranks own, where these are told apart.
+  virtual std::size_t ghosts() const { return 0; }
+  virtual bool dense() const = 0;
+  virtual Storage storage() const = 0;
+  /// Whether pass() shows all of x to the residuals.
+  virtual bool shows_parameters() const { return false; }
+
+  /// Row i of this rank. What it returns lasts until the next call with the buffer. May throw
+  /// std::bad_alloc.
+  virtual RowEntries row(std::size_t i, RowBuffer& buffer) const = 0;
+  /// Whether the rows are dense and of doubles, and so may be written to.
+  bool is_writable() const { return dense() && storage() == Storage::doubles; }
+  /// All numbers of this rank's rows, one row after the other, where these are writable.
+  virtual double* numbers() { return nullptr; }
+  /// The arrays that a pass goes over.
+  virtual std::vector<std::span<const std::byte>> arrays() const = 0;
+
+  /// t = A x, for the rows of this rank. Where t is null, this rank only takes part. Collective.
+  virtual PetscErrorCode multiply(Vec x, double* t) = 0;
+  /// z = start + A't, or A't where `start` is null; z may be `start`. Where t is null, the rows of
+  /// this rank add nothing. Collective.
+  virtual PetscErrorCode combine(const double* t, Vec start, Vec z) = 0;
+  /// Both in one pass, as SamplePass::run(). Collective.
+  virtual PetscErrorCode pass(Vec x, Residuals& residuals, Vec g) = 0;
+
+  /// The columns of the whole matrix as rows, each on the rank that owns it, in the same storage;
+  /// not connected. Collective; throws on all ranks.
+  virtual std::shared_ptr<StoredRows> transposed(const RankRanges& ranges) const = 0;
+
+ private:
+  virtual PetscErrorCode connect(MPI_Comm comm, PetscLayout columns) = 0;
+
+  bool connected_ = false;
+};
+
+/// No rows yet. `value` is that of all nonzeros of a pattern. Throws Error(internal) for a storage
+/// that has no rows of this kind; may throw std::bad_alloc. Not collective.
+std::unique_ptr<StoredRows> dense_rows(Storage storage, std::size_t rows, std::size_t columns);
+std::unique_ptr<StoredRows> sparse_rows(Storage storage, const SparsePlan& plan, double value);
+/// Dense rows of zeros, to be written to. As above.
+std::unique_ptr<StoredRows> zero_rows(std::size_t rows, std::size_t columns);
+
+/// The same storage as `like`, for `count` rows of `columns` columns, of which this rank owns those
+/// of `plan`, from what for_each(show) shows, once or twice, as show(entries). As above.
+template <class ForEach>
+std::shared_ptr<StoredRows> rows_like(const StoredRows& like, std::size_t count,
+                                      std::size_t columns, SparsePlan plan,
+                                      const ForEach& for_each) {
+  std::shared_ptr<StoredRows> made;
+  if (like.dense()) {
+    made = dense_rows(like.storage(), count, columns);
+  } else {
+    double common = 1.0;  // of a pattern: that of all entries
+    for_each([&](const RowEntries& row) {
+      plan.count(row.columns);
+      if (!row.values.empty()) common = row.values[0];
+    });
+    plan.finish();
+    made = sparse_rows(like.storage(), plan, common);
+  }
+  for_each([&](const RowEntries& row) {
+    made->add(like.dense() ? std::span<const PetscInt>() : row.columns, row.values);
+  });
+  return made;
+}
+
+/// Whether the storage holds the number: exactly, or rounded where it rounds. Of a pattern only
+/// whether it is finite, since all of its numbers are to be the same.
+bool holds(Storage storage, double value);
+/// What a number must be for the storage to hold it: "a whole number from 0 to 255".
+const char* rule_of(Storage storage);
+/// Whether there are dense rows of it.
+bool may_be_dense(Storage storage);
+
+// dense_storage.cpp and sparse_storage.cpp: one function for each kind of rows.
+template <class Value>
+std::unique_ptr<StoredRows> dense_rows_of(Storage storage, std::size_t rows, std::size_t columns);
+/// Value is a number or OneValue.
+template <class Value>
+std::unique_ptr<StoredRows> sparse_rows_of(Storage storage, const SparsePlan& plan, double value);
+
+}  // namespace prunadag

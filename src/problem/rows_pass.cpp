@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+//
+// Method: objective and gradient over a MATPRUNADAGROWS, by samples in one pass over its rows, and
+//   by features in two.
+// Algorithm: by features every rank adds up what its features give to all m predictions; their sums
+//   go to the ranks that have the targets (MPI_Reduce_scatter), the residuals come back to all
+//   (MPI_Allgatherv), and the products with the rows are the gradient, without a sum over ranks.
+//   What the columns are shifted by is left to the problem, which takes their means away likewise.
+#include "base/petsc.hpp"
+#include "matrix/rows_matrix.hpp"
+#include "problem/sample_pass.hpp"
+
+namespace prunadag {
+namespace {
+
+class RowsPass : public SamplePass {
+ public:
+  explicit RowsPass(Mat matrix) : matrix_(matrix) {}
+
+  VecHandle shift() const override { return held().map.shift(); }
+
+ protected:
+  rows_matrix::RowsMatrix& held() const {  // may have been replaced by MatLoad()
+    rows_matrix::RowsMatrix* held;
+    check(rows_matrix::get(matrix_, &held));
+    return *held;
+  }
+  /// x as the rows take it.
+  Vec scaled(rows_matrix::RowsMatrix& held, Vec x) const {
+    Vec result;
+    check(rows_matrix::scaled(matrix_, held, x, &result));
+    return result;
+  }
+  static void scale_back(const rows_matrix::RowsMatrix& held, Vec g) {
+    if (held.map.factor != 1.0 || held.map.inverse) held.map.scale(g, g);
+  }
+
+ private:
+  Mat matrix_;
+};
+
+class SamplesPass final : public RowsPass {
+ public:
+  using RowsPass::RowsPass;
+
+  bool has_all_parameters() const override {
+    return held().rows->shows_parameters() && held().map.is_identity();
+  }
+
+  void run(Vec x, Residuals& residuals, Vec g) override {
+    rows_matrix::RowsMatrix& matrix = held();
+    check(matrix.rows->pass(scaled(matrix, x), residuals, g));
+    if (residuals.want_gradient()) scale_back(matrix, g);
+    log_flops(double(matrix.rows->entries()), residuals);
+  }
+};
+
+class FeaturesPass final : public RowsPass {
+ public:
+  FeaturesPass(Mat matrix) : RowsPass(matrix), matrix_(matrix) {}
+
+  void connect() override { check(MatCreateVecs(matrix_, nullptr, predictions_.put())); }
+
+  void run(Vec x, Residuals& residuals, Vec g) override {
+    rows_matrix::RowsMatrix& matrix = held();
+    // Nothing is added up where the pass is left, but what all ranks take part in.
+    const bool leaves = residuals.leaves(matrix.rows->entries());
+    {
+      const ReadArray parameters(scaled(matrix, x));
+      check(
+          matrix.rows->combine(leaves ? nullptr : parameters.span().data(), nullptr, predictions_));
+    }
+    residuals.take(0, WriteArray(predictions_).span());
+    if (residuals.want_gradient()) {
+      const WriteArray gradient(g);
+      check(matrix.rows->multiply(predictions_, leaves ? nullptr : gradient.span().data()));
+    }
+    if (residuals.want_gradient()) scale_back(matrix, g);
+    log_flops(double(matrix.rows->entries()), residuals);
+  }
+
+ private:
+  Mat matrix_;
+  VecHandle predictions_;
+};
+
+}  // namespace
+
+std::unique_ptr<SamplePass> rows_pass(Mat matrix, std::size_t outputs) {
+  const auto* held = rows_matrix::find(matrix);
+  if (!held) return nullptr;
+  if (!held->turned) return std::make_unique<SamplesPass>(matrix);
+  return outputs == 1 ? std::make_unique<FeaturesPass>(matrix) : nullptr;
+}
+
+}  // namespace prunadag
