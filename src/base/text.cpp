@@ -44,7 +44,7 @@ bool is_control(std::string_view character) {
 
 }  // namespace
 
-NumberProblem take_number(std::string_view& text, double& value) {
+NumberProblem take_any_number(std::string_view& text, double& value) {
   const char* begin = text.data();
   const char* const end = begin + text.size();
   if (begin != end && *begin == '+' && end - begin > 1 && begin[1] != '-') ++begin;

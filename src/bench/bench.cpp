@@ -36,6 +36,9 @@ constexpr std::array table{
     BenchCase{"update-v3", "selection and update of prunadag-v3", update_v3},
     BenchCase{"update-v4", "selection and update of prunadag-v4", update_v4},
     BenchCase{"update-scaled", "selection and update in scaled units", update_scaled},
+    BenchCase{"read-numbers", "reading LIBSVM text; baseline strtok and strtod", text_numbers},
+    BenchCase{"read-ones", "the same where all values are 1", text_ones},
+    BenchCase{"read-table", "reading a table; baseline the same", text_table},
     BenchCase{"iteration", "one whole iteration of a problem of 100 x 1000", small_iteration},
 };
 

@@ -63,5 +63,9 @@ Measurement update_v3(const BenchRun& run);
 Measurement update_v4(const BenchRun& run);
 Measurement update_scaled(const BenchRun& run);
 Measurement small_iteration(const BenchRun& run);
+// bench_read.cpp
+Measurement text_numbers(const BenchRun& run);
+Measurement text_ones(const BenchRun& run);
+Measurement text_table(const BenchRun& run);
 
 }  // namespace prunadag::bench

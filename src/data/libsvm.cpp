@@ -20,9 +20,14 @@ namespace {
 
 constexpr std::string_view blanks = " \t";
 constexpr std::string_view weight_of_label = "label";
+constexpr std::int64_t most_simple = 100'000'000;  // an index below is a PetscInt anywhere
+
+bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
 void skip_blanks(std::string_view& text) {
-  text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
+  std::size_t count = 0;
+  while (count < text.size() && is_blank(text[count])) ++count;
+  text.remove_prefix(count);
 }
 
 class Parser {
@@ -84,11 +89,28 @@ class Parser {
 
  private:
   static void require_blank(std::string_view rest, std::string_view token, std::size_t column) {
-    if (rest.empty() || blanks.find(rest[0]) != blanks.npos) return;
+    if (rest.empty() || is_blank(rest[0])) return;
     throw LineProblem{column, describe(NumberProblem::not_a_number, token)};
   }
 
   std::int64_t take_index(std::string_view& text, std::int64_t last, std::size_t column) const {
+    std::int64_t index = 0;
+    const char* const end = text.data() + text.size();
+    const char* at = text.data();
+    for (; at != end && unsigned(*at - '0') < 10 && index < most_simple; ++at) {
+      index = 10 * index + (*at - '0');
+    }
+    const bool simple = at != end && *at == ':' && index > last && index < most_simple &&
+                        (features_ == 0 || index <= features_);
+    if (simple) {
+      text.remove_prefix(std::size_t(at - text.data()) + 1);
+      return index;
+    }
+    return take_any_index(text, last, column);
+  }
+
+  /// All that may be wrong with an index.
+  std::int64_t take_any_index(std::string_view& text, std::int64_t last, std::size_t column) const {
     std::int64_t index = 0;
     const char* const end = text.data() + text.size();
     const auto [stop, error] = std::from_chars(text.data(), end, index);

@@ -2,21 +2,19 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "data/rows.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace prunadag {
 
 void Rows::end_row() {
-  constexpr std::size_t full = std::size_t(1) << 17;  // 1 to 1.5 MB: the most that growth can waste
-  open_.ends.push_back(open_.values.size());
+  constexpr std::size_t full = std::size_t(1) << 16;  // numbers: what is worked on stays in cache
+  open_.lengths.push_back(std::uint32_t(open_.values.size() - open_start_));
+  open_start_ = open_.values.size();
   ++count_;
-  if (open_.values.size() + open_.ends.size() < full) return;
-  open_.ends.shrink_to_fit();
-  open_.columns.shrink_to_fit();
-  open_.values.shrink_to_fit();
-  full_.push_back(std::move(open_));
-  open_ = Block();
+  if (open_.values.size() + open_.lengths.size() < full) return;
+  full_.emplace_back(open_);
+  open_.clear();
+  open_start_ = 0;
 }
 
 void Rows::keep(const std::vector<bool>& chosen) {
@@ -27,26 +25,24 @@ void Rows::keep(const std::vector<bool>& chosen) {
     }
     numbers->resize(kept);
   }
-  count_ = nonzeros_ = 0;
+  Rows rest(width_);
   std::size_t row = 0;
-  const auto shorten = [&](Block& block) {
-    Block rest;
-    const auto take = [&](std::span<const PetscInt> columns, std::span<const double> values) {
-      if (!chosen[row++]) return;
-      rest.columns.insert(rest.columns.end(), columns.begin(), columns.end());
-      rest.values.insert(rest.values.end(), values.begin(), values.end());
-      rest.ends.push_back(rest.values.size());
-      nonzeros_ += std::count_if(values.begin(), values.end(), [](double v) { return v != 0.0; });
-      ++count_;
-    };
-    block.for_each(take);
-    block = std::move(rest);
-  };
-  for (Block& block : full_) {
-    leave_where_interrupted();
-    shorten(block);
-  }
-  shorten(open_);
+  consume([&](std::span<const PetscInt> columns, std::span<const double> values) {
+    if (!chosen[row++]) return;
+    for (std::size_t e = 0; e < values.size(); ++e) {
+      if (columns.empty()) {
+        rest.add(values[e]);
+      } else {
+        rest.add(columns[e], values[e]);
+      }
+    }
+    rest.end_row();
+  });
+  count_ = rest.count_;
+  nonzeros_ = rest.nonzeros_;
+  full_ = std::move(rest.full_);
+  open_ = std::move(rest.open_);
+  open_start_ = rest.open_start_;
 }
 
 }  // namespace prunadag

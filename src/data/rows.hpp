@@ -10,13 +10,13 @@
 #include <petscsys.h>
 
 #include "base/interruption.hpp"
-#include "base/page_allocator.hpp"
+#include "data/packed_rows.hpp"
 
 namespace prunadag {
 
-/// The rows one rank has read, in order, in blocks that are released one by one while a matrix is
+/// The rows one rank has read, in order, in blocks that are given back one by one while a matrix is
 /// built from them. Sparse rows hold column and value of their entries, columns ascending; dense
-/// rows hold `width` values and no columns.
+/// rows hold `width` values and no columns. They take as few bytes as their numbers need.
 class Rows {
  public:
   static Rows sparse() { return Rows(-1); }
@@ -55,50 +55,38 @@ class Rows {
   /// so is work for a rank alone.
   template <class Row>
   void for_each(Row&& row) const {
-    for (const Block& block : full_) {
+    LooseRows loose;
+    for (const PackedRows& block : full_) {
       leave_where_interrupted();
-      block.for_each(row);
+      block.unpack(loose);
+      loose.for_each(row);
     }
     open_.for_each(row);
   }
   /// The same, giving the memory of every block back once its rows have been seen.
   template <class Row>
   void consume(Row&& row) {
-    for (Block& block : full_) {
+    LooseRows loose;
+    for (PackedRows& block : full_) {
       leave_where_interrupted();
-      block.for_each(row);
-      block = Block();
+      block.unpack(loose);
+      block.release();
+      loose.for_each(row);
     }
-    open_.for_each(row);
-    open_ = Block();
     full_.clear();
+    loose = LooseRows();
+    open_.for_each(row);
+    open_ = LooseRows();
   }
 
  private:
-  struct Block {
-    // malloc would keep the blocks that are released: SuperLU_DIST, beside PETSc, tells it to.
-    std::vector<std::size_t, PageAllocator<std::size_t>> ends;
-    std::vector<PetscInt, PageAllocator<PetscInt>> columns;
-    std::vector<double, PageAllocator<double>> values;
-
-    template <class Row>
-    void for_each(Row& row) const {
-      std::size_t start = 0;
-      for (std::size_t end : ends) {
-        const std::span<const PetscInt> where(columns.data() + (columns.empty() ? 0 : start),
-                                              columns.empty() ? 0 : end - start);
-        row(where, std::span<const double>(values.data() + start, end - start));
-        start = end;
-      }
-    }
-  };
-
   explicit Rows(std::int64_t width) : width_(width) {}
 
   std::int64_t width_;
   std::int64_t largest_column_ = -1, count_ = 0, nonzeros_ = 0;
-  std::vector<Block> full_;
-  Block open_;  // where the next row goes
+  std::vector<PackedRows> full_;
+  LooseRows open_;              // where the next row goes
+  std::size_t open_start_ = 0;  // of that row
 };
 
 }  // namespace prunadag

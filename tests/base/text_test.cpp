@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "base/text.hpp"
 
+#include <array>
+#include <bit>
+#include <random>
+
 #include <gtest/gtest.h>
 
 namespace prunadag {
@@ -34,6 +38,37 @@ TEST(Text, IsCutBetweenCharacters) {
   EXPECT_EQ(excerpt(std::string(29, 'x') + "\xc3\xb6"), std::string(29, 'x'));
   const std::vector<std::string> names{"a\x1b", "\xc2\x85", std::string(39, 'x') + "\xc3\xb6"};
   EXPECT_EQ(listed(names), "'a?', '?', '" + std::string(39, 'x') + "...'");
+}
+
+// What is read without the library has the library's bits.
+TEST(Text, HasSimpleNumbersAsTheLibraryReadsThem) {
+  std::mt19937_64 generator(5);
+  std::size_t simple = 0;
+  for (int i = 0; i < 200000; ++i) {
+    std::string word(generator() % 3 ? "" : "-");
+    const std::size_t whole = generator() % 12, behind = generator() % 12;
+    for (std::size_t d = 0; d < whole; ++d) word += char('0' + generator() % 10);
+    if (generator() % 4) word += '.';
+    for (std::size_t d = 0; d < behind; ++d) word += char('0' + generator() % 10);
+    word += std::array{"", " 3", ",", "e5", "e", ".", "x", "nan"}[generator() % 8];
+    std::string_view rest = word, slow = word;
+    double value = 0, expected = 0;
+    if (!take_simple_number(rest, value)) {
+      EXPECT_EQ(rest.size(), word.size());
+      continue;
+    }
+    ++simple;
+    ASSERT_EQ(take_any_number(slow, expected), NumberProblem::none) << word;
+    ASSERT_EQ(rest, slow) << word;
+    ASSERT_EQ(std::bit_cast<std::uint64_t>(value), std::bit_cast<std::uint64_t>(expected)) << word;
+  }
+  EXPECT_GT(simple, 50000u);
+  for (const char* word : {"", "-", ".", "-.", "+1", "inf", "1e5", "9007199254740993", "1.2.3",
+                           "0.0000000000000000001", "123456789012345678901"}) {
+    std::string_view rest = word;
+    double value = 0;
+    EXPECT_FALSE(take_simple_number(rest, value)) << word;
+  }
 }
 
 }  // namespace

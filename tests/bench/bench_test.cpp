@@ -129,7 +129,7 @@ TEST(Bench, RefusesWhatMakesNoSense) {
       error_of([&] { check_bench_options(options); }),
       "unknown case 'dense': use dense-squared, dense-logistic, sparse-uniform, "
       "sparse-power-law, storage-float, storage-byte, storage-pattern, layout-wide, gram-tall, "
-      "update-v3, update-v4, update-scaled, iteration");
+      "update-v3, update-v4, update-scaled, read-numbers, read-ones, read-table, iteration");
   options.cases = {};
   options.rows = -1;
   EXPECT_EQ(error_of([&] { check_bench_options(options); }), "rows -1: must be at least 0");
