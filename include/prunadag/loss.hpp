@@ -77,6 +77,8 @@ class Loss : public LossTraits {
 
   /// Whether samples have a prediction for each class.
   bool per_class() const noexcept { return labels == LabelRule::classes; }
+  /// Whether targets are classes, two or more.
+  bool classifies() const noexcept { return labels == LabelRule::two_classes || per_class(); }
 
   // As one of K predictions changes and the others stay, phi is, but for a constant, a loss of one
   // prediction: which loss, at what predictions, which overwrite the K of each sample, and for what

@@ -111,11 +111,10 @@ std::string kept_features(const Call& call, const ModelPath& path, std::size_t n
 void note_separable(const Call& call, const Loss& loss, const std::vector<PathRow>& rows) {
   const bool endless = std::ranges::any_of(
       rows, [](const PathRow& row) { return row.l2 == 0 && row.train.score == 1.0; });
-  if (!endless || (loss.labels != LabelRule::two_classes && !loss.per_class())) return;
+  if (!endless || !loss.classifies()) return;
   call.note(
       "some models tell all training samples apart: without --l2 their weights have no end but "
-      "that "
-      "of the iterations");
+      "that of the iterations");
 }
 
 /// Sets apart what all wanted models will take.

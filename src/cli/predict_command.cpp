@@ -66,8 +66,7 @@ Model model_to_use(const Call& call) {
 }
 
 void require_sense(const Loss& loss, PredictionKind kind, const Call& call) {
-  const bool classifies = loss.labels == LabelRule::two_classes || loss.per_class();
-  if (!classifies && call.has("what") && kind != PredictionKind::margin) {
+  if (!loss.classifies() && call.has("what") && kind != PredictionKind::margin) {
     throw Error(ErrorKind::usage,
                 fmt::format("what '{}': the model is no classifier", call.text("what")));
   }

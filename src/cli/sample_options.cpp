@@ -133,13 +133,12 @@ LoadOptions training_samples(const Call& call, const Loss& loss) {
   load.class_groups = call.text("classes");
   load.class_weight = call.text("class-weight");
   load.groups = call.text("groups");
-  const bool two_classes = loss.labels == LabelRule::two_classes;
   if (call.has("classes") && loss.per_class()) {
     throw Error(ErrorKind::usage,
                 fmt::format("--classes with --loss {}: every label is a class", loss.name));
   }
   for (const char* name : {"classes", "class-weight"}) {
-    if (call.has(name) && !two_classes && !loss.per_class()) {
+    if (call.has(name) && !loss.classifies()) {
       throw Error(ErrorKind::usage, fmt::format("--{} with a loss that has none", name));
     }
   }

@@ -30,7 +30,7 @@ MPI_Comm comm_of(const Problem& problem) {
 }
 
 void refuse_one_class(const Problem& problem) {
-  if (problem.loss().labels != LabelRule::two_classes && !problem.loss().per_class()) return;
+  if (!problem.loss().classifies()) return;
   constexpr double none = std::numeric_limits<double>::infinity();
   std::array<double, 2> range{-none, -none};  // negated least, greatest, of samples that count
   {
