@@ -24,14 +24,18 @@ std::int64_t most_entries(MPI_Comm comm, const StorageQuestion& question, bool m
 }
 
 /// How many times larger an offset is than what a column is divided by, at most: so much larger than
-/// rounding is what a product loses to it. Infinite where a divisor has no inverse.
+/// rounding is what a product loses to it. Infinite where the square of a divisor, or its inverse, is
+/// no number: sums of squares then are none of the numbers as they come.
 double cancellation_of(const ColumnScaling& scaling) {
   double most = 0;
   for (std::size_t j = 0; j < scaling.divisor.size(); ++j) {
     if (scaling.divisor[j] == 0.0) continue;
+    constexpr double least = 1e-150, greatest = 1e150;
+    if (!(scaling.divisor[j] >= least && scaling.divisor[j] <= greatest)) {
+      return std::numeric_limits<double>::infinity();
+    }
     const double inverse = 1.0 / scaling.divisor[j];
     const double times = std::abs(scaling.offset[j] * inverse);
-    if (!std::isfinite(inverse)) return std::numeric_limits<double>::infinity();
     most = std::max(most, times);
   }
   return most;

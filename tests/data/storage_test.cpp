@@ -193,6 +193,28 @@ TEST(Storage, LosesNoDigitsToLargeOffsets) {
   }
 }
 
+// Sums of squares of such numbers are none.
+TEST(Storage, OfTinyAndHugeNumbersIsWhatTheyAreScaledTo) {
+  for (const std::string power : {"e-160", "e160"}) {
+    std::string text;
+    for (int i = 0; i < 12; ++i) {
+      text += (i % 2 ? "1 1:" : "-1 1:") + std::to_string(1 + i) + power + " " +
+              std::to_string(2 + i % 9) + ":1\n";
+    }
+    for (const Storage storage : {Storage::doubles, Storage::automatic}) {
+      LoadOptions options = wanting(storage, text);
+      options.scaling = ScalingKind::standard;
+      options.intercept = true;
+      const LoadedData data = load_data(world(), options);
+      EXPECT_TRUE(held(data.train).map.is_identity()) << power;
+      const Problem problem(data.train, loss_named("squared"), 0.0, Centring::means);
+      const VecHandle L = problem.make_parameters();
+      EXPECT_TRUE(problem.curvature_bounds(L));
+      EXPECT_NEAR(gathered(L)[0], 12, 1e-9) << power;
+    }
+  }
+}
+
 TEST(Storage, RoundsToFloatsWhereAsked) {
   const LoadedData data = load_data(world(), wanting(Storage::floats, sparse_text("0.1", "1")));
   EXPECT_EQ(data.storage, Storage::floats);
