@@ -70,10 +70,6 @@ StorageSurvey surveyed(MPI_Comm comm, const StorageQuestion& question, bool dens
   return survey;
 }
 
-}  // namespace
-
-namespace {
-
 /// Bytes or a pattern where that loses nothing; of dense rows a byte takes no more than a place.
 bool take_few_bytes(const StorageSurvey& survey, StorageChoice& choice) {
   if (survey.all_equal() && !(choice.dense && survey.all_bytes())) {

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include "base/another_reference.hpp"
+#include "base/collective.hpp"
 #include "base/petsc.hpp"
 
 namespace prunadag {
@@ -18,6 +20,17 @@ ColumnMap ColumnMap::copy() const {
   if (inverse) same.inverse = another_reference(inverse);
   if (offset) same.offset = another_reference(offset);
   return same;
+}
+
+void ColumnMap::gather_all() {
+  const auto gather = [](Vec numbers) -> std::shared_ptr<const std::vector<double>> {
+    if (!numbers) return nullptr;
+    std::vector<double> all = gathered(numbers);
+    return agree(PetscObjectComm((PetscObject)numbers),
+                 [&] { return std::make_shared<const std::vector<double>>(std::move(all)); });
+  };
+  all_inverse = gather(inverse);
+  all_offset = gather(offset);
 }
 
 void ColumnMap::scale(Vec x, Vec y) const {

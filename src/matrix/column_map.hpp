@@ -21,10 +21,13 @@ struct ColumnMap {
   /// All of both on every rank; null with them.
   std::shared_ptr<const std::vector<double>> all_inverse, all_offset;
 
-  bool is_identity() const noexcept { return factor == 1.0 && !inverse && !offset; }
+  bool scales() const noexcept { return factor != 1.0 || inverse; }
+  bool is_identity() const noexcept { return !scales() && !offset; }
 
   /// Another reference to the same numbers.
   ColumnMap copy() const;
+  /// Sets those on every rank, from what is laid out. Collective; throws on all ranks.
+  void gather_all();
 
   /// y_j = factor inverse_j x_j for the K numbers of each column; y may be x. Not collective.
   void scale(Vec x, Vec y) const;

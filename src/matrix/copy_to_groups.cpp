@@ -23,7 +23,7 @@
 namespace prunadag {
 namespace {
 
-/// RowBatch one after the other; whole ones have no columns.
+/// Rows one after the other; whole ones have no columns.
 struct RowBatch {
   std::vector<PetscInt> counts, columns;
   std::vector<double> values;

@@ -3,11 +3,9 @@
 //
 // Method: a matrix stored by rows, which are samples or features, as a PETSc type: the gradient of a
 //   sum over samples takes one pass over it.
-// Algorithm: what the storages differ in is theirs (stored_rows.hpp); here are the products and the
-//   life of a matrix. Columns are scaled and shifted beside the rows: with S for these, D for
-//   diag(1/(factor inverse)) and o for the offsets, the matrix is (S - 1 o')D^-1, so that A x is
-//   S D^-1 x less the number o'D^-1 x, and A't is D^-1 (S't - o 1't). Only PETSc's public interface is
-//   used: operations are set one by one, and what a matrix holds hangs on it by a name.
+// Algorithm: what the storages differ in is theirs (stored_rows.hpp); here is the life of a matrix.
+//   Only PETSc's public interface is used: operations are set one by one, and what a matrix holds
+//   hangs on it by a name.
 #include "matrix/rows_matrix.hpp"
 
 #include <algorithm>
@@ -42,9 +40,8 @@ PetscErrorCode layout_of_columns(Mat A, const RowsMatrix& held, PetscLayout* lay
   PetscLayout rows, columns;
 
   PetscFunctionBegin;
+  PetscCall(set_up_layouts(A));
   PetscCall(MatGetLayouts(A, &rows, &columns));
-  PetscCall(PetscLayoutSetUp(rows));
-  PetscCall(PetscLayoutSetUp(columns));
   *layout = held.turned ? rows : columns;
   PetscFunctionReturn(PETSC_SUCCESS);
 }
@@ -59,115 +56,15 @@ PetscErrorCode set_up(Mat A) {
   PetscFunctionBegin;
   PetscCall(held_by(A, &held));
   if (held->rows) PetscFunctionReturn(PETSC_SUCCESS);
+  PetscCall(set_up_layouts(A));
   PetscCall(MatGetLayouts(A, &rows, &columns));
-  PetscCall(PetscLayoutSetUp(rows));
-  PetscCall(PetscLayoutSetUp(columns));
   PetscCall(PetscLayoutGetLocalSize(rows, &count));
   PetscCall(PetscLayoutGetSize(columns, &width));
-  PetscCall(operations::coded(comm_of(A), [&] {
-    zeros = agree(comm_of(A), [&]() -> std::shared_ptr<StoredRows> {
-      return zero_rows(std::size_t(count), std::size_t(width));
-    });
-  }));
+  PetscCall(make_zero_rows(comm_of(A), count, width, &zeros));
   PetscCall(zeros->connect_once(comm_of(A), columns));
   held->rows = std::move(zeros);
   PetscFunctionReturn(PETSC_SUCCESS);
 }
-
-PetscErrorCode product_like(RowsMatrix& held, Vec z, Vec* product) {
-  PetscInt entries = -1, wanted;
-
-  PetscFunctionBegin;
-  PetscCall(VecGetSize(z, &wanted));
-  if (held.product) PetscCall(VecGetSize(held.product, &entries));
-  if (entries != wanted) PetscCall(VecDuplicate(z, held.product.put()));
-  *product = held.product;
-  PetscFunctionReturn(PETSC_SUCCESS);
-}
-
-/// y = S x for the rows as they are stored, samples or features.
-PetscErrorCode raw_product(RowsMatrix& held, Vec x, Vec y) {
-  const PetscScalar* factors;
-  PetscScalar* products;
-
-  PetscFunctionBegin;
-  if (held.turned) {
-    PetscCall(VecGetArrayRead(x, &factors));
-    PetscCall(held.rows->combine(factors, nullptr, y));
-    PetscCall(VecRestoreArrayRead(x, &factors));
-  } else {
-    PetscCall(VecGetArrayWrite(y, &products));
-    PetscCall(held.rows->multiply(x, products));
-    PetscCall(VecRestoreArrayWrite(y, &products));
-  }
-  PetscCall(PetscLogFlops(2.0 * double(held.rows->entries())));
-  PetscFunctionReturn(PETSC_SUCCESS);
-}
-
-/// z = start + S't, or S't.
-PetscErrorCode raw_transposed(RowsMatrix& held, Vec t, Vec start, Vec z) {
-  const PetscScalar* factors;
-  PetscScalar* products;
-
-  PetscFunctionBegin;
-  if (held.turned) {
-    PetscCall(VecGetArrayWrite(z, &products));
-    PetscCall(held.rows->multiply(t, products));
-    PetscCall(VecRestoreArrayWrite(z, &products));
-  } else {
-    PetscCall(VecGetArrayRead(t, &factors));
-    PetscCall(held.rows->combine(factors, start, z));
-    PetscCall(VecRestoreArrayRead(t, &factors));
-  }
-  PetscCall(PetscLogFlops(2.0 * double(held.rows->entries())));
-  PetscFunctionReturn(PETSC_SUCCESS);
-}
-
-PetscErrorCode mult(Mat A, Vec x, Vec y) {
-  RowsMatrix* held;
-  Vec as_taken;
-  PetscScalar taken;
-
-  PetscFunctionBegin;
-  PetscCall(get(A, &held));
-  PetscCall(scaled(A, *held, x, &as_taken));
-  PetscCall(raw_product(*held, as_taken, y));
-  if (held->map.offset) {
-    PetscCall(VecDot(held->map.offset, as_taken, &taken));
-    PetscCall(VecShift(y, -taken));
-  }
-  PetscFunctionReturn(PETSC_SUCCESS);
-}
-
-PetscErrorCode transposed(Mat A, Vec t, Vec start, Vec z) {
-  RowsMatrix* held;
-  PetscScalar sum;
-  Vec product = nullptr;
-
-  PetscFunctionBegin;
-  PetscCall(get(A, &held));
-  if (held->map.is_identity() && !(held->turned && start)) {
-    PetscCall(raw_transposed(*held, t, start, z));
-    PetscFunctionReturn(PETSC_SUCCESS);
-  }
-  PetscCall(product_like(*held, z, &product));
-  PetscCall(raw_transposed(*held, t, nullptr, product));
-  if (held->map.offset) {
-    PetscCall(VecSum(t, &sum));
-    PetscCall(VecAXPY(product, -sum, held->map.offset));
-  }
-  PetscCall(operations::coded(comm_of(A), [&] { held->map.scale(product, product); }));
-  if (!start) {
-    PetscCall(VecCopy(product, z));
-    PetscFunctionReturn(PETSC_SUCCESS);
-  }
-  if (start != z) PetscCall(VecCopy(start, z));
-  PetscCall(VecAXPY(z, 1.0, product));
-  PetscFunctionReturn(PETSC_SUCCESS);
-}
-
-PetscErrorCode mult_transpose(Mat A, Vec t, Vec z) { return transposed(A, t, nullptr, z); }
-PetscErrorCode mult_transpose_add(Mat A, Vec t, Vec y, Vec z) { return transposed(A, t, y, z); }
 
 /// For a caller that destroys it.
 Mat given_away(const MatHandle& made) {
@@ -259,24 +156,25 @@ PetscErrorCode begin(Mat A) {
   PetscCall(
       operations::agreed(comm_of(A), [&] { return hang_on(A, std::make_unique<RowsMatrix>()); }));
   PetscCall(set(MatSetOperation, A, MATOP_SETUP, set_up));
-  PetscCall(set(MatSetOperation, A, MATOP_MULT, mult));
-  PetscCall(set(MatSetOperation, A, MATOP_MULT_ADD, operations::mult_add));
-  PetscCall(set(MatSetOperation, A, MATOP_MULT_TRANSPOSE, mult_transpose));
-  PetscCall(set(MatSetOperation, A, MATOP_MULT_TRANSPOSE_ADD, mult_transpose_add));
   PetscCall(set(MatSetOperation, A, MATOP_GETINFO, get_info));
   PetscCall(set(MatSetOperation, A, MATOP_DUPLICATE, duplicate));
   PetscCall(set(MatSetOperation, A, MATOP_TRANSPOSE, transpose));
   PetscCall(set(MatSetOperation, A, MATOP_VIEW, view));
   PetscCall(set(MatSetOperation, A, MATOP_LOAD, load));
+  PetscCall(set_product_operations(A));
   PetscCall(set_entry_operations(A));
   PetscCall(PetscObjectChangeTypeName((PetscObject)A, MATPRUNADAGROWS));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// All numbers of a vector, for every rank. Collective.
-std::shared_ptr<const std::vector<double>> shared(MPI_Comm comm, Vec numbers) {
-  std::vector<double> all = gathered(numbers);
-  return agree(comm, [&] { return std::make_shared<const std::vector<double>>(std::move(all)); });
+/// A matrix of the type, of these sizes, without rows. Collective.
+MatHandle begun(MPI_Comm comm, const MatrixShape& shape) {
+  MatHandle A;
+  check(register_type());
+  check(MatCreate(comm, A.put()));
+  check(MatSetSizes(A, shape.rows, shape.columns, shape.total_rows, shape.total_columns));
+  check(MatSetType(A, MATPRUNADAGROWS));
+  return A;
 }
 
 /// The numbers of a vector that the features have, for all columns.
@@ -336,20 +234,23 @@ MatrixShape shape_of(Mat A) {
   return shape;
 }
 
-PetscErrorCode scaled(Mat A, RowsMatrix& held, Vec x, Vec* result) {
-  PetscInt entries = -1, wanted, columns;
+PetscErrorCode set_up_layouts(Mat A) {
+  PetscLayout rows, columns;
 
   PetscFunctionBegin;
-  *result = x;
-  PetscCall(MatGetSize(A, nullptr, &columns));
-  if (held.map.factor == 1.0 && !held.map.inverse) PetscFunctionReturn(PETSC_SUCCESS);
-  PetscCall(VecGetSize(x, &wanted));
-  VecHandle& kept = wanted == columns ? held.scaled : held.scaled_outputs;
-  if (kept) PetscCall(VecGetSize(kept, &entries));
-  if (entries != wanted) PetscCall(VecDuplicate(x, kept.put()));
-  PetscCall(operations::coded(PetscObjectComm((PetscObject)x), [&] { held.map.scale(x, kept); }));
-  *result = kept;
+  PetscCall(MatGetLayouts(A, &rows, &columns));
+  PetscCall(PetscLayoutSetUp(rows));
+  PetscCall(PetscLayoutSetUp(columns));
   PetscFunctionReturn(PETSC_SUCCESS);
+}
+
+PetscErrorCode make_zero_rows(MPI_Comm comm, PetscInt rows, PetscInt columns,
+                              std::shared_ptr<StoredRows>* zeros) {
+  return operations::coded(comm, [&] {
+    *zeros = agree(comm, [&]() -> std::shared_ptr<StoredRows> {
+      return zero_rows(std::size_t(rows), std::size_t(columns));
+    });
+  });
 }
 
 PetscErrorCode fill(Mat A, std::shared_ptr<StoredRows> rows) {
@@ -370,12 +271,8 @@ PetscErrorCode fill(Mat A, std::shared_ptr<StoredRows> rows) {
 
 MatHandle create(MPI_Comm comm, const MatrixShape& shape, std::shared_ptr<StoredRows> rows,
                  bool turned, ColumnMap map) {
-  MatHandle A;
+  MatHandle A = begun(comm, shape);
   RowsMatrix* held;
-  check(register_type());
-  check(MatCreate(comm, A.put()));
-  check(MatSetSizes(A, shape.rows, shape.columns, shape.total_rows, shape.total_columns));
-  check(MatSetType(A, MATPRUNADAGROWS));
   check(held_by(A, &held));
   held->turned = turned;
   check(fill(A, std::move(rows)));
@@ -384,11 +281,7 @@ MatHandle create(MPI_Comm comm, const MatrixShape& shape, std::shared_ptr<Stored
 }
 
 MatHandle create_zero(MPI_Comm comm, const MatrixShape& shape) {
-  MatHandle A;
-  check(register_type());
-  check(MatCreate(comm, A.put()));
-  check(MatSetSizes(A, shape.rows, shape.columns, shape.total_rows, shape.total_columns));
-  check(MatSetType(A, MATPRUNADAGROWS));
+  MatHandle A = begun(comm, shape);
   check(MatSetUp(A));
   check(MatAssemblyBegin(A, MAT_FINAL_ASSEMBLY));
   check(MatAssemblyEnd(A, MAT_FINAL_ASSEMBLY));
@@ -410,14 +303,13 @@ void scale_columns(Mat A, Vec offset, Vec divisor) {
                   fmt::format("divisor {:g}: has no inverse that is a number", divided_by));
     }
   });
-  map.all_inverse = shared(comm, map.inverse);
   PetscReal largest;
   check(VecNorm(offset, NORM_INFINITY, &largest));
   if (largest != 0.0) {
     map.offset = for_columns(A, offset, 0.0);
     check(VecScale(map.offset, 1.0 / map.factor));  // of what is stored
-    map.all_offset = shared(comm, map.offset);
   }
+  map.gather_all();
   find(A)->map = std::move(map);
 }
 
@@ -451,23 +343,6 @@ MatHandle turn(Mat A) {
 }  // namespace prunadag::rows_matrix
 
 namespace prunadag {
-
-PetscErrorCode StoredRows::connect_once(MPI_Comm comm, PetscLayout columns) {
-  PetscFunctionBegin;
-  if (!connected_) PetscCall(connect(comm, columns));
-  connected_ = true;
-  PetscFunctionReturn(PETSC_SUCCESS);
-}
-
-std::size_t RankRanges::own_rows() const {
-  const auto rank = std::size_t(rank_of(comm));
-  return std::size_t(rows[rank + 1] - rows[rank]);
-}
-
-std::size_t RankRanges::own_columns() const {
-  const auto rank = std::size_t(rank_of(comm));
-  return std::size_t(columns[rank + 1] - columns[rank]);
-}
 
 bool is_turned(Mat matrix) {
   const auto* held = rows_matrix::find(matrix);

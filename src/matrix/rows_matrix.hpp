@@ -23,8 +23,8 @@ struct RowsMatrix {
   bool turned = false;
   ColumnMap map;
   bool row_oriented = true;          ///< how values are given to MatSetValues()
-  VecHandle scaled, scaled_outputs;  ///< of one output and of more
-  VecHandle product;                 ///< x as the rows take it; what comes out of them
+  VecHandle scaled, scaled_outputs;  ///< x as the rows take it, of one output and of more
+  VecHandle product;                 ///< what comes out of them
   RowBuffer row, mapped;             ///< of the row that MatGetRow() was called for
 };
 
@@ -63,6 +63,14 @@ void scale_columns(Mat A, Vec offset, Vec divisor);
 /// MatGetRow() is taken. Collective; throws on all ranks. Cost: that of transposed().
 MatHandle turn(Mat A);
 
+/// Settles what the sizes of A say where the rows begin. Collective.
+PetscErrorCode set_up_layouts(Mat A);
+/// Dense rows of zeros, agreed on. Collective.
+PetscErrorCode make_zero_rows(MPI_Comm comm, PetscInt rows, PetscInt columns,
+                              std::shared_ptr<StoredRows>* zeros);
+
+// rows_matrix_products.cpp: products, scaled and shifted.
+PetscErrorCode set_product_operations(Mat A);
 /// x as the rows take it: scaled, in a vector of the matrix's or x itself. Not collective but where
 /// a vector is made.
 PetscErrorCode scaled(Mat A, RowsMatrix& held, Vec x, Vec* result);

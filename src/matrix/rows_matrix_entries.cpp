@@ -176,10 +176,10 @@ void scale_beside(Mat A, RowsMatrix& held, Vec by) {
   VecHandle inverse = vector_of_columns(A);
   check(VecCopy(by, inverse));
   if (held.map.inverse) check(VecPointwiseMult(inverse, held.map.inverse, by));
-  std::vector<double> all = gathered(inverse);
-  held.map.all_inverse = agree(
-      comm_of(A), [&] { return std::make_shared<const std::vector<double>>(std::move(all)); });
-  held.map.inverse = std::move(inverse);
+  ColumnMap map = held.map.copy();
+  map.inverse = std::move(inverse);
+  map.gather_all();
+  held.map = std::move(map);
 }
 
 PetscErrorCode diagonal_scale(Mat A, Vec of_rows, Vec of_columns) {
@@ -260,10 +260,11 @@ PetscErrorCode writable(Mat A, RowsMatrix** held, double** numbers) {
   PetscCall(get(A, held));
   PetscCheck(
       in_place(**held), comm_of(A), PETSC_ERR_ARG_WRONGSTATE,
-      "only dense rows of doubles may be written to; this matrix has %s rows, storage %s%s%s",
+      "only dense rows of doubles may be written to; this matrix has %s rows, storage %s%s%s%s",
       (*held)->rows->dense() ? "dense" : "sparse", name_of((*held)->rows->storage()),
       (*held)->turned ? ", by features" : "",
-      (*held)->map.is_identity() ? "" : ", scaled beside them");
+      (*held)->map.is_identity() ? "" : ", scaled beside them",
+      (*held)->rows.use_count() > 1 ? ", shared with a copy" : "");
   *numbers = (*held)->rows->numbers();
   PetscFunctionReturn(PETSC_SUCCESS);
 }

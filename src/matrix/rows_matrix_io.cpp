@@ -157,32 +157,16 @@ PetscErrorCode require_memory_of_rows(Mat A, int copies) {
 
 /// Dense rows of doubles are read to where they stay.
 PetscErrorCode load_numbers(Mat A, PetscViewer viewer) {
-  RowsMatrix* held;
   NumbersBlock block;
   std::shared_ptr<StoredRows> zeros;
 
   PetscFunctionBegin;
   PetscCall(require_memory_of_rows(A, 1));
   PetscCall(operations::agreed(comm_of(A), [&] { return block_of(A, &block); }));
-  PetscCall(held_by(A, &held));
-  PetscCall(operations::coded(comm_of(A), [&] {
-    zeros = agree(comm_of(A), [&]() -> std::shared_ptr<StoredRows> {
-      return zero_rows(std::size_t(block.rows), std::size_t(block.columns));
-    });
-  }));
+  PetscCall(make_zero_rows(comm_of(A), block.rows, block.columns, &zeros));
   PetscCall(PetscViewerBinaryReadAll(viewer, zeros->numbers(), block.entries, PETSC_DETERMINE,
                                      PETSC_DETERMINE, PETSC_SCALAR));
   PetscCall(fill(A, std::move(zeros)));
-  PetscFunctionReturn(PETSC_SUCCESS);
-}
-
-PetscErrorCode set_up_layouts(Mat A) {
-  PetscLayout rows, columns;
-
-  PetscFunctionBegin;
-  PetscCall(MatGetLayouts(A, &rows, &columns));
-  PetscCall(PetscLayoutSetUp(rows));
-  PetscCall(PetscLayoutSetUp(columns));
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 

@@ -104,21 +104,16 @@ ColumnMap map_of(Mat matrix, const rows_matrix::RowsMatrix& held,
                  std::span<const PetscInt> columns) {
   ColumnMap map;
   map.factor = held.map.factor;
-  const auto chosen = [&](Vec numbers, VecHandle& part,
-                          std::shared_ptr<const std::vector<double>>& all) {
+  const auto chosen = [&](Vec numbers, VecHandle& part) {
     if (!numbers) return;
     check(VecCreateMPI(comm_of(matrix), PetscInt(columns.size()), PETSC_DETERMINE, part.put()));
-    {
-      const ReadArray from(numbers);
-      const WriteArray to(part);
-      for (std::size_t k = 0; k < columns.size(); ++k) to[k] = from[std::size_t(columns[k])];
-    }
-    std::vector<double> whole = gathered(part);
-    all = agree(comm_of(matrix),
-                [&] { return std::make_shared<const std::vector<double>>(std::move(whole)); });
+    const ReadArray from(numbers);
+    const WriteArray to(part);
+    for (std::size_t k = 0; k < columns.size(); ++k) to[k] = from[std::size_t(columns[k])];
   };
-  chosen(held.map.inverse, map.inverse, map.all_inverse);
-  chosen(held.map.offset, map.offset, map.all_offset);
+  chosen(held.map.inverse, map.inverse);
+  chosen(held.map.offset, map.offset);
+  map.gather_all();
   return map;
 }
 

@@ -33,10 +33,9 @@ class RowsPass : public SamplePass {
     return result;
   }
   static void scale_back(const rows_matrix::RowsMatrix& held, Vec g) {
-    if (held.map.factor != 1.0 || held.map.inverse) held.map.scale(g, g);
+    if (held.map.scales()) held.map.scale(g, g);
   }
 
- private:
   Mat matrix_;
 };
 
@@ -58,7 +57,7 @@ class SamplesPass final : public RowsPass {
 
 class FeaturesPass final : public RowsPass {
  public:
-  FeaturesPass(Mat matrix) : RowsPass(matrix), matrix_(matrix) {}
+  using RowsPass::RowsPass;
 
   void connect() override { check(MatCreateVecs(matrix_, nullptr, predictions_.put())); }
 
@@ -81,7 +80,6 @@ class FeaturesPass final : public RowsPass {
   }
 
  private:
-  Mat matrix_;
   VecHandle predictions_;
 };
 
