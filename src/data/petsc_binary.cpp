@@ -166,6 +166,80 @@ class FilePart {
   std::size_t place_ = 0, filled_ = 0;
 };
 
+/// What rank 0 found in the file, on all ranks. Collective.
+FileShape shape_of(TextSource& file) {
+  const MPI_Comm comm = file.comm();
+  FileShape shape;
+  agree(comm, [&] {
+    if (rank_of(comm) == 0) shape.check(file.path(), file.stored_bytes());
+  });
+  for (std::int64_t* number : {&shape.rows, &shape.columns, &shape.entries}) {
+    *number = largest(comm, *number);
+  }
+  shape.dense = largest(comm, shape.dense) > 0;
+  shape.has_labels = largest(comm, shape.has_labels) > 0;
+  return shape;
+}
+
+[[noreturn]] void refuse(double value, const std::string& path, const std::string& where) {
+  throw Error(ErrorKind::data,
+              fmt::format("{}: {}: value {}: values must be finite", path, where, value));
+}
+
+/// The rows of one rank: which they are, and how many entries stand before theirs.
+struct OwnRows {
+  PetscInt count = PETSC_DECIDE;
+  std::int64_t first = 0, entries_before = 0;
+  std::vector<PetscInt> lengths;  // of sparse ones
+};
+
+OwnRows own_rows(TextSource& file, const FileShape& shape) {
+  const MPI_Comm comm = file.comm();
+  OwnRows own;
+  PetscInt total = PetscInt(shape.rows);
+  check(PetscSplitOwnership(comm, &own.count, &total));
+  own.first = sum_below(comm, own.count);
+  const std::int64_t entries = agree(comm, [&] {
+    if (shape.dense) return own.count * shape.columns;
+    FilePart part(file.path(), Places(shape).lengths + own.first * width);
+    for (PetscInt r = 0; r < own.count; ++r) own.lengths.push_back(PetscInt(part.whole()));
+    return std::accumulate(own.lengths.begin(), own.lengths.end(), std::int64_t(0));
+  });
+  own.entries_before = sum_below(comm, entries);
+  return own;
+}
+
+/// Not collective.
+void read_rows(const std::string& path, const FileShape& shape, const OwnRows& own, Rows& rows) {
+  const Places at(shape);
+  FilePart columns(path, at.columns + own.entries_before * width),
+      values(path, at.values + own.entries_before * 8);
+  for (PetscInt r = 0; r < own.count; ++r) {
+    leave_where_interrupted();
+    const std::int64_t count = shape.dense ? shape.columns : own.lengths[std::size_t(r)];
+    for (std::int64_t e = 0; e < count; ++e) {
+      const std::int64_t column = shape.dense ? e : columns.whole();
+      const double value = values.real();
+      if (!std::isfinite(value)) {
+        refuse(value, path, fmt::format("row {}, column {}", own.first + r + 1, column + 1));
+      }
+      shape.dense ? rows.add(value) : rows.add(PetscInt(column), value);
+    }
+    rows.end_row();
+  }
+}
+
+void read_labels(const std::string& path, const FileShape& shape, const OwnRows& own,
+                 std::vector<double>& labels) {
+  FilePart part(path, Places(shape).labels + own.first * 8);
+  for (PetscInt r = 0; r < own.count; ++r) {
+    labels.push_back(part.real());
+    if (!std::isfinite(labels.back())) {
+      refuse(labels.back(), path, fmt::format("label of row {}", own.first + r + 1));
+    }
+  }
+}
+
 }  // namespace
 
 bool recognises_petsc(std::string_view head) {
@@ -175,7 +249,6 @@ bool recognises_petsc(std::string_view head) {
 
 Rows read_petsc(TextSource& file, const DataSource& source) {
   const std::string& path = file.path();
-  const MPI_Comm comm = file.comm();
   refuse_columns(source, "a PETSc matrix");
   if (!file.compression().empty()) {
     throw Error(ErrorKind::data, fmt::format("{}: PETSc binary data must not be compressed", path));
@@ -184,58 +257,13 @@ Rows read_petsc(TextSource& file, const DataSource& source) {
     throw Error(ErrorKind::data,
                 fmt::format("{}: PETSc binary data must be in a file, for all ranks", path));
   }
-  FileShape header;
-  agree(comm, [&] {
-    if (rank_of(comm) == 0) header.check(path, file.stored_bytes());
-  });
-  for (std::int64_t* number : {&header.rows, &header.columns, &header.entries}) {
-    *number = largest(comm, *number);
-  }
-  header.dense = largest(comm, header.dense) > 0;
-  header.has_labels = largest(comm, header.has_labels) > 0;
-
-  PetscInt local = PETSC_DECIDE, total = PetscInt(header.rows);
-  check(PetscSplitOwnership(comm, &local, &total));
-  const std::int64_t first = sum_below(comm, local);
-  const Places at(header);
-
-  std::vector<PetscInt> lengths;
-  const std::int64_t entries = agree(comm, [&] {
-    if (header.dense) return local * header.columns;
-    FilePart part(path, at.lengths + first * width);
-    for (PetscInt r = 0; r < local; ++r) lengths.push_back(PetscInt(part.whole()));
-    return std::accumulate(lengths.begin(), lengths.end(), std::int64_t(0));
-  });
-  const std::int64_t before = sum_below(comm, entries);
-  Rows rows = header.dense ? Rows::dense(header.columns) : Rows::sparse();
-  agree(comm, [&] {
-    FilePart columns(path, at.columns + before * width), values(path, at.values + before * 8);
-    for (PetscInt r = 0; r < local; ++r) {
-      leave_where_interrupted();
-      const std::int64_t count = header.dense ? header.columns : lengths[std::size_t(r)];
-      for (std::int64_t e = 0; e < count; ++e) {
-        const std::int64_t column = header.dense ? e : columns.whole();
-        const double value = values.real();
-        if (!std::isfinite(value)) {
-          throw Error(ErrorKind::data, fmt::format("{}: row {}, column {}: value {}: values must "
-                                                   "be finite",
-                                                   path, first + r + 1, column + 1, value));
-        }
-        header.dense ? rows.add(value) : rows.add(PetscInt(column), value);
-      }
-      rows.end_row();
-    }
+  const FileShape shape = shape_of(file);
+  const OwnRows own = own_rows(file, shape);
+  Rows rows = shape.dense ? Rows::dense(shape.columns) : Rows::sparse();
+  agree(file.comm(), [&] {
+    read_rows(path, shape, own, rows);
     file.require_same_size();
-    if (!header.has_labels) return;
-    FilePart labels(path, at.labels + first * 8);
-    for (PetscInt r = 0; r < local; ++r) {
-      rows.labels.push_back(labels.real());
-      if (!std::isfinite(rows.labels.back())) {
-        throw Error(ErrorKind::data, fmt::format("{}: label of row {}: value {}: values must "
-                                                 "be finite",
-                                                 path, first + r + 1, rows.labels.back()));
-      }
-    }
+    if (shape.has_labels) read_labels(path, shape, own, rows.labels);
   });
   return rows;
 }

@@ -59,6 +59,99 @@ void require_finite_ranges(const std::vector<double>& greatest, const std::vecto
   }
 }
 
+struct TrainingRows {
+  MPI_Comm comm;
+  const Rows& rows;
+  const std::vector<bool>& training;
+  double samples;  // of all ranks
+
+  template <class Entry>
+  void for_each(Entry&& entry) const {
+    for_each_entry(comm, rows, training, entry);
+  }
+};
+
+/// What one sweep tells of every column, over all ranks.
+struct ColumnRanges {
+  std::vector<double> stored;  // entries
+  std::vector<double> sums;    // only where they are wanted
+  std::vector<double> greatest, least;
+};
+
+ColumnRanges surveyed(const TrainingRows& all, std::size_t n, bool with_sums) {
+  ColumnRanges columns;
+  // Greatest x and greatest -x of every feature; entries that were left out are zeros.
+  std::vector<double>&stored = columns.stored, &sums = columns.sums;
+  std::vector<double>&greatest = columns.greatest, &least = columns.least;
+  agree(all.comm, [&] {
+    stored.assign(n, 0.0);
+    sums.assign(with_sums ? n : 0, 0.0);
+    greatest.assign(n, -std::numeric_limits<double>::infinity());
+    least = greatest;
+  });
+  all.for_each([&](std::size_t c, double value) {
+    stored[c] += 1.0;
+    if (with_sums) sums[c] += value;
+    greatest[c] = std::max(greatest[c], value);
+    least[c] = std::max(least[c], -value);
+  });
+  reduce(all.comm, stored, MPI_SUM);
+  reduce(all.comm, sums, MPI_SUM);
+  reduce(all.comm, greatest, MPI_MAX);
+  reduce(all.comm, least, MPI_MAX);
+  for (std::size_t c = 0; c < n; ++c) {
+    if (stored[c] < all.samples) {
+      greatest[c] = std::max(greatest[c], 0.0);
+      least[c] = std::max(least[c], 0.0);
+    }
+    least[c] = -least[c];
+  }
+  return columns;
+}
+
+/// Means and standard deviations, of numbers in powers of two near the largest of their column.
+ColumnScaling standardised(const TrainingRows& all, ColumnRanges& columns) {
+  const std::size_t n = columns.stored.size();
+  std::vector<double>& sums = columns.sums;
+  std::vector<double> squares;
+  std::vector<int> exponents;
+  agree(all.comm, [&] {
+    squares.assign(n, 0.0);
+    exponents.assign(n, 0);
+  });
+  bool usual = true;
+  for (std::size_t c = 0; c < n; ++c) {
+    exponents[c] = exponent_of(std::max(columns.greatest[c], -columns.least[c]));
+    usual = usual && exponents[c] == 0;
+  }
+  const auto number = [&](std::size_t c, double value) {
+    return exponents[c] == 0 ? value : std::ldexp(value, -exponents[c]);
+  };
+  if (!usual) {  // of these columns the sums may be infinite
+    std::fill(sums.begin(), sums.end(), 0.0);
+    all.for_each([&](std::size_t c, double value) { sums[c] += number(c, value); });
+    reduce(all.comm, sums, MPI_SUM);
+  }
+  for (double& value : sums) value /= all.samples;
+  all.for_each([&](std::size_t c, double value) {
+    const double difference = number(c, value) - sums[c];
+    squares[c] += difference * difference;
+  });
+  reduce(all.comm, squares, MPI_SUM);
+  for (std::size_t c = 0; c < n; ++c) {
+    const double absent = (all.samples - columns.stored[c]) * sums[c] * sums[c];
+    // A constant feature has no spread, whatever rounding says.
+    const bool constant = columns.greatest[c] == columns.least[c];
+    squares[c] = constant ? 0.0 : std::sqrt((squares[c] + absent) / all.samples);
+    sums[c] = std::ldexp(sums[c], exponents[c]);
+    squares[c] = std::ldexp(squares[c], exponents[c]);
+  }
+  ColumnScaling result;
+  result.offset = std::move(sums);
+  result.divisor = std::move(squares);
+  return result;
+}
+
 }  // namespace
 
 const char* name_of(ScalingKind kind) { return names[std::size_t(kind)]; }
@@ -82,85 +175,21 @@ ColumnScaling compute_scaling(MPI_Comm comm, ScalingKind kind, const Rows& rows,
                               const std::vector<bool>& training, std::int64_t features) {
   ColumnScaling result;
   if (kind == ScalingKind::none) return result;
-  const std::size_t n = std::size_t(features);
-  const bool standard = kind == ScalingKind::standard;
   const std::int64_t local =
       training.empty() ? rows.count() : std::count(training.begin(), training.end(), true);
   const double samples = double(sum(comm, local));
-
-  // Greatest x and greatest -x of every feature; entries that were left out are zeros.
-  std::vector<double> stored, sums, greatest, least;
-  agree(comm, [&] {
-    stored.assign(n, 0.0);
-    sums.assign(standard ? n : 0, 0.0);
-    greatest.assign(n, -std::numeric_limits<double>::infinity());
-    least = greatest;
-  });
-  for_each_entry(comm, rows, training, [&](std::size_t c, double value) {
-    stored[c] += 1.0;
-    if (standard) sums[c] += value;
-    greatest[c] = std::max(greatest[c], value);
-    least[c] = std::max(least[c], -value);
-  });
-  reduce(comm, stored, MPI_SUM);
-  reduce(comm, sums, MPI_SUM);
-  reduce(comm, greatest, MPI_MAX);
-  reduce(comm, least, MPI_MAX);
-  for (std::size_t c = 0; c < n; ++c) {
-    if (stored[c] < samples) {
-      greatest[c] = std::max(greatest[c], 0.0);
-      least[c] = std::max(least[c], 0.0);
-    }
-    least[c] = -least[c];
-  }
-
+  const TrainingRows all{comm, rows, training, samples};
+  ColumnRanges columns = surveyed(all, std::size_t(features), kind == ScalingKind::standard);
+  std::vector<double>&greatest = columns.greatest, &least = columns.least;
   if (kind != ScalingKind::maxabs && samples > 0) require_finite_ranges(greatest, least);
-  if (kind == ScalingKind::minmax) {
-    for (std::size_t c = 0; c < n; ++c) greatest[c] -= least[c];
-    result.offset = std::move(least);
-    result.divisor = std::move(greatest);
-  } else if (kind == ScalingKind::maxabs) {
-    for (std::size_t c = 0; c < n; ++c) greatest[c] = std::max(greatest[c], -least[c]);
-    std::fill(least.begin(), least.end(), 0.0);
-    result.offset = std::move(least);
-    result.divisor = std::move(greatest);
-  } else {
-    std::vector<double> squares;
-    std::vector<int> exponents;
-    agree(comm, [&] {
-      squares.assign(n, 0.0);
-      exponents.assign(n, 0);
-    });
-    bool usual = true;
-    for (std::size_t c = 0; c < n; ++c) {
-      exponents[c] = exponent_of(std::max(greatest[c], -least[c]));
-      usual = usual && exponents[c] == 0;
-    }
-    const auto number = [&](std::size_t c, double value) {
-      return exponents[c] == 0 ? value : std::ldexp(value, -exponents[c]);
-    };
-    if (!usual) {  // of these columns the sums may be infinite
-      std::fill(sums.begin(), sums.end(), 0.0);
-      for_each_entry(comm, rows, training,
-                     [&](std::size_t c, double value) { sums[c] += number(c, value); });
-      reduce(comm, sums, MPI_SUM);
-    }
-    for (double& value : sums) value /= samples;
-    for_each_entry(comm, rows, training, [&](std::size_t c, double value) {
-      const double difference = number(c, value) - sums[c];
-      squares[c] += difference * difference;
-    });
-    reduce(comm, squares, MPI_SUM);
-    for (std::size_t c = 0; c < n; ++c) {
-      const double absent = (samples - stored[c]) * sums[c] * sums[c];
-      // A constant feature has no spread, whatever rounding says.
-      squares[c] = greatest[c] == least[c] ? 0.0 : std::sqrt((squares[c] + absent) / samples);
-      sums[c] = std::ldexp(sums[c], exponents[c]);
-      squares[c] = std::ldexp(squares[c], exponents[c]);
-    }
-    result.offset = std::move(sums);
-    result.divisor = std::move(squares);
+  if (kind == ScalingKind::standard) return standardised(all, columns);
+  for (std::size_t c = 0; c < greatest.size(); ++c) {
+    greatest[c] =
+        kind == ScalingKind::minmax ? greatest[c] - least[c] : std::max(greatest[c], -least[c]);
+    if (kind == ScalingKind::maxabs) least[c] = 0.0;
   }
+  result.offset = std::move(least);
+  result.divisor = std::move(greatest);
   return result;
 }
 
