@@ -57,6 +57,7 @@ PackedRows::PackedRows(const LooseRows& rows)
   const std::size_t numbers = (sizes[std::size_t(numbers_)] * entries_ + 7) / 8 * 8;
   const std::size_t lengths = (sizeof(std::uint32_t) * rows_ + 7) / 8 * 8;
   bytes_.resize(numbers + lengths + column_bytes_ * entries_);
+  take_pages(bytes_.data(), bytes_.size());
   unsigned char* to = bytes_.data();
   if (numbers_ == Numbers::bytes) put<std::uint8_t>(values, to);
   if (numbers_ == Numbers::floats) put<float>(values, to);
