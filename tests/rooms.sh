@@ -5,7 +5,8 @@
 # rooms.sh SOURCE
 # The plan of the house holds: a room of src includes only itself and those before it in
 # src/CMakeLists.txt, the kernels know neither MPI nor PETSc, only src/tao knows PETSc's private
-# headers, no file or type has its name twice, and no room is above 15 % of src.
+# headers, only src/base/arrays.cpp asks for the arrays of vectors, no file or type has its name
+# twice, and no room is above 15 % of src.
 set -eu
 cd "$1"
 wrong=0
@@ -34,6 +35,9 @@ done
 if grep -rnE '#include <(mpi|petsc)' src/kernel; then complain "a kernel knows MPI or PETSc"; fi
 if grep -rn '#include <petsc/private' src include | grep -v '^src/tao/'; then
   complain "PETSc's private headers are for src/tao"
+fi
+if grep -rnE 'Vec(Get|Restore)Array' src | grep -v '^src/base/arrays\.'; then
+  complain "arrays of vectors are taken by src/base/arrays.hpp"
 fi
 
 sources=$(find src include -name '*.[ch]pp' -o -name '*.h')

@@ -32,26 +32,20 @@ void check(PetscErrorCode code) {
               fmt::format("PETSc: {}", message));
 }
 
-ReadArray::ReadArray(Vec vector) : vector_(vector) {
+ReadArray::ReadArray(Vec vector) {
   if (!vector) return;
   PetscInt size = 0;
-  check(VecGetLocalSize(vector_, &size));
-  check(VecGetArrayRead(vector_, &data_));
+  check(VecGetLocalSize(vector, &size));
+  check(arrays_.read(vector, &data_));
   size_ = std::size_t(size);
 }
 
-ReadArray::~ReadArray() {
-  if (vector_) static_cast<void>(VecRestoreArrayRead(vector_, &data_));
-}
-
-WriteArray::WriteArray(Vec vector) : vector_(vector) {
+WriteArray::WriteArray(Vec vector) {
   PetscInt size = 0;
-  check(VecGetLocalSize(vector_, &size));
-  check(VecGetArray(vector_, &data_));
+  check(VecGetLocalSize(vector, &size));
+  check(arrays_.change(vector, &data_));
   size_ = std::size_t(size);
 }
-
-WriteArray::~WriteArray() { static_cast<void>(VecRestoreArray(vector_, &data_)); }
 
 std::int64_t global_size(Vec vector) {
   PetscInt size = 0;

@@ -8,6 +8,7 @@
 
 #include <petscmat.h>
 
+#include "base/arrays.hpp"
 #include "prunadag/error.hpp"
 #include "prunadag/handle.hpp"
 
@@ -25,14 +26,11 @@ void check(PetscErrorCode code);
 class ReadArray {
  public:
   explicit ReadArray(Vec vector);
-  ~ReadArray();
-  ReadArray(const ReadArray&) = delete;
-  ReadArray& operator=(const ReadArray&) = delete;
   std::span<const double> span() const noexcept { return {data_, size_}; }
   double operator[](std::size_t i) const noexcept { return data_[i]; }
 
  private:
-  Vec vector_;
+  Arrays arrays_;
   const double* data_ = nullptr;
   std::size_t size_ = 0;
 };
@@ -41,14 +39,11 @@ class ReadArray {
 class WriteArray {
  public:
   explicit WriteArray(Vec vector);
-  ~WriteArray();
-  WriteArray(const WriteArray&) = delete;
-  WriteArray& operator=(const WriteArray&) = delete;
   std::span<double> span() const noexcept { return {data_, size_}; }
   double& operator[](std::size_t i) const noexcept { return data_[i]; }
 
  private:
-  Vec vector_;
+  Arrays arrays_;
   double* data_ = nullptr;
   std::size_t size_ = 0;
 };

@@ -49,28 +49,29 @@ PetscErrorCode set_up(Exchange& exchange, MPI_Comm comm, PetscLayout layout) {
 PetscErrorCode gather(Exchange& exchange, Vec x, const PetscScalar** whole) {
   const PetscScalar* own;
   PetscInt count;
+  Arrays arrays;
 
   PetscFunctionBegin;
   if (exchange.counts.empty()) {
-    PetscCall(VecGetArrayRead(x, whole));
+    PetscCall(exchange.gathered.read(x, whole));
     PetscFunctionReturn(PETSC_SUCCESS);
   }
   PetscCall(VecGetLocalSize(x, &count));
-  PetscCall(VecGetArrayRead(x, &own));
+  PetscCall(arrays.read(x, &own));
   const MPI_Comm comm = PetscObjectComm((PetscObject)x);
   {
     const Sending sending(comm, Collective::gather, 8.0 * double(exchange.columns));
     PetscCallMPI(MPI_Allgatherv(own, PetscMPIInt(count), MPIU_SCALAR, exchange.whole.data(),
                                 exchange.counts.data(), exchange.starts.data(), MPIU_SCALAR, comm));
   }
-  PetscCall(VecRestoreArrayRead(x, &own));
+  PetscCall(arrays.give_back());
   *whole = exchange.whole.data();
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-PetscErrorCode restore(Exchange& exchange, Vec x, const PetscScalar** whole) {
+PetscErrorCode restore(Exchange& exchange, Vec, const PetscScalar** whole) {
   PetscFunctionBegin;
-  if (exchange.counts.empty()) PetscCall(VecRestoreArrayRead(x, whole));
+  PetscCall(exchange.gathered.give_back());
   *whole = nullptr;
   PetscFunctionReturn(PETSC_SUCCESS);
 }
@@ -78,11 +79,12 @@ PetscErrorCode restore(Exchange& exchange, Vec x, const PetscScalar** whole) {
 PetscErrorCode begin_sum(Exchange& exchange, Vec start, Vec z, PetscScalar** sums) {
   PetscInt first, end;
   const PetscScalar* own;
+  Arrays arrays;
 
   PetscFunctionBegin;
   if (exchange.counts.empty()) {
     if (start && start != z) PetscCall(VecCopy(start, z));
-    PetscCall(VecGetArray(z, sums));
+    PetscCall(exchange.summed.change(z, sums));
     if (!start) std::fill_n(*sums, exchange.columns, 0.0);
     PetscFunctionReturn(PETSC_SUCCESS);
   }
@@ -90,29 +92,30 @@ PetscErrorCode begin_sum(Exchange& exchange, Vec start, Vec z, PetscScalar** sum
   *sums = exchange.sums.data();
   if (start) {
     PetscCall(VecGetOwnershipRange(start, &first, &end));
-    PetscCall(VecGetArrayRead(start, &own));
+    PetscCall(arrays.read(start, &own));
     std::copy_n(own, end - first, exchange.sums.data() + first);
-    PetscCall(VecRestoreArrayRead(start, &own));
+    PetscCall(arrays.give_back());
   }
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
 PetscErrorCode end_sum(Exchange& exchange, Vec z, PetscScalar** sums) {
   PetscScalar* own;
+  Arrays arrays;
 
   PetscFunctionBegin;
   if (exchange.counts.empty()) {
-    PetscCall(VecRestoreArray(z, sums));
+    PetscCall(exchange.summed.give_back());
     PetscFunctionReturn(PETSC_SUCCESS);
   }
-  PetscCall(VecGetArrayWrite(z, &own));
+  PetscCall(arrays.write(z, &own));
   const MPI_Comm comm = PetscObjectComm((PetscObject)z);
   {
     const Sending sending(comm, Collective::scatter_sums, 8.0 * double(exchange.columns));
     PetscCallMPI(MPI_Reduce_scatter(exchange.sums.data(), own, exchange.counts.data(), MPIU_SCALAR,
                                     MPIU_SUM, comm));
   }
-  PetscCall(VecRestoreArrayWrite(z, &own));
+  PetscCall(arrays.give_back());
   *sums = nullptr;
   PetscFunctionReturn(PETSC_SUCCESS);
 }

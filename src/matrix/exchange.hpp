@@ -7,6 +7,7 @@
 
 #include <petscmat.h>
 
+#include "base/arrays.hpp"
 #include "base/page_allocator.hpp"
 
 namespace prunadag {
@@ -19,6 +20,8 @@ struct Exchange {
   // these every rank has.
   std::vector<double, PageAllocator<double>> whole, sums;
   std::vector<PetscMPIInt> counts, starts;
+
+  Arrays gathered, summed;  // on one rank, between the calls below
 };
 
 /// Allocates what products need for columns of this layout. Not collective.

@@ -4,6 +4,7 @@
 // Products with a MATPRUNADAGROWS, whose columns are scaled and shifted beside the rows: with S for
 //   these, D for diag(1/(factor inverse)) and o for the offsets, the matrix is (S - 1 o')D^-1, so
 //   that A x is S D^-1 x less the number o'D^-1 x, and A't is D^-1 (S't - o 1't).
+#include "base/arrays.hpp"
 #include "base/success.hpp"
 #include "matrix/operations.hpp"
 #include "matrix/rows_matrix.hpp"
@@ -28,16 +29,17 @@ PetscErrorCode product_like(RowsMatrix& held, Vec z, Vec* product) {
 PetscErrorCode raw_product(RowsMatrix& held, Vec x, Vec y) {
   const PetscScalar* factors;
   PetscScalar* products;
+  Arrays arrays;
 
   PetscFunctionBegin;
   if (held.turned) {
-    PetscCall(VecGetArrayRead(x, &factors));
+    PetscCall(arrays.read(x, &factors));
     PetscCall(held.rows->combine(factors, nullptr, y));
-    PetscCall(VecRestoreArrayRead(x, &factors));
+    PetscCall(arrays.give_back());
   } else {
-    PetscCall(VecGetArrayWrite(y, &products));
+    PetscCall(arrays.write(y, &products));
     PetscCall(held.rows->multiply(x, products));
-    PetscCall(VecRestoreArrayWrite(y, &products));
+    PetscCall(arrays.give_back());
   }
   PetscCall(PetscLogFlops(2.0 * double(held.rows->entries())));
   PetscFunctionReturn(PETSC_SUCCESS);
@@ -47,16 +49,17 @@ PetscErrorCode raw_product(RowsMatrix& held, Vec x, Vec y) {
 PetscErrorCode raw_transposed(RowsMatrix& held, Vec t, Vec start, Vec z) {
   const PetscScalar* factors;
   PetscScalar* products;
+  Arrays arrays;
 
   PetscFunctionBegin;
   if (held.turned) {
-    PetscCall(VecGetArrayWrite(z, &products));
+    PetscCall(arrays.write(z, &products));
     PetscCall(held.rows->multiply(t, products));
-    PetscCall(VecRestoreArrayWrite(z, &products));
+    PetscCall(arrays.give_back());
   } else {
-    PetscCall(VecGetArrayRead(t, &factors));
+    PetscCall(arrays.read(t, &factors));
     PetscCall(held.rows->combine(factors, start, z));
-    PetscCall(VecRestoreArrayRead(t, &factors));
+    PetscCall(arrays.give_back());
   }
   PetscCall(PetscLogFlops(2.0 * double(held.rows->entries())));
   PetscFunctionReturn(PETSC_SUCCESS);

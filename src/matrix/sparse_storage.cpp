@@ -9,6 +9,7 @@
 #include <optional>
 #include <type_traits>
 
+#include "base/arrays.hpp"
 #include "base/page_allocator.hpp"
 #include "base/success.hpp"
 #include "matrix/exchange.hpp"
@@ -138,6 +139,7 @@ class SparseStorage final : public StoredRows {
 
   PetscErrorCode multiply(Vec x, double* t) override {
     const PetscScalar* parameters;
+    Arrays arrays;
 
     PetscFunctionBegin;
     if (whole_) {
@@ -147,9 +149,9 @@ class SparseStorage final : public StoredRows {
       PetscFunctionReturn(PETSC_SUCCESS);
     }
     PetscCall(ghosts_.begin_fetching(x));
-    PetscCall(VecGetArrayRead(x, &parameters));
+    PetscCall(arrays.read(x, &parameters));
     if (t) products(local_.view(), 0, count(), parameters, t);
-    PetscCall(VecRestoreArrayRead(x, &parameters));
+    PetscCall(arrays.give_back());
     PetscCall(ghosts_.end_fetching(x));
     if (t) add_products(ghost_.view(), 0, count(), ghosts_.parameters.data(), t);
     PetscFunctionReturn(PETSC_SUCCESS);
@@ -157,6 +159,7 @@ class SparseStorage final : public StoredRows {
 
   PetscErrorCode combine(const double* t, Vec start, Vec z) override {
     PetscScalar* sums;
+    Arrays arrays;
 
     PetscFunctionBegin;
     if (whole_) {
@@ -170,9 +173,9 @@ class SparseStorage final : public StoredRows {
     } else if (start != z) {
       PetscCall(VecCopy(start, z));
     }
-    PetscCall(VecGetArray(z, &sums));
+    PetscCall(arrays.change(z, &sums));
     if (t) add_combination(local_.view(), 0, count(), t, sums);
-    PetscCall(VecRestoreArray(z, &sums));
+    PetscCall(arrays.give_back());
     std::ranges::fill(ghosts_.gradients, 0.0);
     if (t) add_combination(ghost_.view(), 0, count(), t, ghosts_.gradients.data());
     PetscCall(ghosts_.add_gradients_to(z));
@@ -233,15 +236,16 @@ class SparseStorage final : public StoredRows {
     PetscScalar* gradient = nullptr;
     Ghosts* ghosts = nullptr;
     const bool back = residuals.want_gradient();
+    Arrays arrays;
 
     PetscFunctionBegin;
     PetscCall(ghosts_of(x, residuals.outputs(), &ghosts));
     PetscCall(ghosts->begin_fetching(x));
     if (back) {
       PetscCall(VecSet(g, 0.0));
-      PetscCall(VecGetArray(g, &gradient));
+      PetscCall(arrays.change(g, &gradient));
     }
-    PetscCall(VecGetArrayRead(x, &parameters));
+    PetscCall(arrays.read(x, &parameters));
     std::ranges::fill(ghosts->gradients, 0.0);
     // What the kernel calls returns nothing, and must fit into a std::function without memory.
     struct {
@@ -254,11 +258,8 @@ class SparseStorage final : public StoredRows {
         [&waiting] { waiting.failure = waiting.ghosts->end_fetching(waiting.x); }, residuals,
         gradient, ghosts->gradients.data());
     PetscCall(waiting.failure);
-    PetscCall(VecRestoreArrayRead(x, &parameters));
-    if (back) {
-      PetscCall(VecRestoreArray(g, &gradient));
-      PetscCall(ghosts->add_gradients_to(g));
-    }
+    PetscCall(arrays.give_back());
+    if (back) PetscCall(ghosts->add_gradients_to(g));
     PetscFunctionReturn(PETSC_SUCCESS);
   }
 

@@ -8,6 +8,7 @@
 #include <array>
 #include <cmath>
 
+#include "base/arrays.hpp"
 #include "base/traffic.hpp"
 #include "kernel/sums.hpp"
 #include "kernel/update.hpp"
@@ -50,11 +51,12 @@ PetscErrorCode TaoSetUp_Adagrad(Tao tao) {
 PetscErrorCode norms(Tao tao, std::array<double, 2>* result) {
   const TAO_Adagrad* p = adagrad_of(tao);
   const PetscScalar* g;
+  Arrays arrays;
 
   PetscFunctionBegin;
-  PetscCall(VecGetArrayRead(tao->gradient, &g));
+  PetscCall(arrays.read(tao->gradient, &g));
   *result = {sum_of_squares({g, std::size_t(p->layout.local)}), p->local_squares};
-  PetscCall(VecRestoreArrayRead(tao->gradient, &g));
+  PetscCall(arrays.give_back());
   const MPI_Comm comm = PetscObjectComm((PetscObject)tao);
   {
     const Sending sending(comm, Collective::sum_everywhere, 16);
@@ -69,16 +71,15 @@ PetscErrorCode update(Tao tao) {
   const std::size_t local = std::size_t(p->layout.local);
   PetscScalar *x, *so;
   const PetscScalar* g;
+  Arrays arrays;
 
   PetscFunctionBegin;
   PetscCall(PetscLogEventBegin(log_ids.update, tao, tao->solution, nullptr, nullptr));
-  PetscCall(VecGetArrayRead(tao->gradient, &g));
-  PetscCall(VecGetArray(tao->solution, &x));
-  PetscCall(VecGetArray(p->so, &so));
+  PetscCall(arrays.read(tao->gradient, &g));
+  PetscCall(arrays.change(tao->solution, &x));
+  PetscCall(arrays.change(p->so, &so));
   p->local_squares = adagrad_update({x, local}, {g, local}, {so, local});
-  PetscCall(VecRestoreArray(p->so, &so));
-  PetscCall(VecRestoreArray(tao->solution, &x));
-  PetscCall(VecRestoreArrayRead(tao->gradient, &g));
+  PetscCall(arrays.give_back());
   PetscCall(PetscLogFlops(7.0 * double(local)));
   PetscCall(PetscLogEventEnd(log_ids.update, tao, tao->solution, nullptr, nullptr));
   PetscFunctionReturn(PETSC_SUCCESS);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/arrays.hpp"
 #include "kernel/measured.hpp"
 #include "matrix/operations.hpp"
 
@@ -59,12 +60,13 @@ namespace {
 template <class Change>
 PetscErrorCode at_gradients(Tao tao, ExemptParameters& exempt, Change change) {
   PetscScalar* g;
+  Arrays arrays;
 
   PetscFunctionBegin;
   if (exempt.count == 0) PetscFunctionReturn(PETSC_SUCCESS);
-  PetscCall(VecGetArray(tao->gradient, &g));
+  PetscCall(arrays.change(tao->gradient, &g));
   for (PetscInt k = 0; k < exempt.count; ++k) change(exempt.gradient[k], g[exempt.places[k]]);
-  PetscCall(VecRestoreArray(tao->gradient, &g));
+  PetscCall(arrays.give_back());
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
@@ -82,20 +84,20 @@ PetscErrorCode show(Tao tao, ExemptParameters& exempt) {
 }
 
 PetscErrorCode exempt_squares(Tao tao, const ExemptParameters& exempt, Vec root, double* squares) {
-  const PetscScalar *g, *units = nullptr;
+  const PetscScalar *g, *units;
+  Arrays arrays;
 
   PetscFunctionBegin;
   *squares = 0;
   if (exempt.count == 0) PetscFunctionReturn(PETSC_SUCCESS);
-  PetscCall(VecGetArrayRead(tao->gradient, &g));
-  if (root) PetscCall(VecGetArrayRead(root, &units));
+  PetscCall(arrays.read(tao->gradient, &g));
+  PetscCall(arrays.read(root, &units));
   for (PetscInt k = 0; k < exempt.count; ++k) {
     const PetscInt i = exempt.places[k];
     const double in_own_units = root ? in_units(g[i], units[i]) : g[i];
     *squares += in_own_units * in_own_units;
   }
-  if (root) PetscCall(VecRestoreArrayRead(root, &units));
-  PetscCall(VecRestoreArrayRead(tao->gradient, &g));
+  PetscCall(arrays.give_back());
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
@@ -109,15 +111,16 @@ PetscErrorCode ask_divisors(Tao tao, ExemptParameters& exempt) {
 
 PetscErrorCode move_exempt(Tao tao, ExemptParameters& exempt, Vec root, double eta, Vec step,
                            Step& sums) {
-  const PetscScalar *g, *units = nullptr;
-  PetscScalar *x, *s = nullptr;
+  const PetscScalar *g, *units;
+  PetscScalar *x, *s;
+  Arrays arrays;
 
   PetscFunctionBegin;
   if (exempt.count == 0) PetscFunctionReturn(PETSC_SUCCESS);
-  PetscCall(VecGetArrayRead(tao->gradient, &g));
-  if (root) PetscCall(VecGetArrayRead(root, &units));
-  PetscCall(VecGetArray(tao->solution, &x));
-  if (step) PetscCall(VecGetArray(step, &s));
+  PetscCall(arrays.read(tao->gradient, &g));
+  PetscCall(arrays.read(root, &units));
+  PetscCall(arrays.change(tao->solution, &x));
+  PetscCall(arrays.change(step, &s));
   for (PetscInt k = 0; k < exempt.count; ++k) {
     const PetscInt i = exempt.places[k];
     const double unit = root ? units[i] : 1.0;
@@ -134,10 +137,7 @@ PetscErrorCode move_exempt(Tao tao, ExemptParameters& exempt, Vec root, double e
     sums.squares += length * length;
     sums.product -= slope * length;
   }
-  if (step) PetscCall(VecRestoreArray(step, &s));
-  PetscCall(VecRestoreArray(tao->solution, &x));
-  if (root) PetscCall(VecRestoreArrayRead(root, &units));
-  PetscCall(VecRestoreArrayRead(tao->gradient, &g));
+  PetscCall(arrays.give_back());
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 

@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 
+#include "base/arrays.hpp"
 #include "tao/prunadag.hpp"
 
 namespace prunadag {
@@ -18,15 +19,15 @@ PetscErrorCode find_largest(Tao tao, double* G) {
   const Classified seen = classified_of(tao, tao->solution);
   const PetscScalar *g, *root;
   double largest = 0;
+  Arrays arrays;
 
   PetscFunctionBegin;
-  PetscCall(VecGetArrayRead(seen.g, &g));
-  PetscCall(VecGetArrayRead(seen.root, &root));
+  PetscCall(arrays.read(seen.g, &g));
+  PetscCall(arrays.read(seen.root, &root));
   for (std::int64_t i = 0; i < p->classified().local; ++i) {
     largest = std::max(largest, std::abs(in_units(g[i], root[i])));
   }
-  PetscCall(VecRestoreArrayRead(seen.root, &root));
-  PetscCall(VecRestoreArrayRead(seen.g, &g));
+  PetscCall(arrays.give_back());
   PetscCallMPI(MPI_Allreduce(MPI_IN_PLACE, &largest, 1, MPI_DOUBLE, MPI_MAX,
                              PetscObjectComm((PetscObject)tao)));
   *G = largest;
@@ -38,21 +39,20 @@ PetscErrorCode bend_along(Tao tao, double t, Vec trial, Vec gradient, double* be
   TAO_PrunAdag* p = prunadag_of(tao);
   ScaledUnits& units = p->scale;
   const PetscScalar *s, *at_x, *beyond;
+  Arrays arrays;
 
   PetscFunctionBegin;
   PetscCall(VecWAXPY(trial, t, units.step, tao->solution));
   PetscCall(TaoComputeGradient(tao, trial, gradient));
   ++units.trial_gradients;
-  PetscCall(VecGetArrayRead(units.step, &s));
-  PetscCall(VecGetArrayRead(tao->gradient, &at_x));
-  PetscCall(VecGetArrayRead(gradient, &beyond));
+  PetscCall(arrays.read(units.step, &s));
+  PetscCall(arrays.read(tao->gradient, &at_x));
+  PetscCall(arrays.read(gradient, &beyond));
   *bend = 0;
   for (std::int64_t i = 0; i < p->layout.local; ++i) {
     if (s[i] != 0) *bend += s[i] * (beyond[i] - at_x[i]);  // not where a gradient is hidden
   }
-  PetscCall(VecRestoreArrayRead(gradient, &beyond));
-  PetscCall(VecRestoreArrayRead(tao->gradient, &at_x));
-  PetscCall(VecRestoreArrayRead(units.step, &s));
+  PetscCall(arrays.give_back());
   PetscCallMPI(
       MPI_Allreduce(MPI_IN_PLACE, bend, 1, MPI_DOUBLE, MPI_SUM, PetscObjectComm((PetscObject)tao)));
   PetscFunctionReturn(PETSC_SUCCESS);

@@ -11,6 +11,7 @@
 #include <array>
 #include <cmath>
 
+#include "base/arrays.hpp"
 #include "base/traffic.hpp"
 #include "kernel/update.hpp"
 #include "prunadag/prunadag.h"
@@ -55,16 +56,16 @@ PetscErrorCode step_length(Tao tao, const Selection& selection, double scale, do
   const TAO_FrankWolfe* p = frankwolfe_of(tao);
   const std::size_t local = std::size_t(p->layout.local);
   const PetscScalar *x, *g;
+  Arrays arrays;
 
   PetscFunctionBegin;
   *eta = 1.0 / double(p->iterations + 1);
   if (p->step_rule == TAO_FRANKWOLFE_DECREASING) PetscFunctionReturn(PETSC_SUCCESS);
-  PetscCall(VecGetArrayRead(tao->gradient, &g));
-  PetscCall(VecGetArrayRead(tao->solution, &x));
+  PetscCall(arrays.read(tao->gradient, &g));
+  PetscCall(arrays.read(tao->solution, &x));
   double squares =
       frankwolfe_distance({x, local}, {g, local}, p->layout.first, selection.cut, scale);
-  PetscCall(VecRestoreArrayRead(tao->solution, &x));
-  PetscCall(VecRestoreArrayRead(tao->gradient, &g));
+  PetscCall(arrays.give_back());
   const MPI_Comm comm = PetscObjectComm((PetscObject)tao);
   {
     const Sending sending(comm, Collective::sum_everywhere, 8);
@@ -81,6 +82,7 @@ PetscErrorCode update(Tao tao, const Selection& selection) {
   const double g_R = std::sqrt(selection.inside.squares);
   PetscScalar* x;
   const PetscScalar* g;
+  Arrays arrays;
 
   PetscFunctionBegin;
   p->local_squares = 0;
@@ -89,12 +91,11 @@ PetscErrorCode update(Tao tao, const Selection& selection) {
   const double scale = -p->radius / g_R;
   double eta;
   PetscCall(step_length(tao, selection, scale, g_R, &eta));
-  PetscCall(VecGetArrayRead(tao->gradient, &g));
-  PetscCall(VecGetArray(tao->solution, &x));
+  PetscCall(arrays.read(tao->gradient, &g));
+  PetscCall(arrays.change(tao->solution, &x));
   p->local_squares =
       frankwolfe_update({x, local}, {g, local}, p->layout.first, selection.cut, scale, eta);
-  PetscCall(VecRestoreArray(tao->solution, &x));
-  PetscCall(VecRestoreArrayRead(tao->gradient, &g));
+  PetscCall(arrays.give_back());
   PetscCall(PetscLogFlops(6.0 * double(local)));
   PetscCall(PetscLogEventEnd(log_ids.update, tao, tao->solution, nullptr, nullptr));
   PetscFunctionReturn(PETSC_SUCCESS);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/arrays.hpp"
 #include "base/collective.hpp"
 #include "kernel/measured.hpp"
 #include "matrix/operations.hpp"
@@ -17,16 +18,17 @@ constexpr PetscInt width = 3;  // numbers that are sent per group
 /// How many groups have a member.
 PetscErrorCode count_groups(MPI_Comm comm, ParameterGroups& groups) {
   const PetscScalar* sums;
+  Arrays arrays;
 
   PetscFunctionBegin;
   PetscCall(VecSet(groups.members->here(), 1.0));
   PetscCall(groups.members->sum());
-  PetscCall(VecGetArrayRead(groups.members->owned(), &sums));
+  PetscCall(arrays.read(groups.members->owned(), &sums));
   groups.empty_here = 0;
   for (std::int64_t j = 0; j < groups.layout().local; ++j) {
     groups.empty_here += sums[width * j] == 0.0;
   }
-  PetscCall(VecRestoreArrayRead(groups.members->owned(), &sums));
+  PetscCall(arrays.give_back());
   groups.count = groups.layout().local - groups.empty_here;
   PetscCallMPI(MPI_Allreduce(MPI_IN_PLACE, &groups.count, 1, MPI_INT64_T, MPI_SUM, comm));
   PetscFunctionReturn(PETSC_SUCCESS);
@@ -99,16 +101,17 @@ PetscErrorCode set_up(Tao tao, const VectorLayout& layout, const ExemptParameter
 }
 
 PetscErrorCode gather_groups(Tao tao, Vec root, ParameterGroups& groups) {
-  const PetscScalar *g, *x, *units = nullptr, *sums;
+  const PetscScalar *g, *x, *units, *sums;
   PetscScalar *own, *norm, *size;
   const std::span<const PetscInt> places = groups.members->places();
+  Arrays arrays;
 
   PetscFunctionBegin;
   PetscCall(VecSet(groups.members->here(), 0.0));
-  PetscCall(VecGetArray(groups.members->here(), &own));
-  PetscCall(VecGetArrayRead(tao->gradient, &g));
-  PetscCall(VecGetArrayRead(tao->solution, &x));
-  if (root) PetscCall(VecGetArrayRead(root, &units));
+  PetscCall(arrays.change(groups.members->here(), &own));
+  PetscCall(arrays.read(tao->gradient, &g));
+  PetscCall(arrays.read(tao->solution, &x));
+  PetscCall(arrays.read(root, &units));
   for (std::size_t i = 0; i < places.size(); ++i) {
     if (places[i] < 0) continue;
     PetscScalar* const sum = own + places[i];
@@ -118,24 +121,19 @@ PetscErrorCode gather_groups(Tao tao, Vec root, ParameterGroups& groups) {
     sum[1] += value * value;
     sum[2] += slope * value;
   }
-  if (root) PetscCall(VecRestoreArrayRead(root, &units));
-  PetscCall(VecRestoreArrayRead(tao->solution, &x));
-  PetscCall(VecRestoreArrayRead(tao->gradient, &g));
-  PetscCall(VecRestoreArray(groups.members->here(), &own));
+  PetscCall(arrays.give_back());
 
   PetscCall(groups.members->sum());
 
-  PetscCall(VecGetArrayRead(groups.members->owned(), &sums));
-  PetscCall(VecGetArray(groups.g, &norm));
-  PetscCall(VecGetArray(groups.x, &size));
+  PetscCall(arrays.read(groups.members->owned(), &sums));
+  PetscCall(arrays.change(groups.g, &norm));
+  PetscCall(arrays.change(groups.x, &size));
   for (std::int64_t j = 0; j < groups.layout().local; ++j) {
     const PetscScalar* const sum = sums + width * j;
     norm[j] = std::sqrt(sum[0]);
     size[j] = std::copysign(std::sqrt(sum[1]), sum[2] > 0 ? 1.0 : -1.0);
   }
-  PetscCall(VecRestoreArray(groups.x, &size));
-  PetscCall(VecRestoreArray(groups.g, &norm));
-  PetscCall(VecRestoreArrayRead(groups.members->owned(), &sums));
+  PetscCall(arrays.give_back());
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
@@ -147,12 +145,13 @@ namespace {
 PetscErrorCode tell_members(ParameterGroups& groups, Step& sums) {
   const PetscScalar *g, *s;
   PetscScalar* told;
+  Arrays arrays;
 
   PetscFunctionBegin;
-  PetscCall(VecGetArrayRead(groups.g, &g));
-  PetscCall(VecGetArrayRead(groups.step, &s));
-  PetscCall(
-      VecGetArray(groups.members->owned(), &told));  // which still has what gather_groups() summed
+  PetscCall(arrays.read(groups.g, &g));
+  PetscCall(arrays.read(groups.step, &s));
+  // It still has what gather_groups() summed.
+  PetscCall(arrays.change(groups.members->owned(), &told));
   for (std::int64_t j = 0; j < groups.layout().local; ++j) {
     PetscScalar* const mine = told + width * j;
     const bool shrinks = groups.labels[j] == Label::decreasable && s[j] != 0;
@@ -162,9 +161,7 @@ PetscErrorCode tell_members(ParameterGroups& groups, Step& sums) {
     mine[1] = shrinks ? size : g[j];
     mine[2] = PetscScalar(groups.labels[j]);
   }
-  PetscCall(VecRestoreArray(groups.members->owned(), &told));
-  PetscCall(VecRestoreArrayRead(groups.step, &s));
-  PetscCall(VecRestoreArrayRead(groups.g, &g));
+  PetscCall(arrays.give_back());
   PetscCall(groups.members->tell());
   PetscFunctionReturn(PETSC_SUCCESS);
 }
@@ -173,17 +170,18 @@ PetscErrorCode tell_members(ParameterGroups& groups, Step& sums) {
 
 PetscErrorCode move_members(Tao tao, Vec root, ParameterGroups& groups, Vec x, Vec step,
                             Label* labels, Step& sums) {
-  const PetscScalar *g, *units = nullptr, *told;
-  PetscScalar *values, *moved = nullptr;
+  const PetscScalar *g, *units, *told;
+  PetscScalar *values, *moved;
   const std::span<const PetscInt> places = groups.members->places();
+  Arrays arrays;
 
   PetscFunctionBegin;
   PetscCall(tell_members(groups, sums));
-  PetscCall(VecGetArrayRead(groups.members->here(), &told));
-  PetscCall(VecGetArrayRead(tao->gradient, &g));
-  if (root) PetscCall(VecGetArrayRead(root, &units));
-  if (step) PetscCall(VecGetArray(step, &moved));
-  PetscCall(VecGetArray(x, &values));
+  PetscCall(arrays.read(groups.members->here(), &told));
+  PetscCall(arrays.read(tao->gradient, &g));
+  PetscCall(arrays.read(root, &units));
+  PetscCall(arrays.change(step, &moved));
+  PetscCall(arrays.change(x, &values));
   for (std::size_t i = 0; i < places.size(); ++i) {
     if (moved) moved[i] = 0;
     if (places[i] < 0) continue;
@@ -196,11 +194,7 @@ PetscErrorCode move_members(Tao tao, Vec root, ParameterGroups& groups, Vec x, V
     values[i] += move;
     if (moved) moved[i] = move;
   }
-  PetscCall(VecRestoreArray(x, &values));
-  if (step) PetscCall(VecRestoreArray(step, &moved));
-  if (root) PetscCall(VecRestoreArrayRead(root, &units));
-  PetscCall(VecRestoreArrayRead(tao->gradient, &g));
-  PetscCall(VecRestoreArrayRead(groups.members->here(), &told));
+  PetscCall(arrays.give_back());
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 

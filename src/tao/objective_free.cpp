@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "base/arrays.hpp"
 #include "base/share.hpp"
 
 namespace prunadag {
@@ -97,19 +98,19 @@ PetscErrorCode end_step(Tao tao) {
 PetscErrorCode select_relevant(Tao tao, Selector& selector, const VectorLayout& layout, Vec g,
                                Vec x, Vec root, std::int64_t target, std::span<double> riders,
                                Selection* selection) {
+  Arrays arrays;
+
   PetscFunctionBegin;
   const std::size_t local = std::size_t(layout.local);
-  const PetscScalar *gradient, *solution = nullptr, *units = nullptr;
+  const PetscScalar *gradient, *solution, *units;
   PetscCall(PetscLogEventBegin(log_ids.select, tao, g, nullptr, nullptr));
-  PetscCall(VecGetArrayRead(g, &gradient));
-  if (x) PetscCall(VecGetArrayRead(x, &solution));
-  if (root) PetscCall(VecGetArrayRead(root, &units));
+  PetscCall(arrays.read(g, &gradient));
+  PetscCall(arrays.read(x, &solution));
+  PetscCall(arrays.read(root, &units));
   *selection =
       selector.largest({{gradient, local}, {solution, x ? local : 0}, {units, root ? local : 0}},
                        layout.first, layout.total, target, riders);
-  if (root) PetscCall(VecRestoreArrayRead(root, &units));
-  if (x) PetscCall(VecRestoreArrayRead(x, &solution));
-  PetscCall(VecRestoreArrayRead(g, &gradient));
+  PetscCall(arrays.give_back());
   PetscCall(PetscLogFlops(4.0 * double(layout.local)));
   PetscCall(PetscLogEventEnd(log_ids.select, tao, g, nullptr, nullptr));
   PetscFunctionReturn(PETSC_SUCCESS);

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/arrays.hpp"
 #include "base/random.hpp"
 #include "tao/scaled_units.hpp"
 
@@ -22,16 +23,17 @@ constexpr int probes = 10, most_trials = 12;
 PetscErrorCode draw_signs(int probe, Vec v) {
   PetscScalar* signs;
   PetscInt first, local;
+  Arrays arrays;
 
   PetscFunctionBegin;
   PetscCall(VecGetOwnershipRange(v, &first, nullptr));
   PetscCall(VecGetLocalSize(v, &local));
-  PetscCall(VecGetArray(v, &signs));
+  PetscCall(arrays.change(v, &signs));
   for (PetscInt i = 0; i < local; ++i) {
     const std::uint64_t index = std::uint64_t(first + i);
     signs[i] = uniform(std::uint64_t(probe), Stream::probe, index) < 0.5 ? -1.0 : 1.0;
   }
-  PetscCall(VecRestoreArray(v, &signs));
+  PetscCall(arrays.give_back());
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
@@ -65,6 +67,7 @@ PetscErrorCode change_along(Tao tao, ScaledUnits& units, Vec v, Vec trial, Vec c
 PetscErrorCode probe_scaling(Tao tao, ScaledUnits& units) {
   Vec v, trial, change, products, squares;
   double t = 1e-4;
+  Arrays arrays;
 
   PetscFunctionBegin;
   for (Vec* vector : {&v, &trial, &change, &products, &squares}) {
@@ -87,9 +90,9 @@ PetscErrorCode probe_scaling(Tao tao, ScaledUnits& units) {
   double largest = 0;
   PetscInt local;
   PetscCall(VecGetLocalSize(units.root, &local));
-  PetscCall(VecGetArrayRead(products, &mean));
-  PetscCall(VecGetArrayRead(squares, &square));
-  PetscCall(VecGetArray(units.root, &root));
+  PetscCall(arrays.read(products, &mean));
+  PetscCall(arrays.read(squares, &square));
+  PetscCall(arrays.change(units.root, &root));
   for (PetscInt i = 0; i < local; ++i) {
     root[i] = std::sqrt(std::max(mean[i], 0.1 * std::sqrt(square[i])));
     if (!std::isfinite(root[i])) root[i] = 1.0;
@@ -99,14 +102,11 @@ PetscErrorCode probe_scaling(Tao tao, ScaledUnits& units) {
   // influence.
   PetscCallMPI(MPI_Allreduce(MPI_IN_PLACE, &largest, 1, MPI_DOUBLE, MPI_MAX,
                              PetscObjectComm((PetscObject)tao)));
-  PetscCall(VecGetArrayRead(tao->gradient, &g));
+  PetscCall(arrays.read(tao->gradient, &g));
   for (PetscInt i = 0; i < local; ++i) {
     if (root[i] == 0 && g[i] != 0) root[i] = largest > 0 ? largest : 1.0;
   }
-  PetscCall(VecRestoreArrayRead(tao->gradient, &g));
-  PetscCall(VecRestoreArray(units.root, &root));
-  PetscCall(VecRestoreArrayRead(squares, &square));
-  PetscCall(VecRestoreArrayRead(products, &mean));
+  PetscCall(arrays.give_back());
   for (Vec* vector : {&v, &trial, &change, &products, &squares}) PetscCall(VecDestroy(vector));
   PetscFunctionReturn(PETSC_SUCCESS);
 }

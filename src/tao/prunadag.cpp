@@ -14,6 +14,7 @@
 #include <cmath>
 #include <limits>
 
+#include "base/arrays.hpp"
 #include "matrix/operations.hpp"
 
 namespace prunadag {
@@ -256,27 +257,23 @@ PetscErrorCode move_parameters(Tao tao, const Cut& relevant, const Bounds& bound
   const std::span<Label> labels(seen.labels, local);
   PetscScalar *values, *so, *sd, *s;
   const PetscScalar *g, *units;
+  Arrays arrays;
 
   PetscFunctionBegin;
-  PetscCall(VecGetArrayRead(seen.g, &g));
-  PetscCall(VecGetArray(seen.x, &values));
-  PetscCall(VecGetArray(p->so, &so));
-  PetscCall(VecGetArray(p->sd, &sd));
+  PetscCall(arrays.read(seen.g, &g));
+  PetscCall(arrays.change(seen.x, &values));
+  PetscCall(arrays.change(p->so, &so));
+  PetscCall(arrays.change(p->sd, &sd));
+  PetscCall(arrays.read(seen.root, &units));
+  PetscCall(arrays.change(seen.root ? seen.step : nullptr, &s));
   if (!seen.root) {
     *sums = prunadag_update({values, local}, {g, local}, {so, local}, {sd, local}, first, relevant,
                             bounds, labels);
   } else {
-    PetscCall(VecGetArrayRead(seen.root, &units));
-    PetscCall(VecGetArray(seen.step, &s));
     *sums = prunadag_update_scaled({values, local}, {g, local}, {so, local}, {sd, local},
                                    {units, local}, {s, local}, first, relevant, bounds, labels);
-    PetscCall(VecRestoreArray(seen.step, &s));
-    PetscCall(VecRestoreArrayRead(seen.root, &units));
   }
-  PetscCall(VecRestoreArray(p->sd, &sd));
-  PetscCall(VecRestoreArray(p->so, &so));
-  PetscCall(VecRestoreArray(seen.x, &values));
-  PetscCall(VecRestoreArrayRead(seen.g, &g));
+  PetscCall(arrays.give_back());
   if (p->grouped()) {
     sums->decreasable -= double(p->groups.empty_here);
     PetscCall(move_members(tao, p->root(), p->groups, x, p->scaled() ? p->scale.step : nullptr,

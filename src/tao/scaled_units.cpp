@@ -9,6 +9,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "base/arrays.hpp"
 #include "kernel/sums.hpp"
 
 namespace prunadag {
@@ -52,6 +53,7 @@ PetscErrorCode destroy_work(ScaledUnits& units) {
 
 PetscErrorCode set_up(Tao tao, const VectorLayout& layout, ScaledUnits& units) {
   const MPI_Comm comm = PetscObjectComm((PetscObject)tao);
+  Arrays arrays;
 
   PetscFunctionBegin;
   PetscCall(destroy_work(units));
@@ -72,14 +74,13 @@ PetscErrorCode set_up(Tao tao, const VectorLayout& layout, ScaledUnits& units) {
   const PetscScalar* bounds;
   PetscScalar* root;
   int wrong = 0;
-  PetscCall(VecGetArrayRead(units.scaling, &bounds));
-  PetscCall(VecGetArray(units.root, &root));
+  PetscCall(arrays.read(units.scaling, &bounds));
+  PetscCall(arrays.change(units.root, &root));
   for (std::int64_t i = 0; i < layout.local; ++i) {
     wrong |= !(bounds[i] >= 0 && std::isfinite(bounds[i]));
     root[i] = std::sqrt(bounds[i]);
   }
-  PetscCall(VecRestoreArray(units.root, &root));
-  PetscCall(VecRestoreArrayRead(units.scaling, &bounds));
+  PetscCall(arrays.give_back());
   PetscCallMPI(MPI_Allreduce(MPI_IN_PLACE, &wrong, 1, MPI_INT, MPI_MAX, comm));
   PetscCheck(!wrong, comm, PETSC_ERR_ARG_OUTOFRANGE,
              "a curvature bound of TaoPrunAdagSetScaling() is negative or not finite");
@@ -89,16 +90,16 @@ PetscErrorCode set_up(Tao tao, const VectorLayout& layout, ScaledUnits& units) {
 PetscErrorCode product_with_step(Tao tao, const ScaledUnits& units, double* product) {
   const PetscScalar *g, *s;
   PetscInt local;
+  Arrays arrays;
 
   PetscFunctionBegin;
   *product = 0;
   if (!units.has_step) PetscFunctionReturn(PETSC_SUCCESS);
   PetscCall(VecGetLocalSize(tao->gradient, &local));
-  PetscCall(VecGetArrayRead(tao->gradient, &g));
-  PetscCall(VecGetArrayRead(units.step, &s));
+  PetscCall(arrays.read(tao->gradient, &g));
+  PetscCall(arrays.read(units.step, &s));
   *product = dot({g, std::size_t(local)}, {s, std::size_t(local)});
-  PetscCall(VecRestoreArrayRead(units.step, &s));
-  PetscCall(VecRestoreArrayRead(tao->gradient, &g));
+  PetscCall(arrays.give_back());
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
