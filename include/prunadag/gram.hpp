@@ -75,8 +75,11 @@ class GramProblem : public Objective {
 /// and 12 sparse, at 10 GB/s, and sends 16 n bytes; forming G takes m n^2 operations at 10 Gflop/s,
 /// or for sparse samples with a_i entries the sum of a_i^2 at 1 Gflop/s where that is less, and
 /// sends 8 n^2 bytes; a gradient by G reads 8 n^2/p bytes and sends 8 n; what is sent goes at
-/// 1 GB/s. Three gradients from the samples, for A'b and deviation(), are counted in. Collective;
-/// some reductions.
+/// 1 GB/s. Three gradients from the samples, for A'b and deviation(), are counted in. Unless these
+/// numbers make G ten times cheaper or twice as dear, or the whole fit takes less than 0.4 s by them,
+/// five gradients from the samples and a product of matrices of 384 rows are timed first, and what
+/// the model counts goes at the speeds of these: two runs may choose otherwise where the costs are
+/// close. Collective; some reductions.
 bool gram_pays(const Problem& problem, std::int64_t iterations);
 
 /// auto, always, never; gram_named() throws Error(usage) listing them for another name.

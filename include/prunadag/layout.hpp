@@ -17,7 +17,7 @@ struct Dataset;
 /// are the m predictions, as sums, and the m residuals. Tall data belong to the first, wide data to
 /// the second; both give the same gradient to rounding, on parameters laid out the same.
 enum class Layout {
-  automatic,  ///< what choose_layout() says
+  automatic,  ///< what settle_layout() finds
   samples,
   features,
 };
@@ -33,12 +33,14 @@ struct LayoutCost {
 struct LayoutChoice {
   Layout layout = Layout::samples;  ///< never automatic
   LayoutCost samples, features;     ///< what was compared; zero where nothing was
-  std::string reason;               ///< in words: "by samples: one rank"
+  /// Seconds of a gradient, of the slowest rank; 0 where it was not measured.
+  double measured_samples = 0, measured_features = 0;
+  std::string reason;  ///< in words: "by samples: one rank"
 };
 
-/// The layout that is cheaper for this dataset, by features where it is so by 5 % at least, by this
-/// model: with p ranks, m samples, n columns, E entries of b bytes each, of which a rank has at most
-/// E_r, and G the most columns with entries on a rank that others own,
+/// The layout that should be cheaper for this dataset, by features where it is so by 5 % at least, by
+/// this model: with p ranks, m samples, n columns, E entries of b bytes each, of which a rank has at
+/// most E_r, and G the most columns with entries on a rank that others own,
 ///
 ///   |                     | read                                 | sent           |
 ///   |---------------------|--------------------------------------|----------------|
@@ -49,11 +51,21 @@ struct LayoutChoice {
 ///
 /// where s(N) is 64, a cache line, for N above 131,072 numbers, which leave the cache, and 0 below;
 /// dense rows of more than 32,768 numbers leave it as well and are read twice by samples too. By
-/// samples on one rank, and where the transpose does not fit in memory. Collective; a few
-/// reductions.
+/// samples on one rank, for no more features than samples, for several predictions a sample, and
+/// where the transpose does not fit in memory. Collective; a few reductions.
 LayoutChoice choose_layout(const Dataset& data);
 
-/// Turns a dataset into the other layout where it is not in `layout` yet. By features, `matrix` is a
+/// Puts a dataset into the layout that is cheaper on this machine. Where choose_layout() counts a
+/// millisecond or more for a gradient in either layout, and by features less than four times as much
+/// as by samples, it measures: five gradients by samples, and five times what the predictions take
+/// to travel. Where features then promise to be quicker by a tenth, the data are turned, five
+/// gradients by features are measured, and the data go back unless these are quicker. Two runs may
+/// so choose otherwise where both cost about the same; Layout::samples and Layout::features choose
+/// nothing. Matrices that are not MATPRUNADAGROWS are not measured. Memory: as lay_out(). Collective.
+LayoutChoice settle_layout(Dataset& data);
+
+/// Turns a dataset into the other layout where it is not in `layout` yet; automatic:
+/// settle_layout(). By features, `matrix` is a
 /// MATPRUNADAGROWS that multiplies, but does not give its rows. The targets stay where they are, and
 /// parameters keep their layout. Memory: both matrices for a while, and of sparse data a place and a
 /// number for every entry twice. Collective. Throws Error(usage), before anything is allocated, when

@@ -58,6 +58,12 @@ Measurement storage_byte(const BenchRun& run);
 Measurement storage_pattern(const BenchRun& run);
 Measurement layout_wide(const BenchRun& run);
 Measurement gram_tall(const BenchRun& run);
+// bench_chosen.cpp
+Measurement choice_wide(const BenchRun& run);
+Measurement choice_square(const BenchRun& run);
+Measurement choice_sparse(const BenchRun& run);
+Measurement choice_ones(const BenchRun& run);
+Measurement choice_gram(const BenchRun& run);
 // bench_iteration.cpp
 Measurement update_v3(const BenchRun& run);
 Measurement update_v4(const BenchRun& run);

@@ -51,7 +51,9 @@ A gradient then sends as many numbers as there are features or samples.
 without weights use the Gram matrix A'A (--gram auto): an iteration then costs
 the same for any number of samples. At the end the gradient of A'A is compared
 with the gradient of the samples. Where they disagree, the fit is made again
-from the samples.
+from the samples. Where it is not clear what costs less, auto measures a few
+gradients. Two runs may then choose otherwise, and differ in the last digits;
+runs that name the choice do not.
 )";
 
 constexpr const char* methods = R"(The objective is

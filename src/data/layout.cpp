@@ -1,10 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Which layout costs less, and how a dataset gets into it.
+// The layouts by name, and how a dataset gets into one.
 #include "prunadag/layout.hpp"
 
-#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -13,8 +12,8 @@
 #include "base/interruption.hpp"
 #include "base/memory.hpp"
 #include "base/petsc.hpp"
+#include "data/layout_cost.hpp"
 #include "matrix/rows_matrix.hpp"
-#include "prunadag/dataset.hpp"
 
 namespace prunadag {
 namespace {
@@ -22,76 +21,6 @@ namespace {
 constexpr std::array<const char*, 3> names{"auto", "samples", "features"};
 
 MPI_Comm comm_of(const Dataset& data) { return PetscObjectComm((PetscObject)data.matrix.get()); }
-
-double entries_of(Mat matrix, MatInfoType type) {
-  MatInfo info;
-  check(MatGetInfo(matrix, type, &info));
-  return info.nz_used;
-}
-
-/// How many columns with entries here other ranks own; not collective.
-std::int64_t ghosts_of(Mat matrix) {
-  if (const auto* held = rows_matrix::find(matrix)) return std::int64_t(held->rows->ghosts());
-  PetscBool distributed;
-  check(PetscObjectTypeCompare((PetscObject)matrix, MATMPIAIJ, &distributed));
-  if (!distributed) return 0;
-  Mat local, ghost;
-  PetscInt ghosts;
-  check(MatMPIAIJGetSeqAIJ(matrix, &local, &ghost, nullptr));
-  check(MatGetSize(ghost, nullptr, &ghosts));
-  return ghosts;
-}
-
-/// What a row's entries take each, with their columns: on all ranks the same.
-double bytes_of_entry(Mat matrix) {
-  MatInfo info;
-  check(MatGetInfo(matrix, MAT_GLOBAL_SUM, &info));
-  if (!rows_matrix::find(matrix)) return sizeof(double) + sizeof(PetscInt);
-  return info.nz_used > 0 ? info.memory / info.nz_used : sizeof(double);
-}
-
-/// What lay_out() allocates on a rank, with entries that are spread evenly afterwards.
-std::int64_t bytes_to_turn(const Dataset& data) {
-  const Mat matrix = data.matrix;
-  const double ranks = size_of(comm_of(data));
-  const double mine = entries_of(matrix, MAT_LOCAL);
-  const double share = entries_of(matrix, MAT_GLOBAL_SUM) / ranks;
-  const double stored = bytes_of_entry(matrix) * std::max(mine, share);
-  if (has_dense_rows(matrix)) return std::int64_t(stored);
-  const double converted = rows_matrix::find(matrix) ? 0.0 : bytes_of_entry(matrix) * mine;
-  // Entries are sorted, sent and received with their places, and stored again by samples.
-  const double moved = sizeof(double) + sizeof(PetscInt);
-  return std::int64_t(converted + moved * (mine + share) + 2 * stored +
-                      3.0 * sizeof(PetscInt) * double(data.features + data.samples));
-}
-
-/// What it costs to reach for one of so many numbers: nothing in cache, a line of it elsewhere.
-double strayed(double numbers) { return numbers > 131072 ? 64 : 0; }
-
-LayoutCost cost_by_samples(const Dataset& data, double ranks) {
-  const bool dense = has_dense_rows(data.matrix);
-  const double n = double(data.features + data.intercept);
-  const double most = entries_of(data.matrix, MAT_GLOBAL_MAX), bytes = bytes_of_entry(data.matrix);
-  if (dense) {
-    const double passes = n > 32768 ? 2 : 1;
-    return {bytes * passes * most + 40 * n, 16 * n * (ranks - 1) / ranks};
-  }
-  const double ghosts = double(largest(comm_of(data), ghosts_of(data.matrix)));
-  const double here = n / ranks + ghosts;
-  return {(bytes + 2 * strayed(here)) * most + 24 * here, 16 * ghosts};
-}
-
-LayoutCost cost_by_features(const Dataset& data, double ranks) {
-  const double n = double(data.features + data.intercept), m = double(data.samples);
-  const double entry = bytes_of_entry(data.matrix);
-  const double bytes = has_dense_rows(data.matrix) ? entry : entry + strayed(m);
-  const double share = entries_of(data.matrix, MAT_GLOBAL_SUM) / ranks;
-  return {2 * bytes * share + 24 * n / ranks + 40 * m, 16 * m * (ranks - 1) / ranks};
-}
-
-std::string in_words(const LayoutCost& cost) {
-  return fmt::format("{:.3g} ms and {} sent", 1e3 * cost.seconds(), in_bytes(cost.sent));
-}
 
 }  // namespace
 
@@ -109,47 +38,14 @@ Layout layout_of(const Dataset& data) {
   return is_turned(data.matrix) ? Layout::features : Layout::samples;
 }
 
-namespace {
-
-LayoutChoice cheaper_layout(const Dataset& data) {
-  LayoutChoice choice;
-  choice.layout = layout_of(data);
-  const MPI_Comm comm = comm_of(data);
-  if (choice.layout == Layout::features) {
-    choice.reason = "by features already";
-    return choice;
-  }
-  const double ranks = size_of(comm);
-  if (ranks == 1) {
-    choice.reason = "by samples: one rank";
-    return choice;
-  }
-  choice.samples = cost_by_samples(data, ranks);
-  choice.features = cost_by_features(data, ranks);
-  const bool cheaper = choice.features.seconds() < 0.95 * choice.samples.seconds();
-  if (cheaper && largest(comm, bytes_to_turn(data)) > available_memory(comm)) {
-    choice.reason = "by samples: there is no memory to turn the data by features";
-    return choice;
-  }
-  if (cheaper) choice.layout = Layout::features;
-  const LayoutCost& chosen = cheaper ? choice.features : choice.samples;
-  const LayoutCost& other = cheaper ? choice.samples : choice.features;
-  choice.reason = fmt::format("by {}: {} per iteration estimated, by {} {}", name_of(choice.layout),
-                              in_words(chosen), cheaper ? "samples" : "features", in_words(other));
-  return choice;
-}
-
-}  // namespace
-
-LayoutChoice choose_layout(const Dataset& data) {
-  return end_together(comm_of(data), [&] { return cheaper_layout(data); });
-}
-
 void lay_out(Dataset& data, Layout layout) {
-  const Layout wanted = layout == Layout::automatic ? choose_layout(data).layout : layout;
-  if (wanted == layout_of(data)) return;
+  if (layout == Layout::automatic) {
+    settle_layout(data);
+    return;
+  }
+  if (layout == layout_of(data)) return;
   require_memory(comm_of(data), bytes_to_turn(data),
-                 [&] { return fmt::format("turning the data by {}", name_of(wanted)); });
+                 [&] { return fmt::format("turning the data by {}", name_of(layout)); });
   agree(comm_of(data), leave_where_interrupted);
   MatHandle turned = rows_matrix::turn(data.matrix);
   data.matrix = std::move(turned);

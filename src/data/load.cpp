@@ -94,11 +94,7 @@ void take_subset(MPI_Comm comm, std::int64_t wanted, std::uint64_t seed, const s
 
 /// The training samples in the layout that is wanted, or in the cheaper one.
 LayoutChoice settle(MPI_Comm comm, Layout wanted, Dataset& data) {
-  if (wanted == Layout::automatic) {
-    LayoutChoice choice = choose_layout(data);
-    lay_out(data, choice.layout);
-    return choice;
-  }
+  if (wanted == Layout::automatic) return settle_layout(data);
   lay_out(data, wanted);
   return agree(comm, [&] {
     LayoutChoice choice;

@@ -13,27 +13,14 @@
 #include <fmt/format.h>
 
 #include "base/collective.hpp"
-#include "base/memory.hpp"
 #include "base/petsc.hpp"
 #include "matrix/rows_matrix.hpp"
 #include "problem/gram_matrix.hpp"
-#include "prunadag/layout.hpp"
 
 namespace prunadag {
 namespace {
 
 constexpr std::array<const char*, 3> names{"auto", "always", "never"};
-
-double greatest(MPI_Comm comm, double value) {
-  MPI_Allreduce(MPI_IN_PLACE, &value, 1, MPI_DOUBLE, MPI_MAX, comm);
-  return value;
-}
-
-double entries_of(Mat matrix, MatInfoType type) {
-  MatInfo info;
-  check(MatGetInfo(matrix, type, &info));
-  return info.nz_used;
-}
 
 double norm_of(Vec vector) {
   PetscReal norm;
@@ -90,39 +77,6 @@ GramProblem::Deviation GramProblem::deviation(Vec x, double tolerance) const {
       std::numeric_limits<double>::epsilon() *
       (A * (A * length + norm_of(direct_.data().targets)) + direct_.penalty_factor() * length);
   return {norm_of(g), std::max(tolerance, rounding)};
-}
-
-bool gram_pays(const Problem& problem, std::int64_t iterations) {
-  if (!problem.loss().quadratic || problem.data().weights) return false;
-  if (layout_of(problem.data()) == Layout::features) return false;
-  const Mat samples = problem.data().matrix;
-  PetscBool gives_rows;
-  check(MatHasOperation(samples, MATOP_GET_ROW, &gives_rows));
-  if (!gives_rows) return false;
-  const MPI_Comm comm = PetscObjectComm((PetscObject)samples);
-  PetscInt rows, columns;
-  check(MatGetLocalSize(samples, &rows, nullptr));
-  check(MatGetSize(samples, nullptr, &columns));
-  const double n = double(columns), ranks = size_of(comm);
-  if (8 * n * n > entries_of(samples, MAT_GLOBAL_SUM)) return false;
-
-  constexpr double memory = 10e9, network = 1e9;
-  const bool dense = gives_whole_rows(samples);
-  const double entries = entries_of(samples, MAT_GLOBAL_MAX), traffic = ranks > 1 ? n : 0;
-  const double direct =
-      entries * (dense ? 8 : sizeof(double) + sizeof(PetscInt)) / memory + 16 * traffic / network;
-  // Half of n^2 by symmetry, in BLAS.
-  const double by_blas = 0.5 * double(rows) * n * n / dense_rate;
-  const double local = agree(comm, [&] {
-    return dense ? by_blas : std::min(by_blas, squared_counts(samples) / scattered_rate);
-  });
-  const double forming = greatest(comm, local) + 8 * traffic * n / network;
-  const double by_gram = 8 * n * n / ranks / memory + 8 * traffic / network;
-
-  const double expected = double(iterations) / 10;
-  const double whole = expected * direct, ours = forming + expected * by_gram + 3 * direct;
-  if (!(ours <= 0.5 * whole && whole - ours >= 0.1)) return false;
-  return largest(comm, gram_bytes(samples)) <= available_memory(comm);
 }
 
 }  // namespace prunadag

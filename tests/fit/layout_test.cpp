@@ -13,6 +13,7 @@
 #include "data/loading.hpp"
 #include "matrix/rows_matrix.hpp"
 #include "prunadag/model.hpp"
+#include "prunadag/prunadag.h"
 #include "prunadag/start.hpp"
 #include "support/dense.hpp"
 #include "support/memory.hpp"
@@ -118,6 +119,62 @@ TEST(Layouts, AreChosenByTheShapeOfTheData) {
   EXPECT_EQ(layout_of(tall.train), Layout::samples);
   options.layout = Layout::features;
   EXPECT_EQ(load_data(world(), options).layout.reason, "by features, as asked for");
+}
+
+/// Dense samples that are large enough for a gradient to be measured.
+Dataset large(PetscInt m, PetscInt n) {
+  check(PrunAdagInitialize());
+  Dataset data;
+  data.samples = m;
+  data.features = n;
+  check(MatCreate(world(), data.matrix.put()));
+  check(MatSetSizes(data.matrix, PETSC_DECIDE, PETSC_DECIDE, m, n));
+  check(MatSetType(data.matrix, MATPRUNADAGROWS));
+  check(MatSetUp(data.matrix));
+  PetscScalar* values;
+  PetscInt first, end;
+  check(MatGetOwnershipRange(data.matrix, &first, &end));
+  check(MatPrunAdagRowsGetArray(data.matrix, &values));
+  for (std::int64_t e = 0; e < std::int64_t(end - first) * n; ++e) {
+    values[e] = std::sin(double(first * std::int64_t(n) + e));
+  }
+  check(MatAssemblyBegin(data.matrix, MAT_FINAL_ASSEMBLY));
+  check(MatAssemblyEnd(data.matrix, MAT_FINAL_ASSEMBLY));
+  check(MatCreateVecs(data.matrix, nullptr, data.targets.put()));
+  check(VecSet(data.targets, 1.0));
+  return data;
+}
+
+TEST(Layouts, AreMeasuredWhereTheModelIsNotClear) {
+  for (const auto& [m, n] : {std::pair<PetscInt, PetscInt>{100, 40000}, {1600, 3200}}) {
+    Dataset data = large(m, n);
+    const Problem before(data, loss_named("squared"));
+    const VecHandle x = before.make_parameters(), expected = before.make_parameters(),
+                    found = before.make_parameters();
+    check(VecSet(x, 0.001));
+    before.gradient(x, expected);
+    const LayoutChoice choice = settle_layout(data);
+    EXPECT_EQ(choice.layout, layout_of(data)) << choice.reason;
+    if (size_of(world()) == 1) {
+      EXPECT_EQ(choice.measured_samples, 0);
+      continue;
+    }
+    EXPECT_GT(choice.measured_samples, 0) << choice.reason;
+    EXPECT_NE(choice.reason.find("measured"), std::string::npos) << choice.reason;
+    EXPECT_EQ(choice.layout == Layout::features,
+              choice.measured_features > 0 && choice.measured_features < choice.measured_samples)
+        << choice.reason;
+    Problem(data, loss_named("squared")).gradient(x, found);
+    EXPECT_LT(relative_difference(gathered(found), gathered(expected)), 1e-12);
+  }
+}
+
+TEST(Layouts, AreNotMeasuredWhereThereIsLittleToWin) {
+  Dataset data = large(20, 400);
+  const LayoutChoice expected = choose_layout(data), choice = settle_layout(data);
+  EXPECT_EQ(choice.measured_samples, 0);
+  EXPECT_EQ(choice.reason, expected.reason);
+  EXPECT_EQ(layout_of(data), expected.layout);
 }
 
 TEST(Layouts, AreNamed) {

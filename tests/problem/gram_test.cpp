@@ -185,5 +185,14 @@ TEST(Gram, PaysForTallDataAndManyIterations) {
   EXPECT_TRUE(gram_pays(Problem(sparse, loss_named("squared")), 10'000'000));
 }
 
+TEST(Gram, IsChosenByAllRanksAlikeWhereItIsMeasured) {
+  const Dataset data = random_data(MATPRUNADAGROWS, 20000, 100, 100);
+  const Problem problem(data, loss_named("squared"));
+  for (const std::int64_t iterations : {1000, 4000, 10000}) {  // from hardly to clearly worth it
+    const bool pays = gram_pays(problem, iterations);
+    EXPECT_EQ(sum(world(), pays), pays ? size_of(world()) : 0);
+  }
+}
+
 }  // namespace
 }  // namespace prunadag

@@ -1,0 +1,180 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+//
+// Which layout costs less. Method: a model of bytes read and sent says what is clear. The rest is
+//   measured on the machine at hand: a gradient by samples; what the predictions take to travel;
+//   and, where features then promise to be quicker, a gradient by features, which they have to win.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/collective.hpp"
+#include "base/interruption.hpp"
+#include "base/memory.hpp"
+#include "base/petsc.hpp"
+#include "base/time_of.hpp"
+#include "data/layout_cost.hpp"
+#include "kernel/residuals.hpp"
+#include "matrix/exchange.hpp"
+#include "matrix/rows_matrix.hpp"
+#include "prunadag/layout.hpp"
+
+namespace prunadag {
+namespace {
+
+MPI_Comm comm_of(const Dataset& data) { return PetscObjectComm((PetscObject)data.matrix.get()); }
+
+bool fits_turned(const Dataset& data) {
+  return largest(comm_of(data), bytes_to_turn(data)) <= available_memory(comm_of(data));
+}
+
+constexpr const char* no_memory = "by samples: there is no memory to turn the data by features";
+
+std::string in_words(const LayoutCost& cost) {
+  return fmt::format("{:.3g} ms and {} sent", 1e3 * cost.seconds(), in_bytes(cost.sent));
+}
+
+LayoutChoice by_model(const Dataset& data) {
+  LayoutChoice choice;
+  choice.layout = layout_of(data);
+  if (choice.layout == Layout::features) {
+    choice.reason = "by features already";
+  } else if (size_of(comm_of(data)) == 1) {
+    choice.reason = "by samples: one rank";
+  } else if (data.features <= data.samples) {
+    choice.reason = "by samples: no more features than samples";
+  } else if (data.outputs > 1) {
+    choice.reason = "by samples: they have several predictions each";
+  }
+  if (!choice.reason.empty()) return choice;
+  choice.samples = cost_by_samples(data);
+  choice.features = cost_by_features(data);
+  const bool cheaper = choice.features.seconds() < 0.95 * choice.samples.seconds();
+  if (cheaper && !fits_turned(data)) {
+    choice.reason = no_memory;
+    return choice;
+  }
+  if (cheaper) choice.layout = Layout::features;
+  const LayoutCost& chosen = cheaper ? choice.features : choice.samples;
+  const LayoutCost& other = cheaper ? choice.samples : choice.features;
+  choice.reason = fmt::format("by {}: {} per iteration estimated, by {} {}", name_of(choice.layout),
+                              in_words(chosen), cheaper ? "samples" : "features", in_words(other));
+  return choice;
+}
+
+/// Whether to measure what the model says: not where there is little to win, nor where it is clear
+/// that features cost more.
+bool worth_measuring(const Dataset& data, const LayoutChoice& choice) {
+  constexpr double little = 1e-3, clear = 4;  // seconds; times as long
+  const double samples = choice.samples.seconds(), features = choice.features.seconds();
+  return rows_matrix::find(data.matrix) && std::max(samples, features) >= little &&
+         features <= clear * samples && choice.reason != no_memory;
+}
+
+struct PassVectors {
+  VecHandle parameters, gradient, predictions;
+
+  explicit PassVectors(Mat matrix) {
+    check(MatCreateVecs(matrix, parameters.put(), predictions.put()));
+    check(VecDuplicate(parameters, gradient.put()));
+    check(VecSet(parameters, 0.0));
+    check(VecSet(predictions, 0.0));
+  }
+};
+
+double seconds_by_samples(const Dataset& data) {
+  const PassVectors vectors(data.matrix);
+  StoredRows& rows = *rows_matrix::find(data.matrix)->rows;
+  const ReadArray targets(data.targets);
+  return time_of(comm_of(data), [&] {
+    Residuals residuals(loss_named("squared"), 1.0, targets.span(), {.gradient = true});
+    check(rows.pass(vectors.parameters, residuals, vectors.gradient));
+  });
+}
+
+double seconds_by_features(Mat matrix) {
+  const PassVectors vectors(matrix);
+  return time_of(PetscObjectComm((PetscObject)matrix), [&] {
+    check(MatMult(matrix, vectors.parameters, vectors.predictions));
+    check(MatMultTranspose(matrix, vectors.predictions, vectors.gradient));
+  });
+}
+
+/// What by features the predictions take as sums, and the residuals back.
+double seconds_of_predictions(const Dataset& data) {
+  PetscLayout samples;
+  check(MatGetLayouts(data.matrix, &samples, nullptr));
+  const PassVectors vectors(data.matrix);
+  Exchange exchange;
+  agree(comm_of(data), [&] { check(set_up(exchange, comm_of(data), samples)); });
+  return time_of(comm_of(data), [&] {
+    PetscScalar* sums;
+    const PetscScalar* whole;
+    check(begin_sum(exchange, nullptr, vectors.predictions, &sums));
+    check(end_sum(exchange, vectors.predictions, &sums));
+    check(gather(exchange, vectors.predictions, &whole));
+    check(restore(exchange, vectors.predictions, &whole));
+  });
+}
+
+/// What a gradient by features should take here: what one by samples computes, and how much more
+/// the model has it read; and what travels.
+double promised(const Dataset& data, const LayoutChoice& choice) {
+  const double travel = seconds_of_predictions(data);
+  const double sending =
+      choice.features.sent > 0 ? choice.samples.sent * travel / choice.features.sent : 0.0;
+  const double computing = std::max(choice.measured_samples - sending,
+                                    0.1 * choice.measured_samples);  // some is always left
+  return computing * choice.features.read / choice.samples.read + travel;
+}
+
+void settle_by_time(Dataset& data, LayoutChoice& choice) {
+  constexpr double margin = 0.9;  // turning costs some gradients
+  choice.layout = Layout::samples;
+  choice.measured_samples = seconds_by_samples(data);
+  const double promise = promised(data, choice);
+  if (!(promise < margin * choice.measured_samples)) {
+    choice.reason = fmt::format(
+        "by samples: {:.3g} ms a gradient measured, by features {:.3g} ms "
+        "expected",
+        1e3 * choice.measured_samples, 1e3 * promise);
+    return;
+  }
+  if (!fits_turned(data)) {
+    choice.reason = no_memory;
+    return;
+  }
+  agree(comm_of(data), leave_where_interrupted);
+  MatHandle turned = rows_matrix::turn(data.matrix);
+  choice.measured_features = seconds_by_features(turned);
+  const bool quicker = choice.measured_features < choice.measured_samples;
+  if (quicker) {
+    choice.layout = Layout::features;
+    data.matrix = std::move(turned);
+  }
+  const double chosen = quicker ? choice.measured_features : choice.measured_samples;
+  const double other = quicker ? choice.measured_samples : choice.measured_features;
+  choice.reason =
+      fmt::format("by {}: {:.3g} ms a gradient measured, by {} {:.3g} ms", name_of(choice.layout),
+                  1e3 * chosen, quicker ? "samples" : "features", 1e3 * other);
+}
+
+}  // namespace
+
+LayoutChoice choose_layout(const Dataset& data) {
+  return end_together(comm_of(data), [&] { return by_model(data); });
+}
+
+LayoutChoice settle_layout(Dataset& data) {
+  return end_together(comm_of(data), [&] {
+    LayoutChoice choice = by_model(data);
+    if (worth_measuring(data, choice)) {
+      settle_by_time(data, choice);
+    } else {
+      lay_out(data, choice.layout);
+    }
+    return choice;
+  });
+}
+
+}  // namespace prunadag

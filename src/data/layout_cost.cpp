@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#include "data/layout_cost.hpp"
+
+#include <algorithm>
+
+#include "base/collective.hpp"
+#include "base/petsc.hpp"
+#include "matrix/rows_matrix.hpp"
+
+namespace prunadag {
+namespace {
+
+MPI_Comm comm_of(const Dataset& data) { return PetscObjectComm((PetscObject)data.matrix.get()); }
+
+double entries_of(Mat matrix, MatInfoType type) {
+  MatInfo info;
+  check(MatGetInfo(matrix, type, &info));
+  return info.nz_used;
+}
+
+/// How many columns with entries here other ranks own; not collective.
+std::int64_t ghosts_of(Mat matrix) {
+  if (const auto* held = rows_matrix::find(matrix)) return std::int64_t(held->rows->ghosts());
+  PetscBool distributed;
+  check(PetscObjectTypeCompare((PetscObject)matrix, MATMPIAIJ, &distributed));
+  if (!distributed) return 0;
+  Mat local, ghost;
+  PetscInt ghosts;
+  check(MatMPIAIJGetSeqAIJ(matrix, &local, &ghost, nullptr));
+  check(MatGetSize(ghost, nullptr, &ghosts));
+  return ghosts;
+}
+
+/// What a row's entries take each, with their columns: on all ranks the same.
+double bytes_of_entry(Mat matrix) {
+  MatInfo info;
+  check(MatGetInfo(matrix, MAT_GLOBAL_SUM, &info));
+  if (!rows_matrix::find(matrix)) return sizeof(double) + sizeof(PetscInt);
+  return info.nz_used > 0 ? info.memory / info.nz_used : sizeof(double);
+}
+
+/// What it costs to reach for one of so many numbers: nothing in cache, a line of it elsewhere.
+double strayed(double numbers) { return numbers > 131072 ? 64 : 0; }
+
+}  // namespace
+
+LayoutCost cost_by_samples(const Dataset& data) {
+  const double ranks = size_of(comm_of(data));
+  const bool dense = has_dense_rows(data.matrix);
+  const double n = double(data.features + data.intercept);
+  const double most = entries_of(data.matrix, MAT_GLOBAL_MAX), bytes = bytes_of_entry(data.matrix);
+  if (dense) {
+    const double passes = n > 32768 ? 2 : 1;
+    return {bytes * passes * most + 40 * n, 16 * n * (ranks - 1) / ranks};
+  }
+  const double ghosts = double(largest(comm_of(data), ghosts_of(data.matrix)));
+  const double here = n / ranks + ghosts;
+  return {(bytes + 2 * strayed(here)) * most + 24 * here, 16 * ghosts};
+}
+
+LayoutCost cost_by_features(const Dataset& data) {
+  const double ranks = size_of(comm_of(data));
+  const double n = double(data.features + data.intercept), m = double(data.samples);
+  const double entry = bytes_of_entry(data.matrix);
+  const double bytes = has_dense_rows(data.matrix) ? entry : entry + strayed(m);
+  const double share = entries_of(data.matrix, MAT_GLOBAL_SUM) / ranks;
+  return {2 * bytes * share + 24 * n / ranks + 40 * m, 16 * m * (ranks - 1) / ranks};
+}
+
+std::int64_t bytes_to_turn(const Dataset& data) {
+  const Mat matrix = data.matrix;
+  const double ranks = size_of(comm_of(data));
+  const double mine = entries_of(matrix, MAT_LOCAL);
+  const double share = entries_of(matrix, MAT_GLOBAL_SUM) / ranks;
+  const double stored = bytes_of_entry(matrix) * std::max(mine, share);
+  if (has_dense_rows(matrix)) return std::int64_t(stored);
+  const double converted = rows_matrix::find(matrix) ? 0.0 : bytes_of_entry(matrix) * mine;
+  // Entries are sorted, sent and received with their places, and stored again by samples.
+  const double moved = sizeof(double) + sizeof(PetscInt);
+  return std::int64_t(converted + moved * (mine + share) + 2 * stored +
+                      3.0 * sizeof(PetscInt) * double(data.features + data.samples));
+}
+
+}  // namespace prunadag

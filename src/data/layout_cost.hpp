@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 The prunadag authors
+// SPDX-License-Identifier: BSD-2-Clause
+#pragma once
+
+#include <cstdint>
+
+#include "prunadag/dataset.hpp"
+
+namespace prunadag {
+
+/// What a gradient costs a rank by the model of choose_layout(). Collective; a few reductions.
+LayoutCost cost_by_samples(const Dataset& data);
+LayoutCost cost_by_features(const Dataset& data);
+
+/// What lay_out() allocates on this rank, with entries that are spread evenly afterwards.
+/// Collective; some reductions.
+std::int64_t bytes_to_turn(const Dataset& data);
+
+}  // namespace prunadag
