@@ -19,6 +19,7 @@
 #include "prunadag/pruning.hpp"
 #include "prunadag/start.hpp"
 #include "report/gnuplot.hpp"
+#include "report/harmless.hpp"
 
 namespace prunadag::paper {
 namespace {

@@ -13,7 +13,6 @@
 #include "paper/figure.hpp"
 #include "paper/result_table.hpp"
 #include "prunadag/version.hpp"
-#include "report/gnuplot.hpp"
 
 namespace prunadag::paper {
 namespace {

@@ -3,7 +3,6 @@
 #include "report/gnuplot.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -18,41 +17,10 @@
 #include "file/output_file.hpp"
 #include "prunadag/error.hpp"
 #include "report/child.hpp"
+#include "report/harmless.hpp"
 
 namespace prunadag::report {
 namespace {
-
-/// Throws Error(internal) for a script that could make gnuplot start a program or read another
-/// script: nobody's text may come to that, whatever a picture is made of. gnuplot takes commands by
-/// their first letters, and a file name that begins with < or | for a program.
-void require_harmless(const std::string& script) {
-  constexpr std::string_view commands[] = {"system",   "shell", "load", "call", "import",
-                                           "evaluate", "pause", "bind", "cd",   "reread"};
-  constexpr std::string_view marks = " \n\\()[]{},.:;*+-/=%$#_<>?";
-  const auto refuse = [](std::string_view what) {
-    throw Error(ErrorKind::internal, fmt::format("a script for gnuplot has '{}' in it", what));
-  };
-  const auto is_word = [](char c) {
-    return c == '_' || std::isalnum(static_cast<unsigned char>(c));
-  };
-  for (std::string_view rest = script; !rest.empty();) {
-    std::size_t length = 1;
-    if (rest[0] == '\'') {
-      length = rest.find('\'', 1) + 1;
-      const std::string_view text = rest.substr(0, length);
-      if (length == 0 || text.find('\n') != text.npos) refuse("a quote that does not end");
-      if (text[1] == '<' || text[1] == '|') refuse(text);
-    } else if (is_word(rest[0])) {
-      while (length < rest.size() && is_word(rest[length])) ++length;
-      for (const std::string_view command : commands) {
-        if (command.starts_with(rest.substr(0, length))) refuse(command);
-      }
-    } else if (marks.find(rest[0]) == marks.npos) {
-      refuse(rest.substr(0, 1));
-    }
-    rest.remove_prefix(length);
-  }
-}
 
 /// Plots of one size, in shares of the sheet: beside each room for an axis and its name, above for a
 /// title, below for the key.
@@ -128,21 +96,6 @@ std::string last_line(const std::string& path) {
 bool gnuplot_available() {
   static const bool available = run_program({"gnuplot", "--version"}, "/", "/dev/null") >= 0;
   return available;
-}
-
-std::string quoted(const std::string& text) {
-  constexpr std::string_view marks = " ,.:;()[]+-*/=%_^|<>#&?";
-  std::string result = "'";
-  for (const char c : text) {
-    const auto code = static_cast<unsigned char>(c);
-    if (c == '\'') {
-      result += "\u2019";
-      continue;
-    }
-    result += code >= 128 || std::isalnum(code) || marks.find(c) != marks.npos ? c : ' ';
-  }
-  if (result[1] == '<' || result[1] == '|') result.insert(1, " ");
-  return result + "'";
 }
 
 std::string draw(const std::string& folder, const Picture& picture) {

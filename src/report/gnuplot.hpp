@@ -31,9 +31,4 @@ inline constexpr const char* key_below =
 /// could start a program: data belong into files, texts through quoted().
 std::string draw(const std::string& folder, const Picture& picture);
 
-/// A text as a gnuplot string, quotes included. An apostrophe becomes a typographic one, and
-/// what is not a letter, a digit, one of a few marks, or beyond ASCII a blank, so that no text can
-/// end the string.
-std::string quoted(const std::string& text);
-
 }  // namespace prunadag::report

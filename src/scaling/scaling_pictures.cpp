@@ -5,6 +5,7 @@
 #include "file/file.hpp"
 #include "file/output_file.hpp"
 #include "report/gnuplot.hpp"
+#include "report/harmless.hpp"
 #include "scaling/scaling_summary.hpp"
 
 namespace prunadag::scaling {

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "report/harmless.hpp"
 #include "support/files.hpp"
 
 namespace prunadag::report {
