@@ -10,15 +10,14 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
-#include <fstream>
 #include <functional>
 #include <limits>
 
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "paper/curve.hpp"
 #include "paper/figure.hpp"
-#include "prunadag/error.hpp"
 
 namespace prunadag::paper {
 namespace {
@@ -207,43 +206,30 @@ Verdict aggressive(const std::vector<TableNumbers>& tables) {
           cells.evidence("cells at 70 % and more have FW1, FW2 or V4 as the best method")};
 }
 
-/// The last line of a curve: iteration, gradient norm, share of small weights.
-std::vector<double> last_point(const std::string& path) {
-  std::ifstream file(path);
-  std::string line, last;
-  while (std::getline(file, line)) last = line;
-  std::vector<double> numbers;
-  for (const std::string& word : split_list(last, ',')) {
-    if (numbers.size() == 3) break;
-    numbers.push_back(whole_number_or_real(word, path));
-  }
-  if (numbers.size() < 3) {
-    throw Error(ErrorKind::data, fmt::format("{}: ends in a line that is not a curve's", path));
-  }
-  return numbers;
-}
-
 /// (6) A smaller T gives more small components and slower convergence (A1, V3).
 Verdict smaller_target(const std::string& output) {
   const Verdict verdict{"A smaller T gives more small components and slower convergence (A1, V3).",
                         "not run", ""};
   const Figure figure = figures(0).front();
-  std::vector<std::vector<double>> ends;
+  std::vector<CurvePoint> ends;
   for (std::size_t l = 0; l < figure.lines.size(); ++l) {
     const std::string path = curve_path(output, figure, l);
     if (!std::filesystem::exists(path)) return verdict;
-    ends.push_back(last_point(path));
+    ends.push_back(read_curve(path).back());
   }
+  const auto length_of = [](const CurvePoint& end) {
+    return std::pair(end.iteration, end.gradient_norm);
+  };
   Count small, slow;
   std::string evidence;
   for (std::size_t l = 0; l < ends.size(); ++l) {
     const std::string& label = figure.lines[l].label;
-    evidence +=
-        fmt::format("{}{}: {:.0f} iterations to ||g|| = {:.1e}, {:.1f} % below {:g}", l ? "; " : "",
-                    label, ends[l][0], ends[l][1], 100 * ends[l][2], figure.delta);
+    evidence += fmt::format("{}{}: {} iterations to ||g|| = {:.1e}, {:.1f} % below {:g}",
+                            l ? "; " : "", label, ends[l].iteration, ends[l].gradient_norm,
+                            100 * ends[l].share_below, figure.delta);
     if (l == 0) continue;
-    small.add(ends[l - 1][2] >= ends[l][2], label);
-    slow.add(std::pair(ends[l - 1][0], ends[l - 1][1]) >= std::pair(ends[l][0], ends[l][1]), label);
+    small.add(ends[l - 1].share_below >= ends[l].share_below, label);
+    slow.add(length_of(ends[l - 1]) >= length_of(ends[l]), label);
   }
   Count both{small.good + slow.good, small.all + slow.all, {}};
   return {verdict.claim, both.verdict(), "one run each: " + evidence};

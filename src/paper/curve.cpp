@@ -4,15 +4,23 @@
 
 #include <cmath>
 #include <map>
+#include <string_view>
 
 #include <fmt/format.h>
 
 #include "base/petsc.hpp"
+#include "base/text.hpp"
+#include "file/file.hpp"
+#include "paper/csv_fields.hpp"
+#include "prunadag/error.hpp"
 #include "prunadag/model.hpp"
 #include "prunadag/pruning.hpp"
 
 namespace prunadag::paper {
 namespace {
+
+constexpr std::string_view header =
+    "iteration,gradient_norm,share_below_delta,omega,rho,optimisable,acceptable,decreasable\n";
 
 /// Iterations 0, 1, 2, ... and then about thirty for every factor of ten.
 bool is_looked_at(std::int64_t k) {
@@ -61,8 +69,7 @@ Curve trace_curve(const Objective& objective, const FitOptions& options, Vec x, 
 }
 
 std::string csv_of(const Curve& curve) {
-  std::string text =
-      "iteration,gradient_norm,share_below_delta,omega,rho,optimisable,acceptable,decreasable\n";
+  std::string text(header);
   for (const CurvePoint& p : curve.points) {
     text += fmt::format("{},{:.10g},{:.10g},{:.10g},{:.10g},", p.iteration, p.gradient_norm,
                         p.share_below, p.omega, p.rho);
@@ -71,6 +78,32 @@ std::string csv_of(const Curve& curve) {
                    : ",,\n";
   }
   return text;
+}
+
+std::vector<CurvePoint> read_curve(const std::string& path) {
+  std::vector<CurvePoint> points;
+  int number = 0;
+  for (const std::string& line : split_list(text_of(path), '\n')) {
+    if (++number == 1 || line.empty()) continue;
+    const std::string_view no_sets = ",,,";  // what stands for them in fits of other methods
+    const bool has_sets = !line.ends_with(no_sets);
+    CsvFields fields(has_sets ? line : line.substr(0, line.size() - no_sets.size()));
+    CurvePoint& p = points.emplace_back();
+    fields.take(p.iteration);
+    for (double* value : {&p.gradient_norm, &p.share_below, &p.omega, &p.rho}) fields.take(*value);
+    if (has_sets) {
+      p.sets.emplace();
+      fields.take(p.sets->optimisable);
+      fields.take(p.sets->acceptable);
+      fields.take(p.sets->decreasable);
+    }
+    if (!fields.good()) {
+      throw Error(ErrorKind::data,
+                  fmt::format("{}:{}: {}: not a point of a curve", path, number, excerpt(line)));
+    }
+  }
+  if (points.empty()) throw Error(ErrorKind::data, fmt::format("{}: a curve of no points", path));
+  return points;
 }
 
 }  // namespace prunadag::paper

@@ -34,4 +34,7 @@ Curve trace_curve(const Objective& objective, const FitOptions& options, Vec x, 
 /// A line for every point under a header.
 std::string csv_of(const Curve& curve);
 
+/// The points in a file with such lines, at least one. Throws Error(data) that names file and line.
+std::vector<CurvePoint> read_curve(const std::string& path);
+
 }  // namespace prunadag::paper

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <charconv>
 #include <cmath>
 #include <cstring>
 #include <filesystem>
@@ -18,6 +17,7 @@
 #include "base/text.hpp"
 #include "file/file.hpp"
 #include "file/output_file.hpp"
+#include "paper/csv_fields.hpp"
 
 namespace prunadag::paper {
 namespace {
@@ -34,38 +34,9 @@ std::string line_of(const RunRecord& r) {
                      r.rho, r.score, r.iterations, r.gradient_norm, r.reason, r.seconds);
 }
 
-/// Reads fields one after the other; good() tells whether all were there.
-class RunFields {
- public:
-  explicit RunFields(std::string_view line) : words_(split_list(line, ',')) {}
-
-  bool good() const { return good_ && next_ == words_.size(); }
-  void take(std::string& value) {
-    if (const std::string* word = next()) value = *word;
-  }
-  template <class Number>
-  void take(Number& value) {
-    const std::string* const word = next();
-    if (!word) return;
-    const char* const end = word->data() + word->size();
-    const auto [stop, error] = std::from_chars(word->data(), end, value);
-    good_ &= error == std::errc{} && stop == end;
-  }
-
- private:
-  const std::string* next() {
-    good_ &= next_ < words_.size();
-    return good_ ? &words_[next_++] : nullptr;
-  }
-
-  std::vector<std::string> words_;
-  std::size_t next_ = 0;
-  bool good_ = true;
-};
-
 std::optional<RunRecord> run_of(std::string_view line) {
   RunRecord r;
-  RunFields fields(line);
+  CsvFields fields(line);
   fields.take(r.problem);
   fields.take(r.seed);
   fields.take(r.method);
