@@ -14,6 +14,7 @@
 #include "file/file.hpp"
 #include "file/output_file.hpp"
 #include "paper/curve.hpp"
+#include "paper/figure_picture.hpp"
 #include "prunadag/dictionary.hpp"
 #include "prunadag/matrix_least_squares.hpp"
 #include "prunadag/pruning.hpp"
@@ -283,19 +284,20 @@ std::string CodingStudy::draw_images() const {
   }
   OutputFile(folder + "/sheet.csv").write(text);
   OutputFile(folder + "/errors.csv").write(errors);
-  return report::draw(
-      folder,
-      {"figure6",
-       "Figure 6: an image y and D x, x pruned",
-       1,
-       1,
-       int(columns) * 120,
-       int(figure.lines.size()) * 116,
-       {fmt::format("set xtics ({}) scale 0 nomirror\nset ytics ({}) scale 0\n"
-                    "set yrange [*:*] reverse\nset palette gray negative\nset cbrange [0:1]\n"
-                    "unset colorbox\nset size ratio -1\nset key off\n"
-                    "plot 'sheet.csv' matrix with image",
-                    x_tics, y_tics)}});
+  report::Panel panel;
+  panel.commands = fmt::format(
+      "set xtics ({}) scale 0 nomirror\nset ytics ({}) scale 0\nset yrange [*:*] reverse\n"
+      "set palette gray negative\nset cbrange [0:1]\nunset colorbox\nset size ratio -1\n"
+      "unset grid\n",
+      x_tics, y_tics);
+  panel.plots = {"'sheet.csv' matrix with image"};
+  report::Picture picture;
+  picture.name = "figure6";
+  picture.title = "Figure 6: an image y and D x, x pruned";
+  picture.panel_width = int(columns) * 120;
+  picture.panel_height = int(figure.lines.size()) * 116;
+  picture.panels = {panel};
+  return report::draw(folder, picture);
 }
 
 std::string CodingStudy::draw_curves() const {

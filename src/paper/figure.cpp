@@ -1,14 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// The paper's pictures. What its figures 2 (sizes of the sets), 6 and 7 (sparse coding) show is
-// known to us; the other numbers stand for what its text argues with: the target (claim 6), the
-// "relevant only" variant (claim 4), fits of A2 and SPARCO 11, and accuracy against sparsity.
+// The fits that the paper's pictures show. What its figures 2 (sizes of the sets), 6 and 7 (sparse
+// coding) show is known to us; the other numbers stand for what its text argues with: the target
+// (claim 6), the "relevant only" variant (claim 4), fits of A2 and SPARCO 11, and accuracy against
+// sparsity.
 #include "paper/figure.hpp"
 
-#include <algorithm>
 #include <filesystem>
-#include <iterator>
 
 #include <fmt/format.h>
 
@@ -17,9 +16,8 @@
 #include "file/file.hpp"
 #include "file/output_file.hpp"
 #include "paper/curve.hpp"
+#include "paper/result_table.hpp"
 #include "prunadag/start.hpp"
-#include "report/gnuplot.hpp"
-#include "report/harmless.hpp"
 
 namespace prunadag::paper {
 namespace {
@@ -41,49 +39,6 @@ std::vector<Line> every_target(const FitOptions& method) {
     lines.back().method.target_share = share;
   }
   return lines;
-}
-
-/// Of line `l`: those that the colour-blind tell apart (Okabe and Ito), and one more.
-const char* colour(std::size_t l) {
-  constexpr const char* colours[] = {"#0072b2", "#e69f00", "#009e73", "#cc79a7",
-                                     "#56b4e9", "#d55e00", "#000000", "#999933"};
-  return colours[l % std::size(colours)];
-}
-
-/// Line `l` in gnuplot: its colour and, where colours are not seen, a dash of its own.
-std::string style(std::size_t l) {
-  return fmt::format("lw 2 dt {} lc rgb '{}'", l % 4 + 1, colour(l));
-}
-
-std::string curves_panel(const Figure& figure, int column, const std::string& title,
-                         const std::string& y_label, bool logarithmic) {
-  std::string panel = fmt::format(
-      "set title {} noenhanced\nset xlabel 'iteration k + 1'\nset ylabel {} noenhanced\n"
-      "set logscale x\n{}\nset format y '{}'\nset grid\n{}\nplot ",
-      report::quoted(title), report::quoted(y_label),
-      logarithmic ? "set logscale y" : "unset logscale y", logarithmic ? "10^{%T}" : "%g",
-      column == 2 ? report::key_below : "set key off");
-  for (std::size_t l = 0; l < figure.lines.size(); ++l) {
-    panel += fmt::format("{}'{}.csv' using ($1+1):{} skip 1 with lines {} title {} noenhanced",
-                         l ? ", \\\n  " : "", l + 1,
-                         column == 3 ? "($3*100)" : fmt::format("{}", column), style(l),
-                         report::quoted(figure.lines[l].label));
-  }
-  return panel;
-}
-
-/// R, A and D on top of each other: together all n parameters.
-std::string sets_panel(const Figure& figure, std::size_t l) {
-  return fmt::format(
-      "set title {0} noenhanced\nset xlabel 'iteration k + 1'\nset ylabel 'parameters'\n"
-      "set logscale x\nset grid\n{1}\nset style fill solid 0.8 noborder\n"
-      "plot '{2}.csv' using ($1+1):($6-$7):(0) skip 1 with filledcurves lc rgb '#0072b2' "
-      "title 'relevant R', \\\n"
-      "  '' using ($1+1):6:($6-$7) skip 1 with filledcurves lc rgb '#e69f00' "
-      "title 'acceptable A', \\\n"
-      "  '' using ($1+1):($6+$8):6 skip 1 with filledcurves lc rgb '#bbbbbb' "
-      "title 'decreasable D'",
-      report::quoted(figure.lines[l].label), l == 0 ? report::key_below : "set key off", l + 1);
 }
 
 }  // namespace
@@ -144,76 +99,6 @@ std::vector<Job> figure_jobs(MPI_Comm comm, const Figure& figure, const StudyOpt
     jobs.push_back({figure.name, 1, work});
   }
   return jobs;
-}
-
-std::string draw_figure(const std::string& output, const Figure& figure) {
-  report::Picture picture{figure.name, figure.title, 2, 2, 560, 340, {}, true};
-  if (figure.sets) {
-    for (std::size_t l = 0; l < figure.lines.size(); ++l) {
-      picture.panels.push_back(sets_panel(figure, l));
-    }
-  } else {
-    const std::string below = fmt::format("{:g}", figure.delta);
-    picture.panels = {
-        curves_panel(figure, 2, "gradient norm", "||g||", true),
-        curves_panel(figure, 3, "small weights", "share of |x_i| < " + below + ", %", false),
-        curves_panel(figure, 4, "omega, pruned at " + below, "omega", true),
-        curves_panel(figure, 5, "rho, pruned at " + below, "rho", true),
-    };
-  }
-  return report::draw(output + "/" + figure.name, picture);
-}
-
-std::string draw_table(const std::string& folder, const std::string& name,
-                       const TableNumbers& numbers) {
-  const Experiment& experiment = numbers.experiment();
-  const std::vector<Case> cases = numbers.cases();
-  const int columns = cases.size() > 1 ? 2 : 1;
-  report::Picture picture{
-      name, experiment.title, (int(cases.size()) + columns - 1) / columns, columns, 560, 340, {},
-      true};
-  const auto methods_of = [&](const Case& problem) {
-    return experiment.methods_on(problem).size();
-  };
-  const auto& of_most = *std::ranges::max_element(cases, {}, methods_of);
-  for (const Case& problem : cases) {
-    const std::vector<FitOptions> methods = experiment.methods_on(problem);
-    std::string csv = "sparsity";
-    for (const FitOptions& m : methods) {
-      csv += fmt::format(",{0} mean,{0} deviation", short_name(m.method));
-    }
-    for (int sparsity : experiment.sparsities) {
-      csv += fmt::format("\n{}", sparsity);
-      for (const FitOptions& m : methods) {
-        const Statistic at = numbers.shown(problem.name, m.method, sparsity);
-        csv += fmt::format(",{:.10g},{:.10g}", at.mean, at.deviation);
-      }
-    }
-    OutputFile(fmt::format("{}/{}.csv", folder, problem.name)).write(csv + "\n");
-
-    std::string panel = fmt::format(
-        "set title {} noenhanced\nset xlabel 'pruned, %'\nset ylabel '{}'\n{}\nset format y '{}'\n"
-        "set grid\n{}\nset style fill transparent solid 0.2 noborder\nset xrange [0:100]\nplot ",
-        report::quoted(problem.name + ": " + problem.note),
-        experiment.accuracy ? "test accuracy, %" : "mean rho",
-        experiment.accuracy ? "unset logscale y" : "set logscale y",
-        experiment.accuracy ? "%g" : "10^{%T}",
-        problem.name == of_most.name ? report::key_below : "set key off");
-    // A band of one deviation over the runs, and the mean.
-    for (std::size_t m = 0; m < methods.size(); ++m) {
-      panel += fmt::format(
-          "{0}'{1}.csv' using 1:(${2}-${3}):(${2}+${3}) skip 1 with filledcurves lc rgb '{4}' "
-          "notitle",
-          m ? ", \\\n  " : "", problem.name, 2 + 2 * m, 3 + 2 * m, colour(m));
-    }
-    for (std::size_t m = 0; m < methods.size(); ++m) {
-      panel += fmt::format(
-          "{}'{}.csv' using 1:{} skip 1 with linespoints {} pt {} ps 0.7 title '{}'", ", \\\n  ",
-          problem.name, 2 + 2 * m, style(m), m + 4, short_name(methods[m].method));
-    }
-    picture.panels.push_back(panel);
-  }
-  return report::draw(folder, picture);
 }
 
 }  // namespace prunadag::paper

@@ -7,7 +7,6 @@
 
 #include "paper/experiment.hpp"
 #include "paper/jobs.hpp"
-#include "paper/result_table.hpp"
 
 namespace prunadag::paper {
 
@@ -38,12 +37,5 @@ std::string curve_path(const std::string& output, const Figure& figure, std::siz
 /// The fits of a figure whose points are not on record, one job each; makes its folder. Rank 0
 /// looks, all ranks get the same list. Collective. Throws Error(data).
 std::vector<Job> figure_jobs(MPI_Comm comm, const Figure& figure, const StudyOptions& options);
-
-/// Draws the points on record. On one rank. Returns and throws as draw() does.
-std::string draw_figure(const std::string& output, const Figure& figure);
-
-/// What a table shows against the sparsity, a panel for every problem; as draw_figure().
-std::string draw_table(const std::string& folder, const std::string& name,
-                       const TableNumbers& numbers);
 
 }  // namespace prunadag::paper

@@ -10,8 +10,9 @@
 #include "file/file.hpp"
 #include "file/output_file.hpp"
 #include "paper/claims.hpp"
-#include "paper/figure.hpp"
+#include "paper/figure_picture.hpp"
 #include "paper/result_table.hpp"
+#include "paper/table_picture.hpp"
 #include "prunadag/version.hpp"
 
 namespace prunadag::paper {
@@ -42,12 +43,15 @@ class Results {
       if (trouble.empty()) trouble = words;
     };
     for (const TableNumbers& table : numbers_) {
-      const std::string& name = table.experiment().name;
-      attempt([&] { return draw_table(folder_of(table), name, table); });
-      if (wanted("figure8") && table.experiment().accuracy) {
-        make_folder(options_.output + "/figure8");
-        attempt([&] { return draw_table(options_.output + "/figure8", "figure8", table); });
-      }
+      const Experiment& experiment = table.experiment();
+      attempt(
+          [&] { return draw_table(folder_of(table), experiment.name, experiment.title, table); });
+      if (!wanted("figure8") || !experiment.accuracy) continue;
+      const std::string folder = options_.output + "/figure8";
+      make_folder(folder);
+      attempt([&] {
+        return draw_table(folder, "figure8", "Figure 8: accuracy against sparsity", table);
+      });
     }
     for (const Figure& figure : figures(options_.max_iterations)) {
       if (wanted(figure.name)) attempt([&] { return draw_figure(options_.output, figure); });

@@ -22,20 +22,31 @@
 namespace prunadag::report {
 namespace {
 
-/// Plots of one size, in shares of the sheet: beside each room for an axis and its name, above for a
-/// title, below for the key.
-std::string margins_of(int rows, int columns, int width, int height) {
-  const double left = 75, right = 20, top = 70, bottom = 85, beside = 95, below = 90;
-  return fmt::format(" margins {:.4f},{:.4f},{:.4f},{:.4f} spacing {:.4f},{:.4f}", left / width,
-                     1 - right / width, bottom / height, 1 - top / height,
-                     columns > 1 ? beside / width : 0.0, rows > 1 ? below / height : 0.0);
-}
+// Pixels beside a plot for its axis and the name of that, above and below for title and axis.
+constexpr int left = 85, right = 20, above = 30, below = 60;
+constexpr int sheet_title = 40;
 
+/// Fonts are scaled for SVG, of which a point is a pixel; of PNG it is 4/3 of one.
 std::string script_of(const Picture& picture) {
-  const int width = picture.columns * picture.panel_width;
-  const int height = picture.rows * picture.panel_height + 40 + (picture.legend ? 25 : 0);
+  const int names = room_for_names(picture.panels);
+  const int rows = (int(picture.panels.size()) + picture.columns - 1) / picture.columns;
+  const int width = picture.columns * (picture.panel_width + names);
+  const int height = rows * picture.panel_height + sheet_title;
+  const int title =
+      std::clamp(10 * (width - right) / std::max(1, text_width(picture.title)), 8, 13);
+  const auto across = [&](int pixels) { return double(pixels) / width; };
+  const auto down = [&](int pixels) { return double(pixels) / height; };
+  const std::string margins =
+      fmt::format("margins {:.4f},{:.4f},{:.4f},{:.4f} spacing {:.4f},{:.4f}", across(left),
+                  1 - across(right + names), down(below), 1 - down(sheet_title + above),
+                  picture.columns > 1 ? across(left + right + names) : 0.0,
+                  rows > 1 ? down(above + below) : 0.0);
   std::string panels;
-  for (const std::string& panel : picture.panels) panels += panel + "\n";
+  for (const Panel& panel : picture.panels) {
+    panels += commands_of(panel, picture.panel_width - left - right,
+                          picture.panel_height - above - below) +
+              "\n";
+  }
   return fmt::format(
       "# gnuplot {0}.gp makes {0}.png and {0}.svg from the data beside it.\n"
       "folder = exists('folder') ? folder : ''\n"
@@ -43,15 +54,16 @@ std::string script_of(const Picture& picture) {
       "set encoding utf8\n"
       "do for [kind in 'png svg'] {{\n"
       "if (kind eq 'png') {{ set terminal pngcairo size {1},{2} font 'Sans,10' }} \\\n"
-      "else {{ set terminal svg size {1},{2} font 'Sans,10' background 'white' }}\n"
+      "else {{ set terminal svg size {1},{2} font 'Sans,10' fontscale 1.33 "
+      "background 'white' }}\n"
       "set output folder.'{0}.'.kind\n"
-      "set multiplot layout {3},{4}{7} title {5} font ',13' noenhanced\n"
+      "set multiplot layout {3},{4} {7} title {5} font ',{8}' noenhanced\n"
       "{6}"
       "unset multiplot\n"
       "}}\n"
       "unset output\n",
-      picture.name, width, height, picture.rows, picture.columns, quoted(picture.title), panels,
-      picture.legend ? margins_of(picture.rows, picture.columns, width, height) : "");
+      picture.name, width, height, rows, picture.columns, quoted(picture.title), panels, margins,
+      title);
 }
 
 /// A folder in another one, for one run of gnuplot, gone with this object.

@@ -1,53 +1,133 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
+#include <algorithm>
+#include <iterator>
+
 #include <fmt/format.h>
 
 #include "file/file.hpp"
 #include "file/output_file.hpp"
 #include "report/gnuplot.hpp"
 #include "report/harmless.hpp"
+#include "report/line_style.hpp"
 #include "scaling/scaling_summary.hpp"
 
 namespace prunadag::scaling {
 namespace {
 
-std::string csv_of(const std::vector<ScalingRow>& rows) {
+using Rows = std::vector<ScalingRow>;
+
+/// What iterations are made of, in the order of the columns of the CSV from the fifth on.
+struct Part {
+  const char* name;
+  double ScalingRun::*seconds;
+};
+constexpr Part parts[] = {{"gradient", &ScalingRun::gradient_compute},
+                          {"MPI in gradient", &ScalingRun::gradient_communication},
+                          {"select", &ScalingRun::select},
+                          {"update", &ScalingRun::update},
+                          {"MPI in select", &ScalingRun::solver_communication}};
+constexpr int first_part_column = 5;
+
+std::string csv_of(const Rows& rows) {
   std::string text =
       "ranks,seconds,speedup,efficiency,gradient_compute,gradient_communication,select,update,"
       "solver_communication,imbalance\n";
   for (const ScalingRow& row : rows) {
     const ScalingRun& run = row.run;
-    text += fmt::format("{},{:.6g},{:.6g},{:.6g},{:.6g},{:.6g},{:.6g},{:.6g},{:.6g},{:.6g}\n",
-                        run.ranks, run.seconds, row.speedup, row.efficiency, run.gradient_compute,
-                        run.gradient_communication, run.select, run.update,
-                        run.solver_communication, run.imbalance);
+    text +=
+        fmt::format("{},{:.6g},{:.6g},{:.6g}", run.ranks, run.seconds, row.speedup, row.efficiency);
+    for (const Part& part : parts) text += fmt::format(",{:.6g}", run.*part.seconds);
+    text += fmt::format(",{:.6g}\n", run.imbalance);
   }
   return text;
 }
 
-std::string curve_panel(const std::string& data, const char* title, const char* label,
-                        const char* scale, const char* using_columns, const char* ideal) {
-  return fmt::format(
-      "set title {}\nset xlabel 'ranks'\nset ylabel {}\nset logscale x 2\n{}\nset grid\n"
-      "set key inside left bottom\n"
-      "plot {} using {} skip 1 with linespoints lw 2 pt 7 lc rgb '#0072b2' title 'measured', \\\n"
-      "  {} using {} skip 1 with lines dt 2 lc rgb '#999999' title 'ideal'",
-      report::quoted(title), report::quoted(label), scale, data, using_columns, data, ideal);
+template <class Value>
+std::vector<double> values_of(const Rows& rows, Value&& value) {
+  std::vector<double> values;
+  for (const ScalingRow& row : rows) values.push_back(value(row));
+  return values;
 }
 
-/// The parts of an iteration on top of each other, a bar for each number of ranks.
-std::string parts_panel(const std::string& data) {
-  return fmt::format(
-      "set title 'parts of an iteration'\nset ylabel 'ms'\nunset logscale\n"
-      "set yrange [0:*]\nset style data histograms\nset style histogram rowstacked\n"
-      "set style fill solid 0.9 noborder\nset boxwidth 0.7\nset key outside below center "
-      "horizontal maxcols 2\n"
-      "plot {0} using ($5*1e3):xtic(1) skip 1 lc rgb '#0072b2' title 'gradient', \\\n"
-      "  {0} using ($7*1e3) skip 1 lc rgb '#009e73' title 'select', \\\n"
-      "  {0} using ($8*1e3) skip 1 lc rgb '#56b4e9' title 'update', \\\n"
-      "  {0} using ($6*1e3) skip 1 lc rgb '#d55e00' title 'communication, gradient', \\\n"
-      "  {0} using ($9*1e3) skip 1 lc rgb '#e69f00' title 'communication, select'",
-      data);
+double ranks_of(const ScalingRow& row) { return double(row.run.ranks); }
+
+/// What was measured at every number of ranks, and in grey what would be best.
+struct Comparison {
+  const char *title, *label;
+  std::vector<double> measured, best;
+  const char *measured_column, *best_column;
+};
+
+report::Panel curve_panel(const std::string& data, const Rows& rows, const Comparison& shown,
+                          const report::Axis& y) {
+  const std::vector<double> ranks = values_of(rows, ranks_of);
+  report::Panel panel;
+  panel.title = shown.title;
+  panel.x_label = "ranks";
+  panel.y_label = shown.label;
+  panel.x = report::tight_axis(ranks, 2);
+  panel.y = y;
+  panel.plots = {fmt::format("{} using 1:{} skip 1 with lines lw 2 dt 2 lc rgb '{}'", data,
+                             shown.best_column, report::grey),
+                 fmt::format("{} using 1:{}:xtic(1) skip 1 with linespoints {}", data,
+                             shown.measured_column, report::point_style(0))};
+  panel.name_end("ideal", report::grey, ranks, shown.best);
+  panel.name_end("measured", report::colour(0), ranks, shown.measured);
+  return panel;
+}
+
+report::Panel speedup_panel(const std::string& data, const Rows& rows) {
+  const Comparison shown{"speed-up",
+                         "times one rank",
+                         values_of(rows, [](const ScalingRow& row) { return row.speedup; }),
+                         values_of(rows, ranks_of),
+                         "3",
+                         "1"};
+  std::vector<double> all = shown.measured;
+  all.insert(all.end(), shown.best.begin(), shown.best.end());
+  return curve_panel(data, rows, shown, report::round_axis(all, 2));
+}
+
+report::Panel efficiency_panel(const std::string& data, const Rows& rows) {
+  const Comparison shown{
+      "efficiency",
+      "%",
+      values_of(rows, [](const ScalingRow& row) { return 100 * row.efficiency; }),
+      std::vector<double>(rows.size(), 100),
+      "($4*100)",
+      "(100)"};
+  const double most = std::max(100.0, *std::ranges::max_element(shown.measured));
+  return curve_panel(data, rows, shown, {0, 1.1 * most});
+}
+
+/// The parts of an iteration on top of each other, a bar for each number of ranks; in the last each
+/// is named at half its height.
+report::Panel parts_panel(const std::string& data, const Rows& rows) {
+  report::Panel panel;
+  panel.title = "parts of an iteration";
+  panel.x_label = "ranks";
+  panel.y_label = "ms";
+  const double last = double(rows.size()) - 1, half_a_bar = 0.35;
+  panel.x = {-0.6, last + 0.6};
+  std::vector<double> heights{0};
+  for (const ScalingRow& row : rows) {
+    heights.push_back(1e3 * (row.run.compute() + row.run.communication()));
+  }
+  panel.y = report::round_axis(heights);
+  panel.commands = fmt::format(
+      "set style data histograms\nset style histogram rowstacked\n"
+      "set style fill solid 0.9 noborder\nset boxwidth {}\n",
+      2 * half_a_bar);
+  double below = 0;
+  for (std::size_t p = 0; p < std::size(parts); ++p) {
+    const double height = 1e3 * (rows.back().run.*parts[p].seconds);
+    panel.plots.push_back(fmt::format("{} using (${}*1e3):xtic(1) skip 1 lc rgb '{}'", data,
+                                      first_part_column + p, report::colour(p)));
+    panel.ends.push_back({parts[p].name, report::colour(p), last + half_a_bar, below + height / 2});
+    below += height;
+  }
+  return panel;
 }
 
 }  // namespace
@@ -55,21 +135,17 @@ std::string parts_panel(const std::string& data) {
 void draw_scaling(const std::string& folder, const std::vector<ScalingRun>& runs) {
   make_folder(folder);
   for (const std::string mode : {"strong", "weak"}) {
-    const std::vector<ScalingRow> rows = scaling_table(runs, mode);
+    const Rows rows = scaling_table(runs, mode);
     if (rows.empty()) continue;
     const std::string data = report::quoted(mode + ".csv");
     OutputFile(fmt::format("{}/{}.csv", folder, mode)).write(csv_of(rows));
-    const ScalingRun& run = rows[0].run;
     report::Picture picture;
     picture.name = mode;
-    picture.title =
-        fmt::format("{} scaling: {}, {} features, {}", mode, run.problem, run.columns, run.method);
+    picture.title = fmt::format("{} scaling: {}", mode, subject_of(rows[0].run));
     picture.columns = 3;
-    picture.panels = {curve_panel(data, "speed-up", "times one rank",
-                                  "set logscale y 2\nset yrange [*:*]", "1:3:xtic(1)", "1:1"),
-                      curve_panel(data, "efficiency", "%", "unset logscale y\nset yrange [0:110]",
-                                  "1:($4*100):xtic(1)", "1:(100)"),
-                      parts_panel(data)};
+    picture.panel_width = 420;
+    picture.panels = {speedup_panel(data, rows), efficiency_panel(data, rows),
+                      parts_panel(data, rows)};
     report::draw(folder, picture);
   }
 }

@@ -19,14 +19,6 @@ namespace {
 
 constexpr const char* modes[] = {"strong", "weak"};
 
-/// What the runs of one mode must share.
-std::string subject_of(const ScalingRun& run) {
-  return run.mode == "weak"
-             ? fmt::format("{} of {} x {} per rank by {}", run.problem, run.rows / run.ranks,
-                           run.columns, run.method)
-             : fmt::format("{} of {} x {} by {}", run.problem, run.rows, run.columns, run.method);
-}
-
 double percent(double part, double whole) { return whole > 0 ? 100 * part / whole : 0; }
 
 std::string table_text(const std::vector<ScalingRow>& rows) {
@@ -79,6 +71,13 @@ std::string prediction_text(const std::vector<ScalingRow>& rows, const Network& 
 }
 
 }  // namespace
+
+std::string subject_of(const ScalingRun& run) {
+  return run.mode == "weak"
+             ? fmt::format("{} of {} x {} per rank by {}", run.problem, run.rows / run.ranks,
+                           run.columns, run.method)
+             : fmt::format("{} of {} x {} by {}", run.problem, run.rows, run.columns, run.method);
+}
 
 ScalingRecord read_scaling(const std::vector<std::string>& paths) {
   ScalingRecord record;

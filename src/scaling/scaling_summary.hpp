@@ -16,6 +16,9 @@ struct ScalingRecord {
   std::vector<std::string> notes;  ///< lines that were passed over, by file and number
 };
 
+/// What the runs of one mode must share: "classify of 4000 x 2000 by prunadag-v3".
+std::string subject_of(const ScalingRun& run);
+
 /// Reads all files. A line that is not JSON, as one that was cut off, is passed over and named.
 /// Not collective. Throws Error(data) for files that cannot be read or hold no run, and naming file
 /// and line for JSON that is not a run and for a run of another problem than those before it in the
@@ -39,7 +42,7 @@ std::string scaling_summary(const std::vector<ScalingRun>& runs, const Network& 
 
 /// Draws FOLDER/strong and FOLDER/weak, whichever there are runs of: speed-up, efficiency, and what
 /// iterations are made of; the data beside them as CSV. Makes the folder. Not collective. Throws
-/// Error(data) when a file cannot be written, Error(internal) when gnuplot fails.
+/// Error(data) when a file cannot be written.
 void draw_scaling(const std::string& folder, const std::vector<ScalingRun>& runs);
 
 }  // namespace prunadag::scaling

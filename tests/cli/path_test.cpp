@@ -142,6 +142,12 @@ TEST_F(Path, DrawsACurveOrSaysWhyNot) {
   const Outcome made = path("--validation 20% --picture " + at("curve.png"));
   ASSERT_TRUE(made.every_code_is(0)) << made.err;
   EXPECT_FALSE(slurp(at("curve.csv")).empty());
+  const std::string script = slurp(at("curve.gp"));
+  for (const char* name : {"training", "held back", "best"}) {
+    EXPECT_TRUE(contains(script, "set label '" + std::string(name))) << name;
+  }
+  // The line of 30 weights is the first of the CSV, and at the right of the picture.
+  EXPECT_TRUE(contains(script, "set arrow from first 30, first ")) << script;
   if (contains(made.err, "there is no gnuplot")) GTEST_SKIP() << made.err;
   EXPECT_TRUE(slurp(at("curve.png")).starts_with("\x89PNG"));
   EXPECT_TRUE(contains(slurp(at("curve.svg")), "</svg>"));

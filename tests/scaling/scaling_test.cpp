@@ -10,6 +10,7 @@
 #include "prunadag/problem.hpp"
 #include "prunadag/prunadag.h"
 #include "report/gnuplot.hpp"
+#include "report/harmless.hpp"
 #include "scaling/scaling_run.hpp"
 #include "scaling/scaling_summary.hpp"
 #include "support/files.hpp"
@@ -340,6 +341,32 @@ TEST(Scaling, DrawsTheModesThereAre) {
   EXPECT_NE(data.find("\n4,0.6,3.33333,0.833333,"), data.npos) << data;
   EXPECT_EQ(std::filesystem::exists(folder + "/strong.png"), report::gnuplot_available());
   EXPECT_FALSE(std::filesystem::exists(folder + "/weak.gp"));
+}
+
+TEST(Scaling, NamesLinesAndPartsOfBarsWhereTheyEnd) {
+  static_cast<void>(scratch());  // made by all ranks together
+  if (rank_of(world()) != 0) return;
+  const std::string folder = (scratch() / "named").string();
+  ScalingRun last = sending(made("strong", 8, 1));
+  last.gradient_compute = 4e-3;
+  last.gradient_communication = 2e-3;
+  last.select = 1e-3;
+  last.update = 1e-3;
+  last.solver_communication = 2e-3;
+  draw_scaling(folder, {sending(made("strong", 2, 3)), last});
+  const std::string script = slurp(folder + "/strong.gp");
+  const auto has = [&](const std::string& text) { return script.find(text) != script.npos; };
+  EXPECT_TRUE(has("set arrow from first 8, first 8 to ")) << script;    // ideal speed-up
+  EXPECT_TRUE(has("set arrow from first 8, first 6 to ")) << script;    // measured
+  EXPECT_TRUE(has("set arrow from first 8, first 100 to ")) << script;  // ideal efficiency
+  EXPECT_TRUE(has("set arrow from first 8, first 75 to ")) << script;
+  for (const char* name :
+       {"ideal", "measured", "gradient", "MPI in gradient", "select", "update", "MPI in select"}) {
+    EXPECT_TRUE(has("set label " + report::quoted(name))) << name;
+  }
+  for (const char* middle : {"2", "5", "6.5", "7.5", "9"}) {  // ms, of parts on top of each other
+    EXPECT_TRUE(has(std::string("set arrow from first 1.35, first ") + middle + " to ")) << middle;
+  }
 }
 
 }  // namespace
