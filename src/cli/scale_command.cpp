@@ -67,7 +67,9 @@ int summarise(const Call& call) {
     if (!call.speaks()) return;
     record = scaling::read_scaling(call.get<std::vector<std::string>>("summarise"));
     text = scaling::scaling_summary(record.runs, given);
-    if (call.has("pictures")) scaling::draw_scaling(call.text("pictures"), record.runs);
+    if (!call.has("pictures")) return;
+    const std::string trouble = scaling::draw_scaling(call.text("pictures"), record.runs);
+    if (!trouble.empty()) record.notes.push_back("no pictures: " + trouble);
   });
   for (const std::string& note : record.notes) call.note(note);
   text.resize(text.empty() ? 0 : text.size() - 1);  // say() ends the line

@@ -132,8 +132,9 @@ report::Panel parts_panel(const std::string& data, const Rows& rows) {
 
 }  // namespace
 
-void draw_scaling(const std::string& folder, const std::vector<ScalingRun>& runs) {
+std::string draw_scaling(const std::string& folder, const std::vector<ScalingRun>& runs) {
   make_folder(folder);
+  std::string trouble;
   for (const std::string mode : {"strong", "weak"}) {
     const Rows rows = scaling_table(runs, mode);
     if (rows.empty()) continue;
@@ -146,8 +147,10 @@ void draw_scaling(const std::string& folder, const std::vector<ScalingRun>& runs
     picture.panel_width = 420;
     picture.panels = {speedup_panel(data, rows), efficiency_panel(data, rows),
                       parts_panel(data, rows)};
-    report::draw(folder, picture);
+    const std::string words = report::draw(folder, picture);
+    if (trouble.empty()) trouble = words;
   }
+  return trouble;
 }
 
 }  // namespace prunadag::scaling

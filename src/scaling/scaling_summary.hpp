@@ -41,8 +41,8 @@ std::vector<ScalingRow> scaling_table(const std::vector<ScalingRun>& runs, const
 std::string scaling_summary(const std::vector<ScalingRun>& runs, const Network& given);
 
 /// Draws FOLDER/strong and FOLDER/weak, whichever there are runs of: speed-up, efficiency, and what
-/// iterations are made of; the data beside them as CSV. Makes the folder. Not collective. Throws
-/// Error(data) when a file cannot be written.
-void draw_scaling(const std::string& folder, const std::vector<ScalingRun>& runs);
+/// iterations are made of; the data beside them as CSV. Makes the folder. Returns what was in the
+/// way of the pictures, or nothing. Not collective. Throws Error(data) when a file cannot be written.
+std::string draw_scaling(const std::string& folder, const std::vector<ScalingRun>& runs);
 
 }  // namespace prunadag::scaling

@@ -39,13 +39,24 @@ TEST_F(ScaleCommand, AddsRunsToAFileAndSummarisesFiles) {
               path("cut.jsonl") + " --latency 2 --bandwidth 10 --pictures " + path("pictures"),
           2);
   EXPECT_TRUE(summary.every_code_is(0)) << summary.err;
-  EXPECT_EQ(summary.err,
-            "prunadag: " + path("cut.jsonl") + ":1: passed over: cut off, or not JSON\n");
+  EXPECT_TRUE(summary.err.starts_with("prunadag: " + path("cut.jsonl") +
+                                      ":1: passed over: cut off, or not JSON\n"));
   EXPECT_TRUE(contains(summary.out, "strong: classify of 64 x 30 by prunadag-v3\n"));
   EXPECT_TRUE(contains(summary.out, "weak: classify of 64 x 30 per rank by prunadag-v3\n"));
   EXPECT_TRUE(contains(summary.out, "strong on a network of 2 us and 10 GB/s: "));
   EXPECT_TRUE(fs::exists(folder / "pictures" / "strong.gp"));
   EXPECT_TRUE(fs::exists(folder / "pictures" / "weak.csv"));
+}
+
+TEST_F(ScaleCommand, SaysWhyThereAreNoPictures) {
+  ASSERT_TRUE(scale("strong", 1, "alone.jsonl").every_code_is(0));
+  const Outcome without =
+      run("scale --summarise " + path("alone.jsonl") + " --pictures " + path("undrawn"), 2,
+          "PATH=/nonexistent");
+  EXPECT_TRUE(without.every_code_is(0)) << without.err;
+  ASSERT_EQ(without.own_err_lines().size(), 1u) << without.err;
+  EXPECT_TRUE(contains(without.err, "no pictures: there is no gnuplot"));
+  EXPECT_TRUE(fs::exists(folder / "undrawn" / "strong.gp"));
 }
 
 TEST_F(ScaleCommand, RefusesWhatMakesNoSense) {

@@ -254,7 +254,7 @@ TEST(Scaling, DrawsNoTextOfARunAsACommand) {
   ScalingRun run = sending(made("strong", 2, 1));
   run.problem = "x'\nsystem('touch " + trace.string() + "')\n!touch " + trace.string() +
                 "\n`touch " + trace.string() + "`";
-  draw_scaling(folder, {run});
+  EXPECT_EQ(draw_scaling(folder, {run}).empty(), report::gnuplot_available());
   EXPECT_FALSE(std::filesystem::exists(trace));
   EXPECT_EQ(std::filesystem::exists(folder + "/strong.svg"), report::gnuplot_available());
 }
@@ -335,7 +335,9 @@ TEST(Scaling, DrawsTheModesThereAre) {
   static_cast<void>(scratch());  // made by all ranks together
   if (rank_of(world()) != 0) return;
   const std::string folder = (scratch() / "pictures").string();
-  draw_scaling(folder, {sending(made("strong", 2, 1)), sending(made("strong", 4, 0.6))});
+  const std::string trouble =
+      draw_scaling(folder, {sending(made("strong", 2, 1)), sending(made("strong", 4, 0.6))});
+  EXPECT_EQ(trouble.empty(), report::gnuplot_available()) << trouble;
   const std::string data = slurp(folder + "/strong.csv");
   EXPECT_TRUE(data.starts_with("ranks,seconds,speedup,efficiency,")) << data;
   EXPECT_NE(data.find("\n4,0.6,3.33333,0.833333,"), data.npos) << data;
