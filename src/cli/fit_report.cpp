@@ -6,6 +6,8 @@
 
 #include "base/collective.hpp"
 #include "cli/score_json.hpp"
+#include "data/load_options.hpp"
+#include "fit/fit_options.hpp"
 #include "prunadag/version.hpp"
 
 namespace prunadag::cli {
@@ -15,6 +17,17 @@ SampleMeasures measured(const Call& call, const Problem& samples, Vec x) {
   SampleMeasures found{samples.data().samples, samples.evaluate(x), {}};
   if (call.has("summary")) found.scores = scores(samples, x);
   return found;
+}
+
+/// What was asked for and is not as it starts.
+nlohmann::json options_of(const FitSettings& s) {
+  Details options = record_of(s.load);
+  options.merge(changes_of(model_rows(), s.fit));
+  nlohmann::json json = nlohmann::json::object();
+  for (const auto& [name, value] : options) {
+    value.visit([&](const auto& v) { json[name] = v; });
+  }
+  return json;
 }
 
 nlohmann::json part_of_report(const SampleMeasures& measures) {
@@ -68,8 +81,9 @@ nlohmann::json report_of(const Call& call, const FitSettings& s, const LoadedDat
                         {"layout", name_of(data.layout.layout)},
                         {"gram", fitted.by_gram},
                         {"features", data.train.features},
-                        {"seed", s.seed},
+                        {"seed", std::int64_t(s.load.seed)},
                         {"model", s.model},
+                        {"options", options_of(s)},
                         {"program_version", version}};
   if (fitted.chosen) {
     const ChosenIterate& chosen = *fitted.chosen;

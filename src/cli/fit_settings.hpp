@@ -16,11 +16,11 @@ namespace prunadag::cli {
 struct FitSettings {
   LoadOptions load;
   ModelOptions fit;
-  double delta;
-  std::int64_t seed, objective_every;
+  double delta = FitHooks{}.delta;
+  std::int64_t objective_every = 0;
   std::vector<double> refit;  // sparsities
   std::string model, history, summary;
-  bool show_progress;
+  bool show_progress = false;
 };
 
 po::options_description fit_options();

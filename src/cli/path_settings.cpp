@@ -8,9 +8,11 @@
 
 #include "base/share.hpp"
 #include "base/text.hpp"
+#include "cli/option_rows.hpp"
 #include "cli/program_options.hpp"
 #include "cli/sample_options.hpp"
 #include "cli/terminal.hpp"
+#include "fit/fit_options.hpp"
 
 namespace prunadag::cli {
 namespace {
@@ -37,6 +39,20 @@ std::vector<double> penalties_of(const std::string& text) {
   return penalties;
 }
 
+/// Of the fit that the path begins with.
+const OptionTable<FitOptions>& first_fit_rows() {
+  static const OptionTable<FitOptions> rows{
+      starting_with(
+          std::to_string(ModelPathOptions{}.fit.max_iterations),
+          helped("of the fit that the path begins with", row_named(fit_rows(), "max-iterations"))),
+      helped("stop that fit when its last 5 steps gained on average less than this share of all; "
+             "0: never",
+             row_named(fit_rows(), "gain-tolerance")),
+      helped("parameters that count as relevant in an iteration of it: a share or a count",
+             row_named(fit_rows(), "target"))};
+  return rows;
+}
+
 }  // namespace
 
 po::options_description path_options() {
@@ -44,7 +60,6 @@ po::options_description path_options() {
     return po::value<std::string>()->value_name(value_name);
   };
   const ModelPathOptions defaults;
-  const FitOptions& fit = defaults.fit;
   const PathOptions& path = defaults.path;
   const auto shown = [&](const char* value_name, const auto& value) {
     return text(value_name)->default_value(fmt::format("{}", value));
@@ -70,11 +85,6 @@ po::options_description path_options() {
       ("folds", text("K"), "choose a model by K parts of the training samples, held back in turn")
       ("choose-by", shown("WHAT", name_of(ChooseBy::loss)),
        "the best model has the least loss on samples held back, or the best score of the loss, such as accuracy or RMSE")
-      ("max-iterations", shown("N", fit.max_iterations), "of the fit that the path begins with")
-      ("gain-tolerance", shown("SHARE", fit.gain_tolerance),
-       "stop that fit when its last 5 steps gained on average less than this share of all; 0: never")
-      ("target", text("T")->default_value(fmt::format("{}%", 100 * fit.target_share)),
-       "parameters that count as relevant in an iteration of it: a share or a count")
       ("seed", text("S")->default_value("1"), "of the subset, the split, the validation and the folds")
       ("model", text("FILE"), "where all models go (HDF5)")
       ("progress", text("WHEN")->default_value("auto"), "auto (on a terminal), always or never")
@@ -82,6 +92,7 @@ po::options_description path_options() {
       ("picture", text("FILE"),
        "draw the curve as NAME.png and NAME.svg, from NAME.gp and NAME.csv beside it");
   // clang-format on
+  add_options_of(first_fit_rows(), all);
   return all;
 }
 
@@ -93,9 +104,7 @@ PathSettings path_settings(const Call& call) {
   s.load = training_samples(call, loss);
   s.load.intercept = !call.has("no-intercept");
   s.load.group_by_feature = prunes_by_feature(call, loss);
-  set_target(call.text("target"), s.fit.fit);
-  s.fit.fit.max_iterations = whole_option(call, "max-iterations");
-  s.fit.fit.gain_tolerance = real_option(call, "gain-tolerance");
+  take_options_of(first_fit_rows(), call, s.fit.fit);
   check_options(s.fit.fit);
   s.given_sparsities = call.given("sparsity");
   s.fit.path.sparsities = wanted_sparsities(call.text("sparsity"));

@@ -31,9 +31,6 @@ void refuse_reused(const std::vector<std::string>& inputs, const std::vector<std
 /// --data has to be given, and so on: throws Error(usage) naming the missing option.
 void require(const Call& call, const char* name);
 
-/// "10%" and "0.1" are a share, "12" is a count.
-void set_target(const std::string& text, FitOptions& options);
-
 /// "90%" or "90", in percent, from 0 to below 100; as a share.
 double sparsity_of(const std::string& text);
 std::vector<double> sparsities_of(const std::string& text);

@@ -10,7 +10,9 @@
 
 #include "base/collective.hpp"
 #include "base/text.hpp"
+#include "cli/option_rows.hpp"
 #include "cli/program_options.hpp"
+#include "data/load_options.hpp"
 #include "file/standard_input.hpp"
 #include "prunadag/fit_model.hpp"
 #include "prunadag/storage.hpp"
@@ -44,38 +46,16 @@ std::string described(const LossInfo& info) {
 }  // namespace
 
 void add_training_options(po::options_description& options) {
-  const auto text = [](const char* value_name) {
-    return po::value<std::string>()->value_name(value_name);
-  };
   std::vector<std::string> loss_names;
   for (const LossInfo& info : loss_infos()) loss_names.push_back(described(info));
   add_data_options(options);
+  add_options_of(load_rows(), options);
   // clang-format off
   options.add_options()
-      ("test", text("FILE"), "test samples, laid out as the data; nothing is chosen by them")
-      ("test-labels", text("FILE"), "their labels, where these have their own file")
-      ("test-weights", text("FILE"), "their weights, where these have their own file")
-      ("subset", text("N")->default_value("0"), "use N random samples of the data; 0: all")
-      ("split", text("SHARE"), "train on this share of the data, e.g. 0.7, and test on the rest")
-      ("scale", text("KIND")->default_value("none"),
-       "none, minmax, standard or maxabs, over the training samples; only fits in paper units need it")
-      ("storage", text("KIND")->default_value("auto"),
-       "of the samples: double, float (rounded), byte (whole numbers from 0 to 255), pattern (equal "
-       "nonzeros); auto: pattern or byte where nothing is lost, else double; --scale does not change it")
-      ("loss", text("NAME"), join(loss_names, ", ").c_str())
-      ("classes", text("GROUPS"),
-       "labels of the classes +1 and -1: even/odd, 0-4/5-9, 3/rest (default: the labels' two values)")
-      ("class-weight", text("FACTORS"),
-       "multiplies the weights of training samples by class: LABEL:FACTOR,LABEL:FACTOR, such as "
-       "1:10,-1:1, or balanced, so that all classes weigh the same")
-      ("groups", text("FILE"),
-       "the group of each feature, one number per line: the features of a group are relevant, shrink "
-       "and are pruned as one, and targets and sparsities count groups")
-      ("prune-by", text("WHAT")->default_value("weight"),
+      ("loss", po::value<std::string>()->value_name("NAME"), join(loss_names, ", ").c_str())
+      ("prune-by", po::value<std::string>()->value_name("WHAT")->default_value("weight"),
        "of a loss with a weight for each class: weight (each is relevant, shrinks and is pruned for itself) "
-       "or feature (with all of its weights)")
-      ("layout", text("LAYOUT")->default_value(name_of(Layout::automatic)),
-       "what a rank has of the data: samples, features (for wide data), or what costs less (auto)");
+       "or feature (with all of its weights)");
   // clang-format on
 }
 
@@ -104,6 +84,7 @@ bool prunes_by_feature(const Call& call, const Loss& loss) {
 
 LoadOptions training_samples(const Call& call, const Loss& loss) {
   LoadOptions load;
+  take_options_of(load_rows(), call, load);
   load.data = data_source(call);
   if (call.has("test")) {
     load.test = load.data;
@@ -120,19 +101,9 @@ LoadOptions training_samples(const Call& call, const Loss& loss) {
       throw Error(ErrorKind::usage, fmt::format("--{} without --test", name));
     }
   }
-  if (call.has("split")) {
-    load.split = share_option(call, "split");
-    if (load.test) throw Error(ErrorKind::usage, "give --test or --split, not both");
-  }
-  load.subset = subset_option(call);
+  if (load.split && load.test) throw Error(ErrorKind::usage, "give --test or --split, not both");
   load.seed = std::uint64_t(whole_option(call, "seed"));
-  load.scaling = scaling_kind(call.text("scale"));
-  load.storage = storage_named(call.text("storage"));
-  load.layout = layout_named(call.text("layout"));
   load.label_rule = loss.labels;
-  load.class_groups = call.text("classes");
-  load.class_weight = call.text("class-weight");
-  load.groups = call.text("groups");
   if (call.has("classes") && loss.per_class()) {
     throw Error(ErrorKind::usage,
                 fmt::format("--classes with --loss {}: every label is a class", loss.name));
@@ -142,8 +113,6 @@ LoadOptions training_samples(const Call& call, const Loss& loss) {
       throw Error(ErrorKind::usage, fmt::format("--{} with a loss that has none", name));
     }
   }
-  if (call.has("classes")) check_class_groups(load.class_groups);
-  if (call.has("class-weight")) check_class_weight(load.class_weight);
   return load;
 }
 

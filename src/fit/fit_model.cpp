@@ -8,6 +8,7 @@
 
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
+#include "fit/fit_options.hpp"
 #include "fit/model_of_samples.hpp"
 #include "prunadag/start.hpp"
 
@@ -36,12 +37,14 @@ void set_pruning(const Problem& problem, Model& model) {
 
 void add_fit(const FittedModel& fitted, double validation, Model& model) {
   const FitSummary& summary = fitted.summary;
-  model.details.insert({{"method", summary.method},
-                        {"target", summary.target},
-                        {"max_iterations", summary.max_iterations},
-                        {"tolerance", summary.tolerance},
-                        {"iterations", summary.iterations},
-                        {"reason", summary.reason}});
+  Details outcome{{"method", summary.method},
+                  {"target", summary.target},
+                  {"max_iterations", summary.max_iterations},
+                  {"tolerance", summary.tolerance},
+                  {"iterations", summary.iterations},
+                  {"reason", summary.reason}};
+  outcome.merge(model.details);  // PETSc's words may have won over the options
+  model.details = std::move(outcome);
   if (!std::isnan(summary.gradient_norm)) model.details["gradient_norm"] = summary.gradient_norm;
   if (!fitted.chosen) return;
   model.details["validation"] = validation;
@@ -66,6 +69,7 @@ ModelFit::ModelFit(LoadedData& data, const LoadOptions& load, const ModelOptions
     model_.l2 = options_.l2;
     model_.details.insert(
         {{"start", options_.start}, {"petsc_options", petsc_options()}, {"sparsity", 0.0}});
+    model_.details.merge(changes_of(model_rows(), options_));
   });
   if (problem_->groups() && !fits_groups(options_.fit)) {
     agree(comm, [&] {

@@ -3,6 +3,7 @@
 #include "prunadag/fit_model_path.hpp"
 
 #include "base/collective.hpp"
+#include "fit/fit_options.hpp"
 #include "fit/model_of_samples.hpp"
 
 namespace prunadag {
@@ -16,6 +17,7 @@ void add_details(const ModelPathOptions& options, const FitSummary& fit, Model& 
                         {"splice", options.path.splice_rounds},
                         {"validation", options.validation.share},
                         {"folds", options.validation.folds}});
+  model.details.merge(changes_of(fit_rows(), options.fit));
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/another_reference.hpp"
+#include "data/load_options.hpp"
 #include "prunadag/version.hpp"
 
 namespace prunadag {
@@ -59,14 +60,8 @@ Model model_of_samples(const LoadOptions& load, LoadedData& data, const Problem&
       {"data_format", data.format},
       {"samples", data.train.samples},
   };
-  if (!load.class_groups.empty()) model.details["class_groups"] = load.class_groups;
-  if (!load.class_weight.empty()) model.details["class_weight"] = load.class_weight;
-  if (!load.data.weight_column.empty()) model.details["weight_column"] = load.data.weight_column;
-  if (!load.data.weights.empty()) model.details["weights_file"] = file_name(load.data.weights);
-  if (!load.groups.empty()) model.details["groups_file"] = file_name(load.groups);
+  model.details.merge(record_of(load));
   if (data.train.group_count > 0) model.details["groups"] = data.train.group_count;
-  if (load.subset > 0) model.details["subset"] = load.subset;
-  if (load.split) model.details["split"] = *load.split;
   return model;
 }
 

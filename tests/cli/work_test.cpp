@@ -366,5 +366,20 @@ TEST_F(Work, MoreRanksThanRowsWorkAndAreNoted) {
             (std::vector<std::string>{"prunadag: 4 ranks share 2 samples: some ranks have none"}));
 }
 
+TEST_F(Work, ModelsAndSummariesHaveTheOptionsThatWereGiven) {
+  const Outcome outcome =
+      fit("--gram never --split 0.75 --max-iterations 20 --summary " + path("s.json"));
+  ASSERT_TRUE(outcome.every_code_is(0)) << outcome.err;
+  const std::string told = run("info " + path("m.h5"), 1).out;
+  EXPECT_TRUE(contains(told, "gram               never\n")) << told;
+  EXPECT_TRUE(contains(told, "units              paper\n")) << told;
+  EXPECT_TRUE(contains(told, "split              0.75\n")) << told;
+  EXPECT_FALSE(contains(told, "subset")) << told;  // it is as it starts
+  const std::string json = slurp(folder / "s.json");
+  const std::string options = json.substr(json.find("\"options\": {"));
+  EXPECT_LT(options.find("\"gram\": \"never\""), options.find('}')) << json;
+  EXPECT_LT(options.find("\"split\": 0.75"), options.find('}')) << json;
+}
+
 }  // namespace
 }  // namespace prunadag::test
