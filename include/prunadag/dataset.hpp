@@ -17,50 +17,52 @@
 #pragma GCC visibility push(default)
 namespace prunadag {
 
-/// Samples spread over ranks: rank r owns the rows that stand in its part of the file.
+/// Samples spread over ranks. A rank owns the rows of its part of the file.
 struct Dataset {
-  /// Samples x columns; from files a MATPRUNADAGROWS.
+  /// Samples x columns. Data from files give a MATPRUNADAGROWS.
   MatHandle matrix;
   VecHandle targets;  ///< one per sample, laid out as the rows of `matrix`
-  /// How much a sample counts, finite and not negative, laid out as the targets; null: 1 each.
+  /// The weight of each sample in sums, finite and not negative, laid out as the targets. Null: all
+  /// weights are 1.
   VecHandle weights;
-  double weight_sum = 0;      ///< of these, over all ranks
+  double weight_sum = 0;      ///< sum of `weights` over all ranks
   std::int64_t samples = 0;   ///< over all ranks
   std::int64_t features = 0;  ///< columns of the data; the matrix has one more with an intercept
-  /// Predictions for a sample, K: one per class where the targets are numbers of classes, from 0 to
-  /// K - 1; else 1. A feature has as many weights.
+  /// K, the number of predictions for a sample and of weights for a feature: the number of classes
+  /// where targets are class numbers from 0 to K - 1; else 1.
   std::int64_t outputs = 1;
   bool intercept = false;  ///< the last column of the matrix is all ones
-  /// Of the features, in their order, all of them on every rank; empty where the data have none.
+  /// Names of all features, in order, on every rank; empty where the data have no names.
   std::vector<std::string> names;
-  /// Of each feature the number of its group, to which all of its weights belong, laid out as the
-  /// columns of `matrix`, 0 for the intercept; null where they have no groups. All numbers from 0 to
-  /// group_count - 1 are there.
+  /// Group number of each feature, laid out as the columns of `matrix`; 0 for the intercept. All
+  /// weights of a feature belong to its group. Every number from 0 to group_count - 1 occurs. Null
+  /// where features have no groups.
   VecHandle feature_groups;
   std::int64_t group_count = 0;
 
-  /// What a target and a sparsity count.
+  /// The number of units that a target or a sparsity is a share of: groups, or else weights.
   std::int64_t candidates() const noexcept {
     return feature_groups ? group_count : features * outputs;
   }
-  /// What all samples count together.
+  /// Sum of the sample weights over all ranks.
   double total_weight() const noexcept { return weights ? weight_sum : double(samples); }
 };
 
-/// Gives the samples of this rank these weights, as many as it has, or takes all away where that is
-/// empty on all ranks. Collective. Throws Error(data) for weights that are no weights, or where all
-/// of these samples, called `what` there, weigh nothing; the data then keep those that they had.
+/// Sets the weights of this rank's samples, one number per sample. Weights that are empty on all
+/// ranks remove the old ones. Collective. Throws Error(usage) for another number of weights,
+/// Error(data) for a weight that is negative or not finite, or where the sum is 0 or overflows. The
+/// message calls the samples `what`. After an error the data keep their old weights.
 void set_weights(Dataset& data, std::span<const double> own, const char* what = "samples");
 
-/// Puts the features into groups that are fitted and pruned as one: `own` has the group of each
-/// feature of this rank's columns, a whole number from 0 to the number of features; the numbers
-/// that are used are replaced by 0, 1, ... in their order. Collective. Throws Error(data), which
-/// begins with `where`, for other numbers.
+/// Puts the features into groups that are fitted and pruned as one. `own` has the group of each
+/// feature of this rank's columns: a whole number from 0 to the number of features. Used numbers
+/// are renumbered 0, 1, ... in ascending order. Collective. Throws Error(data) for other numbers;
+/// the message begins with `where`.
 void set_feature_groups(Dataset& data, std::span<const double> own,
                         const std::string& where = "groups");
 
-/// Per-feature maps x -> (x - offset)/divisor, taken over the training rows. A divisor of 0 marks a
-/// feature that was constant there; it becomes 0 everywhere.
+/// Per-feature maps x -> (x - offset)/divisor, computed from the training rows. A divisor of 0
+/// marks a feature that is constant in the training rows; the map sends it to 0.
 enum class ScalingKind {
   none,
   minmax,    ///< offset = min, divisor = max - min
@@ -72,65 +74,67 @@ struct Scaling {
   VecHandle offset, divisor;  ///< length `features`, PETSc's own split; empty for none
 };
 
-/// Which two values in the files stand for the classes -1 and +1; or, of a loss with a prediction
-/// for each class, all values, ascending, which stand for the classes 0, 1, ...
+/// The label values of the classes. Two classes: the values that stand for -1 and +1. A loss with
+/// one prediction per class: all values, ascending, which stand for the classes 0, 1, ...
 struct ClassLabels {
-  static constexpr std::int64_t most = 1000;  ///< classes: each is a column of weights
+  /// Greatest number of classes; each class is a column of weights
+  static constexpr std::int64_t most = 1000;
   double negative = -1, positive = 1;
   std::vector<double> all{};
   bool mapped() const noexcept { return negative != -1 || positive != 1; }
 };
 
-/// Where samples and labels are and how they are laid out.
+/// Where samples and labels are, and how files lay them out.
 struct DataSource {
   std::string path;
   std::string format = "auto";  ///< auto, or the name of a format (see formats())
   std::string labels;           ///< file with one label per line; empty: labels are in the data
-  std::string label_column;  ///< of a table: a name in its header, first, last, or a number from 1
-  std::string ignore_columns;  ///< of a table: names, numbers or ranges, separated by commas
-  std::string weights;         ///< file with one weight per sample; empty: in the data, or 1 each
-  /// Of a table, named as the label column; "label" of LIBSVM text that has label:weight.
+  std::string label_column;     ///< table only: a header name, first, last, or a number from 1
+  std::string ignore_columns;   ///< table only: names, numbers or ranges, separated by commas
+  std::string weights;          ///< file with one weight per sample; empty: in the data, or 1 each
+  /// Table only: a column, named as `label_column` is. LIBSVM text with label:weight: "label".
   std::string weight_column;
-  /// Whether the first line of a table has names: auto takes it so when nothing in it is a number
-  /// or stands for a missing value (but the first field may be empty).
+  /// Whether the first line of a table has names. With auto it has names when none of its fields is
+  /// a number or stands for a missing value; its first field may be empty.
   std::string header = "auto";
-  std::string separator = "auto";  ///< of a table: comma, semicolon, tab, blank, or a character
-  /// The names that the features have to have, in this order: columns of a table with names are put
-  /// in this order, and refused where one is missing or not among these. Empty: any.
+  std::string separator = "auto";  ///< table only: comma, semicolon, tab, blank, or a character
+  /// The names that the features must have. Columns of a table with names are put in this order. A
+  /// table that lacks a name, or has another one, is refused. Empty: any names.
   std::vector<std::string> names;
-  std::int64_t features = 0;  ///< declared number of features; 0: as many as the data has
+  std::int64_t features = 0;  ///< declared number of features; 0: the number that the data have
 };
 
 struct LoadOptions {
   DataSource data;
   std::optional<DataSource> test;  ///< a second file, scaled and mapped like the first
-  std::int64_t subset = 0;         ///< this many random samples of `data` are taken, 0: all
-  std::optional<double> split;     ///< in (0, 1): this share of the samples is for training
-  std::uint64_t seed = 1;          ///< of the subset and the split
+  std::int64_t subset = 0;         ///< number of random samples taken from `data`; 0: all
+  std::optional<double> split;     ///< share of the samples for training, in (0, 1)
+  std::uint64_t seed = 1;          ///< seed of the subset and the split
   ScalingKind scaling = ScalingKind::none;
   bool intercept = false;
-  /// Of each file. What would lose information is refused, but for floats, which round. Bytes and
-  /// patterns are those of the numbers as they come, and so are sparse data whose zeros the scaling
-  /// would move: these are scaled beside what is stored.
+  /// Storage of each file. Storage that would lose information is refused; floats are the
+  /// exception, they round. Bytes and patterns store the numbers of the file and keep the scaling
+  /// beside them. So do sparse data whose zeros the scaling would move.
   Storage storage = Storage::doubles;
-  /// What the labels of the data must be, for a fit Loss::labels; nothing is asked of them, nor
-  /// taken from them, where that is empty.
+  /// The rule that labels must obey; for a fit Loss::labels. Empty: labels are neither checked nor
+  /// mapped.
   std::optional<LabelRule> label_rule = LabelRule::real;
-  Layout layout = Layout::samples;  ///< of the training samples; all others are by samples
-  /// For classes: two groups of labels, FIRST/SECOND for +1 and -1, each even, odd, rest, or
-  /// numbers and ranges such as 0-4,7; empty: the labels have two values.
+  Layout layout = Layout::samples;  ///< of the training samples; others are always by samples
+  /// Two groups of labels, FIRST/SECOND, for the classes +1 and -1. Each group is even, odd, rest,
+  /// or a list of numbers and ranges such as 0-4,7. Empty: the labels must have two values.
   std::string class_groups;
-  /// What the weights of the training samples are multiplied by: LABEL:FACTOR,LABEL:FACTOR, or
-  /// balanced: so that all classes weigh the same, and all samples what they did; empty: nothing.
+  /// Factors for the weights of the training samples: LABEL:FACTOR,LABEL:FACTOR, or balanced, which
+  /// gives all classes equal total weights and keeps the total weight of all samples. Empty: no
+  /// factors.
   std::string class_weight;
-  /// A file with the group of each feature, one number per line, as set_feature_groups() takes
-  /// them; empty: no groups.
+  /// A file with the group of each feature, one number per line, under the rules of
+  /// set_feature_groups(). Empty: no groups.
   std::string groups;
-  bool group_by_feature = false;  ///< without such a file, the weights of a feature are a group
+  bool group_by_feature = false;  ///< without `groups`: the weights of a feature are a group
 
-  // For data that is held against an existing model:
-  const Scaling* known_scaling = nullptr;    ///< used instead of computing one
-  std::optional<ClassLabels> known_classes;  ///< used instead of looking for the values
+  // For data that are compared with an existing model:
+  const Scaling* known_scaling = nullptr;    ///< used instead of a new scaling
+  std::optional<ClassLabels> known_classes;  ///< used instead of the values in the data
 };
 
 struct LoadedData {
@@ -141,26 +145,28 @@ struct LoadedData {
   LayoutChoice layout;  ///< of the training samples
   std::string format;
   Storage storage = Storage::doubles;  ///< of the training samples
-  std::string storage_reason;          ///< of an automatic choice, or empty
-  std::int64_t header_line = 0;        ///< of the first file, with the names; 0: none
-  bool dense = false;                  ///< whether these are kept as dense rows
-  std::int64_t file_bytes = 0;         ///< of the first file, as stored
-  std::vector<std::string> notes;      ///< what the user should know: label mapping, densified data
+  std::string storage_reason;          ///< why automatic storage chose this; or empty
+  std::int64_t header_line = 0;        ///< line of the first file with the names; 0: none
+  bool dense = false;                  ///< whether the training samples are dense rows
+  std::int64_t file_bytes = 0;         ///< stored size of the first file
+  std::vector<std::string> notes;      ///< remarks for the user: label mapping, densified data
 };
 
 /// Reads, labels, takes a subset, splits, scales and assembles. Collective. Every rank reads its
-/// own part of a plain file; a compressed one is streamed by rank 0. Memory: hardly more than the
-/// larger of this rank's rows as doubles with their columns and its share of the matrix, since rows
-/// are given back while they are stored; and with scaling three to five arrays of `features`
-/// numbers on every rank; what lay_out() takes is refused by Error(usage) when it is not there.
-/// Throws Error(data) naming file, line, column and rule, or Error(usage) for senseless options.
+/// own part of a plain file. Rank 0 streams a compressed file.
+///
+/// Memory: about the larger of two amounts, this rank's rows as doubles with their columns, and
+/// this rank's share of the matrix; rows are freed as they are stored. Scaling takes three to five
+/// arrays of `features` numbers on every rank. Error(usage) refuses a layout when the memory for
+/// lay_out() is not available. Throws Error(data) naming file, line, column and rule, or
+/// Error(usage) for senseless options.
 LoadedData load_data(MPI_Comm comm, const LoadOptions& options);
 
-/// The names `format` takes besides auto.
+/// The names that `format` takes besides auto.
 std::vector<std::string> formats();
 
-/// Throws Error(usage) when a text is not of the form of LoadOptions::class_groups, or
-/// class_weight.
+/// Throws Error(usage) when a text does not have the form of LoadOptions::class_groups or
+/// LoadOptions::class_weight.
 void check_class_groups(const std::string& text);
 void check_class_weight(const std::string& text);
 

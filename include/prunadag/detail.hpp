@@ -12,12 +12,12 @@
 #pragma GCC visibility push(default)
 namespace prunadag {
 
-/// Something about how a result was made, kept in its file as an attribute: a whole number, a
-/// number, or text.
+/// A fact about how a result was made: a whole number, a number, or text. Files keep it as an
+/// attribute.
 ///
-/// Plain members, not a std::variant: libstdc++ takes a variant with a std::string for one that
-/// always holds a value. A copy that fails for want of memory holds none, and is then destroyed as
-/// whatever stands in its place.
+/// Plain members, not a std::variant: libstdc++ assumes that a variant with a std::string always
+/// holds a value. A variant whose copy fails for lack of memory holds no value, and its destructor
+/// then reads garbage.
 class Detail {
  public:
   Detail() = default;  ///< the whole number 0
@@ -39,7 +39,7 @@ class Detail {
     }
   }
 
-  /// What f makes of the value, whichever of the three it is.
+  /// Returns f(value) for the value of whichever type.
   template <class F>
   auto visit(const F& f) const {
     if (kind_ == Kind::text) return f(text_);

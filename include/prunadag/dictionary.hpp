@@ -14,8 +14,7 @@
 #pragma GCC visibility push(default)
 namespace prunadag {
 
-/// Atoms of which signals are made: a signal is about a sum of a few of them. The same on every
-/// rank.
+/// A dictionary of atoms. A signal is close to a sum of a few atoms. The same on every rank.
 struct Dictionary {
   std::int64_t features = 0, atoms = 0;
   std::vector<double> entries;  ///< features*atoms, atom after atom, each of norm 1
@@ -28,59 +27,61 @@ struct Dictionary {
 
 struct DictionaryOptions {
   std::int64_t atoms = 1000;
-  std::int64_t nonzeros = 100;   ///< of the code of a signal, at most
+  std::int64_t nonzeros = 100;   ///< greatest number of nonzeros in the code of a signal
   std::int64_t iterations = 10;  ///< 0: the atoms are the signals that K-SVD starts from
-  std::uint64_t seed = 1;        ///< of the choice of these signals
+  std::uint64_t seed = 1;        ///< seed for the choice of the first atoms
 };
 
-/// Where learning is, after an iteration. Residuals are norm(Y - D X) / norm(Y), over all signals.
+/// The state of learning after an iteration. Residuals are norm(Y - D X) / norm(Y), over all
+/// signals.
 struct DictionaryProgress {
   std::int64_t iteration = 0;  ///< from 1
   double coded = 0;            ///< residual after the coding of the signals
   double updated = 0;          ///< residual after the update of the atoms; not above `coded`
   double mean_nonzeros = 0;    ///< per signal
-  std::int64_t replaced = 0;   ///< atoms that were replaced by signals before the coding
+  std::int64_t replaced = 0;   ///< atoms replaced by signals before the coding
   double seconds = 0;          ///< since the start
 };
 
-/// What learning calls on the way, each on every rank; neither may throw or communicate.
+/// Callbacks of learning, called on every rank. They must not throw or communicate.
 struct DictionaryHooks {
   std::function<void(const DictionaryProgress&)> progress;  ///< after every iteration
-  std::function<bool()> stop;  ///< asked a few times an iteration; true on any rank ends learning
+  std::function<bool()> stop;  ///< called a few times per iteration; true on any rank ends learning
 };
 
-/// Learns a dictionary for signals, the rows of the dataset (an intercept does not count), by
-/// K-SVD.
+/// Learns a dictionary for the signals by K-SVD. Signals are the rows of the dataset without an
+/// intercept.
 ///
 /// Collective. The signals stay on their ranks. The result is the same on any number of ranks, to
-/// rounding. Over all signals together the residual rises in no step: the new codes of an iteration
-/// replace the old ones if they leave less in all, else for those signals that win by them; atoms
-/// that no signal uses, and one of two with an inner product above 0.99, are replaced by the
-/// signals with the largest residuals where that loses nothing in all. A request to stop leaves the
-/// last iteration unfinished; its dictionary is as good as any. `details` hold the options, the
-/// `iterations` that were finished, the `relative_residual` and the `mean_nonzeros` that were
-/// reached.
+/// rounding. No step raises the residual over all signals. New codes replace all old codes if they
+/// lower the residual, else only the codes of the signals that they improve. Signals with the
+/// largest residuals replace unused atoms, and one of two atoms with an inner product above 0.99,
+/// where the residual does not grow. A request to stop leaves the last iteration unfinished; the
+/// dictionary is still valid. `details` hold the options, the number of finished `iterations`, and
+/// the final `relative_residual` and `mean_nonzeros`.
 ///
 /// Throws Error(usage) unless 1 <= atoms, 1 <= nonzeros <= min(atoms, features), 0 <= iterations,
-/// and there are at least as many signals that are not zero as atoms; Error(data) for signals that
-/// are not finite. Bytes on a rank with s signals: 16*s*features, 40*s*nonzeros, and
-/// 8*atoms*(atoms + 2*features + nonzeros). Cost of an iteration: an orthogonal matching pursuit
-/// per signal (see kernel/matching_pursuit.hpp), and per atom up to 20 passes over the residuals of
-/// its users, each with one reduction of `features` numbers.
+/// and at least as many signals are nonzero as there are atoms; Error(data) for signals that are
+/// not finite. Bytes on a rank with s signals: 16*s*features, 40*s*nonzeros, and 8*atoms*(atoms +
+/// 2*features + nonzeros). Cost of an iteration: an orthogonal matching pursuit per signal (see
+/// kernel/matching_pursuit.hpp), and per atom up to 20 passes over the residuals of its users, each
+/// with one reduction of `features` numbers.
 Dictionary learn_dictionary(const Dataset& signals, const DictionaryOptions& options,
                             const DictionaryHooks& hooks = {});
 
-/// Codes of signals by orthogonal matching pursuit: an AIJ matrix, samples x atoms, its rows laid
-/// out as the dataset's, with at most `nonzeros` entries each. Collective. Throws Error(usage) for
-/// another number of features than the dictionary has or unless 1 <= nonzeros <= min(atoms,
-/// features), Error(data) as learn_dictionary() does.
+/// Codes signals by orthogonal matching pursuit. Returns an AIJ matrix, samples x atoms, with rows
+/// laid out as those of the dataset and at most `nonzeros` entries each. Collective. Throws
+/// Error(usage) unless the dictionary has the same number of features and 1 <= nonzeros <=
+/// min(atoms, features); Error(data) as learn_dictionary() does.
 MatHandle sparse_codes(const Dataset& signals, const Dictionary& dictionary, std::int64_t nonzeros);
 
-/// Writes HDF5: /atoms, atoms x features, an atom per row; the rest as attributes of the root. The
-/// file appears under its name when it is whole. Collective; rank 0 writes. Throws Error(data).
+/// Writes HDF5: /atoms, atoms x features, an atom per row; the other members are attributes of the
+/// root. The file appears under its name once it is complete. Collective; rank 0 writes. Throws
+/// Error(data).
 void save_dictionary(MPI_Comm comm, const Dictionary& dictionary, const std::string& path);
 
-/// Collective; every rank reads all of it. Throws Error(data) when it is no dictionary of prunadag.
+/// Collective; every rank reads the whole file. Throws Error(data) for a file that is not a
+/// dictionary of prunadag.
 Dictionary load_dictionary(MPI_Comm comm, const std::string& path);
 
 }  // namespace prunadag

@@ -10,14 +10,14 @@ namespace prunadag {
 
 /// Who has to act on an error; the value is the exit code of the command line.
 enum class ErrorKind {
-  interrupted = 1,  ///< somebody asked for an end before there was a result
+  interrupted = 1,  ///< a stop was requested before there was a result
   usage = 2,        ///< the caller asked for something that makes no sense
-  data = 3,         ///< a file or its contents
-  internal = 4,     ///< PETSc, MPI, memory, or a bug in prunadag
+  data = 3,         ///< a file or its contents is wrong
+  internal = 4,     ///< a failure of PETSc, MPI or memory, or a bug in prunadag
 };
 
-/// What every function of the C++ API throws, the same on every rank of its communicator.
-/// The message is one line: the place, the value and the rule that was broken.
+/// Thrown by every function of the C++ API, the same on every rank of the communicator. The message
+/// is one line: the place, the value and the broken rule.
 class Error : public std::runtime_error {
  public:
   Error(ErrorKind kind, const std::string& message) : std::runtime_error(message), kind_(kind) {}

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// The work of `prunadag fit` for programs: from samples to a model.
+// The work of `prunadag fit` for C++ programs: from samples to a model.
 #pragma once
 
 #include <memory>
@@ -20,43 +20,43 @@ namespace prunadag {
 
 /// How a model is fitted to samples.
 struct ModelOptions {
-  std::string loss = "squared";  ///< what loss_named() takes
-  double l2 = 0;                 ///< beside the mean loss of a sample
+  std::string loss = "squared";  ///< a loss as loss_named() takes it
+  double l2 = 0;                 ///< penalty beside the mean loss over the samples
   FitOptions fit;
   Gram gram = Gram::automatic;
-  ValidationOptions validation;  ///< a share of the samples that chooses the iterate, or nothing
+  ValidationOptions validation;  ///< the share of samples that chooses the iterate; or none
   /// zero, best (zero weights and the best intercept), sparse (random, norm 1), or a file: a model,
   /// or one number per line. Empty: best in scaled units, else sparse.
   std::string start;
 };
 
-/// A model and how it came about.
+/// A fitted model and how the fit went.
 struct FittedModel {
   Model model;
   FitSummary summary;
   /// The same parameters in the terms of ModelFit::problem(), for refits.
   VecHandle parameters;
-  std::optional<ChosenIterate> chosen;  ///< where samples held back chose the iterate
+  std::optional<ChosenIterate> chosen;  ///< set where samples held back chose the iterate
   double start_objective = 0;
   bool by_gram = false;
   double forming = 0, comparing = 0;  ///< seconds for the Gram matrix, and for the check at the end
-  std::vector<std::string> notes;     ///< what the user should know
+  std::vector<std::string> notes;     ///< remarks for the user
 };
 
-/// A fit that is prepared: a problem, centred where the fit is in scaled units with an intercept,
-/// and where it starts.
+/// A prepared fit: a problem and a start. The problem is centred where the fit is in scaled units
+/// and has an intercept.
 class ModelFit {
  public:
-  /// The data outlive it, and give it their scaling; `load` is what they were loaded by.
-  /// Collective. Throws Error(usage) for options that make no sense, Error(data) for a start that
-  /// cannot be read.
+  /// The data must outlive the fit, and the fit takes their scaling. `load` has the options that
+  /// the data were loaded with. Collective. Throws Error(usage) for senseless options, Error(data)
+  /// for a start that cannot be read.
   ModelFit(LoadedData& data, const LoadOptions& load, const ModelOptions& options);
 
   const Problem& problem() const { return *problem_; }
-  /// All that is known of the model before the fit: no parameters.
+  /// The model before the fit, without parameters.
   const Model& model() const { return model_; }
 
-  /// Fits, once. Collective. Costs and throws what fit() does, or fit_validated().
+  /// Fits; may be called once. Collective. Costs and throws what fit() or fit_validated() does.
   FittedModel run(const FitHooks& hooks = {});
 
  private:
@@ -70,13 +70,12 @@ class ModelFit {
   std::vector<std::string> notes_;
 };
 
-/// Both at once. `load` must have the rule of the loss for labels.
+/// Prepares and runs a ModelFit. `load` must have the label rule of the loss.
 FittedModel fit_model(LoadedData& data, const LoadOptions& load, const ModelOptions& options,
                       const FitHooks& hooks = {});
 
-/// Loads samples to be held against a model: its features in their order, its scaling, its classes.
-/// Of `load` what the model does not determine is taken. Collective. Throws what load_data()
-/// throws.
+/// Loads samples to compare with a model: features in the order of the model, with its scaling and
+/// its classes. `load` gives everything else. Collective. Throws what load_data() throws.
 LoadedData load_against(MPI_Comm comm, const Model& model, LoadOptions load);
 
 }  // namespace prunadag

@@ -13,33 +13,32 @@ namespace prunadag {
 
 /// Whether a least-squares fit works on the Gram matrix G = A'A instead of the samples.
 enum class Gram {
-  automatic,  ///< where gram_pays()
+  automatic,  ///< decided by gram_pays()
   always,
   never,
 };
 
-/// G = A'A of the samples of a problem, or (A - 1c')'(A - 1c') of a centred one with means c, n x n
-/// with n its parameters, as MATPRUNADAGROWS whose rows are laid out as the parameters. Cost: one
-/// pass over the samples and about m n^2 operations of BLAS 3, or for sparse samples the sum of the
-/// squares of their entries where that is less; n^2 numbers are summed over ranks, in pieces.
-/// Memory: this rank's rows of G, a piece of at most 64 MB or one row, and for data that are not
-/// MATPRUNADAGROWS 8 MB of samples. Collective. Throws Error(usage), before anything is allocated,
-/// when that is not there, for data by features, and for another loss than squared.
+/// G = A'A of the samples of a problem, n x n for n parameters; for a centred problem with means c,
+/// G = (A - 1c')'(A - 1c'). A MATPRUNADAGROWS with rows laid out as the parameters. Cost: one pass
+/// over the samples and about m n^2 operations of BLAS 3, or for sparse samples the sum of the
+/// squared entry counts of the rows if that sum is less; a sum of n^2 numbers over ranks, in
+/// pieces. Memory: this rank's rows of G, a piece of at most 64 MB or one row, and 8 MB of samples
+/// for data that are not MATPRUNADAGROWS. Collective. Throws Error(usage), before it allocates
+/// anything, for lack of this memory, for data by features, and for a loss other than squared.
 MatHandle gram_matrix(const Problem& problem);
 
 /// The least-squares objective f(x) = 1/2 ||Ax - b||^2 + p/2 ||x||^2 of a problem with the
-/// penalty_factor() p, whose gradient G x - A'b + p x costs n^2 operations however many samples
-/// there are, and one gathering of n numbers, no sum. Values and evaluations are those of the
-/// problem itself, from its samples: by way of G they would be differences of large numbers. The
-/// gradient is as exact as rounding lets G be; deviation() tells. Keeps a reference: the problem
-/// outlives it.
+/// penalty_factor() p. Its gradient G x - A'b + p x costs n^2 operations for any number of samples,
+/// and one gathering of n numbers, no sum. Values and evaluations come from the samples, because
+/// with G they would be differences of large numbers. Rounding in G limits the accuracy of the
+/// gradient; deviation() measures it. Keeps a reference: the problem must outlive the objective.
 class GramProblem : public Objective {
  public:
   /// Forms G. Throws what gram_matrix() throws.
   explicit GramProblem(const Problem& direct);
 
-  /// Takes a G = A'A that was formed elsewhere, laid out as by gram_matrix(). Throws Error(usage)
-  /// for a matrix of another type or layout, and for another loss than squared.
+  /// Takes a G that was formed elsewhere, laid out as by gram_matrix(). Throws Error(usage) for a
+  /// matrix of another type or layout, and for a loss other than squared.
   GramProblem(const Problem& direct, MatHandle gram);
 
   VecHandle make_parameters() const override { return direct_.make_parameters(); }
@@ -52,37 +51,39 @@ class GramProblem : public Objective {
   void start(Vec x) const override { direct_.start(x); }
   bool curvature_bounds(Vec L) const override { return direct_.curvature_bounds(L); }
 
-  /// How far the gradient at x is from the one that is computed from the samples, and how far it
-  /// may be: the greater of `tolerance` and what rounding alone may do to the latter,
-  /// eps (||A|| (||A|| ||x|| + ||b||) + p ||x||) with Frobenius norms. Two passes over the samples.
-  /// Collective.
+  /// `difference`: the distance at x between the gradient by G and the gradient from the samples.
+  /// `allowed`: the greater of `tolerance` and the rounding error that the gradient from the
+  /// samples may have, eps (||A|| (||A|| ||x|| + ||b||) + p ||x||) with Frobenius norms. Two passes
+  /// over the samples. Collective.
   struct Deviation {
     double difference, allowed;
-    bool acceptable() const noexcept { return difference <= allowed; }  // not a number: no
+    bool acceptable() const noexcept { return difference <= allowed; }  // false for NaN
   };
   Deviation deviation(Vec x, double tolerance) const;
 
  private:
   const Problem& direct_;
   MatHandle gram_;
-  VecHandle at_zero_;  // the gradient of the problem at 0: -A'b
+  VecHandle at_zero_;  // gradient of the problem at 0: -A'b
 };
 
-/// Whether a fit of at most `iterations` iterations will be quicker by way of G, at half the cost
-/// at most and by 0.1 s at least, all in all, if it takes a tenth of them: for a squared loss on
-/// data by samples with 8 n^2 <= E, E the entries of A, and where G fits in memory. The model, per
-/// rank with m samples and E_r entries: a gradient from the samples reads them, 8 bytes each dense
-/// and 12 sparse, at 10 GB/s, and sends 16 n bytes; forming G takes m n^2 operations at 10 Gflop/s,
-/// or for sparse samples with a_i entries the sum of a_i^2 at 1 Gflop/s where that is less, and
-/// sends 8 n^2 bytes; a gradient by G reads 8 n^2/p bytes and sends 8 n; what is sent goes at
-/// 1 GB/s. Three gradients from the samples, for A'b and deviation(), are counted in. Unless these
-/// numbers make G ten times cheaper or twice as dear, or the whole fit takes less than 0.4 s by them,
-/// five gradients from the samples and a product of matrices of 384 rows are timed first, and what
-/// the model counts goes at the speeds of these: two runs may choose otherwise where the costs are
-/// close. Collective; some reductions.
+/// Whether G makes a fit of at most `iterations` iterations quicker: to half the cost or less, and
+/// by 0.1 s or more, in a fit that takes a tenth of its iterations. Only for a squared loss, data
+/// by samples with 8 n^2 <= E, where A has E entries, and a G that fits in memory.
+///
+/// The model of a rank with m samples and E_r entries: a gradient from the samples reads 8 bytes
+/// per dense entry or 12 per sparse entry at 10 GB/s and sends 16 n bytes. Forming G takes m n^2
+/// operations at 10 Gflop/s and sends 8 n^2 bytes; sparse samples with a_i entries take the sum of
+/// a_i^2 at 1 Gflop/s where that is less. A gradient by G reads 8 n^2/p bytes and sends 8 n. Bytes
+/// are sent at 1 GB/s. Three gradients from the samples, for A'b and deviation(), are added.
+///
+/// The model decides alone where it makes G ten times cheaper or twice as dear, or the whole fit
+/// takes less than 0.4 s. Elsewhere five gradients from the samples and a product of matrices of
+/// 384 rows are timed, and the measured speeds replace those of the model. Two runs may decide
+/// differently where the costs are close. Collective; some reductions.
 bool gram_pays(const Problem& problem, std::int64_t iterations);
 
-/// auto, always, never; gram_named() throws Error(usage) listing them for another name.
+/// auto, always, never. gram_named() throws Error(usage) for another name and lists these.
 const char* name_of(Gram gram);
 Gram gram_named(const std::string& name);
 

@@ -13,16 +13,16 @@
 #pragma GCC visibility push(default)
 namespace prunadag {
 
-/// What one look at all samples gives.
+/// Result of an evaluation over all samples.
 struct Evaluation {
   double objective = 0;
   double gradient_norm = 0;
-  double score = 0;  ///< share of samples classified rightly, or the root mean square error
+  double score = 0;  ///< share of samples classified correctly, or the root mean square error
 };
 
-/// A smooth function f of distributed parameters, for fit() to minimise. Programs with a model of
-/// their own derive from it; Problem and MatrixLeastSquares are the library's own. All members are
-/// collective, and what one rank throws every rank throws.
+/// A smooth function f of distributed parameters, for fit() to minimise. Problem and
+/// MatrixLeastSquares derive from it; programs with their own model do, too. All members are
+/// collective unless they say otherwise. When one rank throws, every rank must throw the same.
 class Objective {
  public:
   Objective() = default;
@@ -30,50 +30,51 @@ class Objective {
   Objective& operator=(const Objective&) = delete;
   virtual ~Objective() = default;
 
-  /// A vector of parameters, all zero, laid out as value() and gradient() want it.
+  /// A vector of parameters, all zero, in the layout of value() and gradient().
   virtual VecHandle make_parameters() const = 0;
 
-  /// How many parameters are weights that may be pruned: the first so many. The others, such as an
-  /// intercept, stay. Not collective.
+  /// The number of weights, which may be pruned. They are the first parameters; all others, such as
+  /// an intercept, are never pruned. Not collective.
   virtual std::int64_t prunable() const = 0;
 
-  /// The number of the group of each weight, laid out as the parameters, where groups are moved and
-  /// pruned as one; null: each for itself. The objective owns it. Not collective.
+  /// The group number of each weight, laid out as the parameters, for groups that are moved and
+  /// pruned as one. Null: no groups. The objective owns the vector. Not collective.
   virtual Vec groups() const { return nullptr; }
-  /// What a target and a sparsity count: groups, or the weights where there are none.
+  /// The number of units that a target or a sparsity is a share of: groups, or else weights.
   virtual std::int64_t candidates() const { return prunable(); }
 
   virtual double value(Vec x) const = 0;
   virtual void gradient(Vec x, Vec g) const = 0;
-  /// Both at once, where that is cheaper; value() and then gradient() unless overridden.
+  /// Value and gradient; override it where computing both at once is cheaper.
   virtual double value_and_gradient(Vec x, Vec g) const;
   virtual Evaluation evaluate(Vec x) const = 0;
 
-  /// Where a fit in scaled units starts unless told otherwise: zero weights, and the other
-  /// parameters at their best for these; all zero unless overridden.
+  /// Sets the default start of a fit in scaled units: zero weights, and the best other parameters
+  /// for zero weights. All zero unless overridden.
   virtual void start(Vec x) const;
 
-  /// An upper bound, or an estimate, of the second derivative of f in every parameter, >= 0; what
-  /// is 0 for a weight keeps it where it is. A fit in scaled units measures x_i in units of
-  /// 1/sqrt(L_i). False, with L as it is, where none are known; then all are taken to be 1.
+  /// Sets L to an upper bound or an estimate, >= 0, of the second derivative of f in every
+  /// parameter. A fit in scaled units measures x_i in units of 1/sqrt(L_i); a weight with L_i = 0
+  /// does not move. Returns false, and leaves L, where no bounds are known; a fit then takes 1 for
+  /// all.
   virtual bool curvature_bounds(Vec) const { return false; }
 
-  /// What the gradients in the parameters that are not prunable, those of this rank in their order,
-  /// are divided by to make their steps in a fit in scaled units: second derivatives where gradient()
-  /// was last called, safeguarded. Not collective. 0: unknown, then its curvature bound.
+  /// Fills in a divisor for each of this rank's parameters that are not prunable, in order. A fit
+  /// in scaled units divides the gradient by it to get the step. Divisors are safeguarded second
+  /// derivatives where gradient() was last called. 0: unknown; the fit then uses the curvature
+  /// bound. Not collective.
   virtual void exempt_divisors(std::span<double> divisors) const {
     for (double& divisor : divisors) divisor = 0;
   }
 
-  /// For fit(): until `stop` is null again, gradient() may end early where it is true on this rank,
-  /// with an entry that is not a number among the rank's own; the next one must not be asked for.
-  /// Those that read no samples need not honour it. Not collective.
+  /// Until `stop` is null again, gradient() may end early once `stop` is true on this rank. It must
+  /// then leave a NaN among the rank's own entries, and the fit must not ask for another gradient.
+  /// Objectives that read no samples may ignore it. Not collective.
   virtual void leave_gradients_when(const std::function<bool()>*) const {}
-  /// Whether that has happened on this rank.
+  /// Whether gradient() has ended early on this rank.
   virtual bool left_gradient() const { return false; }
 
-  /// Gives `tao` this gradient, and the value for those who ask for it. The Tao must not outlive
-  /// the objective.
+  /// Gives the gradient and the value to `tao`. The Tao must not outlive the objective.
   void attach(Tao tao) const;
 };
 

@@ -13,36 +13,36 @@
 #pragma GCC visibility push(default)
 namespace prunadag {
 
-/// How prunAdag measures parameters (METHOD.md): in units of their curvature, which makes a fit
-/// independent of the units of the data, or as they are, which is the published method.
+/// How prunAdag measures parameters (METHOD.md). Scaled: in units of their curvature, which makes a
+/// fit independent of the units of the data. Paper: as they are, the published method.
 enum class Units { scaled, paper };
 const char* name_of(Units units);
-/// Throws Error(usage) listing the names when there are no such units.
+/// Throws Error(usage) for another name and lists the known ones.
 Units units_named(const std::string& name);
 
-/// The settings people use daily; every other one is a PETSc option (-tao_...), and those win.
+/// The most used settings. All others are PETSc options (-tao_...), which win over these.
 struct FitOptions {
   std::string method = "prunadag-v3";  ///< see methods()
-  double target_share = 0.1;           ///< of the weights, in (0, 1]; T is rounded, at least 1
-  std::int64_t target_count = 0;       ///< T itself; wins over the share when it is not 0
+  double target_share = 0.1;      ///< share of the weights, in (0, 1]; T is rounded, at least 1
+  std::int64_t target_count = 0;  ///< T itself; wins over the share unless 0
   std::int64_t max_iterations = 1000;
-  Units units = Units::scaled;  ///< of prunadag; lmvm is scaled always, the others never are
-  /// Of prunadag in scaled units: stop when the last five steps gained on average less than this
-  /// share of what all steps did; 0: never.
+  Units units = Units::scaled;  ///< for prunadag; lmvm is always scaled, other methods never
+  /// For prunadag in scaled units: stop when the mean gain of the last five steps is below this
+  /// share of the total gain. 0: never.
   double gain_tolerance = 1e-3;
-  double tolerance = 1e-9;                               ///< on the norm of the gradient
-  double frankwolfe_radius = 10, frankwolfe_beta = 0.5;  ///< of fw1 and fw2; positive
+  double tolerance = 1e-9;                               ///< for the norm of the gradient
+  double frankwolfe_radius = 10, frankwolfe_beta = 0.5;  ///< for fw1 and fw2; positive
 };
 
-/// The settings of the paper: its units, and 10000 iterations.
+/// The settings of the paper: paper units and 10000 iterations.
 FitOptions paper_options();
 
-/// Whether such a fit measures parameters in units of their curvature, unless PETSc's options
-/// change that: then it wants a centred problem with an intercept, and none needs to scale the
+/// Whether a fit with these options measures parameters in units of their curvature; PETSc options
+/// may change that. Such a fit needs a centred problem where there is an intercept, and no scaled
 /// data. Throws Error(usage) for an unknown method.
 bool is_scaled(const FitOptions& options);
 
-/// Whether the method moves groups of weights as one, where there are any.
+/// Whether the method moves groups of weights as one.
 bool fits_groups(const FitOptions& options);
 
 /// A fitting method by name: prunadag-v1 ... -v4, prunadag-relevant, lmvm, adagrad, fw1, fw2.
@@ -51,28 +51,29 @@ struct MethodInfo {
 };
 const std::vector<MethodInfo>& methods();
 
-/// How many of `candidates` weights, or groups of them, are relevant in an iteration: the count, or
-/// floor(share*candidates + 1/2) and at least 1. Throws Error(usage) when there are not as many.
+/// T, the number of relevant weights or groups among `candidates`: the count, or
+/// floor(share*candidates + 1/2) and at least 1. Throws Error(usage) when T exceeds `candidates`.
 std::int64_t target_of(const FitOptions& options, std::int64_t candidates,
                        const char* what = "weights");
 
-/// Throws Error(usage) when a setting is out of range whatever the data; names the nearest method.
+/// Throws Error(usage) for a setting that is out of range for any data; suggests the nearest
+/// method.
 void check_options(const FitOptions& options);
 
-/// One row of a history: iterate k, its gradient, and the sets that were used to leave it.
+/// One row of a history: iterate k, its gradient, and the sets of the step from it.
 struct IterateRecord {
   std::int64_t iteration = 0;
-  double gradient_norm = 0;         ///< not a number where the fit was stopped before it was known
-  std::optional<double> objective;  ///< where it was asked for
+  double gradient_norm = 0;         ///< NaN where the fit stopped before the norm was known
+  std::optional<double> objective;  ///< where it was requested
   struct Sets {
     std::int64_t optimisable, acceptable, decreasable;
   };
-  std::optional<Sets> sets;      ///< of prunadag; absent for the iterate that was not left
+  std::optional<Sets> sets;      ///< of prunadag; absent for the last iterate
   std::int64_t below_delta = 0;  ///< weights with |x_i| < delta
   double seconds = 0;            ///< since the fit began
 };
 
-/// Where a fit is, for people who wait.
+/// The progress of a fit, for display.
 struct Progress {
   std::int64_t iteration = 0, max_iterations = 0;
   double gradient_norm = 0;
@@ -80,16 +81,18 @@ struct Progress {
   double seconds = 0;
 };
 
-/// What a fit calls on the way, each on every rank; only visit() may throw or communicate.
+/// Callbacks of a fit, called on every rank. Only visit() may throw or communicate.
 struct FitHooks {
-  std::function<void(const IterateRecord&)> record;  ///< every iterate, one reduction each
-  std::int64_t objective_every = 0;  ///< evaluate f for every so many records; 0: never
+  /// Called for every iterate; one reduction each
+  std::function<void(const IterateRecord&)> record;
+  std::int64_t objective_every = 0;  ///< evaluate f for every such number of records; 0: never
   double delta = 1e-3;
-  std::function<void(const Progress&)> progress;  ///< a few times a second
-  /// Every iterate x_k, which must not be changed; collective.
+  std::function<void(const Progress&)> progress;  ///< called a few times a second
+  /// Called for every iterate x_k, which it must not change; collective.
   std::function<void(std::int64_t k, Vec x)> visit;
-  /// True on any rank ends the fit, at the last whole iterate. Asked a few times a second, and in
-  /// gradients of many samples, which then end early, after every million or so of their entries.
+  /// True on any rank ends the fit at the last complete iterate. Called a few times a second, and
+  /// in gradients of many samples after every million or so of entries; the gradient then ends
+  /// early.
   std::function<bool()> stop;
 };
 

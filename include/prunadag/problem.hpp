@@ -20,110 +20,111 @@ struct OutputBuffers;
 struct Wanted;
 class StopQuestion;
 
-/// What the intercept of a problem is that of; the weights are the same.
+/// The sample that the intercept of a problem belongs to; the weights are the same.
 enum class Centring {
-  none,   ///< of a sample of zeros: predictions are w'a + b, as a model has it
-  means,  ///< of the mean sample: predictions are w'(a - mean) + b; never stored so
+  none,   ///< a sample of zeros: predictions are w'a + b, as in a model
+  means,  ///< the mean sample: predictions are w'(a - mean) + b; no centred data are stored
 };
 
-/// f(x) = c * (sum of w_i phi(a_i'x, y_i) + W l2/2 ||x||^2), with W the sum of the weights w_i of
-/// the samples, and c = 1/W for a mean loss and 1 otherwise: l2 is that beside the mean loss. An
-/// intercept is not part of the penalty. Holds references: the dataset outlives it, and its matrix
-/// keeps its type, its pattern of nonzeros, and, where its columns are shifted, what they are
-/// shifted and scaled by.
+/// f(x) = c * (sum of w_i phi(a_i'x, y_i) + W l2/2 ||x||^2). W is the sum of the sample weights
+/// w_i; c = 1/W for a mean loss, so that l2 is relative to the mean loss, and 1 otherwise.
+/// Intercepts have no penalty. Holds references: the dataset must outlive the problem. Its matrix
+/// must keep its type, its pattern of nonzeros and, where columns are shifted, their shifts and
+/// scales.
 ///
-/// Of K outputs, a prediction for each class, x has the K weights of a feature side by side, feature
-/// after feature, and K intercepts last: weight k of feature j is entry j K + k.
+/// With K outputs, one prediction per class, x has K weights per feature, then K intercepts: weight
+/// k of feature j is entry j K + k.
 ///
-/// Centred, x has the intercept b of the mean sample, and everything below is in terms of that x: a
-/// weight that is zeroed then takes nothing but its feature's deviations with it. to_model() makes
-/// it the intercept of a model. Costs two reductions more per pass, and three times 8 bytes of
-/// traffic per parameter.
+/// A centred problem has in x the intercept b of the mean sample, and all members below use that x.
+/// A zeroed weight then removes only the deviations of its feature from their mean. to_model()
+/// turns b into the intercept of a model. Centring costs two more reductions per pass, and 24 bytes
+/// of memory traffic per parameter.
 class Problem : public Objective {
  public:
-  /// Throws Error(usage) for a penalty that is not finite or is negative, and for centring without
-  /// an intercept. Collective; with `means` two passes over the matrix.
+  /// Throws Error(usage) for a penalty that is negative or not finite, and for centring without an
+  /// intercept. Collective; with `means` two passes over the matrix.
   Problem(const Dataset& data, const Loss& loss, double l2 = 0.0,
           Centring centring = Centring::none);
-  /// Centred about `mean`, where that and the sums of squared deviations of all columns are known
-  /// already, laid out as the parameters. Collective; no pass.
+  /// Centred about a known `mean`; `squares` has the sums of squared deviations of all columns.
+  /// Both are laid out as the parameters. Collective; no pass.
   Problem(const Dataset& data, const Loss& loss, double l2, VecHandle mean, VecHandle squares);
   ~Problem() override;
 
   const Dataset& data() const noexcept { return data_; }
   const Loss& loss() const noexcept { return loss_; }
   double l2() const noexcept { return l2_; }
-  /// What ||x||^2/2 is multiplied by in f.
+  /// The factor of ||x||^2/2 in f.
   double penalty_factor() const noexcept { return loss_.mean ? l2_ : l2_ * data_.total_weight(); }
   bool centred() const noexcept { return bool(mean_); }
   std::int64_t outputs() const noexcept { return data_.outputs; }
-  /// Of the features, laid out as the columns of the matrix, 0 for the intercept; only where
+  /// Means of the features, laid out as the columns of the matrix, 0 for the intercept; null unless
   /// centred.
   Vec mean() const noexcept { return mean_; }
-  /// The same for every weight, laid out as the parameters. Collective.
+  /// The mean of the feature of every weight, laid out as the parameters. Collective.
   VecHandle means_of_weights() const;
-  /// Of the columns, the sums of w_i (a_ij - mean_j)^2 over samples, or of w_i a_ij^2 where not
-  /// centred. Collective; two passes over the matrix, row by row, the first time.
+  /// For each column the sum of w_i (a_ij - mean_j)^2 over samples, or of w_i a_ij^2 if not
+  /// centred. Collective; the first call makes two passes over the matrix, row by row.
   Vec squares() const;
-  /// The factor c.
+  /// The factor c of f.
   double scale() const noexcept { return scale_; }
 
-  /// From x to the parameters of a model and back, in place. Collective; one reduction, none where
+  /// Converts x to the parameters of a model, or back, in place. Collective; one reduction, none if
   /// not centred.
   void to_model(Vec x) const;
   void from_model(Vec x) const;
 
-  /// Laid out as the columns of the matrix, with K numbers for each: the weights of the features
-  /// and, last, the intercepts if there are any.
+  /// A vector laid out as the columns of the matrix, with K numbers per column: weights of the
+  /// features, then intercepts if there are any.
   VecHandle make_parameters() const override;
   std::int64_t prunable() const override { return data_.features * data_.outputs; }
   Vec groups() const override { return groups_ ? groups_ : data_.feature_groups; }
   std::int64_t candidates() const override { return data_.candidates(); }
 
-  /// One pass over the matrix where it is AIJ or of our type by samples, forward and back together;
-  /// elsewhere one for the value and two for the gradient. The value takes one reduction; the
-  /// gradient communicates what a product with the matrix and one with its transpose do. Vectors of
-  /// another layout than make_parameters() gives are refused with Error(usage).
+  /// A single pass over the matrix, forward and back, where it is AIJ or of our type by samples.
+  /// Other matrices take one pass for the value and two for the gradient. The value takes one
+  /// reduction; the gradient communicates as much as a product with the matrix and one with its
+  /// transpose. Throws Error(usage) for a vector with another layout than that of
+  /// make_parameters().
   double value(Vec x) const override;
   void gradient(Vec x, Vec g) const override;
   double value_and_gradient(Vec x, Vec g) const override;
 
-  /// Zero weights, and the intercept that is best for these. Collective; one reduction.
+  /// Sets zero weights, and the best intercept for zero weights. Collective; one reduction.
   void start(Vec x) const override;
 
-  /// The greatest phi''; where that has no bound, its mean over the targets at the best constant
-  /// prediction. Collective the first time; then no communication.
+  /// The upper bound of phi''; where there is none, the mean of phi'' over the targets at the best
+  /// constant prediction. Collective at the first call; later calls do not communicate.
   double curvature_unit() const;
 
-  /// c times curvature_unit() times the sum of (a_ij - mean_j)^2 over samples, or of a_ij^2 where
-  /// not centred, and penalty_factor(). Collective; two passes over the matrix, row by row, the
-  /// first time.
+  /// L of a weight of feature j is penalty_factor() plus c times curvature_unit() times the sum of
+  /// w_i (a_ij - mean_j)^2 over samples, or of w_i a_ij^2 if not centred. Collective; the first
+  /// call makes two passes over the matrix, row by row.
   bool curvature_bounds(Vec L) const override;
 
-  /// Of each intercept the sum of c phi'' at the last gradient(), and a little more where that of c
-  /// phi' is so large that a Newton step might overshoot. 0 unless centred.
+  /// The divisor of an intercept is the sum of c phi'' at the last gradient(); somewhat more where
+  /// the sum of c phi' is so large that a Newton step might overshoot. 0 unless centred.
   void exempt_divisors(std::span<double> divisors) const override;
 
-  /// Throws that on all ranks. Collective; one reduction, none for vectors that share the layout of
-  /// make_parameters() or of the last vector that was looked at.
+  /// Throws Error(usage) on all ranks unless x has the layout of make_parameters(). Collective; one
+  /// reduction, or none for a vector that shares the layout object of make_parameters() or of the
+  /// last vector.
   void require_layout(Vec x) const;
 
-  /// Of several outputs every target must be the number of a class. Throws Error(data) on all ranks
-  /// where one is not; as everything does that looks at targets. Collective; one reduction, once.
+  /// With several outputs every target must be a class number. Throws Error(data) on all ranks
+  /// otherwise; so does every member that uses targets. Collective; one reduction, once.
   void require_targets() const;
 
-  /// A sample whose prediction is exactly 0 counts as class -1, one with equal predictions as the
-  /// first of their classes. As a gradient, and two reductions.
+  /// A sample with a prediction of exactly 0 counts as class -1, one with equal predictions as the
+  /// first of their classes. Cost: a gradient and two reductions.
   Evaluation evaluate(Vec x) const override;
 
   void leave_gradients_when(const std::function<bool()>* stop) const override;
   bool left_gradient() const override;
 
-  /// Room for the predictions: laid out as the targets, with the K of a sample side by side.
-  /// Collective.
+  /// A vector for predictions: laid out as the targets, with K numbers per sample. Collective.
   VecHandle make_predictions() const;
-  /// The predictions for the samples of this rank, into what make_predictions() gives, which is
-  /// required as above. The targets may be anything. Collective; one pass.
+  /// Computes the predictions for the samples into a vector with the layout of make_predictions();
+  /// throws as require_layout() does. Targets may be anything. Collective; one pass.
   void predict(Vec x, Vec predictions) const;
 
  private:
@@ -135,9 +136,8 @@ class Problem : public Objective {
   };
   Residuals residuals_of(std::span<const double> targets, std::span<const double> weights,
                          const Wanted& wanted) const;
-  /// What the residuals want, over all ranks: one reduction where they want the value or the
-  /// problem is centred or its columns are shifted, and one before for that where no rank has all
-  /// parameters.
+  /// Runs a pass and sums its results over all ranks. Takes one reduction where value, centring or
+  /// shifted columns need it; one more before it where no rank has all parameters.
   Sums run(Vec x, Residuals& residuals, Vec g) const;
   /// -by'x_k for each output. Collective; one reduction.
   std::span<const double> shifts_by(Vec by, Vec x) const;
@@ -150,14 +150,15 @@ class Problem : public Objective {
   const Loss& loss_;
   double l2_, scale_;
   VecHandle mean_;   // null where not centred
-  VecHandle shift_;  // what is taken from every row beside the pass: means, offsets; null: nothing
-  std::vector<double> whole_shift_;  // on every rank, where a pass has all parameters
-  mutable VecHandle squares_;        // sums of squared deviations of the columns, once asked for
-  VecHandle like_;                   // a vector of parameters of several outputs
-  VecHandle groups_;                 // of all weights, where there are more than features
+  VecHandle shift_;  // subtracted from every row beside the pass: means, offsets; null: nothing
+  std::vector<double> whole_shift_;  // on every rank, where a pass needs all parameters
+  // sums of squared deviations of the columns; null before the first call
+  mutable VecHandle squares_;
+  VecHandle like_;    // a vector of parameters, for several outputs
+  VecHandle groups_;  // groups of all weights, where there are more weights than features
   mutable double curvature_unit_ = 0;
-  mutable bool targets_fit_ = false;  // known to
-  // Of each output: shifts, sums of slopes, divisors of the intercepts; and what is summed at once.
+  mutable bool targets_fit_ = false;  // require_targets() has passed
+  // Per output: shifts, sums of slopes, divisors of the intercepts; then numbers of one reduction.
   mutable std::vector<double> shifts_, divisors_, sums_;
   mutable std::vector<Slopes> slopes_;
   std::unique_ptr<RequiredLayout> parameters_, predictions_;

@@ -18,14 +18,14 @@
 #include "prunadag/vecprunadag.h"
 #include "prunadag/version.h"
 
-/* Registers the types, and the log class and events of the solvers. May be called more than
-   once. Not collective. PETSC_ERR_ARG_INCOMP when the PETSc at run time is not the one built
-   against. */
+/* Registers the types, and the log class and events of the solvers. May be called more than once.
+   Not collective. PETSC_ERR_ARG_INCOMP when PETSc at run time differs from PETSc at compile
+   time. */
 PETSC_EXTERN PetscErrorCode PrunAdagInitialize(void);
 
-/* The version that runs; PRUNADAG_VERSION_MAJOR, _MINOR and _PATCH are those of the version compiled
-   against. Pass NULL for a number that is not wanted. May be called before PetscInitialize(). Not
-   collective. */
+/* The version of the library at run time; PRUNADAG_VERSION_MAJOR, _MINOR and _PATCH give the
+   version at compile time. Pass NULL for a number that is not wanted. May be called before
+   PetscInitialize(). Not collective. */
 PETSC_EXTERN PetscErrorCode PrunAdagGetVersion(int *major, int *minor, int *patch);
 
 #endif

@@ -13,40 +13,40 @@
 #pragma GCC visibility push(default)
 namespace prunadag {
 
-/// How the survivors of a pruning are fitted again.
+/// How the weights left by pruning are fitted again.
 struct RefitOptions {
   std::int64_t max_iterations = 200;
-  /// Stop when the last three steps gained together less than this share of all that was gained.
+  /// Stop when the last three steps together gained less than this share of the total gain.
   double gain_tolerance = 1e-6;
-  /// Adds ridge/2 times the sum of L_j x_j^2 over the weights, L_j the objective's curvature
-  /// bounds; of any unit the data have it is the same.
+  /// Adds ridge/2 times the sum of L_j x_j^2 over the weights, where L_j is the objective's
+  /// curvature bound. Does not depend on the units of the data.
   double ridge = 0;
 };
 
-/// The ridge that the penalty of a path, l2 = 1/samples, is; 0 where the problem has an l2 of its
-/// own.
+/// The ridge equal to the default penalty of a path, l2 = 1/samples; 0 where the problem has its
+/// own l2.
 double default_ridge(const Problem& problem);
 
-/// How a refit went.
+/// The outcome of a refit.
 struct RefitSummary {
-  double before = 0, after = 0;  ///< the objective and the ridge: never above what it was
-  double objective = 0;          ///< without the ridge, after it
-  std::int64_t nonzeros = 0;     ///< weights that it was over
+  double before = 0, after = 0;  ///< the objective with the ridge; `after` is never above `before`
+  double objective = 0;          ///< without the ridge, after the refit
+  std::int64_t nonzeros = 0;     ///< number of refitted weights
   std::int64_t iterations = 0;
-  double passes = 0;      ///< over the data; one over part of the columns counts as their share
-  bool refitted = false;  ///< false: x is as it was, and the note says why
-  std::string note;       ///< what the user should know, or nothing
+  double passes = 0;      ///< over the data; a pass over some columns counts as their share
+  bool refitted = false;  ///< false: x is unchanged, and the note says why
+  std::string note;       ///< a remark for the user, or empty
 };
 
-/// Minimises the objective over the weights that are not 0 in x, and over the parameters that
-/// cannot be pruned; the other weights stay exactly 0. By L-BFGS, in units of the curvature bounds.
-/// Of a Problem, less than half of whose weights are not 0, their columns are copied and passes go
-/// over these alone; where none is left, the intercept has a closed form. A fit that is not finite
-/// leaves x as it was. Collective; memory: a dozen vectors, and the copy. Throws Error(usage) for
-/// options out of range.
+/// Minimises the objective over the nonzero weights of x and the parameters that cannot be pruned,
+/// by L-BFGS in units of the curvature bounds; other weights stay exactly 0. Where less than half
+/// of the weights of a Problem are nonzero, their columns are copied, and passes read only the
+/// copy. Where all weights are 0, the intercept has a closed form. A fit that is not finite leaves
+/// x unchanged. Collective; memory: a dozen vectors, and the copy. Throws Error(usage) for options
+/// out of range.
 RefitSummary refit(const Objective& objective, Vec x, const RefitOptions& options = {});
 
-/// A fit pruned to a sparsity and fitted again.
+/// A fit that was pruned to a sparsity and refitted.
 struct RefittedModel {
   double sparsity = 0;
   VecHandle x;  ///< laid out as the fit
@@ -54,7 +54,7 @@ struct RefittedModel {
 };
 
 /// Prunes a copy of x to each sparsity, as prune_to_sparsity() does, and refits it. Collective.
-/// Throws what these throw.
+/// Throws what prune_to_sparsity() and refit() throw.
 std::vector<RefittedModel> refit_sparsities(const Objective& objective, Vec x,
                                             std::span<const double> sparsities,
                                             const PruningUnits& units = {},

@@ -9,26 +9,26 @@
 #pragma GCC visibility push(default)
 namespace prunadag {
 
-/// What tells how much a weight is worth.
+/// Measures of the worth of a weight.
 enum class Saliency {
-  loo,  ///< what the loss gains when w_j (a_j - mean_j) is taken out of the predictions, exactly
-  curvature,  ///< h_j w_j^2 / 2, with h_j the second derivative of f in w_j
-  magnitude,  ///< |w_j| sqrt(L_j), with L_j the curvature bound: the weight in scaled units
+  loo,        ///< exact increase of the loss when w_j (a_j - mean_j) leaves the predictions
+  curvature,  ///< h_j w_j^2 / 2, where h_j is the second derivative of f in w_j
+  magnitude,  ///< |w_j| sqrt(L_j), where L_j is the curvature bound: the weight in scaled units
 };
-/// loo, curvature, magnitude; saliency_named() throws Error(usage) listing them for another name.
+/// loo, curvature, magnitude. saliency_named() throws Error(usage) for another name and lists
+/// these.
 const char* name_of(Saliency saliency);
 Saliency saliency_named(const std::string& name);
 
-/// Sets `out`, laid out as x, to the saliencies of the weights at x; 0 for weights that are 0, and
-/// for parameters that cannot be pruned. What loo gives may be negative. Collective. Cost: two
-/// passes over the data and a reduction of a number or two per column, each for every output; none
-/// for magnitudes. By samples a few numbers per weight are on every rank; sparse data are never
-/// filled up.
+/// Sets `out`, laid out as x, to the saliencies of the weights at x; 0 for zero weights and for
+/// parameters that cannot be pruned. A loo saliency may be negative. Collective. Cost: none for
+/// magnitudes; else for every output two passes over the data and a reduction of one or two numbers
+/// per column. By samples every rank holds a few numbers per weight. Sparse data stay sparse.
 void saliencies(const Problem& problem, Vec x, Saliency saliency, Vec out);
 
-/// Sets h to the second derivatives of f in every parameter at x, the l2 penalty included: c times
-/// the sum of phi''_i (a_ij - mean_j)^2, of several outputs with phi'' in the one prediction.
-/// Collective; cost as above.
+/// Sets h to the second derivatives of f in every parameter at x, with the l2 penalty: c times the
+/// sum of phi''_i (a_ij - mean_j)^2. With several outputs phi'' is that of the parameter's own
+/// prediction. Collective; cost as above.
 void column_curvatures(const Problem& problem, Vec x, Vec h);
 
 }  // namespace prunadag

@@ -10,19 +10,19 @@
 #pragma GCC visibility push(default)
 namespace prunadag {
 
-/// What predictions are worth, by one of the usual measures.
+/// One of the usual scores of predictions.
 struct NamedScore {
-  std::string name;  ///< in lower case, with no blanks: "balanced_accuracy"
-  double value;      ///< shares from 0 to 1; not a number where the samples do not determine it
+  std::string name;  ///< lower case, no blanks: "balanced_accuracy"
+  double value;      ///< shares are from 0 to 1; NaN where the samples do not determine the score
 };
 
-/// All that suit the targets of the problem, over its samples, weighted as they are:
+/// All scores that suit the targets of the problem, over its weighted samples:
 ///   two classes  accuracy, balanced_accuracy, log_loss (where the loss gives probabilities), auc
-///   K classes    accuracy, balanced_accuracy (over the classes that samples have), log_loss
+///   K classes    accuracy, balanced_accuracy (over classes that have samples), log_loss
 ///   real         rmse, mae, r2
-///   counts       deviance, rmse, mae, r2, of the numbers that are expected
-/// and first, where it is none of these, the loss's own. Collective. One product with the matrix, and
-/// for auc the samples sorted once, spread over the ranks by value.
+///   counts       deviance, rmse, mae, r2, of expected counts
+/// If the loss has another score, that comes first. Collective. Cost: one product with the matrix;
+/// for auc also one sort of the samples by value, spread over the ranks.
 std::vector<NamedScore> scores(const Problem& problem, Vec x);
 
 }  // namespace prunadag

@@ -9,10 +9,9 @@
 #pragma GCC visibility push(default)
 namespace prunadag {
 
-/// Fills x with a sparse random start: exactly `nonzeros` of its first `candidates` entries are
-/// normal random numbers, scaled so that the norm is 1; all others are zero. The same bit for bit
-/// on any number of ranks. 1 <= nonzeros <= candidates <= length of x. Collective; a few
-/// reductions.
+/// Fills x with a sparse random start of norm 1: exactly `nonzeros` of its first `candidates`
+/// entries are scaled normal random numbers, all others are zero. The same, bit for bit, on any
+/// number of ranks. 1 <= nonzeros <= candidates <= length of x. Collective; a few reductions.
 void sparse_start(Vec x, std::int64_t nonzeros, std::int64_t candidates, std::uint64_t seed);
 
 }  // namespace prunadag

@@ -23,9 +23,9 @@
 #define TAOADAGRAD    "adagrad"
 #define TAOFRANKWOLFE "frankwolfe"
 
-/* The bounds a_i <= |g_i|/w_i <= b_i under which a parameter outside the T most relevant may still
-   be optimised: a_i = |x_i|/(k+1), in v1, v3 and "relevant" times norm(g_R)/norm(x_S); b_i = |x_i|
-   in v3 and v4, infinity in v1 and v2; "relevant" accepts none. */
+/* The bounds a_i <= |g_i|/w_i <= b_i under which a parameter outside the T most relevant ones may
+   still be optimised. a_i = |x_i|/(k+1), multiplied by norm(g_R)/norm(x_S) in v1, v3 and
+   "relevant". b_i = |x_i| in v3 and v4, infinity in v1 and v2. "relevant" accepts none. */
 typedef enum {
   TAO_PRUNADAG_V1,
   TAO_PRUNADAG_V2,
@@ -39,16 +39,16 @@ PETSC_EXTERN const char *const TaoPrunAdagVariants[];
 PETSC_EXTERN PetscErrorCode TaoPrunAdagSetVariant(Tao tao, TaoPrunAdagVariant variant);
 PETSC_EXTERN PetscErrorCode TaoPrunAdagGetVariant(Tao tao, TaoPrunAdagVariant *variant);
 
-/* -tao_prunadag_target: how many parameters are relevant in each iteration. 0 < target < 1 is a
-   fraction of n (rounded, at least 1), a whole number from 1 to n a count. Default 0.1. */
+/* -tao_prunadag_target: the number of relevant parameters in each iteration. 0 < target < 1 is a
+   share of n (rounded, at least 1); a whole number from 1 to n is a count. Default 0.1. */
 PETSC_EXTERN PetscErrorCode TaoPrunAdagSetTarget(Tao tao, PetscReal target);
 PETSC_EXTERN PetscErrorCode TaoPrunAdagGetTarget(Tao tao, PetscReal *target);
 
-/* How parameters are measured. Scaled: z_i = sqrt(L_i) x_i with L_i the curvature in x_i, and steps
-   of a length that follows the curvature met on the way; multiplying f, x or a single x_i by a
-   constant changes nothing but rounding. The norm that is tested and shown is then that of
-   g_i/sqrt(L_i). Paper: the published method, to the bit.
-   -tao_prunadag_units scaled|paper, default scaled. Logically collective. */
+/* The units of parameters. Scaled: z_i = sqrt(L_i) x_i, where L_i is the curvature in x_i, and step
+   lengths follow the curvature along the way. Multiplying f, x or a single x_i by a constant then
+   changes nothing but rounding. The solver tests and shows the norm of g_i/sqrt(L_i). Paper: the
+   published method, to the bit. -tao_prunadag_units scaled|paper, default scaled. Logically
+   collective. */
 typedef enum {
   TAO_PRUNADAG_UNITS_SCALED,
   TAO_PRUNADAG_UNITS_PAPER
@@ -58,13 +58,13 @@ PETSC_EXTERN PetscErrorCode TaoPrunAdagSetUnits(Tao tao, TaoPrunAdagUnits units)
 PETSC_EXTERN PetscErrorCode TaoPrunAdagGetUnits(Tao tao, TaoPrunAdagUnits *units);
 
 /* L of the scaled units: an upper bound or an estimate of the second derivative of f in each
-   parameter, finite and >= 0, laid out as the solution; a parameter with L_i = 0 stays where it is.
-   The vector is kept by reference; NULL takes it away. Collective. PETSC_ERR_ARG_OUTOFRANGE and
+   parameter, finite and >= 0, laid out as the solution. A parameter with L_i = 0 does not move. The
+   vector is kept by reference; NULL removes it. Collective. PETSC_ERR_ARG_OUTOFRANGE and
    PETSC_ERR_ARG_INCOMP at set-up. */
 PETSC_EXTERN PetscErrorCode TaoPrunAdagSetScaling(Tao tao, Vec scaling);
 
-/* Where no L was given: 1 everywhere, or estimated at set-up by ten differences of gradients.
-   -tao_prunadag_scaling one|probe, default one. Logically collective. */
+/* The L to use where none was given: 1 everywhere, or an estimate by ten differences of gradients
+   at set-up. -tao_prunadag_scaling one|probe, default one. Logically collective. */
 typedef enum {
   TAO_PRUNADAG_SCALING_ONE,
   TAO_PRUNADAG_SCALING_PROBE
@@ -73,56 +73,58 @@ PETSC_EXTERN const char *const TaoPrunAdagScalingSources[];
 PETSC_EXTERN PetscErrorCode TaoPrunAdagSetScalingSource(Tao tao, TaoPrunAdagScalingSource source);
 PETSC_EXTERN PetscErrorCode TaoPrunAdagGetScalingSource(Tao tao, TaoPrunAdagScalingSource *source);
 
-/* Exempt parameters, such as intercepts and biases, always move as relevant ones do, belong to no
-   set, and do not count for the target (where gradients of 0 tie for the last places of it they
-   may take one, which moves nothing). Each rank gives indices that it owns. The set is kept by
-   reference; NULL takes it away. Collective. PETSC_ERR_ARG_OUTOFRANGE at set-up for an index that a
-   rank does not own. */
+/* Exempt parameters, such as intercepts and biases, always move as relevant ones do. They belong to
+   no set and do not count for the target. (Where gradients of 0 tie for the last places in the
+   target, an exempt parameter may take a place; nothing moves by that.) Each rank gives indices
+   that it owns. The set is kept by reference; NULL removes it. Collective. PETSC_ERR_ARG_OUTOFRANGE
+   at set-up for an index that the rank does not own. */
 PETSC_EXTERN PetscErrorCode TaoPrunAdagSetExempt(Tao tao, IS exempt);
 
-/* Where second derivatives d_i of f in the exempt parameters are known, these move by -g_i/d_i.
-   `divisors` fills in the d_i of this rank's `count` exempt parameters, by ascending index, where
-   the gradient was last computed; L_i is taken where it leaves a d_i that is not positive. NULL: as
-   relevant ones. Logically collective. */
+/* Known second derivatives d_i of f in the exempt parameters, which then move by -g_i/d_i.
+   `divisors` fills in d_i for this rank's `count` exempt parameters, by ascending index, where the
+   gradient was last computed. L_i replaces a d_i that is not positive. NULL: exempt parameters move
+   as relevant ones. Logically collective. */
 typedef PetscErrorCode (*TaoPrunAdagDivisors)(Tao tao, PetscInt count, PetscReal d[],
                                               void *context);
 PETSC_EXTERN PetscErrorCode TaoPrunAdagSetExemptDivisors(Tao tao, TaoPrunAdagDivisors divisors,
                                                          void *context);
 
 /* Groups of parameters that are relevant, acceptable or decreasable as one, by the norms of their
-   gradients and values: `groups` has the number of the group, from 0 to that of parameters, of each
-   parameter that the rank owns, in their order. The target then counts groups that have a member. A group may have members on any ranks,
-   or none; exempt parameters have none, whatever their number. Groups of one parameter each give
-   the method without groups, to the bit where no square underflows. The set is kept by reference; NULL takes it away.
-   Collective. At set-up PETSC_ERR_ARG_SIZ for another number of entries than own parameters,
-   PETSC_ERR_ARG_OUTOFRANGE for another one. Cost: a pass over x, g and two messages to each rank
-   that shares groups, every iteration. */
+   gradients and values. `groups` has, in order, the group number of each parameter that the rank
+   owns, from 0 to the number of parameters. The target then counts groups with a member. A group
+   may have members on several ranks, or no members; exempt parameters belong to no group, whatever
+   their number. Groups of one parameter each give the method without groups, to the bit where no
+   square underflows. The set is kept by reference; NULL removes it. Collective. At set-up
+   PETSC_ERR_ARG_SIZ where the rank has another number of parameters, PETSC_ERR_ARG_OUTOFRANGE for
+   another group number. Cost per iteration: a pass over x and g, and two messages to each rank that
+   shares groups. */
 PETSC_EXTERN PetscErrorCode TaoPrunAdagSetGroups(Tao tao, IS groups);
 
-/* -tao_prunadag_gain_tolerance: in scaled units, stop as TAO_CONVERGED_STEPTOL when, after ten steps
-   or more, the last five gained on average less than this share of what all did; 0 <= tolerance < 1.
-   Gains are those of the slopes at both ends of a step; f is not evaluated. Default 0: never. */
+/* -tao_prunadag_gain_tolerance: in scaled units, stop with TAO_CONVERGED_STEPTOL when, after ten
+   steps or more, the mean gain of the last five is below this share of the total gain. 0 <=
+   tolerance < 1. A gain comes from the slopes at both ends of a step; f is not evaluated. Default
+   0: never stop so. */
 PETSC_EXTERN PetscErrorCode TaoPrunAdagSetGainTolerance(Tao tao, PetscReal tolerance);
 PETSC_EXTERN PetscErrorCode TaoPrunAdagGetGainTolerance(Tao tao, PetscReal *tolerance);
 
-/* -tao_prunadag_zeta: in paper units, the value both accumulators start from, > 0; refused in scaled
-   ones. Default 0.01. */
+/* -tao_prunadag_zeta: the start of both accumulators in paper units, > 0; refused in scaled units.
+   Default 0.01. */
 PETSC_EXTERN PetscErrorCode TaoPrunAdagSetZeta(Tao tao, PetscReal zeta);
 PETSC_EXTERN PetscErrorCode TaoPrunAdagGetZeta(Tao tao, PetscReal *zeta);
 
-/* The index sets of the last iteration that moved x: optimisable (relevant and acceptable ones),
-   acceptable, decreasable; each rank holds the indices it owns, ascending. Pass NULL for a set that
-   is not wanted; destroy the others with ISDestroy(). Collective. PETSC_ERR_ARG_WRONGSTATE before
-   the first iteration is done. */
+/* The index sets of the last iteration that moved x: optimisable (relevant and acceptable),
+   acceptable, decreasable. Each rank gets the indices that it owns, ascending. Pass NULL for a set
+   that is not wanted; destroy the others with ISDestroy(). Collective. PETSC_ERR_ARG_WRONGSTATE
+   before the end of the first iteration. */
 PETSC_EXTERN PetscErrorCode TaoPrunAdagGetSets(Tao tao, IS *optimisable, IS *acceptable,
                                                IS *decreasable);
 
-/* The sizes of these sets over all ranks, in groups where there are groups. Not collective, no communication; within a monitor of
-   iteration k they are those of iteration k-1. */
+/* The sizes of these sets over all ranks; numbers of groups where there are groups. Not collective,
+   no communication. In a monitor of iteration k they belong to iteration k-1. */
 PETSC_EXTERN PetscErrorCode TaoPrunAdagGetSetSizes(Tao tao, PetscInt *optimisable,
                                                    PetscInt *acceptable, PetscInt *decreasable);
 
-/* -tao_adagrad_zeta: the value the accumulator starts from, > 0. Default 0.01. */
+/* -tao_adagrad_zeta: the start of the accumulator, > 0. Default 0.01. */
 PETSC_EXTERN PetscErrorCode TaoAdagradSetZeta(Tao tao, PetscReal zeta);
 PETSC_EXTERN PetscErrorCode TaoAdagradGetZeta(Tao tao, PetscReal *zeta);
 
