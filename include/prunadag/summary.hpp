@@ -19,8 +19,8 @@ struct FitSummary {
   bool stopped = false;        ///< by request
   std::int64_t iterations = 0;
   std::int64_t target = 0;  ///< relevant parameters per iteration; 0 where the method has none
-  /// Norms of the gradient at the first iterate, and at the last iterate where it was finite, as the
-  /// solver tests them: in scaled units norms of g_i/sqrt(L_i). NaN where no norm was finite;
+  /// Norms of the gradient at the first iterate, and at the last iterate where it was finite, as
+  /// the solver tests them: in scaled units norms of g_i/sqrt(L_i). NaN where no norm was finite;
   /// gradient_norm also where the fit stopped before the norm was known.
   double first_gradient_norm = 0, gradient_norm = 0;
   double tolerance = 0;             ///< for the norm of the gradient, as used

@@ -12,32 +12,32 @@
 
 namespace prunadag {
 
-/// What the numbers of a matrix are beside those that are stored: factor * inverse_j * (a_ij -
-/// offset_j). Stored rows stay as they are, sparse ones sparse and bytes bytes.
+/// Scales and shifts of columns, kept beside the stored rows: the matrix has the numbers factor *
+/// inverse_j * (a_ij - offset_j), where a_ij is stored. Sparse rows stay sparse, and bytes stay
+/// bytes.
 struct ColumnMap {
   double factor = 1.0;
   VecHandle inverse;  ///< laid out as the columns; null: ones
-  VecHandle offset;   ///< the same; null: zeros
-  /// All of both on every rank; null with them.
+  VecHandle offset;   ///< laid out as the columns; null: zeros
+  /// Both vectors with all columns, on every rank; null where the vector is null.
   std::shared_ptr<const std::vector<double>> all_inverse, all_offset;
 
   bool scales() const noexcept { return factor != 1.0 || inverse; }
   bool is_identity() const noexcept { return !scales() && !offset; }
 
-  /// Another reference to the same numbers.
+  /// Another reference to the same vectors.
   ColumnMap copy() const;
-  /// Sets those on every rank, from what is laid out. Collective; throws on all ranks.
+  /// Sets all_inverse and all_offset from the vectors. Collective; throws on all ranks.
   void gather_all();
 
-  /// y_j = factor inverse_j x_j for the K numbers of each column; y may be x. Not collective.
+  /// y_j = factor inverse_j x_j for the K numbers of each column. y may be x. Not collective.
   void scale(Vec x, Vec y) const;
-  /// The numbers that are taken from every row in the end, factor inverse_j offset_j, laid out as the
-  /// columns; null: none. Collective.
+  /// The numbers that products subtract from every row, factor inverse_j offset_j, laid out as the
+  /// columns; null without offset. Collective.
   VecHandle shift() const;
 
-  /// The entries of a row as they are in the matrix: all of them where there is an offset, and the
-  /// matrix has so many columns. Lasts until the next call with the buffer. May throw
-  /// std::bad_alloc.
+  /// The entries of a row of the matrix; all `columns` entries where there is an offset. Valid
+  /// until the next call with the buffer. May throw std::bad_alloc.
   RowEntries of_row(const RowEntries& stored, std::size_t columns, RowBuffer& buffer) const;
 };
 

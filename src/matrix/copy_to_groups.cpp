@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Method: group by group, every rank sends the rows that it has to those of the group's ranks that get
-//   them, as counts, columns and numbers; what arrives is in the order of the rows.
+// Method: for each group in turn, every rank sends its rows to the ranks of the group that get
+// them, as counts, columns and numbers. They arrive in the order of the rows.
 #include "matrix/copy_to_groups.hpp"
 
 #include <algorithm>
@@ -23,7 +23,7 @@
 namespace prunadag {
 namespace {
 
-/// Rows one after the other; whole ones have no columns.
+/// Rows one after the other; dense rows have no columns.
 struct RowBatch {
   std::vector<PetscInt> counts, columns;
   std::vector<double> values;
@@ -34,7 +34,7 @@ struct RowBatch {
     values.insert(values.end(), row_values.begin(), row_values.end());
   }
 
-  /// show(columns, values) of each.
+  /// Calls show(columns, values) for each row.
   template <class Show>
   void for_each(const Show& show) const {
     std::size_t at = 0;
@@ -48,7 +48,8 @@ struct RowBatch {
   }
 };
 
-/// Where `total` numbers begin on each of some ranks, and where they end: PETSc's own split.
+/// PETSc's default split of `total` numbers over some ranks: the first number of each rank, then
+/// the end.
 std::vector<PetscInt> split(PetscInt total, int ranks) {
   std::vector<PetscInt> starts{0};
   for (int k = 0; k < ranks; ++k) {
@@ -64,12 +65,12 @@ void require_countable(std::int64_t items) {
                           std::numeric_limits<int>::max()));
 }
 
-/// How many items go to each rank or come from it, and where those begin.
+/// How many items each rank sends or receives, and where they begin.
 struct SendParts {
   std::vector<int> counts, starts;
 
   explicit SendParts(int ranks) : counts(std::size_t(ranks), 0), starts(std::size_t(ranks), 0) {}
-  /// Says how many there are; throws Error(data) for more than MPI counts.
+  /// Sets the begins and returns the number of items; throws Error(data) for more than MPI counts.
   std::size_t finish() {
     std::int64_t all = 0;
     for (std::size_t r = 0; r < counts.size(); ++r) {
@@ -81,10 +82,10 @@ struct SendParts {
   }
 };
 
-/// The rows that go to the ranks of a group, and those that come.
+/// The rows that each rank sends to a group, and receives.
 class RowExchange {
  public:
-  /// `total` rows are stored, of which this rank has those from `first` on.
+  /// `total` rows are stored; this rank has the rows from `first` on.
   RowExchange(const StoredRows& rows, PetscInt total, PetscInt first, const RankGroups& groups)
       : rows_(rows),
         total_(total),
@@ -93,7 +94,7 @@ class RowExchange {
         comm_(groups.whole()),
         ranks_(size_of(comm_)) {}
 
-  /// All rows that this rank gets of the whole matrix, by ascending number.
+  /// The rows of the whole matrix that this rank gets, by ascending number.
   RowBatch run() {
     RowBatch mine;
     for (int group = 0; group < groups_.count(); ++group) {
@@ -130,7 +131,7 @@ class RowExchange {
     return in;
   }
 
-  /// This rank's rows, in the order of the group's ranks that get them.
+  /// Packs this rank's rows in the order of the group's ranks that get them.
   void pack(int group, RowBatch& out, SendParts& rows, SendParts& entries) {
     const PetscInt end = first_ + PetscInt(rows_.count());
     const std::vector<PetscInt> starts = split(total_, groups_.size(group));
@@ -164,8 +165,8 @@ class RowExchange {
   int ranks_;
 };
 
-/// What columns are scaled and shifted by, for a matrix of the group that has `columns` of them on
-/// this rank. Collective over the group.
+/// The map of a matrix for a copy on the group, which has `columns` columns on this rank.
+/// Collective over the group.
 ColumnMap map_for_group(const ColumnMap& map, MPI_Comm group, PetscInt columns) {
   ColumnMap made;
   made.factor = map.factor;
@@ -184,7 +185,7 @@ ColumnMap map_for_group(const ColumnMap& map, MPI_Comm group, PetscInt columns) 
   return made;
 }
 
-/// A matrix of the group, from this rank's rows, which are features where `from` is turned.
+/// A matrix of the group from this rank's rows; rows are features where `from` is turned.
 MatHandle matrix_of(Mat from, const RankGroups& groups, const RowBatch& batch) {
   const MPI_Comm group = groups.own();
   const rows_matrix::RowsMatrix& held = *rows_matrix::find(from);

@@ -24,7 +24,7 @@ class DenseStorage final : public StoredRows {
     values_.reserve(rows * columns);
   }
 
-  /// So many rows of zeros, which take no memory before they are written to.
+  /// Makes rows of zeros, which take no memory until they are written to.
   void become_zeros(std::size_t rows) {
     values_.resize(rows * columns_);
     count_ = rows;

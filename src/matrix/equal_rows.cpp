@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Algorithm: a table from a hash of each row to the groups that have it, compared number by number.
+// Algorithm: a table from the hash of a row to the groups with this hash, then comparison number by
+// number.
 #include "matrix/equal_rows.hpp"
 
 #include <algorithm>
@@ -24,7 +25,7 @@ std::uint64_t mixed(std::uint64_t hash, std::uint64_t word) {
 /// One row of each group.
 class Groups {
  public:
-  /// The group of a row; a new one where there is none.
+  /// The group of a row; makes a new group where there is none.
   PetscInt of(const RowEntries& row, double mark) {
     const auto [columns, values] = row;
     const auto [place, is_new] = heads_.emplace(hash_of(columns, values, mark), none);
@@ -62,8 +63,8 @@ class Groups {
            std::equal(values.begin(), values.end(), values_.begin() + std::ptrdiff_t(starts_[g]));
   }
 
-  std::unordered_map<std::uint64_t, PetscInt> heads_;  // the last group with a hash
-  std::vector<PetscInt> next_;                         // of each group the one before with its hash
+  std::unordered_map<std::uint64_t, PetscInt> heads_;  // last group with a hash
+  std::vector<PetscInt> next_;  // for each group the previous one with its hash
   std::vector<double> marks_, values_;
   std::vector<PetscInt> columns_;
   std::vector<std::size_t> starts_{0};

@@ -10,15 +10,15 @@
 
 namespace prunadag {
 
-/// Rows of this rank, by their places among its own, in groups of equal ones.
+/// Groups of equal rows of this rank. Rows are given by local number.
 struct EqualRows {
-  std::vector<PetscInt> first;  ///< of each group its first row, ascending
-  std::vector<PetscInt> group;  ///< of each row its group
+  std::vector<PetscInt> first;  ///< first row of each group, ascending
+  std::vector<PetscInt> group;  ///< group of each row
 };
 
-/// The rows of this rank that are equal to each other and have equal marks, a number per row;
-/// nothing where hardly any of the first ones are, or more than 70 % of all are left. Not
-/// collective. One pass over the rows; memory for those that differ.
+/// Groups this rank's rows that are equal and have equal marks, one mark per row. Returns nothing
+/// where hardly any of the first rows are equal, or where more than 70 % of the rows would be left.
+/// Not collective. One pass over the rows; memory for the rows that differ.
 std::optional<EqualRows> equal_rows(Mat matrix, std::span<const double> marks);
 
 }  // namespace prunadag

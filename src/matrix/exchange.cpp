@@ -11,7 +11,6 @@
 namespace prunadag {
 namespace {
 
-/// Throws std::bad_alloc.
 void allocate(Exchange& exchange, const PetscInt* ranges, PetscMPIInt ranks) {
   exchange.whole.resize(exchange.columns);
   exchange.sums.resize(exchange.columns);

@@ -12,34 +12,33 @@
 
 namespace prunadag {
 
-/// How x and A't travel for a matrix whose rows, which are whole, need all of x.
+/// Communication of x and A't for a matrix of whole rows, which need all of x.
 struct Exchange {
   std::size_t columns = 0;
 
-  // On several ranks: all of x, the sums that go into a vector laid out as x, and what part of
-  // these every rank has.
+  // On several ranks: all of x, sums of all columns, and the share of each rank in both.
   std::vector<double, PageAllocator<double>> whole, sums;
   std::vector<PetscMPIInt> counts, starts;
 
   Arrays gathered, summed;  // on one rank, between the calls below
 };
 
-/// Allocates what products need for columns of this layout. Not collective.
+/// Allocates buffers for products with columns of this layout. Not collective.
 PetscErrorCode set_up(Exchange& exchange, MPI_Comm comm, PetscLayout columns);
 
-/// All entries of x, which is laid out as the columns; on one rank those of x themselves.
+/// Gives all entries of x, which is laid out as the columns; on one rank the array of x itself.
 /// Collective, one gathering.
 PetscErrorCode gather(Exchange& exchange, Vec x, const PetscScalar** whole);
 PetscErrorCode restore(Exchange& exchange, Vec x, const PetscScalar** whole);
 
-/// An array of all columns to sum into, which starts from `start`, or from zero when that is null;
-/// end_sum() adds the arrays of all ranks into z. z may be `start`. Collective, one
+/// Gives an array of all columns to sum into. It starts from `start`, or from zero if `start` is
+/// null. end_sum() adds the arrays of all ranks into z; z may be `start`. Collective, one
 /// Reduce_scatter; on one rank the array is that of z itself.
 PetscErrorCode begin_sum(Exchange& exchange, Vec start, Vec z, PetscScalar** sums);
 PetscErrorCode end_sum(Exchange& exchange, Vec z, PetscScalar** sums);
 
-/// The same for K vectors x_k, which a vector has entry by entry, the K numbers of an entry side by
-/// side, and products want one after the other.
+/// The same for K vectors x_k. The Vec holds the K numbers of an entry side by side; products want
+/// one vector after the other.
 struct OutputExchange {
   std::size_t outputs = 0, columns = 0;
   Exchange entries;
@@ -50,10 +49,10 @@ struct OutputExchange {
 PetscErrorCode set_up(OutputExchange& exchange, MPI_Comm comm, PetscLayout entries,
                       std::size_t outputs);
 
-// As above. A pass over K = 1 and one over more then are the same lines.
+// As above, so that a pass over one output and a pass over several share their code.
 PetscErrorCode gather(OutputExchange& exchange, Vec x, const PetscScalar** whole);
 PetscErrorCode restore(OutputExchange& exchange, Vec x, const PetscScalar** whole);
-/// There is no start but zero: null.
+/// `start` must be null: sums start from zero.
 PetscErrorCode begin_sum(OutputExchange& exchange, Vec start, Vec z, PetscScalar** sums);
 PetscErrorCode end_sum(OutputExchange& exchange, Vec z, PetscScalar** sums);
 

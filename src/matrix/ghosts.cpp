@@ -33,7 +33,7 @@ PetscErrorCode Ghosts::connect(Vec whole) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// As many messages come from the owners as go to them.
+/// Counts the owners of the columns; a rank gets one message from each owner, and sends it one.
 PetscErrorCode Ghosts::count_owners(Vec whole) {
   const PetscInt* begins;
   PetscMPIInt ranks;

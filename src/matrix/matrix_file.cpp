@@ -18,13 +18,13 @@
 namespace prunadag::matrix_file {
 namespace {
 
-/// Takes over a size from a file where none was set, and compares it where one was.
+/// Sets a size from a file where none was set; otherwise compares the two.
 PetscErrorCode require_size(Mat A, PetscLayout layout, PetscInt size, const char* what) {
   PetscInt before, local;
 
   PetscFunctionBegin;
   PetscCall(PetscLayoutGetLocalSize(layout, &local));
-  if (local >= 0) PetscCall(PetscLayoutSetUp(layout));  // adds them up
+  if (local >= 0) PetscCall(PetscLayoutSetUp(layout));  // adds up the sizes of all ranks
   PetscCall(PetscLayoutGetSize(layout, &before));
   if (before < 0) {
     PetscCall(PetscLayoutSetSize(layout, size));
@@ -36,8 +36,8 @@ PetscErrorCode require_size(Mat A, PetscLayout layout, PetscInt size, const char
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// Bytes of the viewer's file that have not been read yet, on the rank that reads; negative where
-/// that cannot be known. All ranks read by MPI, or rank 0 for all others.
+/// Unread bytes of the viewer's file, on ranks that read; negative where unknown. All ranks read by
+/// MPI, or rank 0 reads for all.
 std::int64_t bytes_left(MPI_Comm comm, PetscViewer viewer) {
   PetscBool all_read;
   check(PetscViewerBinaryGetUseMPIIO(viewer, &all_read));
@@ -57,8 +57,8 @@ std::int64_t bytes_left(MPI_Comm comm, PetscViewer viewer) {
   return std::max<std::int64_t>(0, std::int64_t(info.st_size) - lseek(file, 0, SEEK_CUR));
 }
 
-/// Refuses a file that ends before its matrix does, before anything is allocated for that. Where
-/// rank 0 stopped at the end of a file, the others would wait.
+/// Refuses a file that is shorter than its matrix, before memory is allocated for the matrix. Other
+/// ranks would hang if rank 0 stopped at the end of a file.
 void require_length(MPI_Comm comm, PetscViewer viewer, std::int64_t rows,
                     const MatrixFileHeader& header) {
   const char* path;
@@ -75,7 +75,7 @@ void require_length(MPI_Comm comm, PetscViewer viewer, std::int64_t rows,
   });
 }
 
-/// PETSc counts what a rank reads at once by a PetscInt.
+/// PETSc counts the numbers of one read in a PetscInt.
 template <class Number>
 void read_all(PetscViewer viewer, std::vector<Number>& numbers, PetscDataType type) {
   check(PetscViewerBinaryReadAll(viewer, numbers.data(), PetscInt(numbers.size()), PETSC_DETERMINE,
@@ -91,7 +91,7 @@ struct RowsPlace {
     throw Error(ErrorKind::data, fmt::format("{}: row {} {}", path, first_row + row + 1, what));
   }
 
-  /// Returns how many entries the rows have.
+  /// Returns the number of entries of the rows.
   std::int64_t add_up(const std::vector<PetscInt>& lengths) const {
     std::int64_t entries = 0;
     for (std::size_t i = 0; i < lengths.size(); ++i) {

@@ -8,21 +8,21 @@
 
 #include <petscmat.h>
 
-/// Matrices in PETSc's binary files, as the types of ours read them.
+/// Matrices in PETSc's binary files, as our matrix types read them.
 namespace prunadag::matrix_file {
 
-/// What a file says of a matrix before its numbers.
+/// The facts about a matrix that a file has before the numbers.
 struct MatrixFileHeader {
-  bool dense = false;        ///< whole rows as they stand, without columns
-  std::int64_t entries = 0;  ///< of all ranks
+  bool dense = false;        ///< whole rows, without column numbers
+  std::int64_t entries = 0;  ///< on all ranks
 };
 
-/// The rows of this rank, one after the other; whole ones have no lengths and no columns.
+/// The rows of this rank, one after the other; dense rows have no lengths and no columns.
 struct Entries {
   std::vector<PetscInt> lengths, columns;
   std::vector<PetscScalar> values;
 
-  /// row(local row, columns, values), in order.
+  /// Calls row(local row, columns, values) for each row, in order.
   template <class Row>
   void for_each(std::size_t rows, Row&& row) const {
     const std::size_t width = rows > 0 ? values.size() / rows : 0;
@@ -36,14 +36,14 @@ struct Entries {
   }
 };
 
-/// Reads what stands before the numbers. The sizes of A become those of the file where none were
-/// set, and are compared where they were; A is to be set up afterwards. PETSC_ERR_SUP for viewers
-/// that are not binary, PETSC_ERR_FILE_UNEXPECTED for what is no such matrix, or ends before it
-/// does. Collective.
+/// Reads the header. Sets the sizes of A from the file where they were not set, and compares them
+/// otherwise; A must be set up afterwards. PETSC_ERR_SUP for viewers that are not binary,
+/// PETSC_ERR_FILE_UNEXPECTED for a file that is not a matrix, or ends before its matrix does.
+/// Collective.
 PetscErrorCode read_header(Mat A, PetscViewer viewer, MatrixFileHeader* header);
 
-/// Reads the rows of A behind that. PETSC_ERR_FILE_UNEXPECTED, on all ranks, where lengths or
-/// columns make no sense. Collective; 8 bytes per number and a PetscInt for its column.
+/// Reads the rows of A after the header. PETSC_ERR_FILE_UNEXPECTED, on all ranks, for impossible
+/// lengths or columns. Collective; 8 bytes per number and a PetscInt for its column.
 PetscErrorCode read_entries(Mat A, PetscViewer viewer, const MatrixFileHeader& header,
                             Entries* entries);
 

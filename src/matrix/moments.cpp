@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Method: the mean of every column, then the sum of squares about it, in two passes.
-// Algorithm: entries that are not stored are zeros: where the stored ones of a column weigh k, and
-//   all rows m, they give (m - k) c^2. The second pass also sums what is off the mean, which
-//   corrects both; what is left of a constant column then is rounding, and becomes 0.
+// Method: the mean of every column, then the sum of squares about the mean, in two passes.
+// Algorithm: entries that are not stored are zeros. Where the stored entries of a column weigh k,
+// and all rows m, the zeros give (m - k) c^2. The second pass also sums the deviations from the
+// mean, which corrects both results. A constant column then keeps only rounding, which becomes 0.
 #include "matrix/moments.hpp"
 
 #include <algorithm>
@@ -21,8 +21,8 @@ namespace {
 
 double square(double value) { return value * value; }
 
-/// Corrects a mean and the sum of squares about it by the sum of what all numbers, which weigh so
-/// much, are off it.
+/// Corrects a mean and the sum of squares about it. `off` is the sum of deviations of all numbers
+/// from the mean; they weigh `samples` together.
 void correct(double samples, double off, double& mean, double& squares) {
   constexpr double rounding = 1e-13;
   squares = std::max(0.0, squares - off * (off / samples));  // a square of weights may overflow
@@ -30,8 +30,8 @@ void correct(double samples, double off, double& mean, double& squares) {
   if (squares <= samples * square(rounding * mean)) squares = 0.0;
 }
 
-/// Rows that are features: each is on one rank, whole. `weights` are those of all samples, or none;
-/// `rows` is how many samples there are.
+/// Moments of features that are rows, each whole on one rank. `weights` has the weights of all
+/// samples, or is empty; `rows` is the number of samples.
 void moments_of_rows(Mat features, std::size_t rows, std::span<const double> weights,
                      double samples, bool centred, std::span<double> mean,
                      std::span<double> squares) {
@@ -51,17 +51,17 @@ void moments_of_rows(Mat features, std::size_t rows, std::span<const double> wei
       off += weight(e) * (row.values[e] - centre);
       about += weight(e) * square(row.values[e] - centre);
     }
-    const bool full = count == rows;  // then nothing is left of rounding
+    const bool full = count == rows;  // then no rounding is left
     const double zeros = full ? 0.0 : std::max(0.0, samples - stored);
     squares[j] = about + zeros * square(centre);
     if (centred) correct(samples, off - zeros * centre, mean[j], squares[j]);
   });
 }
 
-/// What the samples of this rank give to all columns.
+/// The contributions of this rank's samples to all columns.
 class OwnSamples {
  public:
-  /// `weights` are those of the samples of this rank, or none, and outlive it.
+  /// `weights` has the weights of this rank's samples, or is empty; it must outlive this object.
   OwnSamples(Mat samples, std::span<const double> weights) : samples_(samples), weights_(weights) {
     PetscInt columns;
     check(MatGetSize(samples, nullptr, &columns));
@@ -71,8 +71,8 @@ class OwnSamples {
   }
 
   std::span<double> sums() { return sums_; }
-  std::span<double> counts() { return counts_; }  // of entries
-  std::span<double> stored() { return stored_; }  // and what their samples weigh
+  std::span<double> counts() { return counts_; }  // numbers of entries
+  std::span<double> stored() { return stored_; }  // total weights of the entries' samples
   std::span<double> abouts() { return abouts_; }
   std::span<double> offs() { return offs_; }
 
@@ -84,7 +84,7 @@ class OwnSamples {
     });
   }
 
-  /// Sums and squares about `centres` of as many columns; those of what is not stored are left out.
+  /// Sums deviations and their squares about `centres`, one per column, of stored entries only.
   void square_about(const std::vector<double>& centres) {
     abouts_.assign(centres.size(), 0.0);
     offs_.assign(centres.size(), 0.0);
@@ -110,18 +110,18 @@ class OwnSamples {
   std::vector<double> sums_, counts_, stored_, abouts_, offs_;
 };
 
-/// This rank's part of numbers of all columns.
+/// Copies this rank's part of numbers of all columns.
 void take_own(std::span<const double> all, Vec own) {
   const WriteArray array(own);
   const std::size_t first = std::size_t(first_index(own));
   std::ranges::copy(all.subspan(first, array.span().size()), array.span().begin());
 }
 
-/// The moments of the numbers as they are stored.
+/// The moments of the numbers as stored, before scales and shifts.
 Moments stored_moments(Mat matrix, bool centred, Vec weights, double samples);
 
-/// Of columns that are scaled and shifted: with s = factor inverse_j they are s (a_ij - o_j).
-/// `uncentred` squares are wanted about 0, where those that there are, are about the mean.
+/// Converts moments to those of scaled and shifted columns s (a_ij - o_j), s = factor inverse_j.
+/// `uncentred`: the result must have squares about 0; the input has squares about the mean.
 void map_moments(const ColumnMap& map, bool uncentred, double samples, Moments& moments) {
   const ReadArray inverse(map.inverse), offset(map.offset);
   const WriteArray mean(moments.mean), squares(moments.squares);
@@ -181,7 +181,7 @@ Moments stored_moments(Mat matrix, bool centred, Vec weights, double samples) {
   sum_in_place(comm, own.abouts());
   sum_in_place(comm, own.offs());
   for (std::size_t j = 0; j < centres.size(); ++j) {
-    const bool full = own.counts()[j] == double(rows);  // then nothing is left of rounding
+    const bool full = own.counts()[j] == double(rows);  // then no rounding is left
     const double zeros = full ? 0.0 : std::max(0.0, samples - stored[j]);
     own.abouts()[j] += zeros * square(centres[j]);
     if (centred) {

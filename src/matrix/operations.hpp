@@ -10,20 +10,21 @@
 #include "base/petsc.hpp"
 #include "base/success.hpp"
 
-/// What matrix types of ours do in the same way, whatever they store.
+/// Operations that our matrix types share, whatever they store.
 namespace prunadag::operations {
 
-/// What hangs on the matrix under a name, or null. Not collective.
+/// Gives the object attached to the matrix under a name, or null. Not collective.
 PetscErrorCode find(Mat A, const char* name, void** held);
 
-/// Hangs `held` on the matrix, which does not own it, under that name. Not collective.
+/// Attaches `held` to the matrix under a name; the matrix does not own it. Not collective.
 PetscErrorCode hang_on(Mat A, const char* name, void* held);
 
-/// An Error, the same on the ranks of `comm`, for a caller that wants a code:
-/// PETSC_ERR_ARG_OUTOFRANGE for usage, PETSC_ERR_FILE_UNEXPECTED for data, else PETSC_ERR_LIB.
+/// Turns an Error, equal on all ranks of `comm`, into a code: PETSC_ERR_ARG_OUTOFRANGE for usage,
+/// PETSC_ERR_FILE_UNEXPECTED for data, else PETSC_ERR_LIB.
 PetscErrorCode code_of(MPI_Comm comm, const Error& error);
 
-/// Runs work that throws errors that all ranks agree on. Collective where the work is.
+/// Runs work that throws the same Error on all ranks, and returns its code. Collective where the
+/// work is.
 template <class Work>
 PetscErrorCode coded(MPI_Comm comm, Work&& work) {
   try {
@@ -34,20 +35,20 @@ PetscErrorCode coded(MPI_Comm comm, Work&& work) {
   return PETSC_SUCCESS;
 }
 
-/// Runs work that returns a code, that a rank does alone, and that may fail on some ranks only, as
-/// where there is no memory: then an error is returned on all. Collective; one reduction.
+/// Runs local work that returns a code and may fail on some ranks only, for lack of memory, say.
+/// Returns an error on all ranks then. Collective; one reduction.
 template <class Work>
 PetscErrorCode agreed(MPI_Comm comm, Work&& work) {
   return coded(comm, [&] { agree(comm, [&] { check(work()); }); });
 }
 
-/// z = y + A x by MatMult(), through a vector of its own since z may be y. Collective.
+/// z = y + A x by MatMult(); z may be y, so the product is in a temporary vector. Collective.
 PetscErrorCode mult_add(Mat A, Vec x, Vec y, Vec z);
 
-/// Where a global row is among those of this rank; rows of other ranks are refused.
+/// The local number of a global row; a row of another rank is an error.
 PetscErrorCode own_row(Mat A, PetscInt row, std::size_t* local);
 
-/// The end of a MatGetRow() that gave pointers to what is kept.
+/// Ends a MatGetRow() that gave pointers to stored data.
 PetscErrorCode restore_row(Mat A, PetscInt row, PetscInt* count, PetscInt** columns,
                            PetscScalar** values);
 

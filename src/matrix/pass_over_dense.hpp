@@ -11,9 +11,8 @@
 
 namespace prunadag {
 
-/// One pass over dense rows that lie whole on the ranks that own them. Every sample needs all of x
-/// and adds to all of g, so on several ranks x is gathered before and g summed after; beside the
-/// rows, both are small.
+/// One pass over whole dense rows. Every sample needs all of x and adds to all of g, so on several
+/// ranks x is gathered before the pass, and g is summed after it. Both are small beside the rows.
 template <class AnyExchange, class Value>
 PetscErrorCode pass_with(AnyExchange& exchange, const DenseRows<Value>& rows, Vec x,
                          Residuals& residuals, Vec g) {
@@ -30,8 +29,8 @@ PetscErrorCode pass_with(AnyExchange& exchange, const DenseRows<Value>& rows, Ve
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// The same by the exchange of one output, or by that of more, which is set up in the first pass
-/// with so many. Collective.
+/// As above, with the exchange of one output or that of several, which the first pass with several
+/// outputs sets up. Collective.
 template <class Value>
 PetscErrorCode pass_over(Exchange& of_one, std::optional<OutputExchange>& of_more,
                          const DenseRows<Value>& rows, Vec x, Residuals& residuals, Vec g) {

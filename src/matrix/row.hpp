@@ -11,7 +11,7 @@
 
 namespace prunadag {
 
-/// One row of any matrix, which this rank owns, while it lives; one at a time.
+/// One row of any matrix, owned by this rank; valid while the object lives. One at a time.
 class Row {
  public:
   Row(Mat matrix, PetscInt row);
@@ -28,32 +28,32 @@ class Row {
   PetscInt row_;
 };
 
-/// Writes the rows from `first` on, which this rank owns, with all their zeros one after the other:
-/// of each the first `width` numbers, as many rows as there is room for. Not collective.
+/// Writes rows of this rank, from `first` on, as dense rows one after the other: the first `width`
+/// numbers of each, and as many rows as fit. Not collective.
 void make_dense(Mat matrix, PetscInt first, std::size_t width, std::span<double> rows);
 
-/// All rows of this rank in that form, whole. Not collective.
+/// All rows of this rank as dense rows. Not collective.
 std::vector<double> dense_local_rows(Mat matrix);
 
-/// One row after the other as they are stored, by their numbers from 0.
+/// Reads stored rows by local number, in any order.
 class StoredRowReader {
  public:
   explicit StoredRowReader(Mat matrix);
-  /// How many this rank has.
+  /// Number of rows of this rank.
   PetscInt count() const noexcept { return count_; }
-  /// Lasts until the next call.
+  /// Valid until the next call.
   RowEntries row(PetscInt i);
 
  private:
   Mat matrix_;
-  const StoredRows* rows_ = nullptr;  // null of other types
+  const StoredRows* rows_ = nullptr;  // null for other matrix types
   PetscInt first_ = 0, count_ = 0;
   RowBuffer buffer_;
 };
 
-/// Shows the rows of this rank as they are stored, show(number from 0, entries), in order: samples,
-/// or, of a matrix by features, features; before their columns are scaled and shifted. Of a matrix
-/// of another type, those that MatGetRow() gives. Not collective.
+/// Calls show(local number, entries) for each stored row of this rank, in order. Rows are samples,
+/// or features of a matrix by features, before columns are scaled and shifted. Other matrix types
+/// give the rows of MatGetRow(). Not collective.
 template <class Show>
 void for_each_stored_row(Mat matrix, const Show& show) {
   StoredRowReader reader(matrix);

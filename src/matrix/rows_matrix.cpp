@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Method: a matrix stored by rows, which are samples or features, as a PETSc type: the gradient of a
-//   sum over samples takes one pass over it.
-// Algorithm: what the storages differ in is theirs (stored_rows.hpp); here is the life of a matrix.
-//   Only PETSc's public interface is used: operations are set one by one, and what a matrix holds
-//   hangs on it by a name.
+// Method: a PETSc matrix type stored by rows, which are samples or features. The gradient of a sum
+// over samples takes one pass over it.
+// Algorithm: the storages implement stored_rows.hpp; this file has the life cycle of a matrix. It
+// uses only PETSc's public interface: sets operations one by one, and attaches data to a matrix by
+// name.
 #include "matrix/rows_matrix.hpp"
 
 #include <algorithm>
@@ -35,7 +35,7 @@ PetscErrorCode destroy(Mat A) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// The layout of what the rows multiply.
+/// The layout of the vectors that stored rows multiply.
 PetscErrorCode layout_of_columns(Mat A, const RowsMatrix& held, PetscLayout* layout) {
   PetscLayout rows, columns;
 
@@ -46,7 +46,7 @@ PetscErrorCode layout_of_columns(Mat A, const RowsMatrix& held, PetscLayout* lay
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// A matrix without rows becomes one of dense rows of zeros.
+/// Gives a matrix without rows dense rows of zeros.
 PetscErrorCode set_up(Mat A) {
   RowsMatrix* held;
   PetscLayout rows, columns;
@@ -66,7 +66,7 @@ PetscErrorCode set_up(Mat A) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// For a caller that destroys it.
+/// Gives the reference to a caller that destroys it.
 Mat given_away(const MatHandle& made) {
   check(PetscObjectReference((PetscObject)made.get()));
   return made;
@@ -91,7 +91,7 @@ PetscErrorCode get_info(Mat A, MatInfoType type, MatInfo* info) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// Rows that may be written to are copied, others are shared.
+/// Copies rows that can be written to; shares all others.
 PetscErrorCode duplicate(Mat A, MatDuplicateOption option, Mat* B) {
   RowsMatrix* held;
 
@@ -141,18 +141,19 @@ PetscErrorCode transpose(Mat A, MatReuse reuse, Mat* B) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// Not collective.
+/// Attaches the data. Not collective.
 PetscErrorCode hang_on(Mat A, std::unique_ptr<RowsMatrix> held) {
   PetscFunctionBegin;
   PetscCall(operations::hang_on(A, held_name, held.get()));
-  static_cast<void>(held.release());  // A has it now
+  static_cast<void>(held.release());  // A owns it now
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// A matrix of the type, without rows. Collective.
+/// Makes A a matrix of the type, without rows. Collective.
 PetscErrorCode begin(Mat A) {
   PetscFunctionBegin;
-  PetscCall(set(MatSetOperation, A, MATOP_DESTROY, destroy));  // also of what fails elsewhere
+  // first, so that A can be destroyed after a failure below
+  PetscCall(set(MatSetOperation, A, MATOP_DESTROY, destroy));
   PetscCall(
       operations::agreed(comm_of(A), [&] { return hang_on(A, std::make_unique<RowsMatrix>()); }));
   PetscCall(set(MatSetOperation, A, MATOP_SETUP, set_up));
@@ -167,7 +168,7 @@ PetscErrorCode begin(Mat A) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// A matrix of the type, of these sizes, without rows. Collective.
+/// A matrix of the type with these sizes, without rows. Collective.
 MatHandle begun(MPI_Comm comm, const MatrixShape& shape) {
   MatHandle A;
   check(register_type());
@@ -177,7 +178,7 @@ MatHandle begun(MPI_Comm comm, const MatrixShape& shape) {
   return A;
 }
 
-/// The numbers of a vector that the features have, for all columns.
+/// Extends a vector with a number per feature to all columns; other columns get `of_others`.
 VecHandle for_columns(Mat A, Vec of_features, double of_others) {
   const std::vector<double> all = gathered(of_features);
   VecHandle made = vector_of_columns(A);
@@ -307,7 +308,7 @@ void scale_columns(Mat A, Vec offset, Vec divisor) {
   check(VecNorm(offset, NORM_INFINITY, &largest));
   if (largest != 0.0) {
     map.offset = for_columns(A, offset, 0.0);
-    check(VecScale(map.offset, 1.0 / map.factor));  // of what is stored
+    check(VecScale(map.offset, 1.0 / map.factor));  // in units of the stored numbers
   }
   map.gather_all();
   find(A)->map = std::move(map);

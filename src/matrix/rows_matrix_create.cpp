@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// MATPRUNADAGROWS from another matrix or a file: a sweep over the rows that looks at every number,
-// and one or two that store them; and what C programs call.
+// MATPRUNADAGROWS from another matrix or a file, and the C interface for it. One sweep over the
+// rows inspects every number; one or two sweeps store them.
 #include "base/argument.hpp"
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
@@ -32,7 +32,7 @@ void sweep_rows(Mat A, const ShowRow& show) {
   }
 }
 
-/// What is not zero of a row.
+/// The nonzeros of a row.
 struct Nonzeros {
   std::vector<PetscInt> columns;
   std::vector<double> values;
@@ -60,7 +60,7 @@ std::shared_ptr<StoredRows> rows_of(Mat layout, const SweepRows& sweep, Storage 
 
   StorageSurvey survey(storage);
   agree(comm, [&] {
-    if (storage == Storage::doubles) return;  // which hold anything
+    if (storage == Storage::doubles) return;  // doubles hold any number
     sweep([&](std::int64_t i, const RowEntries& row) {
       for (std::size_t e = 0; e < row.values.size(); ++e) {
         survey.see(i, row.columns.empty() ? std::int64_t(e) : std::int64_t(row.columns[e]),

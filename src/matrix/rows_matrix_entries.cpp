@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Rows and single values of a MATPRUNADAGROWS. Dense rows of doubles may be written to, and are
-// scaled in place; all others are only read, and keep what they are scaled by beside them.
+// Rows and single values of a MATPRUNADAGROWS. Dense rows of doubles can be written to and are
+// scaled in place. All others are read-only and keep scales beside the numbers.
 #include <algorithm>
 #include <cmath>
 #include <exception>
@@ -42,7 +42,7 @@ PetscErrorCode get_row(Mat A, PetscInt row, PetscInt* count, PetscInt** columns,
   }
   PetscCheck(done, PETSC_COMM_SELF, PETSC_ERR_MEM, "no memory for a row");
   if (count) *count = PetscInt(entries.values.size());
-  // PETSc hands them on as what is not to be written to.
+  // PETSc passes them on as const
   if (columns) *columns = const_cast<PetscInt*>(entries.columns.data());
   if (values) *values = const_cast<PetscScalar*>(entries.values.data());
   PetscFunctionReturn(PETSC_SUCCESS);
@@ -65,7 +65,7 @@ PetscErrorCode width_of(Mat A, std::size_t* width) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// Negative rows and columns are left out, as everywhere in PETSc.
+/// Skips negative rows and columns, as PETSc does everywhere.
 PetscErrorCode set_values(Mat A, PetscInt m, const PetscInt rows[], PetscInt n,
                           const PetscInt columns[], const PetscScalar values[], InsertMode mode) {
   RowsMatrix* held;
@@ -137,7 +137,7 @@ PetscErrorCode zero_entries(Mat A) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// Whether numbers are changed in place: those that no copy shares.
+/// Whether numbers are changed in place: writable rows that no copy shares.
 bool in_place(const RowsMatrix& held) {
   return held.rows->is_writable() && !held.turned && held.map.is_identity() &&
          held.rows.use_count() == 1;
@@ -157,7 +157,7 @@ PetscErrorCode scale(Mat A, PetscScalar factor) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// Rows of numbers that are changed in place may be scaled as well as columns.
+/// Scales numbers in place, by rows and by columns.
 void scale_in_place(Mat A, RowsMatrix& held, Vec of_rows, Vec of_columns) {
   const std::vector<double> by = of_columns ? gathered(of_columns) : std::vector<double>();
   const ReadArray rows(of_rows);
@@ -171,7 +171,7 @@ void scale_in_place(Mat A, RowsMatrix& held, Vec of_rows, Vec of_columns) {
   }
 }
 
-/// The columns of what is only read.
+/// Scales columns of read-only rows.
 void scale_beside(Mat A, RowsMatrix& held, Vec by) {
   VecHandle inverse = vector_of_columns(A);
   check(VecCopy(by, inverse));
@@ -200,7 +200,7 @@ PetscErrorCode diagonal_scale(Mat A, Vec of_rows, Vec of_columns) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// What the rows of this rank give to a norm; sums[j] += |a_ij| where there is room.
+/// The sums of this rank's rows for a norm; sums[j] += |a_ij| unless `sums` is empty.
 struct NormParts {
   double squares = 0, largest_row = 0;
   std::vector<double> sums;

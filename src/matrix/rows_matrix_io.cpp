@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// MATPRUNADAGROWS as text and in PETSc's binary formats. Dense rows are written as they stand with
-// PETSC_VIEWER_NATIVE; otherwise every entry is written with its column. What is read is looked at,
-// and stored in as few bytes as it needs.
+// MATPRUNADAGROWS as text and in PETSc's binary formats. PETSC_VIEWER_NATIVE writes dense rows
+// without columns; otherwise every entry is written with its column. Numbers from a file are
+// inspected, and stored in as few bytes as they need.
 #include <algorithm>
 
 #include <petscviewer.h>
@@ -24,10 +24,10 @@ namespace {
 MPI_Comm comm_of(Mat A) { return PetscObjectComm((PetscObject)A); }
 
 struct NumbersBlock {
-  PetscInt rows, total_rows, columns, entries;  // entries of this rank
+  PetscInt rows, total_rows, columns, entries;  // `entries` is that of this rank
 };
 
-/// PETSc counts what a rank reads or writes at once by a PetscInt.
+/// PETSc counts the numbers that a rank reads or writes at once in a PetscInt.
 PetscErrorCode block_of(Mat A, NumbersBlock* block) {
   PetscFunctionBegin;
   PetscCall(MatGetLocalSize(A, &block->rows, nullptr));
@@ -50,7 +50,7 @@ PetscErrorCode view_text(const double* numbers, const NumbersBlock& block, Petsc
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// Row lengths and column numbers, as the universal format has them before the values.
+/// Writes row lengths and column numbers, which precede the values in the universal format.
 PetscErrorCode write_pattern(const NumbersBlock& block, PetscViewer viewer) {
   const MPI_Comm comm = PetscObjectComm((PetscObject)viewer);
   PetscInt *lengths, *indices;
@@ -86,7 +86,7 @@ PetscErrorCode view_binary(const double* numbers, const NumbersBlock& block, Pet
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// Of dense rows of doubles.
+/// Writes dense rows of doubles.
 PetscErrorCode view_numbers(Mat A, PetscViewer viewer, bool binary) {
   RowsMatrix* held;
   double* numbers;
@@ -99,7 +99,7 @@ PetscErrorCode view_numbers(Mat A, PetscViewer viewer, bool binary) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// What a matrix is, in a line.
+/// Describes a matrix in a line.
 PetscErrorCode view_kind(const RowsMatrix& held, PetscViewer viewer) {
   char times[40] = "";
 
@@ -114,7 +114,7 @@ PetscErrorCode view_kind(const RowsMatrix& held, PetscViewer viewer) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// -mat_prunadagrows_storage, with the prefix of A.
+/// Reads -mat_prunadagrows_storage, with the prefix of A.
 PetscErrorCode set_from_options(Mat A) {
   RowsMatrix* held;
   const char* prefix;
@@ -133,8 +133,8 @@ PetscErrorCode set_from_options(Mat A) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// Of so many copies; on several ranks products need two arrays of as many numbers as there are
-/// columns.
+/// Requires memory for `copies` copies of the rows. On several ranks products also need two arrays
+/// with a number per column.
 PetscErrorCode require_memory_of_rows(Mat A, int copies) {
   const MPI_Comm comm = comm_of(A);
   PetscLayout rows, columns;
@@ -155,7 +155,7 @@ PetscErrorCode require_memory_of_rows(Mat A, int copies) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// Dense rows of doubles are read to where they stay.
+/// Reads dense rows of doubles into their final place.
 PetscErrorCode load_numbers(Mat A, PetscViewer viewer) {
   NumbersBlock block;
   std::shared_ptr<StoredRows> zeros;

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Products with a MATPRUNADAGROWS, whose columns are scaled and shifted beside the rows: with S for
-//   these, D for diag(1/(factor inverse)) and o for the offsets, the matrix is (S - 1 o')D^-1, so
-//   that A x is S D^-1 x less the number o'D^-1 x, and A't is D^-1 (S't - o 1't).
+// Products with a MATPRUNADAGROWS whose columns are scaled and shifted beside the rows. With S for
+// the stored rows, D = diag(1/(factor inverse)) and the offsets o, the matrix is (S - 1 o')D^-1. So
+// A x = S D^-1 x - 1 (o'D^-1 x), and A't = D^-1 (S't - o 1't).
 #include "base/arrays.hpp"
 #include "base/success.hpp"
 #include "matrix/operations.hpp"
@@ -25,7 +25,7 @@ PetscErrorCode product_like(RowsMatrix& held, Vec z, Vec* product) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// y = S x for the rows as they are stored, samples or features.
+/// y = S x for the stored rows S, samples or features.
 PetscErrorCode raw_product(RowsMatrix& held, Vec x, Vec y) {
   const PetscScalar* factors;
   PetscScalar* products;
@@ -45,7 +45,7 @@ PetscErrorCode raw_product(RowsMatrix& held, Vec x, Vec y) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// z = start + S't, or S't.
+/// z = start + S't, or S't if `start` is null.
 PetscErrorCode raw_transposed(RowsMatrix& held, Vec t, Vec start, Vec z) {
   const PetscScalar* factors;
   PetscScalar* products;

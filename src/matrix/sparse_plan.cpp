@@ -23,7 +23,8 @@ void SparsePlan::count(std::span<const PetscInt> columns) {
   if (ghosts_.size() > 2 * sorted_ + 65536) sort_ghosts();
 }
 
-/// Again whenever there are twice as many, so that the columns of all entries are never kept.
+/// Called whenever the number of columns has doubled, so that the columns of all entries are never
+/// kept.
 void SparsePlan::sort_ghosts() {
   std::ranges::sort(ghosts_);
   ghosts_.erase(std::unique(ghosts_.begin(), ghosts_.end()), ghosts_.end());

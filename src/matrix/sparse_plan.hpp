@@ -12,11 +12,11 @@
 
 namespace prunadag {
 
-/// What sparse rows need to know before the first is added: counted in a first sweep over them.
+/// Facts about sparse rows that are needed before the first row is added, counted in a first sweep.
 class SparsePlan {
  public:
-  /// This rank owns the columns [first, end). Those of other ranks are ghosts, and their entries
-  /// stand by themselves.
+  /// This rank owns the columns [first, end). Columns of other ranks are ghosts; their entries are
+  /// stored apart.
   SparsePlan(PetscInt first, PetscInt end) : first_(first), end_(end) {}
   /// The rows have entries in all columns alike, and products need all of x.
   static SparsePlan whole(PetscInt columns) {
@@ -26,27 +26,26 @@ class SparsePlan {
   }
 
   void count(std::span<const PetscInt> columns);
-  /// Ghost columns are known from here on.
+  /// Ends counting; ghost columns are known afterwards.
   void finish();
 
   bool is_whole() const noexcept { return whole_; }
   bool owns(PetscInt column) const noexcept { return column >= first_ && column < end_; }
   PetscInt first() const noexcept { return first_; }
-  /// Where a column stands among those this rank owns, or among the ghosts.
+  /// The place of a column among the own columns of this rank, or among the ghosts.
   std::size_t place(PetscInt column) const;
 
   std::size_t rows() const noexcept { return rows_; }
   std::size_t local_entries() const noexcept { return local_entries_; }
   std::size_t ghost_entries() const noexcept { return ghost_entries_; }
   const std::vector<PetscInt>& ghosts() const noexcept { return ghosts_; }
-  /// Whether 16 bits are enough for a place.
+  /// Whether places fit in 16 bits.
   bool short_places() const noexcept;
   static constexpr std::size_t most_short_places = 65536;
 
-  /// The most entries that a rank can store in each of the two parts of its rows, and the most
-  /// columns that these can have.
+  /// The most entries, and the most columns, of each of the two parts of the rows on a rank.
   static constexpr std::size_t most_entries = std::numeric_limits<std::uint32_t>::max();
-  /// Throws Error(data) for more.
+  /// Throws Error(data) where there are more.
   void require_countable() const;
 
  private:

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 //
 // Sparse rows of doubles, floats, bytes, or one number. On several ranks a row has two parts, as in
-// PETSc's AIJ: the columns that this rank owns and ghost columns, both counted from 0, so that 16
-// bits are often enough for them and 32 otherwise. Rows with entries in all columns alike, as features
-// have in samples, are in one part: for them all of x is gathered.
+// PETSc's AIJ: columns that this rank owns, and ghost columns. Both are counted from 0, so that 16
+// bits are often enough for a column; else it takes 32. Rows with entries in all columns alike,
+// such as features that are rows, have one part, and their products gather all of x.
 #include <algorithm>
 #include <optional>
 #include <type_traits>
@@ -24,7 +24,7 @@ namespace {
 template <class Number>
 using Array = std::vector<Number, PageAllocator<Number>>;
 
-/// The values of one part of the rows: an array, or nothing.
+/// The values of one part of the rows: an array, or nothing for OneValue.
 template <class Value>
 struct RowsValues {
   Array<Value> numbers;
@@ -198,7 +198,7 @@ class SparseStorage final : public StoredRows {
 
  private:
   PetscErrorCode connect(MPI_Comm comm, PetscLayout columns) override {
-    VecHandle whole;  // without numbers: a file may claim many more columns than it has entries
+    VecHandle whole;  // has no array: a file may claim many more columns than entries
     PetscInt local, total;
     PetscMPIInt ranks;
 
@@ -247,7 +247,8 @@ class SparseStorage final : public StoredRows {
     }
     PetscCall(arrays.read(x, &parameters));
     std::ranges::fill(ghosts->gradients, 0.0);
-    // What the kernel calls returns nothing, and must fit into a std::function without memory.
+    // The kernel's callback returns nothing, so it leaves its code here. Its capture is one
+    // pointer, which a std::function holds without an allocation.
     struct {
       Ghosts* ghosts;
       Vec x;
@@ -263,8 +264,7 @@ class SparseStorage final : public StoredRows {
     PetscFunctionReturn(PETSC_SUCCESS);
   }
 
-  /// That for so many numbers to a column, side by side; of more than one it is set up in the first
-  /// pass.
+  /// The exchange for `outputs` numbers per column. The first pass with several sets it up.
   PetscErrorCode exchange_of(Vec x, std::size_t outputs, Exchange** exchange) {
     PetscLayout entries;
 
@@ -285,7 +285,7 @@ class SparseStorage final : public StoredRows {
     PetscFunctionReturn(PETSC_SUCCESS);
   }
 
-  /// Those for so many numbers to a column; of more than one they are connected in the first pass.
+  /// The ghosts for `outputs` numbers per column. The first pass with several connects them.
   PetscErrorCode ghosts_of(Vec x, std::size_t outputs, Ghosts** ghosts) {
     PetscFunctionBegin;
     *ghosts = &ghosts_;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// The storages by name. A new one is a line here, and a member of Storage.
+// The storages by name. A new storage is a line here and a member of Storage.
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -18,7 +18,7 @@ using DenseRowsMaker = std::unique_ptr<StoredRows> (*)(Storage, std::size_t, std
 using SparseRowsMaker = std::unique_ptr<StoredRows> (*)(Storage, const SparsePlan&, double);
 
 bool any(double) { return true; }
-/// Above the largest float, or so small that digits would go or the number become 0, does not.
+/// False for numbers above the largest float, and for numbers too small for all digits of a float.
 bool fits_float(double value) {
   const double size = std::abs(value);
   const bool small = size < double(std::numeric_limits<float>::min());
@@ -31,7 +31,7 @@ struct StorageKind {
   Storage storage;
   const char* name;
   bool (*holds)(double value);
-  const char* rule;  // what a number must be to be held
+  const char* rule;  // the rule for numbers in this storage
   DenseRowsMaker dense;
   SparseRowsMaker sparse;
 };

@@ -20,7 +20,7 @@ bool StorageSurvey::holds_(double value) const {
 void StorageSurvey::conclude(MPI_Comm comm) {
   constexpr double none = -std::numeric_limits<double>::infinity();
   const bool finite = !first_ || std::isfinite(first_->value);
-  // Greatest over the ranks: of the values and, negated, the least.
+  // maxima over the ranks, of the greatest value and of minus the least value
   std::array<double, 4> facts{double(lost_.has_value()), double(differs_ || !finite),
                               first_ && finite ? first_->value : none,
                               first_ && finite ? -first_->value : none};

@@ -12,33 +12,34 @@
 
 namespace prunadag {
 
-/// Looks at all numbers of a matrix before it is built, to say which storage loses none.
+/// Inspects all numbers of a matrix before it is built, to find a storage that loses none.
 class StorageSurvey {
  public:
-  /// Looks for what `wanted` would lose, or for what automatic choice needs to know.
+  /// Looks for numbers that `wanted` would lose; for automatic, gathers what the choice needs.
   explicit StorageSurvey(Storage wanted) : wanted_(wanted) {}
 
-  /// The number at a row and a column of this rank, both from 0.
+  /// The number at a local row and a column, both from 0.
   void see(std::int64_t row, std::int64_t column, double value) {
     if (!lost_ && !holds_(value)) lost_ = {row, column, value};
     if (differs_ || value == 0.0) return;
     if (!first_) first_ = {row, column, value};
     if (value != first_->value) differs_ = {row, column, value};
   }
-  /// Whether nothing can be learnt from more numbers. Not collective.
+  /// Whether more numbers cannot change the result. Not collective.
   bool settled() const noexcept { return lost_ && differs_; }
 
-  /// Puts together what all ranks have seen. Collective, one reduction.
+  /// Joins the results of all ranks. Collective, one reduction.
   void conclude(MPI_Comm comm);
 
-  /// Of all ranks: whether every number is a whole one from 0 to 255; whether all that are not 0
-  /// are equal and finite, and that number, or 1 where there is none.
+  /// Results over all ranks: whether every number is a whole number from 0 to 255; whether all
+  /// nonzeros are equal and finite; their value, or 1 where there are none.
   bool all_bytes() const noexcept { return all_bytes_; }
   bool all_equal() const noexcept { return all_equal_; }
   double common() const noexcept { return common_; }
 
   /// Throws Error(usage), on all ranks, naming the first number that the wanted storage would lose.
-  /// `where` comes before, `how` after its place; `first_row` is that of this rank. Collective.
+  /// The message has `where` before the place of the number and `how` after it; `first_row` is the
+  /// first row of this rank. Collective.
   void require(MPI_Comm comm, const std::string& where, const std::string& how,
                std::int64_t first_row) const;
 
@@ -50,7 +51,7 @@ class StorageSurvey {
   bool holds_(double value) const;
 
   Storage wanted_;
-  std::optional<EntryPlace> lost_, first_, differs_;  // the first ones of this rank
+  std::optional<EntryPlace> lost_, first_, differs_;  // the first of this rank
   bool all_bytes_ = false, all_equal_ = false;
   double common_ = 1.0;
 };

@@ -20,8 +20,8 @@ std::vector<PetscInt> all_of(PetscInt count) {
   return places;
 }
 
-/// Where the chosen ones of all ranks are among each other: `own` are places in a vector that is
-/// laid out as `like`.
+/// The numbers of the chosen rows or columns of all ranks within the submatrix. `own` has local
+/// places in a vector laid out as `like`.
 class ChosenPlaces {
  public:
   ChosenPlaces(Vec like, std::span<const PetscInt> own) : count_(PetscInt(own.size())) {
@@ -45,9 +45,9 @@ class ChosenPlaces {
     first_ = PetscInt(sum_below(comm, count_));
   }
 
-  /// Of a number in all: -1 where it was not chosen.
+  /// The new number of an old global number; -1 where it was not chosen.
   PetscInt place(PetscInt number) const { return places_[std::size_t(number)]; }
-  /// The numbers that were chosen, of all ranks.
+  /// The chosen old numbers, of all ranks.
   std::span<const PetscInt> sources() const { return sources_; }
   PetscInt total() const { return total_; }
   PetscInt count() const { return count_; }  // of this rank
@@ -58,10 +58,10 @@ class ChosenPlaces {
   PetscInt count_, total_ = 0, first_ = 0;
 };
 
-/// Shows the chosen entries of the chosen rows, twice if need be.
+/// Shows the chosen entries of the chosen rows; may be called twice.
 class ChosenEntries {
  public:
-  /// `dense`: the rows of `from` have all of their numbers.
+  /// `dense`: the rows of `from` have all their numbers.
   ChosenEntries(Mat from, std::span<const PetscInt> rows, const ChosenPlaces& columns, bool dense)
       : from_(from), rows_(rows), columns_(columns), dense_(dense) {}
 
@@ -99,7 +99,7 @@ class ChosenEntries {
   RowBuffer chosen_;
 };
 
-/// What chosen columns are scaled and shifted by.
+/// Scales and shifts of the chosen columns.
 ColumnMap map_of(Mat matrix, const rows_matrix::RowsMatrix& held,
                  std::span<const PetscInt> columns) {
   ColumnMap map;
@@ -117,13 +117,13 @@ ColumnMap map_of(Mat matrix, const rows_matrix::RowsMatrix& held,
   return map;
 }
 
-/// Of a matrix that is of our type.
+/// A part of a MATPRUNADAGROWS.
 MatHandle part_of(Mat matrix, std::span<const PetscInt> rows, std::span<const PetscInt> columns) {
   const MPI_Comm comm = comm_of(matrix);
   const rows_matrix::RowsMatrix& held = *rows_matrix::find(matrix);
   VecHandle of_columns, of_rows;
   check(MatCreateVecs(matrix, of_columns.put(), of_rows.put()));
-  // By features, what is stored as rows are the columns, and every row has entries of all samples.
+  // By features, stored rows are columns of the matrix, and every row has entries of all samples.
   const std::span<const PetscInt> stored = held.turned ? columns : rows,
                                   within = held.turned ? rows : columns;
   const ChosenPlaces places(held.turned ? of_rows : of_columns, within);

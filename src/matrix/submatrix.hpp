@@ -13,21 +13,21 @@
 
 namespace prunadag {
 
-/// Some rows and columns of this rank, by their places among its own, ascending; nothing: all.
+/// Some rows and columns of this rank, by local number, ascending; nothing: all.
 struct Chosen {
   std::optional<std::span<const PetscInt>> rows, columns;
 };
 
-/// A copy of chosen rows and columns of a matrix, as a MATPRUNADAGROWS; stored, scaled and laid out
-/// as the matrix where that is one too. Every rank keeps what it had of them. Other matrices need
-/// MatGetRow() and are converted first. Collective. Cost: one or two passes over the rows, and on
-/// every rank a number per column of `matrix`, by features per row.
+/// A copy of chosen rows and columns of a matrix, as a MATPRUNADAGROWS. A copy of a MATPRUNADAGROWS
+/// has its storage, scales and layout by samples or features. Every rank keeps its own part. Other
+/// matrices need MatGetRow() and are converted first. Collective. Cost: one or two passes over the
+/// rows, and on every rank a number per column of `matrix`, by features per row.
 MatHandle submatrix(Mat matrix, const Chosen& chosen);
 
-/// Whether there is a way to make one. Not collective; equal on all ranks.
+/// Whether submatrix() takes the matrix. Not collective; equal on all ranks.
 bool has_submatrix(Mat matrix);
 
-/// How many entries are stored, on all ranks. Collective; one reduction.
+/// Number of stored entries on all ranks. Collective; one reduction.
 double stored_entries(Mat matrix);
 
 }  // namespace prunadag

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Method: the transpose of dense rows, as other ones.
-// Algorithm: in step k every rank sends to the k-th rank after it what that one will own, in pieces
-//   of some rows and some columns, and turns what comes from the k-th rank before it; step 0 is its
-//   own part. Beside the two matrices a rank holds two pieces of 1 MB at most: a piece lies in cache
-//   while it is turned, and whole cache lines are written.
+// Method: the transpose of dense rows, as dense rows.
+// Algorithm: in step k every rank sends to the k-th rank after it the part that this rank will own,
+// in pieces of some rows and some columns, and transposes the pieces from the k-th rank before it.
+// Step 0 is its own part. Beside the two matrices a rank holds two pieces of 1 MB at most: a piece
+// stays in cache while it is transposed, and whole cache lines are written.
 #pragma once
 
 #include <algorithm>
@@ -18,9 +18,10 @@
 
 namespace prunadag {
 
-/// The part of a matrix that is on one rank and will be on another, piece by piece.
+/// The part of a matrix that moves from one rank to another, piece by piece.
 struct MovedPart {
-  static constexpr PetscInt most_rows = 256, most_columns = 504;  // no power of 2: other sets
+  // no power of 2, so that rows fall into different cache sets
+  static constexpr PetscInt most_rows = 256, most_columns = 504;
   static constexpr std::size_t most_numbers = std::size_t(most_rows * most_columns);
 
   PetscInt first_row, rows, first_column, columns;
@@ -28,7 +29,7 @@ struct MovedPart {
   PetscInt down() const { return (rows + most_rows - 1) / most_rows; }
   PetscInt across() const { return (columns + most_columns - 1) / most_columns; }
   std::int64_t pieces() const { return std::int64_t(down()) * across(); }
-  /// Nothing where there is no such piece.
+  /// Piece k, or nothing where there is no such piece.
   MovedPart piece(std::int64_t k) const {
     if (k >= pieces()) return {0, 0, 0, 0};
     const PetscInt row = PetscInt(k % down()) * most_rows;
@@ -39,7 +40,7 @@ struct MovedPart {
   bool empty() const { return rows == 0 || columns == 0; }
   std::size_t numbers() const { return std::size_t(rows) * std::size_t(columns); }
 
-  /// What goes from a rank to another.
+  /// The part that moves from rank `from` to rank `to`.
   static MovedPart between(const RankRanges& ranges, int from, int to) {
     const auto f = std::size_t(from), t = std::size_t(to);
     return {ranges.rows[f], ranges.rows[f + 1] - ranges.rows[f], ranges.columns[t],
@@ -51,7 +52,7 @@ struct MovedPart {
 template <class Value>
 void turn(const Value* from, std::size_t rows, std::size_t columns, Value* to,
           std::size_t to_width) {
-  constexpr std::size_t tile = 16;  // of either matrix a tile lies in the level-1 cache
+  constexpr std::size_t tile = 16;  // tiles of both matrices fit in the level-1 cache
   for (std::size_t j0 = 0; j0 < columns; j0 += tile) {
     const std::size_t j1 = std::min(columns, j0 + tile);
     for (std::size_t i0 = 0; i0 < rows; i0 += tile) {
@@ -63,8 +64,8 @@ void turn(const Value* from, std::size_t rows, std::size_t columns, Value* to,
   }
 }
 
-/// Writes to `to`, which has a row for each column of this rank, the columns of `from`, the rows of
-/// this rank. Collective.
+/// Transposes `from`, the rows of this rank, into `to`, which has a row for each column of this
+/// rank. Collective.
 template <class Value>
 void transpose_dense(const RankRanges& ranges, const DenseRows<Value>& from, Value* to) {
   const MPI_Comm comm = ranges.comm;
@@ -93,7 +94,7 @@ void transpose_dense(const RankRanges& ranges, const DenseRows<Value>& from, Val
                      int(in.numbers() * sizeof(Value)), MPI_BYTE,
                      in.empty() ? MPI_PROC_NULL : before, 0, comm, MPI_STATUS_IGNORE);
       }
-      if (in.empty()) continue;  // nothing came, and there is no place for it
+      if (in.empty()) continue;  // nothing arrived
       turn(received.data(), std::size_t(in.rows), std::size_t(in.columns),
            to + std::size_t(in.first_column - ranges.columns[own]) * width + in.first_row, width);
     }

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 //
 // Method: the transpose of sparse rows.
-// Algorithm: every rank sorts its entries by columns, so that those for one rank stand together; in
-//   step k it sends to the k-th rank after it. A new row is what came for it from rank 0, 1, ...,
-//   and so by ascending place.
+// Algorithm: every rank sorts its entries by columns, so that entries for one rank are contiguous.
+// In step k it sends to the k-th rank after it. A new row joins the parts of ranks 0, 1, ... in
+// order, so that its places ascend.
 #include "matrix/transpose_sparse.hpp"
 
 #include <algorithm>
@@ -21,17 +21,17 @@ namespace {
 template <class Number>
 using Paged = std::vector<Number, PageAllocator<Number>>;
 
-/// Entries by columns: of each how many, then their rows in the whole matrix and their numbers, one
-/// column after the other.
+/// Entries sorted by column: the count of each column, then row numbers in the whole matrix and
+/// values, column after column.
 struct ColumnEntries {
   Paged<PetscInt> counts, rows;
-  Paged<double> values;  // none of a pattern
+  Paged<double> values;  // empty for a pattern
 };
 
-/// A pattern has one number, which a rank without entries may not know.
+/// A pattern has one number, unknown on a rank without entries.
 bool has_values(const StoredRows& rows) { return rows.storage() != Storage::pattern; }
 
-/// That number, or 1 where there are no entries. Collective.
+/// The number of a pattern, or 1 where there are no entries. Collective.
 double common_value(MPI_Comm comm, const StoredRows& rows) {
   constexpr double none = -std::numeric_limits<double>::infinity();
   double common = agree(comm, [&] {
@@ -46,7 +46,8 @@ double common_value(MPI_Comm comm, const StoredRows& rows) {
   return common == none ? 1.0 : common;
 }
 
-/// This rank's entries, by columns of the whole matrix; `ends` are where those of each end.
+/// This rank's entries, sorted by column of the whole matrix; sets `ends` to the end of each
+/// column.
 ColumnEntries by_columns(const RankRanges& ranges, const StoredRows& from,
                          Paged<std::size_t>& ends) {
   const auto first_row = ranges.rows[std::size_t(rank_of(ranges.comm))];
@@ -57,7 +58,7 @@ ColumnEntries by_columns(const RankRanges& ranges, const StoredRows& from,
   for (std::size_t i = 0; i < from.count(); ++i) {
     for (const PetscInt j : from.row(i, buffer).columns) ++sorted.counts[std::size_t(j)];
   }
-  ends.resize(sorted.counts.size());  // where those of each begin, before they are put in
+  ends.resize(sorted.counts.size());  // the beginning of each column, until its entries are in
   std::size_t at = 0;
   for (std::size_t j = 0; j < ends.size(); ++j) {
     ends[j] = at;
@@ -76,7 +77,7 @@ ColumnEntries by_columns(const RankRanges& ranges, const StoredRows& from,
   return sorted;
 }
 
-/// `out` goes to one rank while `in` comes from another, in pieces that MPI counts.
+/// Sends `out` to one rank while `in` comes from another, in pieces that MPI can count.
 template <class Number>
 void send_and_receive(MPI_Comm comm, std::span<const Number> out, int to, std::span<Number> in,
                       int from) {
@@ -100,7 +101,7 @@ std::size_t sum_of(std::span<const PetscInt> counts) {
   return all;
 }
 
-/// What every rank has for the columns of this one.
+/// The entries of every rank for the columns of this rank.
 std::vector<ColumnEntries> exchanged(const RankRanges& ranges, const ColumnEntries& mine,
                                      const Paged<std::size_t>& ends, bool valued) {
   const MPI_Comm comm = ranges.comm;
