@@ -14,12 +14,13 @@
 
 namespace prunadag {
 
-/// Whether rows of this density are better kept dense: below one half, the 10 or 12 bytes that a
-/// sparse entry takes are fewer than 8 per element, or hardly more, and the work is less.
+/// Whether rows of this density should be stored dense. Sparse rows are better below one half:
+/// their 10 or 12 bytes per entry then add up to less than 8 bytes per element, and the work is
+/// less.
 bool dense_is_better(double density);
 
-/// Builds the matrices and targets of the training rows and, where `training` is not empty, of the
-/// others. Consumes the rows block by block. Collective.
+/// Builds the matrix and the targets of the training rows, and of the other rows unless `training`
+/// is empty. Consumes the rows block by block. Collective.
 std::array<Dataset, 2> assemble(MPI_Comm comm, Rows&& rows, const std::vector<bool>& training,
                                 ScalingKind kind, const ColumnScaling& scaling,
                                 std::int64_t features, bool intercept,

@@ -14,24 +14,24 @@
 
 namespace prunadag {
 
-/// What all matrices of one assembly have in common; the scaling outlives the builders.
+/// Settings that all matrices of one assembly share. Holds a reference: the scaling must outlive
+/// the builders.
 struct BuildPlan {
   MPI_Comm comm;
   ScalingKind kind;
   const ColumnScaling& scaling;
   std::int64_t features;
   bool intercept;
-  PetscInt first_column, local_columns;  // of this rank
+  PetscInt first_column, local_columns;  // on this rank
   StorageChoice storage;
 };
 
-/// One dataset under construction, in two sweeps over its rows, which come as Rows gives them and go
-/// from there straight into the matrix.
+/// Builds one dataset in two sweeps over its rows. Each row goes straight into the matrix.
 class Builder {
  public:
   explicit Builder(const BuildPlan& plan);
 
-  /// First sweep, where needs_count(). Not collective.
+  /// First sweep, if needs_count(). Not collective.
   void count(std::span<const PetscInt> columns, std::span<const double> values);
   bool needs_count() const { return !plan_.storage.dense; }
   /// Between the sweeps. Collective.

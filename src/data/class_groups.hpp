@@ -10,15 +10,15 @@
 
 namespace prunadag {
 
-/// Two groups of labels, written FIRST/SECOND, that stand for the classes +1 and -1. A group is
-/// even, odd, rest, or numbers and ranges separated by commas: even/odd, 0-4/5-9, 3/rest.
+/// Two groups of labels, written FIRST/SECOND, for the classes +1 and -1. A group is even, odd,
+/// rest, or a list of numbers and ranges separated by commas: even/odd, 0-4/5-9, 3/rest.
 class ClassGroups {
  public:
-  /// Throws Error(usage) when the text is not of that form.
+  /// Throws Error(usage) for a text of another form.
   explicit ClassGroups(const std::string& text);
 
   /// Replaces labels by +1 and -1. Collective; throws Error(data) naming the first label that is in
-  /// neither group, or in both.
+  /// neither group or in both.
   void apply(MPI_Comm comm, std::vector<double>& labels, const std::string& path) const;
 
  private:

@@ -40,7 +40,7 @@ ClassWeights::ClassWeights(const std::string& text) {
 
 namespace {
 
-/// The labels of the classes that targets stand for: -1 and +1, or 0, 1, ...
+/// The labels of the classes in targets: -1 and +1, or 0, 1, ...
 std::vector<double> labels_of(const ClassLabels& classes) {
   return classes.all.empty() ? std::vector{classes.negative, classes.positive} : classes.all;
 }
@@ -69,7 +69,7 @@ void ClassWeights::apply(const ClassLabels& classes, Dataset& data) const {
   const auto class_of = [&](std::size_t i) {
     return many ? std::size_t(targets[i]) : std::size_t(targets[i] > 0);
   };
-  std::vector<double> factors, sums;  // of the classes
+  std::vector<double> factors, sums;  // one per class
   std::vector<double> own = agree(comm, [&] {
     factors = given(classes);
     sums.resize(factors.size());

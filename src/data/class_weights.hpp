@@ -10,21 +10,21 @@
 
 namespace prunadag {
 
-/// What samples are multiplied by for their class: "balanced", or factors by label.
+/// Factors for the weights of samples by class: "balanced", or given by label.
 class ClassWeights {
  public:
-  /// Throws Error(usage) when the text is of neither form.
+  /// Throws Error(usage) for a text of neither form.
   explicit ClassWeights(const std::string& text);
 
-  /// Multiplies the weights of the samples, whose targets are classes, by the factors of their
-  /// classes. Collective; throws Error(usage) for a label that is none of `classes`.
+  /// Multiplies the weight of each sample by the factor of its class. Targets must be classes.
+  /// Collective; throws Error(usage) for a label that is not in `classes`.
   void apply(const ClassLabels& classes, Dataset& data) const;
 
  private:
-  /// The factor of each class, 1 where none is given.
+  /// The given factor of each class, or 1.
   std::vector<double> given(const ClassLabels& classes) const;
 
-  std::map<double, double> factors_;  // by label; balanced where there are none
+  std::map<double, double> factors_;  // by label; empty: balanced
 };
 
 }  // namespace prunadag

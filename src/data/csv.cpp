@@ -14,7 +14,7 @@ Fields::Fields(std::string_view record, char separator, bool inside)
   more_ = at_ < record_.size();
 }
 
-/// Blanks do not count, but for a tab that separates.
+/// Skips blanks, but not a tab that separates.
 void Fields::skip_blanks() {
   const char* const blanks = separator_ == '\t' ? " " : " \t";
   at_ = std::min(record_.find_first_not_of(blanks, at_), record_.size());

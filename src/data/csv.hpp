@@ -9,28 +9,28 @@
 
 namespace prunadag {
 
-/// What separates fields where blanks and tabs do, in any number.
+/// The separator of fields that any number of blanks and tabs separate.
 inline constexpr char blanks_separate = ' ';
 
 /// One field of a record.
 struct Field {
-  std::string_view text;  ///< without quotes, and without the blanks around it
-  std::size_t at;         ///< where it begins in the record, from 0
+  std::string_view text;  ///< without quotes and without blanks around it
+  std::size_t at;         ///< its place in the record, from 0
 };
 
-/// The fields of a record, one after the other, as RFC 4180 has them: a field that begins with a
-/// quotation mark goes on to the next single one, separators and line ends included; two stand for
-/// one. Beyond that, blanks around a field do not count. A quotation mark inside a field that does
-/// not begin with one stands for itself.
+/// The fields of a record, one after the other, as in RFC 4180. A field that begins with a
+/// quotation mark ends at the next single one, and may contain separators and line ends; a double
+/// quotation mark in it stands for one. Also, blanks around a field are ignored, and a quotation
+/// mark inside an unquoted field stands for itself.
 ///
-/// Between separators other than blanks there is always a field, perhaps an empty one.
+/// There is always a field between two separators other than blanks; it may be empty.
 class Fields {
  public:
   /// `inside`: the record begins within a quoted field.
   Fields(std::string_view record, char separator, bool inside = false);
 
-  /// Moves to the next field; false when there is none. The text lives until the next call.
-  /// Throws LineProblem when something other than blanks follows a closing quotation mark.
+  /// Moves to the next field; false when there is none. The text is valid until the next call.
+  /// Throws LineProblem for text other than blanks after a closing quotation mark.
   bool next(Field& field) {
     if (!is_plain()) return next_of_any_kind(field);
     const std::size_t end = std::min(record_.find(separator_, at_), record_.size());
@@ -41,7 +41,7 @@ class Fields {
     at_ = end + 1;
     return true;
   }
-  /// The same without looking at what is in the field, or follows its closing mark.
+  /// As next(), without a look at the text of the field or after its closing mark.
   bool skip();
   /// Whether the last field's closing quotation mark is missing.
   bool open() const noexcept { return open_; }
@@ -49,7 +49,7 @@ class Fields {
  private:
   static constexpr char mark = '"';
   static bool is_blank(char c) { return c == ' ' || c == '\t'; }
-  /// Neither empty, nor quoted, nor behind blanks, nor between them: what almost all fields are.
+  /// True for almost all fields: not empty, not quoted, no blanks around it.
   bool is_plain() const {
     if (!more_ || at_ >= record_.size() || separator_ == blanks_separate) return false;
     const char c = record_[at_];
@@ -68,13 +68,13 @@ class Fields {
   bool more_ = true, inside_ = false, doubled_ = false, open_ = false;
 };
 
-/// Whether a quoted field is still open after this line, which begins inside of one or not.
+/// Whether a quoted field is open at the end of this line; `inside`: it is open at the beginning.
 bool ends_inside(std::string_view line, char separator, bool inside);
 
-/// Whether a line has nothing in it. Tabs that separate make a record of empty fields.
+/// Whether a line is empty or blank. Separating tabs make a record of empty fields.
 bool is_blank_line(std::string_view line, char separator);
 
-/// What a comment begins with: a line above the first record. Below, such a line could be a sample.
+/// Begins a comment above the first record. Further down such a line could be a sample.
 inline constexpr char comment_mark = '#';
 bool is_comment(std::string_view line);
 

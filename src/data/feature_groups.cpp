@@ -16,12 +16,12 @@
 namespace prunadag {
 namespace {
 
-/// This rank's part of the features, without the intercept.
+/// The number of features of this rank, without the intercept.
 std::int64_t own_features(const Dataset& data, Vec like) {
   return std::int64_t(owned_of_first(like, data.features));
 }
 
-/// Numbers the groups that have a member from 0 on, in their order. Returns how many there are.
+/// Renumbers the groups that have a member from 0, in ascending order. Returns their number.
 std::int64_t number_anew(MPI_Comm comm, std::vector<PetscInt>& numbers) {
   Grouping members(comm, numbers, 1);
   check(VecSet(members.here(), 1.0));
@@ -80,7 +80,7 @@ void set_feature_groups(Dataset& data, std::span<const double> own, const std::s
 }
 
 void group_by_feature(Dataset& data) {
-  if (data.outputs == 1) return;  // every weight for itself
+  if (data.outputs == 1) return;  // every weight is a group by itself
   check(MatCreateVecs(data.matrix, data.feature_groups.put(), nullptr));
   check(VecSet(data.feature_groups, 0.0));
   const std::int64_t own = own_features(data, data.feature_groups);

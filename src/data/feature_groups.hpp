@@ -8,11 +8,11 @@
 
 namespace prunadag {
 
-/// Reads the group of each feature, one number per line, as set_feature_groups() takes them.
-/// Collective. Throws Error(data) for numbers that it refuses and for another count of them.
+/// Reads the group of each feature, one number per line, under the rules of set_feature_groups().
+/// Collective. Throws Error(data) for invalid numbers, and for another count of numbers.
 void read_feature_groups(const std::string& path, Dataset& data);
 
-/// Makes a group of every feature, which has a weight for each output. Collective.
+/// Makes the weights of each feature, one per output, a group. Collective.
 void group_by_feature(Dataset& data);
 
 }  // namespace prunadag

@@ -24,7 +24,7 @@ constexpr std::array table{
            recognises_table, read_table},
 };
 
-/// Of such a file all is one line.
+/// A file with lone carriage returns would be a single line.
 void refuse_lone_carriage_returns(const TextSource& file) {
   const std::string& head = file.head();
   const std::size_t first = head.find('\r');
@@ -69,7 +69,8 @@ const Format& format_of(const TextSource& file, const DataSource& source) {
                                               join(formats(), ", ")));
   }
   refuse_lone_carriage_returns(file);
-  const bool splits = source.separator == ":";  // then 1:2 are two numbers
+  // then 1:2 are two numbers, not an index and a value
+  const bool splits = source.separator == ":";
   for (const Format& format : table) {
     if (format.recognises(head) && !(splits && format.read == read_libsvm)) return format;
   }
@@ -77,7 +78,7 @@ const Format& format_of(const TextSource& file, const DataSource& source) {
                              !source.ignore_columns.empty();
   if ((names_columns || source.header != "auto" || source.separator != "auto") &&
       head.find('\0') == head.npos) {
-    for (const Format& format : table) {  // only tables have these
+    for (const Format& format : table) {  // only tables have columns with names
       if (format.read == read_table) return format;
     }
   }

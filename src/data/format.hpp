@@ -14,23 +14,23 @@
 
 namespace prunadag {
 
-/// A file format: how it is recognised and how its rows are read. A new one is a function pair in a
-/// file of its own and a line in the table of format.cpp.
+/// A file format: how to recognise it and read its rows. A new format is two functions in a file of
+/// its own and a line in the table of format.cpp.
 struct Format {
   std::string_view name;
   std::string_view description;
-  /// Whether a file that begins with `head` is of this format; asked in the order of the table.
+  /// Whether a file that begins with `head` has this format; asked in the order of the table.
   bool (*recognises)(std::string_view head);
-  /// This rank's rows. Collective; throws Error(data) on all ranks.
+  /// Reads this rank's rows. Collective; throws Error(data) on all ranks.
   Rows (*read)(TextSource& file, const DataSource& source);
 };
 
 std::span<const Format> format_table();
 
-/// The format a source names, or the one its file is recognised as. Throws on all ranks.
+/// The format that a source names, or the format recognised from its file. Throws on all ranks.
 const Format& format_of(const TextSource& file, const DataSource& source);
 
-/// Throws Error(usage) when columns are named of a format that has none to name.
+/// Throws Error(usage) when columns are named for a format without named columns.
 void refuse_columns(const DataSource& source, std::string_view format);
 
 // libsvm.cpp

@@ -26,7 +26,7 @@ constexpr std::size_t piece_size = std::size_t(1) << 20;
 
 std::int64_t header_size(std::size_t dimensions) { return 4 + 4 * std::int64_t(dimensions); }
 
-/// The sizes that a header claims, once they are known to be what the file holds.
+/// The sizes in the header, checked against the length of the file.
 std::vector<std::int64_t> sizes_of(const TextSource& file) {
   const std::string& head = file.head();
   const auto fail = [&](const std::string& why) {
@@ -46,7 +46,7 @@ std::vector<std::int64_t> sizes_of(const TextSource& file) {
   const std::int64_t items = file.text_bytes() - header_size(dimensions);
   if (std::int64_t(head.size()) < header_size(dimensions)) fail("ends in the middle of its header");
   std::vector<std::int64_t> sizes;
-  std::int64_t claimed = 1;  // never more than there are
+  std::int64_t claimed = 1;  // stays below the length of the file
   for (std::size_t d = 0; d < dimensions; ++d) {
     std::int64_t size = 0;
     for (std::size_t i = 0; i < 4; ++i) size = size << 8 | byte(4 + 4 * d + i);
@@ -59,7 +59,7 @@ std::vector<std::int64_t> sizes_of(const TextSource& file) {
   return sizes;
 }
 
-/// Fills `bytes`, a piece at a time, from a stream or says that the file ends too early.
+/// Fills `bytes` from a stream, a piece at a time; refuses a file that ends too early.
 template <class Read>
 void fill(std::span<unsigned char> bytes, const std::string& path, Read read) {
   while (!bytes.empty()) {
@@ -73,7 +73,7 @@ void fill(std::span<unsigned char> bytes, const std::string& path, Read read) {
   }
 }
 
-/// Calls piece(owner, bytes to come) for the shares of all ranks, at most piece_size at a time.
+/// Calls piece(owner, bytes) for the shares of all ranks, at most piece_size at a time.
 template <class Piece>
 void for_each_piece(const std::vector<std::int64_t>& ends, Piece piece) {
   std::int64_t at = 0;
@@ -86,8 +86,8 @@ void for_each_piece(const std::vector<std::int64_t>& ends, Piece piece) {
   }
 }
 
-/// Rank 0 reads everything in order and keeps or sends it; after a failure it sends zeros, since
-/// the others are waiting for so many bytes.
+/// Rank 0 reads everything in order and keeps or sends it. After a failure it sends zeros, because
+/// the other ranks wait for a known number of bytes.
 FirstFailure pump(const TextSource& file, std::int64_t header,
                   const std::vector<std::int64_t>& ends, std::vector<unsigned char>& own,
                   std::vector<unsigned char>& piece) {
@@ -133,7 +133,7 @@ IdxItems read_idx_items(TextSource& file) {
   const MPI_Comm comm = file.comm();
   const int rank = rank_of(comm), ranks = size_of(comm);
   IdxItems items;
-  std::vector<std::int64_t> ends;  // of every rank's share, in bytes after the header
+  std::vector<std::int64_t> ends;  // end of every rank's share, in bytes after the header
   std::vector<unsigned char> piece;
   std::int64_t header = 0, begin = 0;
   agree(comm, [&] {
@@ -144,7 +144,7 @@ IdxItems read_idx_items(TextSource& file) {
     }
     begin = rank == 0 ? 0 : ends[std::size_t(rank) - 1];
   });
-  // Each becomes a double later, while it is still there.
+  // Each byte becomes a double while all bytes are still in memory.
   require_memory(
       comm, (ends[std::size_t(rank)] - begin) * std::int64_t(1 + sizeof(double)),
       [&] { return fmt::format("{}: {} bytes as numbers", file.path(), ends.back()); },

@@ -10,9 +10,9 @@
 
 namespace prunadag {
 
-/// One rank's consecutive items of an IDX file of bytes, as MNIST comes in.
+/// One rank's consecutive items of an IDX file of bytes, the format of MNIST.
 struct IdxItems {
-  std::vector<std::int64_t> sizes;   ///< of every dimension; the first counts the items
+  std::vector<std::int64_t> sizes;   ///< size of every dimension; the first is the number of items
   std::vector<unsigned char> bytes;  ///< this rank's items, one after the other
 
   std::int64_t item_size() const;  ///< bytes per item
@@ -20,8 +20,9 @@ struct IdxItems {
 
 bool is_idx(std::string_view head);
 
-/// About as many items on every rank, in rank order. Every rank reads its own part of a plain file;
-/// a compressed one is streamed by rank 0, which passes items on. Collective; throws Error(data).
+/// Reads about the same number of items on every rank, in rank order. Every rank reads its own part
+/// of a plain file. Rank 0 streams a compressed file and sends items. Collective; throws
+/// Error(data).
 IdxItems read_idx_items(TextSource& file);
 
 }  // namespace prunadag

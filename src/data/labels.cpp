@@ -21,7 +21,7 @@ namespace {
 
 constexpr const char* rule_of_weights = "must not be negative";
 
-/// The entries of consecutive parts, moved so that this rank has `wanted` of them.
+/// Moves consecutive parts between ranks so that this rank has `wanted` entries.
 std::vector<double> redistributed(MPI_Comm comm, const std::vector<double>& part,
                                   std::int64_t wanted) {
   VecHandle from, to;
@@ -100,7 +100,8 @@ std::vector<double> read_numbers(MPI_Comm comm, const std::string& path, std::in
 
 namespace {
 
-/// The values of all ranks, ascending, of each rank's the first `most` that it meets. Collective.
+/// The values on all ranks, ascending; of each rank only the first `most` that it meets.
+/// Collective.
 std::vector<double> values_of(MPI_Comm comm, const std::vector<double>& labels, std::size_t most) {
   std::vector<double> own;
   std::vector<int> counts, starts;
@@ -130,7 +131,7 @@ std::vector<double> values_of(MPI_Comm comm, const std::vector<double>& labels, 
 
 ClassLabels find_classes(MPI_Comm comm, const std::vector<double>& labels,
                          const std::string& path) {
-  constexpr std::size_t most = 4;  // enough to show that two are too few
+  constexpr std::size_t most = 4;  // enough to show that there are more than two
   const std::vector<double> values = values_of(comm, labels, most);
   if (values.size() != 2) {
     std::vector<std::string> words;
@@ -188,7 +189,7 @@ std::string class_list(const ClassLabels& classes) {
 
 namespace {
 
-/// What stands for a label, or nothing.
+/// The class of a label, or nothing.
 std::optional<double> class_of(const ClassLabels& classes, double label) {
   if (classes.all.empty()) {
     if (label == classes.positive) return 1.0;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// The layouts by name, and how a dataset gets into one.
+// The layouts by name, and changes of the layout of a dataset.
 #include "prunadag/layout.hpp"
 
 #include <array>

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Which layout costs less. Method: a model of bytes read and sent says what is clear. The rest is
-//   measured on the machine at hand: a gradient by samples; what the predictions take to travel;
-//   and, where features then promise to be quicker, a gradient by features, which they have to win.
+// Chooses the cheaper layout. Method: a model of bytes read and sent decides clear cases. Otherwise
+// the gradient by samples and the transfer of predictions are measured on this machine. If these
+// promise a quicker gradient by features, it is measured, too, and has to be quicker.
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -62,10 +62,10 @@ LayoutChoice by_model(const Dataset& data) {
   return choice;
 }
 
-/// Whether to measure what the model says: not where there is little to win, nor where it is clear
-/// that features cost more.
+/// Whether measuring is worth it: not where little can be won, and not where features clearly cost
+/// more.
 bool worth_measuring(const Dataset& data, const LayoutChoice& choice) {
-  constexpr double little = 1e-3, clear = 4;  // seconds; times as long
+  constexpr double little = 1e-3, clear = 4;  // in seconds; as a ratio
   const double samples = choice.samples.seconds(), features = choice.features.seconds();
   return rows_matrix::find(data.matrix) && std::max(samples, features) >= little &&
          features <= clear * samples && choice.reason != no_memory;
@@ -100,7 +100,7 @@ double seconds_by_features(Mat matrix) {
   });
 }
 
-/// What by features the predictions take as sums, and the residuals back.
+/// Seconds for the transfers by features: the sums for predictions, and the residuals back.
 double seconds_of_predictions(const Dataset& data) {
   PetscLayout samples;
   check(MatGetLayouts(data.matrix, &samples, nullptr));
@@ -117,19 +117,19 @@ double seconds_of_predictions(const Dataset& data) {
   });
 }
 
-/// What a gradient by features should take here: what one by samples computes, and how much more
-/// the model has it read; and what travels.
+/// Expected seconds of a gradient by features: the computing time by samples, times the ratio of
+/// bytes that the model has read, plus the measured transfer.
 double promised(const Dataset& data, const LayoutChoice& choice) {
   const double travel = seconds_of_predictions(data);
   const double sending =
       choice.features.sent > 0 ? choice.samples.sent * travel / choice.features.sent : 0.0;
   const double computing = std::max(choice.measured_samples - sending,
-                                    0.1 * choice.measured_samples);  // some is always left
+                                    0.1 * choice.measured_samples);  // some time is always left
   return computing * choice.features.read / choice.samples.read + travel;
 }
 
 void settle_by_time(Dataset& data, LayoutChoice& choice) {
-  constexpr double margin = 0.9;  // turning costs some gradients
+  constexpr double margin = 0.9;  // turning costs a few gradients
   choice.layout = Layout::samples;
   choice.measured_samples = seconds_by_samples(data);
   const double promise = promised(data, choice);

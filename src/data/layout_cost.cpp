@@ -19,7 +19,7 @@ double entries_of(Mat matrix, MatInfoType type) {
   return info.nz_used;
 }
 
-/// How many columns with entries here other ranks own; not collective.
+/// The number of columns with entries here that other ranks own; not collective.
 std::int64_t ghosts_of(Mat matrix) {
   if (const auto* held = rows_matrix::find(matrix)) return std::int64_t(held->rows->ghosts());
   PetscBool distributed;
@@ -32,7 +32,7 @@ std::int64_t ghosts_of(Mat matrix) {
   return ghosts;
 }
 
-/// What a row's entries take each, with their columns: on all ranks the same.
+/// Bytes of a row's entry, with its column; the same on all ranks.
 double bytes_of_entry(Mat matrix) {
   MatInfo info;
   check(MatGetInfo(matrix, MAT_GLOBAL_SUM, &info));
@@ -40,7 +40,7 @@ double bytes_of_entry(Mat matrix) {
   return info.nz_used > 0 ? info.memory / info.nz_used : sizeof(double);
 }
 
-/// What it costs to reach for one of so many numbers: nothing in cache, a line of it elsewhere.
+/// Bytes read to reach one of `numbers` numbers: none in cache, else a cache line.
 double strayed(double numbers) { return numbers > 131072 ? 64 : 0; }
 
 }  // namespace
@@ -76,7 +76,7 @@ std::int64_t bytes_to_turn(const Dataset& data) {
   const double stored = bytes_of_entry(matrix) * std::max(mine, share);
   if (has_dense_rows(matrix)) return std::int64_t(stored);
   const double converted = rows_matrix::find(matrix) ? 0.0 : bytes_of_entry(matrix) * mine;
-  // Entries are sorted, sent and received with their places, and stored again by samples.
+  // Entries are sorted, sent and received with their places. By samples they are stored once more.
   const double moved = sizeof(double) + sizeof(PetscInt);
   return std::int64_t(converted + moved * (mine + share) + 2 * stored +
                       3.0 * sizeof(PetscInt) * double(data.features + data.samples));

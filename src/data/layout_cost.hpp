@@ -8,12 +8,12 @@
 
 namespace prunadag {
 
-/// What a gradient costs a rank by the model of choose_layout(). Collective; a few reductions.
+/// The cost of a gradient on a rank, by the model of choose_layout(). Collective; a few reductions.
 LayoutCost cost_by_samples(const Dataset& data);
 LayoutCost cost_by_features(const Dataset& data);
 
-/// What lay_out() allocates on this rank, with entries that are spread evenly afterwards.
-/// Collective; some reductions.
+/// Bytes that lay_out() allocates on this rank if entries are spread evenly afterwards. Collective;
+/// some reductions.
 std::int64_t bytes_to_turn(const Dataset& data);
 
 }  // namespace prunadag

@@ -1,10 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// LIBSVM text: one sample per line, "label index:value index:value ...", indices from 1, ascending;
-// what follows a # is a comment, an optional qid:N after the label is skipped. Where that was asked
-// for, "label:weight" gives a sample a weight, which else is 1: unasked it is taken for a missing
-// label.
+// LIBSVM text: one sample per line, "label index:value index:value ...", with ascending indices
+// from 1. A # begins a comment. An optional qid:N after the label is skipped. "label:weight" gives
+// a sample a weight on request; without the request it is an error, a missing label.
 #include <algorithm>
 #include <charconv>
 #include <limits>
@@ -20,7 +19,7 @@ namespace {
 
 constexpr std::string_view blanks = " \t";
 constexpr std::string_view weight_of_label = "label";
-constexpr std::int64_t most_simple = 100'000'000;  // an index below is a PetscInt anywhere
+constexpr std::int64_t most_simple = 100'000'000;  // any smaller index fits into every PetscInt
 
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
@@ -109,7 +108,7 @@ class Parser {
     return take_any_index(text, last, column);
   }
 
-  /// All that may be wrong with an index.
+  /// Checks everything that can be wrong with an index.
   std::int64_t take_any_index(std::string_view& text, std::int64_t last, std::size_t column) const {
     std::int64_t index = 0;
     const char* const end = text.data() + text.size();
@@ -145,7 +144,7 @@ class Parser {
   bool weighted_;
 };
 
-/// A mistyped index would make every vector of the fit as long as it is large.
+/// A mistyped index would make every vector of the fit that long.
 void refuse_absurd_width(const TextSource& file, const Rows& rows) {
   constexpr std::int64_t suspicious = 1'000'000, per_entry = 1000;
   const std::int64_t width = largest(file.comm(), rows.columns());
@@ -158,8 +157,8 @@ void refuse_absurd_width(const TextSource& file, const Rows& rows) {
                   file.path(), width, entries));
 }
 
-/// Whether a word is of the form index:value, right or wrong; a field of a table with commas or
-/// semicolons is none, whatever colons it has.
+/// Whether a word has the form index:value, with valid numbers or not. A field of a table with
+/// commas or semicolons has not, even with colons in it.
 bool has_index(std::string_view word) {
   const std::size_t colon = word.find(':');
   if (colon == word.npos || word.find_first_of(",;\"") != word.npos) return false;
@@ -169,7 +168,7 @@ bool has_index(std::string_view word) {
 
 }  // namespace
 
-/// Some line that is neither blank nor a comment has an index:value, and nothing is binary.
+/// Whether some line other than blanks and comments has an index:value, and no byte is binary.
 bool recognises_libsvm(std::string_view head) {
   if (head.find('\0') != head.npos) return false;
   while (!head.empty()) {

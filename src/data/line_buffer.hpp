@@ -10,16 +10,15 @@
 
 namespace prunadag {
 
-/// The longest line that is read, in bytes, of text, and of what has bytes that no text has: such a
-/// line is rather binary data.
+/// The longest lines that are read, in bytes: of text, and of lines with bytes that no text has; a
+/// longer line of these is probably binary data.
 inline constexpr std::size_t longest_line = std::size_t(1) << 30;
 inline constexpr std::size_t longest_odd_line = std::size_t(1) << 24;
 
-/// Whether there are control characters other than white space, so that it may be binary data.
+/// Whether there are control characters other than white space, so that the bytes may be binary.
 bool looks_binary(std::string_view bytes);
 
-/// Makes whole lines of pieces of text, in time linear in their length; holds no more than the line
-/// that is not complete.
+/// Makes whole lines from pieces of text, in linear time. Holds only the incomplete line.
 class LineBuffer {
  public:
   using Consumer = std::function<void(std::string_view lines)>;
@@ -30,10 +29,10 @@ class LineBuffer {
 
   /// Passes on the lines that the piece completes. Throws Error(data) for a line that is too long.
   void add(std::string_view piece);
-  /// Passes on the last line when it has no newline.
+  /// Passes on a last line without newline.
   void finish();
 
-  /// Bytes that were passed on.
+  /// Number of bytes passed on.
   std::int64_t passed() const noexcept { return passed_; }
 
  private:

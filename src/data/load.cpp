@@ -21,16 +21,16 @@
 namespace prunadag {
 namespace {
 
-/// What all samples of a loading have in common, once the training samples are read.
+/// Facts that all samples share once the training samples are read.
 struct Common {
   std::int64_t features = 0, outputs = 1;
   ScalingKind kind = ScalingKind::none;
   ColumnScaling scaling;
-  double density = 0;  // of the data, training samples and others
-  bool dense = false;  // whether rows as these are better kept dense
+  double density = 0;  // of all data
+  bool dense = false;  // whether rows of this density are better dense
 };
 
-/// Says when shifting the zeros of sparse data makes it dense, and how large that is.
+/// Notes that shifting the zeros of sparse data makes them dense, and how large they become.
 void note_densified(std::int64_t samples, std::int64_t columns, double density, ScalingKind kind,
                     std::vector<std::string>& notes) {
   notes.push_back(fmt::format(
@@ -39,7 +39,7 @@ void note_densified(std::int64_t samples, std::int64_t columns, double density, 
       name_of(kind), 100 * density, samples, columns, 8e-6 * double(samples) * double(columns)));
 }
 
-/// The rows in the making beside those that are stored.
+/// Requires memory for the dense rows that are built beside the packed ones.
 void require_memory_of_dense_rows(MPI_Comm comm, const Rows& rows, std::int64_t columns,
                                   const std::string& path) {
   const double bytes = 8.0 * double(rows.count() + 2) * double(columns);
@@ -49,8 +49,8 @@ void require_memory_of_dense_rows(MPI_Comm comm, const Rows& rows, std::int64_t 
       ErrorKind::data);
 }
 
-/// Features may be declared, and an index may be mistyped: what a number for each takes, in the two
-/// vectors of any product and in the arrays of scaling, has to be there.
+/// Requires memory for a number per feature: in the two vectors of a product, and in the arrays of
+/// scaling. The number of features may come from an option or a mistyped index.
 void require_memory_of_features(MPI_Comm comm, std::int64_t features, std::int64_t outputs,
                                 ScalingKind kind, const std::string& path) {
   const std::int64_t arrays = kind == ScalingKind::none ? 0 : 6;
@@ -65,8 +65,8 @@ void require_memory_of_features(MPI_Comm comm, std::int64_t features, std::int64
       ErrorKind::data);
 }
 
-/// Dense rows want all weights on every rank, and of several outputs in two orders, and the sums
-/// that go into their gradients likewise.
+/// Requires memory for products with dense rows: every rank has all weights and all sums of
+/// gradients, with several outputs in two orders.
 void require_memory_of_outputs(MPI_Comm comm, std::int64_t features, std::int64_t outputs,
                                const std::string& path) {
   if (outputs == 1) return;
@@ -79,8 +79,8 @@ void require_memory_of_outputs(MPI_Comm comm, std::int64_t features, std::int64_
       ErrorKind::data);
 }
 
-/// Leaves `wanted` random rows in place. Labels have been looked at before, so that classes and
-/// errors are those of the whole file.
+/// Keeps `wanted` random rows. Comes after the look at labels, so that classes and errors are those
+/// of the whole file.
 void take_subset(MPI_Comm comm, std::int64_t wanted, std::uint64_t seed, const std::string& path,
                  Rows& rows) {
   const std::int64_t samples = sum(comm, rows.count());
@@ -92,7 +92,7 @@ void take_subset(MPI_Comm comm, std::int64_t wanted, std::uint64_t seed, const s
   agree(comm, [&] { rows.keep(chosen); });
 }
 
-/// The training samples in the layout that is wanted, or in the cheaper one.
+/// Puts the training samples into the wanted layout, or into the cheaper one.
 LayoutChoice settle(MPI_Comm comm, Layout wanted, Dataset& data) {
   if (wanted == Layout::automatic) return settle_layout(data);
   lay_out(data, wanted);
@@ -132,8 +132,8 @@ void note_samples(int ranks, std::int64_t samples, const LoadOptions& options, L
   }
 }
 
-/// All samples of options.data, with labels as the loss wants them. What they
-/// say goes to `loaded`. Collective.
+/// Reads all samples of options.data, with labels as the loss needs them, and stores facts about
+/// them in `loaded`. Collective.
 Rows read_data(MPI_Comm comm, const LoadOptions& options, const std::string& path,
                LoadedData& loaded) {
   ReadSamples file = read_samples(comm, options.data, options);
@@ -154,7 +154,7 @@ Rows read_data(MPI_Comm comm, const LoadOptions& options, const std::string& pat
   return std::move(rows);
 }
 
-/// Collective; computes the scaling where it is not known.
+/// Computes the scaling unless it is known. Collective.
 Common common_of(MPI_Comm comm, const LoadOptions& options, const std::string& path,
                  const Rows& rows, std::int64_t features, const std::vector<bool>& training,
                  LoadedData& loaded) {
@@ -181,7 +181,7 @@ StorageChoice storage_of(MPI_Comm comm, const LoadOptions& options, const std::s
                                options.intercept, common.dense, path});
 }
 
-/// The training samples and, of a split, the others, from the rows that were read. Collective.
+/// Stores the training samples and, after a split, the others. Collective.
 void store(MPI_Comm comm, const LoadOptions& options, const std::string& path, Rows&& rows,
            const Common& common, const std::vector<bool>& training, LoadedData& loaded) {
   StorageChoice storage = storage_of(comm, options, path, rows, common);
@@ -207,7 +207,7 @@ void store(MPI_Comm comm, const LoadOptions& options, const std::string& path, R
   agree(comm, [&] { loaded.test->names = loaded.train.names; });
 }
 
-/// The samples of another file, held against the training samples. Collective.
+/// Reads a second file, with the scaling and classes of the training samples. Collective.
 Dataset read_others(MPI_Comm comm, const DataSource& source, const LoadOptions& options,
                     const Common& common, LoadedData& loaded) {
   const DataSource limited = agree(comm, [&] {

@@ -53,7 +53,7 @@ PackedRows::PackedRows(const LooseRows& rows)
              : all(is_float)                                           ? Numbers::floats
                                                                        : Numbers::doubles;
   constexpr std::size_t sizes[] = {0, sizeof(std::uint8_t), sizeof(float), sizeof(double)};
-  // Eights first, so that all begin at a multiple of their size.
+  // Numbers and lengths are padded to 8 bytes, so that every array is aligned.
   const std::size_t numbers = (sizes[std::size_t(numbers_)] * entries_ + 7) / 8 * 8;
   const std::size_t lengths = (sizeof(std::uint32_t) * rows_ + 7) / 8 * 8;
   bytes_.resize(numbers + lengths + column_bytes_ * entries_);

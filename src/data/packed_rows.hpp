@@ -13,15 +13,15 @@
 
 namespace prunadag {
 
-/// Some rows, one after the other, as their numbers are worked with. Sparse ones have columns,
-/// ascending; dense ones have none.
+/// Some unpacked rows, one after the other. Sparse rows have ascending columns; dense rows have
+/// none.
 struct LooseRows {
-  // malloc would keep the arrays that are given back: SuperLU_DIST, beside PETSc, tells it to.
+  // Pages, because malloc would keep freed arrays: SuperLU_DIST, loaded with PETSc, sets it so.
   std::vector<std::uint32_t, PageAllocator<std::uint32_t>> lengths;
   std::vector<PetscInt, PageAllocator<PetscInt>> columns;
   std::vector<double, PageAllocator<double>> values;
 
-  /// row(columns, values) for each.
+  /// Calls row(columns, values) for each row.
   template <class Row>
   void for_each(Row& row) const {
     std::size_t start = 0;
@@ -40,14 +40,13 @@ struct LooseRows {
   }
 };
 
-/// Rows in as few bytes as they need: 0, 1, 4 or 8 for a number, 2, 4 or 8 for a column. Nothing is
-/// lost.
+/// Rows in as few bytes as they need, without loss: 0, 1, 4 or 8 per number, 2, 4 or 8 per column.
 class PackedRows {
  public:
   explicit PackedRows(const LooseRows& rows);
-  /// The same rows, in place of what is there.
+  /// Unpacks the rows into `rows` and overwrites its content.
   void unpack(LooseRows& rows) const;
-  /// Gives their memory back: they are not there any more.
+  /// Frees the memory; the rows are gone.
   void release() { Bytes().swap(bytes_); }
 
  private:
@@ -55,7 +54,7 @@ class PackedRows {
   enum class Numbers { equal, bytes, floats, doubles };
 
   Numbers numbers_;
-  double first_ = 0;  // of all that are equal
+  double first_ = 0;  // value of all numbers if they are equal
   std::size_t rows_, entries_, column_bytes_;
   Bytes bytes_;  // numbers, lengths, columns
 };

@@ -1,10 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// PETSc binary: a Mat, sparse or dense, with one sample per row, and after it, unless labels come
-// from their own file, a Vec of labels. Written by MatView and VecView with a binary viewer. Rank 0
-// looks at all of it but the values; then every rank reads its rows straight into blocks, where
-// MatLoad() would hold them two times over.
+// PETSc binary, as written by MatView and VecView: a Mat, sparse or dense, with one sample per row,
+// then a Vec of labels, unless labels have their own file. Rank 0 inspects everything except the
+// values. Then every rank reads its rows straight into blocks; MatLoad() would hold them twice.
 #include <algorithm>
 #include <bit>
 #include <cmath>
@@ -25,17 +24,17 @@ namespace {
 
 constexpr std::int64_t mat_id = 1211216, vec_id = 1211214;
 constexpr std::int64_t dense_marker = -1;
-constexpr std::int64_t width = sizeof(PetscInt);  // of the whole numbers that PETSc writes
+constexpr std::int64_t width = sizeof(PetscInt);  // bytes of a whole number in the file
 
-/// A whole number of `count` bytes, most significant first.
+/// A whole number of `count` bytes, most significant byte first.
 std::int64_t big_endian(const char* bytes, std::size_t count) {
   std::uint64_t value = static_cast<signed char>(bytes[0]) < 0 ? ~std::uint64_t(0) : 0;
   for (std::size_t i = 0; i < count; ++i) value = value << 8 | static_cast<unsigned char>(bytes[i]);
   return std::int64_t(value);
 }
 
-/// The shape a file announces, checked against its length before anything is allocated, and against
-/// its own row counts and indices.
+/// The shape that a file announces. It is checked against the length of the file before anything is
+/// allocated, and against the row counts and indices.
 class FileShape {
  public:
   std::int64_t rows = 0, columns = 0, entries = 0;
@@ -120,10 +119,10 @@ class FileShape {
 
   std::string path_;
   File file_;
-  std::int64_t left_ = 0;  // bytes that have not been looked at
+  std::int64_t left_ = 0;  // bytes not inspected yet
 };
 
-/// Where the parts of a file begin that its header has been read of.
+/// The places of the parts of a file after its header.
 struct Places {
   std::int64_t lengths, columns, values, labels;
 
@@ -135,7 +134,7 @@ struct Places {
   }
 };
 
-/// Numbers of one part of a file, one after the other, for one rank.
+/// Reads numbers of one part of a file, one after the other, for one rank.
 class FilePart {
  public:
   FilePart(const std::string& path, std::int64_t offset) : path_(path), file_(open_input(path)) {
@@ -166,7 +165,7 @@ class FilePart {
   std::size_t place_ = 0, filled_ = 0;
 };
 
-/// What rank 0 found in the file, on all ranks. Collective.
+/// The shape that rank 0 found, on all ranks. Collective.
 FileShape shape_of(TextSource& file) {
   const MPI_Comm comm = file.comm();
   FileShape shape;
@@ -186,11 +185,11 @@ FileShape shape_of(TextSource& file) {
               fmt::format("{}: {}: value {}: values must be finite", path, where, value));
 }
 
-/// The rows of one rank: which they are, and how many entries stand before theirs.
+/// The rows of one rank, and the number of entries before them.
 struct OwnRows {
   PetscInt count = PETSC_DECIDE;
   std::int64_t first = 0, entries_before = 0;
-  std::vector<PetscInt> lengths;  // of sparse ones
+  std::vector<PetscInt> lengths;  // of sparse rows
 };
 
 OwnRows own_rows(TextSource& file, const FileShape& shape) {

@@ -17,7 +17,7 @@
 namespace prunadag {
 namespace {
 
-/// Where the labels and the weights are, for messages.
+/// The files with the labels and the weights, for messages.
 std::string labels_path(const DataSource& source) {
   return input_name(source.labels.empty() ? source.path : source.labels);
 }
@@ -26,8 +26,8 @@ std::string weights_path(const DataSource& source) {
   return input_name(source.weights.empty() ? source.path : source.weights);
 }
 
-/// Samples that weigh nothing are as if they were not there, whatever stands in them. `path` has
-/// the weights of the `samples` that all ranks have. Collective.
+/// Drops samples of weight 0 before their values can matter. `path` has the weights of the
+/// `samples` samples of all ranks. Collective.
 void drop_weightless(MPI_Comm comm, const std::string& path, std::int64_t samples, Rows& rows) {
   const std::int64_t dropped =
       sum(comm, std::ranges::count_if(rows.weights, [](double weight) { return !(weight > 0); }));
@@ -44,7 +44,7 @@ void drop_weightless(MPI_Comm comm, const std::string& path, std::int64_t sample
   });
 }
 
-/// The weights of a file of their own, where there is one. Collective.
+/// Reads weights from their own file, if there is one. Collective.
 void read_weights(MPI_Comm comm, const DataSource& source, const std::string& path, Rows& rows) {
   if (source.weights.empty()) return;
   if (sum(comm, std::int64_t(rows.weights.size())) > 0) {

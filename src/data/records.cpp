@@ -17,9 +17,9 @@ namespace {
 
 using OnRecord = std::function<void(std::string_view)>;
 
-/// Of one record, with quoted line ends; a quotation mark that is never closed looks like that.
+/// Bytes of one record with quoted line ends. An unclosed quotation mark looks like one.
 constexpr std::size_t longest_record = std::size_t(1) << 24;
-/// Of the parts of records that ranks have of the ranks below, together.
+/// Total bytes of the parts of records that belong to records of lower ranks.
 constexpr std::size_t most_heads = 8 * longest_record;
 
 std::string_view without_line_end(std::string_view line) {
@@ -38,8 +38,8 @@ void split_lines(std::string_view block, OnLine&& on_line) {
   }
 }
 
-/// Puts the lines of a share together to records. What goes wrong is kept, and nothing is handed
-/// out after it.
+/// Joins the lines of a share into records. Keeps the first problem, and hands out no records after
+/// it.
 class Assembler {
  public:
   Assembler(char separator, bool comments, bool inside, const OnRecord& on_record)
@@ -54,15 +54,15 @@ class Assembler {
     failure_.run([&] { split_lines(block, [&](std::string_view line) { take_line(line); }); });
   }
 
-  /// The share ends inside of a quoted field.
+  /// Whether the share ends inside a quoted field.
   bool open() const { return inside_; }
   bool empty() const { return lines_ == 0; }
-  /// What belongs to a record that began in a share below.
+  /// The part of the share that belongs to a record of a lower rank.
   const std::string& head() const { return head_; }
-  /// All of the share belongs to such a record, and it goes on.
+  /// Whether the whole share belongs to such a record, which goes on above.
   bool all_head() const { return in_head_; }
 
-  /// Ends the last record with what the ranks above have of it.
+  /// Completes the last record with its rest from higher ranks.
   void finish(std::string_view rest) {
     if (problem_ || pending_.empty()) return;
     failure_.run([&] {
@@ -70,12 +70,12 @@ class Assembler {
       if (!problem_) hand_out(pending_);
     });
   }
-  /// Nobody has the end of the last record.
+  /// Refuses a last record that does not end on any rank.
   void fail_open() {
     if (pending_.empty()) return;
     failure_.run([&] { refuse("a quoted field of this record does not end"); });
   }
-  /// Lets all ranks throw the first problem of the file, or go on. Collective.
+  /// Throws the first problem of the file on all ranks, if there is one. Collective.
   void settle_with(const TextSource& source) {
     const std::int64_t before = sum_below(source.comm(), lines_);
     failure_.run([&] {
@@ -150,7 +150,7 @@ class Assembler {
 
   const OnRecord& on_record_;
   char separator_;
-  bool comments_;  // the next line may be one
+  bool comments_;  // the next line may be a comment
   bool inside_, in_head_;
   std::int64_t lines_ = 0, first_line_ = 1, problem_line_ = 0;
   std::string head_, pending_;
@@ -158,9 +158,9 @@ class Assembler {
   FirstFailure failure_;
 };
 
-/// Whether this rank's share begins inside of a quoted field. Collective.
+/// Whether this rank's share begins inside a quoted field. Collective.
 bool begins_inside(TextSource& source, char separator) {
-  std::array<char, 2> ends{0, 1};  // the state at the end, by that at the beginning
+  std::array<char, 2> ends{0, 1};  // state at the end of the share, by state at its beginning
   source.read([&](std::string_view block) {
     split_lines(block, [&](std::string_view line) {
       line = without_line_end(line);
@@ -179,11 +179,11 @@ bool begins_inside(TextSource& source, char separator) {
   return inside;
 }
 
-/// What the ranks above have of this rank's last record.
+/// The rest of this rank's last record, which is on higher ranks.
 struct Rest {
   std::string heads;  // of all ranks
   std::size_t from = 0, to = 0;
-  bool ends = true;  // the record does
+  bool ends = true;  // whether the record ends
 };
 
 /// Collective.
@@ -214,7 +214,7 @@ Rest rest_above(MPI_Comm comm, const Assembler& mine) {
                  starts.data(), MPI_CHAR, comm);
   std::size_t last = std::size_t(rank_of(comm)) + 1;
   rest.from = last < ranks ? std::size_t(starts[last]) : rest.heads.size();
-  while (last < ranks && all[2 * last + 1]) ++last;  // these have nothing but this record
+  while (last < ranks && all[2 * last + 1]) ++last;  // ranks with nothing but this record
   rest.ends = last < ranks;
   rest.to = rest.ends ? std::size_t(starts[last] + sizes[last]) : rest.heads.size();
   return rest;
@@ -231,7 +231,7 @@ void for_each_record(TextSource& source, char separator, bool comments,
     const int rank = rank_of(source.comm());
     const std::int64_t last = largest(source.comm(), records.empty() ? 0 : rank);
     if (largest(source.comm(), records.open() && rank < last) == 0) {
-      records.fail_open();  // all were right, and nothing follows
+      records.fail_open();  // all ranks were right, and nothing follows
       return records.settle_with(source);
     }
   }

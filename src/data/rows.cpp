@@ -7,7 +7,7 @@
 namespace prunadag {
 
 void Rows::end_row() {
-  constexpr std::size_t full = std::size_t(1) << 16;  // numbers: what is worked on stays in cache
+  constexpr std::size_t full = std::size_t(1) << 16;  // numbers; a block in work stays in cache
   open_.lengths.push_back(std::uint32_t(open_.values.size() - open_start_));
   open_start_ = open_.values.size();
   ++count_;

@@ -14,21 +14,21 @@
 
 namespace prunadag {
 
-/// The rows one rank has read, in order, in blocks that are given back one by one while a matrix is
-/// built from them. Sparse rows hold column and value of their entries, columns ascending; dense
-/// rows hold `width` values and no columns. They take as few bytes as their numbers need.
+/// The rows that one rank has read, in order. They are in blocks, which are freed one by one while
+/// a matrix is built. Sparse rows have columns, ascending, and values of their entries; dense rows
+/// have `width` values and no columns. Rows take as few bytes as their numbers need.
 class Rows {
  public:
   static Rows sparse() { return Rows(-1); }
   static Rows dense(std::int64_t width) { return Rows(width); }
 
   bool is_sparse() const noexcept { return width_ < 0; }
-  /// Smallest number of columns that holds every row.
+  /// The smallest number of columns that fits every row.
   std::int64_t columns() const noexcept { return is_sparse() ? largest_column_ + 1 : width_; }
   std::int64_t count() const noexcept { return count_; }
   std::int64_t nonzeros() const noexcept { return nonzeros_; }
 
-  /// Adds an entry to the row being read; end_row() closes it.
+  /// Adds an entry to the open row; end_row() closes it.
   void add(PetscInt column, double value) {
     open_.columns.push_back(column);
     add(value);
@@ -40,19 +40,19 @@ class Rows {
   }
   void end_row();
 
-  /// Drops the rows, with their labels and weights, that are not `chosen`; as many columns stay.
+  /// Drops the rows that are not `chosen`, with labels and weights; the number of columns stays.
   void keep(const std::vector<bool>& chosen);
 
-  std::vector<double> labels;   ///< one per row, or empty when the file has none
-  std::vector<double> weights;  ///< likewise
+  std::vector<double> labels;   ///< one per row, or empty without labels
+  std::vector<double> weights;  ///< one per row, or empty without weights
 
-  /// What the file calls its features, all of them on every rank; empty where it has no names.
+  /// Names of all features in the file, on every rank; empty without names.
   std::vector<std::string> names;
-  std::int64_t header_line = 0;    ///< of the file, from 1, with these names; 0: none
-  std::vector<std::string> notes;  ///< what the user should know; the same on every rank
+  std::int64_t header_line = 0;    ///< line of the file with the names, from 1; 0: none
+  std::vector<std::string> notes;  ///< remarks for the user; the same on every rank
 
-  /// row(columns, values) for every row; `columns` is empty for dense rows. May be interrupted, and
-  /// so is work for a rank alone.
+  /// Calls row(columns, values) for every row; `columns` is empty for dense rows. May throw on one
+  /// rank, when interrupted, so call it within agree().
   template <class Row>
   void for_each(Row&& row) const {
     LooseRows loose;
@@ -63,7 +63,7 @@ class Rows {
     }
     open_.for_each(row);
   }
-  /// The same, giving the memory of every block back once its rows have been seen.
+  /// As for_each(), but frees each block after its rows.
   template <class Row>
   void consume(Row&& row) {
     LooseRows loose;
@@ -85,8 +85,8 @@ class Rows {
   std::int64_t width_;
   std::int64_t largest_column_ = -1, count_ = 0, nonzeros_ = 0;
   std::vector<PackedRows> full_;
-  LooseRows open_;              // where the next row goes
-  std::size_t open_start_ = 0;  // of that row
+  LooseRows open_;              // blocks in work; the open row is last
+  std::size_t open_start_ = 0;  // where the open row begins
 };
 
 }  // namespace prunadag

@@ -20,10 +20,10 @@ void ScaledRow::add(std::size_t column, double value) {
   values_.push_back(value);
 }
 
-/// All features of a row that may leave zeros out.
+/// Writes out all features of a row that may leave zeros out.
 void ScaledRow::spread(std::span<const PetscInt> columns, std::span<const double> values,
                        std::vector<double>& whole) const {
-  whole.reserve(features_ + 1);  // and the intercept; it would be twice as long otherwise
+  whole.reserve(features_ + 1);  // one more for the intercept; a growing vector would double
   whole.resize(features_);
   for (std::size_t c = 0; c < features_; ++c) whole[c] = shifts_ ? scaling_.apply(c, 0.0) : 0.0;
   for (std::size_t e = 0; e < values.size(); ++e) {

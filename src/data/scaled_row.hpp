@@ -9,16 +9,16 @@
 
 namespace prunadag {
 
-/// A row as a matrix is to hold it: scaled, with its 1 for the intercept; all numbers of it
-/// where it is dense, else those that are not 0.
+/// A row as a matrix stores it: scaled, with a 1 for the intercept. Dense rows have all their
+/// numbers, sparse rows their nonzeros.
 class ScaledRow {
  public:
   ScaledRow(const ColumnScaling& scaling, std::int64_t features, bool intercept, bool dense);
 
-  /// Takes a row as Rows gives it.
+  /// Takes a row in the form of Rows.
   void set(std::span<const PetscInt> columns, std::span<const double> values);
 
-  /// Empty where the row is dense.
+  /// Empty for a dense row.
   std::span<const PetscInt> columns() const noexcept { return columns_; }
   std::span<const double> values() const noexcept { return values_; }
   /// The column of a value.
@@ -33,7 +33,8 @@ class ScaledRow {
   std::size_t features_;
   bool intercept_, dense_, shifts_;
   std::vector<PetscInt> columns_;
-  std::vector<double> values_, whole_;  // what is held; all features, where zeros do not stay zeros
+  // numbers of the row; all features, where scaling moves zeros
+  std::vector<double> values_, whole_;
 };
 
 }  // namespace prunadag

@@ -24,7 +24,7 @@ void reduce(MPI_Comm comm, std::span<double> values, MPI_Op op) {
   });
 }
 
-/// entry(column, value) for every stored entry of the chosen rows. Collective, as agree().
+/// Calls entry(column, value) for every stored entry of the chosen rows. Collective, as agree().
 template <class Entry>
 void for_each_entry(MPI_Comm comm, const Rows& rows, const std::vector<bool>& training,
                     Entry entry) {
@@ -41,14 +41,14 @@ void for_each_entry(MPI_Comm comm, const Rows& rows, const std::vector<bool>& tr
   });
 }
 
-/// That of the numbers of a column whose squares would be infinite or lost; 0 for all others.
+/// The exponent of a column whose squares would overflow or underflow; 0 for all others.
 int exponent_of(double greatest_magnitude) {
   constexpr double small = 0x1p-400, large = 0x1p480;
   const bool usual = greatest_magnitude > small && greatest_magnitude < large;
   return usual || greatest_magnitude == 0 ? 0 : std::ilogb(greatest_magnitude);
 }
 
-/// The same on every rank.
+/// Throws the same on every rank.
 void require_finite_ranges(const std::vector<double>& greatest, const std::vector<double>& least) {
   for (std::size_t c = 0; c < greatest.size(); ++c) {
     if (std::isfinite(greatest[c] - least[c])) continue;
@@ -63,7 +63,7 @@ struct TrainingRows {
   MPI_Comm comm;
   const Rows& rows;
   const std::vector<bool>& training;
-  double samples;  // of all ranks
+  double samples;  // over all ranks
 
   template <class Entry>
   void for_each(Entry&& entry) const {
@@ -71,16 +71,16 @@ struct TrainingRows {
   }
 };
 
-/// What one sweep tells of every column, over all ranks.
+/// Results of one sweep for every column, over all ranks.
 struct ColumnRanges {
-  std::vector<double> stored;  // entries
+  std::vector<double> stored;  // sums; only if requested
   std::vector<double> sums;    // only where they are wanted
   std::vector<double> greatest, least;
 };
 
 ColumnRanges surveyed(const TrainingRows& all, std::size_t n, bool with_sums) {
   ColumnRanges columns;
-  // Greatest x and greatest -x of every feature; entries that were left out are zeros.
+  // Greatest x and greatest -x of every feature; entries that are not stored are zeros.
   std::vector<double>&stored = columns.stored, &sums = columns.sums;
   std::vector<double>&greatest = columns.greatest, &least = columns.least;
   agree(all.comm, [&] {
@@ -109,7 +109,7 @@ ColumnRanges surveyed(const TrainingRows& all, std::size_t n, bool with_sums) {
   return columns;
 }
 
-/// Means and standard deviations, of numbers in powers of two near the largest of their column.
+/// Means and standard deviations. Columns are scaled by powers of two near their largest number.
 ColumnScaling standardised(const TrainingRows& all, ColumnRanges& columns) {
   const std::size_t n = columns.stored.size();
   std::vector<double>& sums = columns.sums;
@@ -127,7 +127,7 @@ ColumnScaling standardised(const TrainingRows& all, ColumnRanges& columns) {
   const auto number = [&](std::size_t c, double value) {
     return exponents[c] == 0 ? value : std::ldexp(value, -exponents[c]);
   };
-  if (!usual) {  // of these columns the sums may be infinite
+  if (!usual) {  // the sums of these columns may be infinite
     std::fill(sums.begin(), sums.end(), 0.0);
     all.for_each([&](std::size_t c, double value) { sums[c] += number(c, value); });
     reduce(all.comm, sums, MPI_SUM);
@@ -140,7 +140,7 @@ ColumnScaling standardised(const TrainingRows& all, ColumnRanges& columns) {
   reduce(all.comm, squares, MPI_SUM);
   for (std::size_t c = 0; c < n; ++c) {
     const double absent = (all.samples - columns.stored[c]) * sums[c] * sums[c];
-    // A constant feature has no spread, whatever rounding says.
+    // A constant feature has no spread, in spite of rounding.
     const bool constant = columns.greatest[c] == columns.least[c];
     squares[c] = constant ? 0.0 : std::sqrt((squares[c] + absent) / all.samples);
     sums[c] = std::ldexp(sums[c], exponents[c]);
@@ -166,7 +166,7 @@ ScalingKind scaling_kind(const std::string& name) {
 
 bool ColumnScaling::keeps_zeros() const {
   for (std::size_t c = 0; c < offset.size(); ++c) {
-    if (apply(c, 0.0) != 0.0) return false;  // of a constant feature, zeros stay zeros
+    if (apply(c, 0.0) != 0.0) return false;  // zeros of a constant feature stay zeros
   }
   return true;
 }

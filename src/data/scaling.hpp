@@ -11,9 +11,9 @@
 
 namespace prunadag {
 
-/// A scaling with the numbers of every feature on every rank, while rows are being scaled.
+/// A scaling with the numbers of all features on every rank, for use on rows.
 struct ColumnScaling {
-  std::vector<double> offset, divisor;  // empty: values stay as they are
+  std::vector<double> offset, divisor;  // empty: values do not change
 
   bool active() const noexcept { return !divisor.empty(); }
   bool keeps_zeros() const;
@@ -23,13 +23,13 @@ struct ColumnScaling {
   }
 };
 
-/// Computes a scaling over the rows with `training` set (all when it is empty). Entries that sparse
-/// rows leave out count as zeros. Collective: one pass over the rows and one reduction of a few
-/// arrays of `features`; standard takes two of each.
+/// Computes a scaling from the rows marked in `training`, or from all rows if it is empty. Entries
+/// that sparse rows leave out count as zeros. Collective: one pass over the rows and one reduction
+/// of a few arrays of `features` numbers; standard takes two of each.
 ColumnScaling compute_scaling(MPI_Comm comm, ScalingKind kind, const Rows& rows,
                               const std::vector<bool>& training, std::int64_t features);
 
-/// Between the form kept with a model and the form used on rows. Collective.
+/// Converts between the form of a model and the form for rows. Collective.
 Scaling distribute(MPI_Comm comm, ScalingKind kind, const ColumnScaling& columns);
 ColumnScaling gather(const Scaling& scaling);
 

@@ -16,16 +16,16 @@
 namespace prunadag {
 namespace {
 
-/// The most entries that a rank may have to store of sparse rows, whose zeros were moved or not.
+/// The most entries of sparse rows on a rank; `moved`: scaling moves their zeros.
 std::int64_t most_entries(MPI_Comm comm, const StorageQuestion& question, bool moved) {
   const Rows& rows = question.rows;
   const std::int64_t entries = moved ? rows.count() * question.features : rows.nonzeros();
   return largest(comm, entries + (question.intercept ? rows.count() : 0));
 }
 
-/// How many times larger an offset is than what a column is divided by, at most: so much larger than
-/// rounding is what a product loses to it. Infinite where the square of a divisor, or its inverse, is
-/// no number: sums of squares then are none of the numbers as they come.
+/// The greatest ratio of an offset to the divisor of its column. A product loses as much accuracy
+/// as this factor times rounding. Infinite where the square or the inverse of a divisor is not
+/// finite, since sums of squares of the unscaled numbers then are not either.
 double cancellation_of(const ColumnScaling& scaling) {
   double most = 0;
   for (std::size_t j = 0; j < scaling.divisor.size(); ++j) {
@@ -41,14 +41,14 @@ double cancellation_of(const ColumnScaling& scaling) {
   return most;
 }
 
-/// Beside what is stored in doubles or exactly, ten digits are left; beside floats, six.
+/// The limit leaves ten digits beside exact numbers or doubles, and six beside floats.
 double most_cancellation(Storage wanted) { return wanted == Storage::floats ? 16 : 1e6; }
 
 bool takes_few_bytes(Storage storage) {
   return storage == Storage::bytes || storage == Storage::pattern;
 }
 
-/// Looks at all numbers as they are to be stored. Collective; one pass and one reduction.
+/// Inspects all numbers in the form to be stored. Collective; one pass and one reduction.
 StorageSurvey surveyed(MPI_Comm comm, const StorageQuestion& question, bool dense,
                        bool as_they_come) {
   const ColumnScaling nothing;
@@ -70,7 +70,8 @@ StorageSurvey surveyed(MPI_Comm comm, const StorageQuestion& question, bool dens
   return survey;
 }
 
-/// Bytes or a pattern where that loses nothing; of dense rows a byte takes no more than a place.
+/// Takes bytes or a pattern where that loses nothing. In dense rows a byte is no larger than a
+/// place.
 bool take_few_bytes(const StorageSurvey& survey, StorageChoice& choice) {
   if (survey.all_equal() && !(choice.dense && survey.all_bytes())) {
     choice.storage = Storage::pattern;
@@ -85,7 +86,7 @@ bool take_few_bytes(const StorageSurvey& survey, StorageChoice& choice) {
   return true;
 }
 
-/// Doubles, unless the numbers need fewer bytes as they come, or once they are scaled.
+/// Takes doubles, unless the numbers fit in fewer bytes before or after scaling.
 void choose_by_numbers(MPI_Comm comm, const StorageQuestion& question, bool beside,
                        StorageChoice& choice) {
   const bool scaled = question.scaling.active();
@@ -99,7 +100,7 @@ void choose_by_numbers(MPI_Comm comm, const StorageQuestion& question, bool besi
   agree(comm, [&] { take_few_bytes(afterwards, choice); });
 }
 
-/// What was asked for, where it loses nothing.
+/// Takes the requested storage if it loses nothing.
 void require_storage(MPI_Comm comm, const StorageQuestion& question, bool beside,
                      StorageChoice& choice) {
   if (takes_few_bytes(question.wanted)) choice.scaled_beside = beside;

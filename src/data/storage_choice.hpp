@@ -12,16 +12,16 @@
 
 namespace prunadag {
 
-/// How the matrix of a dataset is kept.
+/// How the matrix of a dataset is stored.
 struct StorageChoice {
   Storage storage = Storage::doubles;  // never automatic
   bool dense = false;
-  bool scaled_beside = false;  // the numbers are stored as they come, and what scales them apart
-  double common = 1.0;         // the nonzeros of a pattern
-  std::string reason;          // of an automatic choice that takes fewer bytes
+  bool scaled_beside = false;  // numbers are stored unscaled, with their scales apart
+  double common = 1.0;         // value of the nonzeros of a pattern
+  std::string reason;          // why an automatic choice takes fewer bytes
 };
 
-/// What the choice is made for.
+/// The facts that the choice depends on.
 struct StorageQuestion {
   Storage wanted = Storage::automatic;
   const Rows& rows;
@@ -32,11 +32,11 @@ struct StorageQuestion {
   const std::string& path;
 };
 
-/// What the wanted storage comes to. Bytes and patterns are those of the numbers as they come, and
-/// so are sparse rows whose zeros the scaling would move: these are scaled beside what is stored. All
-/// others are stored as they are once they are scaled, and so are these where offsets are so much
-/// larger than the spread of a column that products would lose digits; then they are dense. Throws Error(usage) naming the first number
-/// that a storage which was asked for would lose, and Error(data) where a rank has more entries than
+/// Chooses a storage for the wanted one. Bytes and patterns hold unscaled numbers, and so do sparse
+/// rows whose zeros the scaling would move: their scales are kept beside them. All others hold
+/// scaled numbers. So do these where products would lose digits, because offsets are much larger
+/// than the spread of their columns; such rows are then dense. Throws Error(usage) naming the first
+/// number that a requested storage would lose, and Error(data) where a rank has more entries than
 /// it can number. Collective: at most one pass over the rows, and a few reductions.
 StorageChoice choose_storage(MPI_Comm comm, const StorageQuestion& question);
 

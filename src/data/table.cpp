@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Dense tables: CSV as RFC 4180 has it, with other separators too; as many fields in every record.
-// The first record may be a header. One column may be the label; columns that are not numbers, such
-// as names, have to be ignored by request.
+// Dense tables: CSV as in RFC 4180, also with other separators, with the same number of fields in
+// every record. The first record may be a header. One column may be the label. Columns that are not
+// numbers, such as names, must be ignored by request.
 #include <optional>
 
 #include <fmt/format.h>
@@ -24,13 +24,13 @@ using Role = TableLayout::Role;
 /// Turns records into rows.
 class RecordReader {
  public:
-  /// `owns_first`: the file's first record is the first one here.
+  /// `owns_first`: the first record here is the first of the file.
   RecordReader(const TableLayout& layout, bool owns_first)
       : layout_(layout), owns_first_(owns_first), row_(layout.places.size()) {
     begin();
   }
 
-  /// Begins again, as if there had been no record.
+  /// Begins again, before the first record.
   void begin() {
     rows = Rows::dense(layout_.features);
     first_ = owns_first_;
@@ -80,7 +80,7 @@ class RecordReader {
     rows.end_row();
   }
 
-  /// What may help when the first line of the file has a field that is no number.
+  /// A hint for a first line with a field that is not a number.
   const char* hint(std::string_view text) const {
     return first_ && layout_.header_refused && !stands_for_nothing(text)
                ? "; --header yes takes the first line for names"
@@ -88,8 +88,8 @@ class RecordReader {
   }
 
   const TableLayout& layout_;
-  bool owns_first_, first_ = true;  // the next record is the file's first one
-  std::vector<double> row_;  // in the order of the features' names, where the file has another
+  bool owns_first_, first_ = true;  // whether the next record is the first of the file
+  std::vector<double> row_;         // in the order of the wanted names, where the file has another
 };
 
 }  // namespace

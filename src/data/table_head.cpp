@@ -19,8 +19,8 @@ bool is_number(std::string_view text) {
   return take_number(text, value) == NumberProblem::none && text.empty();
 }
 
-/// Whether a separator gives the first two records as many fields each, and more than one. Where a
-/// field begins with a number and a blank, blanks separate, and not tabs alone.
+/// Whether a separator gives the first two records equally many fields, and more than one. If a
+/// field begins with a number and a blank, all blanks separate, not tabs alone.
 bool separates(std::string_view head, char separator) {
   try {
     const std::vector<HeadRecord> records = first_records(head, separator, 2);
@@ -37,8 +37,8 @@ bool separates(std::string_view head, char separator) {
   }
 }
 
-/// Of semicolons, commas, tabs and blanks the first that separates; or else the first comma or
-/// semicolon that there is, or blanks.
+/// The first of semicolons, commas, tabs and blanks that separates; else the first comma or
+/// semicolon in the text; else blanks.
 char separator_of(std::string_view head) {
   for (char separator : {';', ',', '\t', blanks_separate}) {
     if (separates(head, separator)) return separator;
@@ -57,7 +57,7 @@ constexpr std::array named_separators{NamedSeparator{"comma", ','},
                                       NamedSeparator{"semicolon", ';'}, NamedSeparator{"tab", '\t'},
                                       NamedSeparator{"blank", blanks_separate}};
 
-/// The first field may be empty: pandas leaves the name of its index out.
+/// The first field may be empty, because pandas leaves out the name of its index.
 bool are_names(const std::vector<std::string>& fields) {
   for (std::size_t c = 0; c < fields.size(); ++c) {
     const bool index = c == 0 && fields.size() > 1 && fields[c].empty();
@@ -136,7 +136,7 @@ bool stands_for_nothing(std::string_view text) {
   return std::find(texts.begin(), texts.end(), text) != texts.end();
 }
 
-/// The first record, or the second, has a number in it, and nothing is binary.
+/// Whether the first or the second record has a number, and no byte is binary.
 bool recognises_table(std::string_view head) {
   if (head.find('\0') != head.npos) return false;
   const char separator = separator_of(head);

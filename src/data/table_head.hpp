@@ -9,12 +9,12 @@
 
 namespace prunadag {
 
-/// One of the first records of a table, as far as the head of its file goes.
+/// One of the first records of a table; its text ends where the head of the file does.
 struct HeadRecord {
   std::string_view text;
-  std::size_t place;         ///< in the head
-  std::int64_t line;         ///< where it begins, from 1
-  std::string_view comment;  ///< the line above, where it is one
+  std::size_t place;         ///< place in the head
+  std::int64_t line;         ///< line of its beginning, from 1
+  std::string_view comment;  ///< the line above, if that is a comment
 };
 std::vector<HeadRecord> first_records(std::string_view head, char separator, std::size_t wanted);
 
@@ -22,7 +22,7 @@ std::vector<HeadRecord> first_records(std::string_view head, char separator, std
 std::vector<std::string> texts_of(std::string_view record, char separator);
 std::size_t fields_in(std::string_view record, char separator);
 
-/// The separator that is asked for, by name or as it is, or for auto the one that the head shows.
+/// The requested separator, by name or as a character; for auto the separator found in the head.
 char separator_for(const std::string& asked, std::string_view head);
 
 /// The names of all columns.
@@ -31,11 +31,11 @@ struct Header {
   Place place = Place::nowhere;
   std::vector<std::string> names;  ///< one per column, or none
 };
-/// `asked` is yes, no or auto; yes takes the first record, or, if that has only numbers, the
-/// comment above it where it has as many fields. Throws LineProblem.
+/// `asked` is yes, no or auto. With yes the first record has the names; if it has only numbers, the
+/// comment above has the names, given as many fields. Throws LineProblem.
 Header header_of(const std::string& asked, const HeadRecord& first, char separator);
 
-/// Whether a text stands for a missing value in many tables, and so names no column: NA and others.
+/// Whether a text usually marks a missing value, such as NA, and so is not a name.
 bool stands_for_nothing(std::string_view text);
 
 /// Throws Error(usage) unless `text` is auto, yes or no.

@@ -16,7 +16,7 @@ namespace {
 
 using Role = TableLayout::Role;
 
-/// Models keep all names at the length of the longest.
+/// Models store all names at the length of the longest.
 constexpr std::size_t longest_name = 1024;
 
 std::vector<std::string> find_header(const TextSource& file, const std::string& asked,
@@ -41,7 +41,7 @@ std::vector<std::string> find_header(const TextSource& file, const std::string& 
   }
 }
 
-/// The position, from 0, that a name of the header, first, last or a number from 1 stands for.
+/// The column, from 0, for a name of the header, first, last or a number from 1.
 std::size_t column_named(const std::string& name, const std::vector<std::string>& header,
                          std::size_t columns, const std::string& path) {
   const auto found = std::find(header.begin(), header.end(), name);
@@ -106,7 +106,7 @@ void assign_roles(const DataSource& source, const std::vector<std::string>& head
   assign(source.weight_column, Role::weight, "weight");
 }
 
-/// Puts the features where `wanted` has their names.
+/// Puts the features into the order of the wanted names.
 void match_names(const DataSource& source, TableLayout& layout) {
   const std::vector<std::string>& wanted = source.names;
   std::unordered_map<std::string_view, std::size_t> place_of;
@@ -149,7 +149,8 @@ void match_names(const DataSource& source, TableLayout& layout) {
   layout.names = wanted;
 }
 
-/// Names that occur twice are of no use for matching; a name that is missing is worth a note.
+/// Drops all names where two features have the same: features then go by position. Notes a missing
+/// name.
 void look_at_names(const DataSource& source, const std::vector<std::string>& header,
                    TableLayout& layout) {
   std::unordered_map<std::string_view, std::size_t> seen;

@@ -12,25 +12,27 @@
 
 namespace prunadag {
 
-/// What the columns of a table are, by its first lines and what its user says.
+/// The roles of the columns of a table, from its first lines and the options.
 struct TableLayout {
   enum class Role { feature, label, weight, ignored };
 
   char separator = ' ';
   std::vector<Role> roles;  ///< one per column
   std::int64_t features = 0;
-  /// The place in a row of each feature, by its column; empty where the columns are in order.
+  /// The place of each feature in a row, by column; empty where columns are in order.
   std::vector<std::size_t> places;
-  std::vector<std::string> names;  ///< of the features, by their places; empty without any
-  std::int64_t header_line = 0;    ///< with the names, from 1; 0: none
-  int first_owner = 0;             ///< the rank whose first record is that of the file
-  bool first_is_header = false;    ///< that record has the names
-  bool header_refused = false;     ///< it does not look like names, and nobody said which it is
+  /// Names of the features, in order of places; empty without names
+  std::vector<std::string> names;
+  std::int64_t header_line = 0;  ///< line with the names, from 1; 0: none
+  int first_owner = 0;           ///< rank that has the first record of the file
+  bool first_is_header = false;  ///< the first record has the names
+  /// The first record does not look like names, and no option says what it is
+  bool header_refused = false;
   std::vector<std::string> notes;
 };
 
-/// The same on every rank; not collective. Throws Error: usage for columns that are not there, data
-/// where names are missing, unknown or double while `source.names` have to be there.
+/// The same on every rank; not collective. Throws Error(usage) for columns that do not exist, and
+/// Error(data) where names required by `source.names` are missing, unknown or double.
 TableLayout table_layout_of(const TextSource& file, const DataSource& source);
 
 }  // namespace prunadag

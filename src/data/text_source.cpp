@@ -24,14 +24,14 @@ constexpr std::size_t block_size = std::size_t(1) << 20;
 constexpr std::size_t head_size = std::size_t(1) << 16;
 constexpr int lines_tag = 1;
 
-/// How many bytes of a block belong to a share, and whether the share ends there.
+/// The number of bytes of a block that belong to a share, and whether the share ends there.
 struct ShareCut {
   std::size_t count;
   bool ends;
 };
 
-/// A share has the lines that begin before `end`: it ends behind the first newline from byte
-/// `end` - 1 of the file on. The block begins at `offset`.
+/// Cuts a block at the end of a share. A share has the lines that begin before `end`, so it ends
+/// after the first newline from byte `end` - 1 of the file on. The block begins at `offset`.
 ShareCut cut(std::string_view block, std::int64_t offset, std::int64_t end) {
   const std::int64_t from = std::max<std::int64_t>(0, end - 1 - offset);
   if (from >= std::int64_t(block.size())) return {block.size(), false};
@@ -40,11 +40,11 @@ ShareCut cut(std::string_view block, std::int64_t offset, std::int64_t end) {
   return {newline + 1, true};
 }
 
-/// The lines of a head that grows, and how many of them are neither blank nor comments.
+/// The lines of a growing head, and the number of them that are neither blank nor comments.
 struct HeadLines {
   int full = 0;
   bool any = false;
-  std::size_t start = 0, seen = 0;  // of the line that has not ended, and what was looked at of it
+  std::size_t start = 0, seen = 0;  // beginning of the incomplete line; inspected bytes of it
 
   void look_at(std::string_view head) {
     for (std::size_t end; (end = head.find('\n', seen)) != head.npos; start = seen = end + 1) {
@@ -77,7 +77,7 @@ TextSource::TextSource(MPI_Comm comm, const std::string& path)
   streamed_ = streamed_ || !compression_.empty();
   if (!streamed_) require_same_file(comm_, path_);
   head_ = broadcast(comm_, std::move(head_));
-  MPI_Comm_dup(comm, &comm_);  // our messages stay apart from the user's
+  MPI_Comm_dup(comm, &comm_);  // separates our messages from those of the user
 }
 
 TextSource::~TextSource() { MPI_Comm_free(&comm_); }
@@ -164,7 +164,7 @@ std::int64_t TextSource::read_plain(const Consumer& consumer) const {
   const auto fail = [&](const std::string& why) {
     throw Error(ErrorKind::data, fmt::format("{}: {}", path_, why));
   };
-  bool skipping = begin > 0;  // the line that straddles `begin` is the rank below's
+  bool skipping = begin > 0;  // a line that crosses `begin` belongs to the rank below
   std::int64_t offset = begin - (skipping ? 1 : 0);
   if (fseeko(file.get(), off_t(offset), SEEK_SET) != 0) {
     fail(fmt::format("cannot be read: {}", std::strerror(errno)));
@@ -186,7 +186,7 @@ std::int64_t TextSource::read_plain(const Consumer& consumer) const {
       skipping = !below.ends;
       text.remove_prefix(below.count);
       offset += std::int64_t(below.count);
-      if (skipping || offset >= end) {  // a line of the rank below may take all of this share
+      if (skipping || offset >= end) {  // a line of the rank below may fill this share
         done = !skipping;
         continue;
       }
@@ -201,7 +201,7 @@ std::int64_t TextSource::read_plain(const Consumer& consumer) const {
   return lines.passed();
 }
 
-/// Whatever happens, an empty message ends the share of every other rank.
+/// Sends an empty message at the end of every other rank's share, also after a failure.
 std::int64_t TextSource::pump(const Consumer& consumer, std::vector<char>& block,
                               FirstFailure& failure) const {
   const int size = size_of(comm_);
@@ -243,7 +243,7 @@ std::int64_t TextSource::pump(const Consumer& consumer, std::vector<char>& block
   return own.passed();
 }
 
-/// After a failure it still takes what rank 0 sends.
+/// Takes everything that rank 0 sends, also after a failure.
 std::int64_t TextSource::receive(const Consumer& consumer, std::vector<char>& block,
                                  FirstFailure& failure) const {
   LineBuffer lines(path_, share_end(rank_of(comm_) - 1), consumer);

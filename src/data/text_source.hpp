@@ -19,25 +19,25 @@
 
 namespace prunadag {
 
-/// What some editors begin UTF-8 files with; not part of the text.
+/// Some editors put it at the beginning of UTF-8 files; not part of the text.
 inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
-/// A problem with one place in a line; what is wrong, and the column it starts at, from 1.
+/// A problem at one place in a line: the message, and its first column, from 1.
 struct LineProblem {
   std::size_t column;
   std::string message;
 };
 
-/// A text file, plain or compressed, or standard input, handed to the ranks in contiguous shares of
-/// whole lines, about equal in bytes, in rank order; no rank ever holds more than a block of it, or
-/// its longest line. Every rank reads its own share of a plain file, which has to be the same file
-/// for all; of a compressed one, and of standard input, rank 0 passes the shares on. It goes over
-/// those twice: once to learn their size. Lines are of at most `longest_line` bytes.
+/// A text file, plain or compressed, or standard input, divided among the ranks in contiguous
+/// shares of whole lines, about equal in bytes, in rank order. A rank never holds more than a block
+/// of the file or its longest line. Every rank reads its own share of a plain file, which must be
+/// the same file for all. Rank 0 sends the shares of a compressed file or of standard input; it
+/// reads them twice, first to learn their size. Lines have at most `longest_line` bytes.
 class TextSource {
  public:
-  /// Opens the file and looks at its beginning. "-" is standard input, which is read once in a
-  /// process. Collective. Throws Error(data) when it cannot be read, is empty, is damaged, or when
-  /// ranks that are to read it for themselves see different files.
+  /// Opens the file and reads its beginning. "-" is standard input, which a process can read once.
+  /// Collective. Throws Error(data) for a file that cannot be read, is empty or damaged, and where
+  /// ranks see different files that they would have to read themselves.
   TextSource(MPI_Comm comm, const std::string& path);
   ~TextSource();
   TextSource(const TextSource&) = delete;
@@ -46,31 +46,31 @@ class TextSource {
   MPI_Comm comm() const noexcept { return comm_; }
   /// For messages.
   const std::string& path() const noexcept { return path_; }
-  /// The first 64 kB of text, or as much as it takes to hold two lines that are neither blank nor
-  /// comments, up to 16 MB once a line has ended.
+  /// The first 64 kB of text; more, up to 16 MB after the first line end, if needed for two lines
+  /// that are neither blank nor comments.
   const std::string& head() const noexcept { return head_; }
   const std::string& compression() const noexcept { return compression_; }
   std::int64_t stored_bytes() const noexcept { return stored_bytes_; }
-  /// Once it is decompressed.
+  /// Size of the decompressed text.
   std::int64_t text_bytes() const noexcept { return text_bytes_; }
-  /// Whether rank 0 alone reads it, for all; the others may not have it.
+  /// Whether rank 0 alone reads the file for all ranks, which may not have it.
   bool is_streamed() const noexcept { return streamed_; }
-  /// Where rank 0, or every rank when it is not streamed, can open it.
+  /// A path that rank 0 can open, and every rank if the file is not streamed.
   std::string stored_path() const { return input_ ? input_->path() : path_; }
 
-  /// Whether nothing follows head().
+  /// Whether head() is the whole text.
   bool head_is_all() const { return head_offset_ + std::int64_t(head_.size()) >= text_bytes_; }
   /// The rank whose share has the line that begins at this place of head().
   int owner_of(std::size_t place) const;
 
   using Consumer = LineBuffer::Consumer;
 
-  /// Calls `consumer` with this rank's whole lines, block by block; only the last line of the file
-  /// may lack its newline. Collective; `consumer` must not throw and must not communicate.
-  /// Throws Error(data) when not all of the text came, or its size changed meanwhile.
+  /// Calls `consumer` with this rank's whole lines, block by block. Only the last line of the file
+  /// may lack its newline. Collective; `consumer` must not throw or communicate. Throws Error(data)
+  /// when some text did not arrive, or the size of the file changed.
   void read(const Consumer& consumer);
 
-  /// Throws Error(data) when the file is not as long as it was. Not collective; for ranks that
+  /// Throws Error(data) when the length of the file has changed. Not collective; for ranks that
   /// read.
   void require_same_size() const;
 
@@ -79,7 +79,7 @@ class TextSource {
   std::int64_t share_end(int rank) const {
     return (text_bytes_ * (rank + 1) + size_of(comm_) - 1) / size_of(comm_);
   }
-  /// What is read at a time; small files take no more than they have.
+  /// Bytes of a read, at most the size of the file.
   std::size_t block_bytes() const;
   void look_at_head();
   std::int64_t read_plain(const Consumer& consumer) const;
@@ -93,12 +93,12 @@ class TextSource {
   bool streamed_ = false;
   std::unique_ptr<StandardInput> input_;  // on rank 0
   std::int64_t stored_bytes_ = 0, text_bytes_ = 0;
-  std::int64_t head_offset_ = 0;  // of head() in the text
+  std::int64_t head_offset_ = 0;  // place of head() in the text
 };
 
 /// Calls `on_line` for every line of this rank's share, without its line end (LF or CRLF). When it
-/// throws a LineProblem, all ranks throw Error(data) "path:line:column: message" for the first such
-/// line of the file. Collective.
+/// throws a LineProblem, all ranks throw Error(data) "path:line:column: message" for the first
+/// problem in the file. Collective.
 template <class OnLine>
 void for_each_line(TextSource& source, OnLine&& on_line) {
   std::int64_t lines = 0;
