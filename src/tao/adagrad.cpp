@@ -30,7 +30,7 @@ struct TAO_Adagrad {
 
   VectorLayout layout;
   Vec so = nullptr;          // zeta + the sum of g_i^2
-  bool started = false;      // the accumulator holds an earlier solve
+  bool started = false;      // the accumulator holds a previous solve
   double local_squares = 0;  // of the last step
 };
 
@@ -47,7 +47,7 @@ PetscErrorCode TaoSetUp_Adagrad(Tao tao) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// {norm of g, length of the last step}, in one reduction.
+/// {norm of g, length of the last step}, by one reduction.
 PetscErrorCode norms(Tao tao, std::array<double, 2>* result) {
   const TAO_Adagrad* p = adagrad_of(tao);
   const PetscScalar* g;

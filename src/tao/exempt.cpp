@@ -22,7 +22,7 @@ PetscErrorCode destroy_work(ExemptParameters& exempt) {
 PetscErrorCode set_up(Tao tao, const VectorLayout& layout, ExemptParameters& exempt) {
   const MPI_Comm comm = PetscObjectComm((PetscObject)tao);
   PetscInt count = 0;
-  std::int64_t wrong[2] = {0, PETSC_MIN_INT};  // whether an index is, and the greatest of them
+  std::int64_t wrong[2] = {0, PETSC_MIN_INT};  // whether an index is wrong; the greatest wrong one
   const PetscInt* indices;
 
   PetscFunctionBegin;
@@ -56,7 +56,7 @@ PetscErrorCode set_up(Tao tao, const VectorLayout& layout, ExemptParameters& exe
 
 namespace {
 
-/// Lets `change` see where the gradient of each is hidden, and its gradient.
+/// Calls change(hidden gradient, entry of tao->gradient) for each.
 template <class Change>
 PetscErrorCode at_gradients(Tao tao, ExemptParameters& exempt, Change change) {
   PetscScalar* g;

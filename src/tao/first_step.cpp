@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Method: the first step in scaled units, whose length nothing is known of yet: the one to the
-//   minimum of a quadratic model along the step of factor G (METHOD.md, "Scaled units").
+// Method: the length of the first step in scaled units is unknown. The step goes to the minimum of
+// a quadratic model along the step of factor G (METHOD.md, "Scaled units").
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -13,7 +13,7 @@
 namespace prunadag {
 namespace {
 
-/// G: the greatest |g_i| of what is classified, in its units. Collective.
+/// G: the greatest |g_i| of classified parameters or groups, in their units. Collective.
 PetscErrorCode find_largest(Tao tao, double* G) {
   const TAO_PrunAdag* p = prunadag_of(tao);
   const Classified seen = classified_of(tao, tao->solution);
@@ -34,7 +34,7 @@ PetscErrorCode find_largest(Tao tao, double* G) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// s'(grad f(x + t s) - grad f(x)) `trial` and `gradient` are overwritten.
+/// bend = s'(grad f(x + t s) - grad f(x)). `trial` and `gradient` are overwritten. Collective.
 PetscErrorCode bend_along(Tao tao, double t, Vec trial, Vec gradient, double* bend) {
   TAO_PrunAdag* p = prunadag_of(tao);
   ScaledUnits& units = p->scale;
@@ -50,7 +50,7 @@ PetscErrorCode bend_along(Tao tao, double t, Vec trial, Vec gradient, double* be
   PetscCall(arrays.read(gradient, &beyond));
   *bend = 0;
   for (std::int64_t i = 0; i < p->layout.local; ++i) {
-    if (s[i] != 0) *bend += s[i] * (beyond[i] - at_x[i]);  // not where a gradient is hidden
+    if (s[i] != 0) *bend += s[i] * (beyond[i] - at_x[i]);  // s is 0 where the gradient is hidden
   }
   PetscCall(arrays.give_back());
   PetscCallMPI(
@@ -58,8 +58,8 @@ PetscErrorCode bend_along(Tao tao, double t, Vec trial, Vec gradient, double* be
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// How many steps s lead to the minimum of f's quadratic model along s. `slope` is -g's > 0, and
-/// `squares` the sum of s_i^2, both in scaled units.
+/// The factor of s that leads to the minimum of f's quadratic model along s. `slope` is -g's > 0,
+/// and `squares` the sum of s_i^2, both in scaled units. Collective.
 PetscErrorCode steps_to_minimum(Tao tao, double slope, double squares, double* steps) {
   constexpr int most_trials = 12;
   Vec trial, gradient;
@@ -67,18 +67,18 @@ PetscErrorCode steps_to_minimum(Tao tao, double slope, double squares, double* s
   PetscFunctionBegin;
   PetscCall(VecDuplicate(tao->solution, &trial));
   PetscCall(VecDuplicate(tao->solution, &gradient));
-  // In units of bounds on the curvature, no direction of n parameters bends by more than n.
+  // In units of curvature bounds, the curvature of f along any direction is at most n.
   double t =
       slope / (double(prunadag_of(tao)->layout.total - prunadag_of(tao)->exempt.total) * squares);
   *steps = t;
   for (int i = 0; i < most_trials; ++i) {
     double bend;
     PetscCall(bend_along(tao, t, trial, gradient, &bend));
-    const double part = std::abs(bend) / slope;  // of the slope that is gone after t
-    if (!(part <= 0.5)) {                        // too far for a model of f at x, or for f at all
+    const double part = std::abs(bend) / slope;  // share of the slope that is gone after t
+    if (!(part <= 0.5)) {  // beyond the quadratic model, or where f is not finite
       t *= part < 1e8 ? 0.1 / part : 1e-8;
       *steps = t;
-    } else if (part < 1e-8) {  // nothing to see for rounding
+    } else if (part < 1e-8) {  // the change is mere rounding
       t *= 1e4;
     } else {
       if (bend > 0) *steps = t * slope / bend;
@@ -102,13 +102,13 @@ PetscErrorCode find_first_factor(Tao tao, const Cut& relevant, Bounds bounds) {
   PetscFunctionBegin;
   PetscCall(find_largest(tao, &G));
   units.eta = units.first_eta = G;
-  const double start = G > 0 ? G * G : 1.0;  // else the weights wait for a slope
+  const double start = G > 0 ? G * G : 1.0;  // without slopes the weights wait
   PetscCall(VecSet(p->so, start));
   PetscCall(VecSet(p->sd, start));
   std::fill_n(p->exempt.so, p->exempt.count, start);
   if (!(G > 0)) PetscFunctionReturn(PETSC_SUCCESS);
 
-  // The step of eta = G, on a copy of x.
+  // The step for eta = G, on a copy of x.
   PetscCall(VecDuplicate(tao->solution, &moved));
   PetscCall(VecCopy(tao->solution, moved));
   PetscCall(VecSet(units.step, 0.0));

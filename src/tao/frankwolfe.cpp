@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Method: Frank-Wolfe on the T-support-norm ball of radius tau, which the paper compares prunAdag
-//   with: v = -tau g_R/norm(g_R) on the T largest |g_i|, 0 elsewhere, x += eta (v - x).
+// Method: Frank-Wolfe on the T-support-norm ball of radius tau, to which the paper compares
+// prunAdag: v = -tau g_R/norm(g_R) on the T largest |g_i|, 0 elsewhere, x += eta (v - x).
 // Algorithm: per iteration one gradient, one selection, one pass for the update; the rescaled rule
 //   adds a pass and a reduction for norm(v - x).
 // References: the comparison methods FW1 and FW2 of Porcelli, Seraghiti, Toint, section 4,
@@ -35,7 +35,7 @@ struct TAO_FrankWolfe {
 
   VectorLayout layout;
   Selector selector;
-  std::int64_t iterations = 0;  // since the first solve that was not recycled
+  std::int64_t iterations = 0;  // since the last solve that did not continue an earlier one
   double local_squares = 0;     // of the last step
 };
 
@@ -86,7 +86,7 @@ PetscErrorCode update(Tao tao, const Selection& selection) {
 
   PetscFunctionBegin;
   p->local_squares = 0;
-  if (g_R == 0) PetscFunctionReturn(PETSC_SUCCESS);  // every point of the ball is as good
+  if (g_R == 0) PetscFunctionReturn(PETSC_SUCCESS);  // all points of the ball are equally good
   PetscCall(PetscLogEventBegin(log_ids.update, tao, tao->solution, nullptr, nullptr));
   const double scale = -p->radius / g_R;
   double eta;

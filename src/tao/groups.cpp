@@ -13,9 +13,9 @@
 namespace prunadag {
 namespace {
 
-constexpr PetscInt width = 3;  // numbers that are sent per group
+constexpr PetscInt width = 3;  // numbers sent per group
 
-/// How many groups have a member.
+/// Counts the groups that have a member.
 PetscErrorCode count_groups(MPI_Comm comm, ParameterGroups& groups) {
   const PetscScalar* sums;
   Arrays arrays;
@@ -139,9 +139,9 @@ PetscErrorCode gather_groups(Tao tao, Vec root, ParameterGroups& groups) {
 
 namespace {
 
-/// What is sent of a group to its members: its step, what this is divided by, and its label. What
-/// a step towards 0 gains is less than its norms say, as far as x and g point apart: 0 for one
-/// parameter.
+/// Sends to the members of each group its step, the norm that divides the step, and its label.
+/// Corrects sums.product: a step towards 0 gains s_J times the sum of g_i x_i over |x_J|, where the
+/// norms alone would give s_J g_J. Both are equal for a group of one parameter.
 PetscErrorCode tell_members(ParameterGroups& groups, Step& sums) {
   const PetscScalar *g, *s;
   PetscScalar* told;
@@ -150,12 +150,13 @@ PetscErrorCode tell_members(ParameterGroups& groups, Step& sums) {
   PetscFunctionBegin;
   PetscCall(arrays.read(groups.g, &g));
   PetscCall(arrays.read(groups.step, &s));
-  // It still has what gather_groups() summed.
+  // owned() still has the sums of gather_groups().
   PetscCall(arrays.change(groups.members->owned(), &told));
   for (std::int64_t j = 0; j < groups.layout().local; ++j) {
     PetscScalar* const mine = told + width * j;
     const bool shrinks = groups.labels[j] == Label::decreasable && s[j] != 0;
-    const double size = std::sqrt(mine[1]);  // groups.x has moved already
+    // groups.x has moved already, so |x_J| comes from the sum
+    const double size = std::sqrt(mine[1]);
     if (shrinks) sums.product += s[j] * g[j] * (mine[2] / (g[j] * size) - 1.0);
     mine[0] = s[j];
     mine[1] = shrinks ? size : g[j];

@@ -13,43 +13,44 @@ namespace prunadag {
 
 /// Groups of parameters that are classified, moved and shrunk as one (METHOD.md, "Groups").
 ///
-/// A group stands for its members by norms: g = |g_group|, x = |x_group|, negative where the
-/// product of both is not above 0. What the method does to such a pair is done to the members: a
-/// step s against the gradient is s g_i/g, one towards 0 is s x_i/x. A group of one is its member,
-/// to the bit.
+/// Norms stand for the members of a group: g = |g_group|, x = |x_group|, negative where the sum of
+/// g_i x_i is not above 0. The method treats the pair (g, x) as one parameter. Its step s is shared
+/// out: a step against the gradient as s g_i/g, a step towards 0 as s x_i/x. A group of one equals
+/// its member, to the bit.
 struct ParameterGroups {
-  IS given = nullptr;  // the number of the group of each own parameter
+  IS given = nullptr;  // group number of each own parameter
 
-  // Since set-up. Vectors have an entry per group, in scaled units where the parameters have them.
+  // Since set-up. Vectors have an entry per group, in scaled units where the parameters are.
   std::optional<Grouping> members;
-  Vec g = nullptr, x = nullptr;  // by their norms
-  Vec root = nullptr;            // 1
+  Vec g = nullptr, x = nullptr;  // norms, with the sign of x as above
+  Vec root = nullptr;            // all 1
   Vec step = nullptr;            // of the last update
   Label* labels = nullptr;       // of the last update
 
-  std::int64_t count = 0;       // of groups with a member, on all ranks
-  std::int64_t empty_here = 0;  // of the others, those that this rank owns
+  std::int64_t count = 0;       // groups with a member, on all ranks
+  std::int64_t empty_here = 0;  // groups without a member that this rank owns
 
-  /// Of the groups; none before set-up.
+  /// The layout of the groups; empty before set-up.
   VectorLayout layout() const { return members ? members->layout() : VectorLayout{}; }
 };
 
-/// Refuses numbers of groups on every rank: PETSC_ERR_ARG_SIZ where an own parameter has none,
-/// PETSC_ERR_ARG_OUTOFRANGE for one below 0 or above that of parameters. Collective.
+/// Refuses wrong group numbers on every rank: PETSC_ERR_ARG_SIZ where `given` has another length
+/// than the own parameters, PETSC_ERR_ARG_OUTOFRANGE for a number below 0 or above the number of
+/// parameters. Collective.
 PetscErrorCode require_group_numbers(MPI_Comm comm, const VectorLayout& parameters, IS given);
 
-/// The same for its numbers. Collective. Exempt parameters belong to no group, whatever their number.
+/// Refuses as above. Exempt parameters belong to no group, whatever their number. Collective.
 PetscErrorCode set_up(Tao tao, const VectorLayout& layout, const ExemptParameters& exempt,
                       ParameterGroups& groups);
 PetscErrorCode destroy_work(ParameterGroups& groups);
 
-/// g and x of the groups from tao->gradient and tao->solution; `root` may be null. Collective: a
-/// message each way between ranks that share groups. Cost: a pass over g, x, root.
+/// Computes g and x of the groups from tao->gradient and tao->solution; `root` may be null.
+/// Collective: a message each way between ranks that share groups. Cost: a pass over g, x, root.
 PetscErrorCode gather_groups(Tao tao, Vec root, ParameterGroups& groups);
 
-/// Does to the members in `x` what the step and the labels of the groups say. `step`, which may be
-/// null, receives what they moved by, `labels` the sets they belong to, and sums.product becomes
-/// that of the members. Collective, as gather_groups().
+/// Moves the members in `x` by the steps and labels of their groups. `step` receives the moves, and
+/// may be null; `labels` receives the sets of the members; sums.product becomes that of the
+/// members. Collective, as gather_groups().
 PetscErrorCode move_members(Tao tao, Vec root, ParameterGroups& groups, Vec x, Vec step,
                             Label* labels, Step& sums);
 

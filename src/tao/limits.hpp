@@ -6,8 +6,8 @@
 
 namespace prunadag {
 
-/// TaoSetMaximumIterations() that takes 0 as well, which ends a solve at its start: PETSc refuses 0
-/// from 3.22 on. Logically collective.
+/// TaoSetMaximumIterations() that also takes 0, to end a solve at its start; PETSc 3.22 and later
+/// refuse 0. Logically collective.
 PetscErrorCode set_maximum_iterations(Tao tao, PetscInt iterations);
 
 }  // namespace prunadag

@@ -28,7 +28,7 @@ PetscErrorCode objective_free_gradient(Tao tao) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// sqrt(g'Mg), where the user gave an M. TAO keeps a vector for the product.
+/// sqrt(g'Mg) for the matrix M of TaoSetGradientNorm(). TAO keeps a vector for the product.
 static PetscErrorCode norm_by_matrix(Tao tao, double* norm) {
   PetscScalar square;
 
@@ -42,7 +42,7 @@ static PetscErrorCode norm_by_matrix(Tao tao, double* norm) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// Makes tao->stepdirection, which was 0 so far, where a monitor is about to look at it.
+/// Creates tao->stepdirection, with zeros, before a monitor reads it.
 static PetscErrorCode provide_step(Tao tao) {
   PetscFunctionBegin;
   if (tao->stepdirection || !monitors_step(tao)) PetscFunctionReturn(PETSC_SUCCESS);
@@ -70,7 +70,7 @@ PetscErrorCode objective_free_test(Tao tao, double gradient_norm, double step,
   PetscCall(TaoMonitor(tao, tao->niter, 0.0, gradient_norm, 0.0, step));
   PetscCall(ask_convergence_test(tao));
   if (tao->reason != TAO_CONTINUE_ITERATING) PetscFunctionReturn(PETSC_SUCCESS);
-  // TAO counts a gradient only where the objective came with it.
+  // TAO counts a gradient only when the objective comes with it.
   if (tao->max_funcs >= 0 && tao->niter + 1 + trial_gradients > tao->max_funcs) {
     tao->reason = TAO_DIVERGED_MAXFCN;
     PetscFunctionReturn(PETSC_SUCCESS);

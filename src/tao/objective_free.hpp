@@ -11,7 +11,7 @@
 #include "select/selector.hpp"
 #include "tao/petsc_compat.hpp"
 
-/// What the objective-free types share: logging, checks, the bookkeeping of one iteration.
+/// Shared by the objective-free types: logging, checks, the bookkeeping of an iteration.
 namespace prunadag {
 
 struct Log {
@@ -20,43 +20,43 @@ struct Log {
 };
 extern Log log_ids;
 
-/// Registers class and events; once per PetscInitialize().
+/// Registers the log class and events; once per PetscInitialize().
 PetscErrorCode register_log();
 
-/// Creates tao->gradient where the user gave none; refuses bounds, constraints, residuals without a
-/// gradient, and vectors that are not laid out as the solution. Collective.
+/// Creates tao->gradient unless the user gave one. Refuses bounds, constraints, residuals without a
+/// gradient, and vectors with another layout than the solution. Collective.
 PetscErrorCode objective_free_setup(Tao tao, VectorLayout* layout);
 
-/// The first thing a solve does: refuses what needs objective values, and vectors that are laid out
-/// in another way than the solution was at set-up. Collective.
+/// Begins a solve: refuses settings that need objective values, and vectors with another layout
+/// than the solution had at set-up. Collective.
 PetscErrorCode objective_free_begin(Tao tao, const VectorLayout& layout);
 
-/// Refuses options that these types could only ignore. Part of TaoSetFromOptions().
+/// Refuses options that these types would ignore. Part of TaoSetFromOptions().
 PetscErrorCode refuse_idle_options(Tao tao);
 
-/// g = grad f(x) into tao->gradient, as our own event.
+/// Computes tao->gradient = grad f(x), logged as our own event.
 PetscErrorCode objective_free_gradient(Tao tao);
 
-/// Records iterate k in TAO's history, monitors and convergence test, with 0 for the objective and,
-/// where TaoSetGradientNorm() was called, in that norm. A norm that is not finite stops as
-/// TAO_DIVERGED_NAN, with x as it is; -tao_max_funcs counts gradients, those at trial points too.
-/// `step` is the length of the step that led here. Afterwards tao->reason says whether to go on.
+/// Records iterate k in TAO's history, monitors and convergence test. The objective is 0; the norm
+/// is that of TaoSetGradientNorm() if it was called. A norm that is not finite ends the solve with
+/// TAO_DIVERGED_NAN and leaves x. -tao_max_funcs counts gradients, also those at trial points.
+/// `step` is the length of the last step. tao->reason then says whether to go on.
 PetscErrorCode objective_free_test(Tao tao, double gradient_norm, double step,
                                    PetscInt trial_gradients = 0);
 
-/// Around the update of x: keep the step in tao->stepdirection where a monitor asks for it, for two
-/// passes over x; else they do nothing.
+/// Called before and after the update of x. They keep the step in tao->stepdirection if a monitor
+/// reads it, at the cost of two passes over x; otherwise they do nothing.
 PetscErrorCode begin_step(Tao tao);
 PetscErrorCode end_step(Tao tao);
 
-/// The selection of the `target` largest |g_i|, as our own event, in units of `root`; `x` and
-/// `root` may be null. All are laid out as `layout` says.
+/// Selects the `target` largest |g_i| in units of `root`, logged as our own event. `x` and `root`
+/// may be null. All vectors have the layout `layout`.
 PetscErrorCode select_relevant(Tao tao, Selector& selector, const VectorLayout& layout, Vec g,
                                Vec x, Vec root, std::int64_t target, std::span<double> riders,
                                Selection* selection);
 
-/// The arguments of a public setter or getter: the Tao, and a value that is to be the same on every
-/// rank (then collective), or where the result goes.
+/// Checks the arguments of a public setter: the Tao, and a value that must be the same on all ranks
+/// (collective). Getters: the Tao and the place for the result.
 template <class Value>
 PetscErrorCode check_setter(Tao tao, Value value, const char* what) {
   PetscFunctionBegin;
@@ -71,16 +71,16 @@ inline PetscErrorCode check_getter(Tao tao, const void* result) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// The count that a fraction in (0, 1) or a count from 1 to n means; 0 of 0 parameters.
+/// Converts a target to a count: a share in (0, 1) or a count from 1 to n; 0 for 0 parameters.
 PetscErrorCode resolve_target(Tao tao, PetscReal target, std::int64_t total, std::int64_t* count,
                               const char* what = "parameters");
 
-/// The lines of -tao_view that the types share.
+/// Prints the lines of -tao_view that the types share.
 PetscErrorCode view_target(Tao tao, PetscReal target, std::int64_t total, const char* what,
                            PetscViewer viewer);
 PetscErrorCode view_objective_free(PetscViewer viewer);
 
-/// tao->data = new Data(communicator); running out of memory becomes an error code on every rank.
+/// tao->data = new Data(communicator). Lack of memory becomes an error code on every rank.
 /// Collective.
 template <class Data>
 PetscErrorCode make_data(Tao tao) {

@@ -8,33 +8,34 @@
 #include "tao/objective_free.hpp"
 #include "tao/parameter_table.hpp"
 
-/// What a row of parameter_table.hpp is made into.
+/// Functions and macros made from the rows of parameter_table.hpp.
 namespace prunadag {
 
-/// A row without its value.
+/// The constants of a row.
 struct Parameter {
   const char* option;        // -tao_prunadag_target
   const char* setter;        // TaoPrunAdagSetTarget
   const char* name;          // target
-  const char* const* names;  // of an enumeration, as PETSc keeps them; or null
+  const char* const* names;  // names of an enumeration in PETSc's form; or null
   PetscErrorCode (*refuse)(Tao, const Parameter&, PetscReal);
   Effect effect;
   const char* help;
 };
 
-/// The rules: PETSC_ERR_ARG_OUTOFRANGE, with the value, for one that is not in the enumeration, neither a
-/// fraction in (0, 1) nor a whole number from 1 on, not positive and finite, not in [0, 1).
+/// The rules. PETSC_ERR_ARG_OUTOFRANGE, with the value, for a value that is not in the enumeration;
+/// that is neither a share in (0, 1) nor a whole number from 1; that is not positive and finite;
+/// that is not in [0, 1).
 PetscErrorCode refuse_unnamed(Tao tao, const Parameter& parameter, PetscReal value);
 PetscErrorCode refuse_no_target(Tao tao, const Parameter& parameter, PetscReal value);
 PetscErrorCode refuse_not_positive(Tao tao, const Parameter& parameter, PetscReal value);
 PetscErrorCode refuse_no_share(Tao tao, const Parameter& parameter, PetscReal value);
 
-/// Refuses those of `count` parameters that `given` has the bit of and that do nothing in the units
-/// of the Tao: PETSC_ERR_SUP.
+/// Refuses given parameters that have no effect in the units of the Tao: PETSC_ERR_SUP. `given` has
+/// a bit for each of `count` parameters.
 PetscErrorCode refuse_idle_parameters(Tao tao, const Parameter* parameters, int count,
                                       std::uint32_t given, bool scaled);
 
-/// The data of a Tao of the type that `Data` belongs to; null where it is of another.
+/// The data of a Tao of the type of `Data`; null for another type.
 template <class Data>
 PetscErrorCode data_of(Tao tao, Data** data) {
   PetscBool ours;
@@ -45,7 +46,7 @@ PetscErrorCode data_of(Tao tao, Data** data) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// The same for what needs an answer: PETSC_ERR_SUP where it is of another.
+/// As data_of(), for functions that need the data: PETSC_ERR_SUP for another type.
 template <class Data>
 PetscErrorCode require_data(Tao tao, const char* function, Data** data) {
   PetscFunctionBegin;
@@ -57,15 +58,15 @@ PetscErrorCode require_data(Tao tao, const char* function, Data** data) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// The accumulators and sets of earlier iterations mean nothing any more.
+/// Makes the next solve start anew, without accumulators and sets of earlier iterations.
 template <class Data>
 void renew(Tao tao, Data& data) {
   if constexpr (requires { data.iterations; }) data.iterations = 0;
   tao->setupcalled = PETSC_FALSE;
 }
 
-/// The body of a setter; a Tao of another type is left as it is. The value `start` takes back that
-/// one was given. Collective.
+/// The body of a setter. A Tao of another type does not change. The value `start` counts as not
+/// given. Collective.
 template <class Data, class Value>
 PetscErrorCode set_parameter(Tao tao, int row, Value Data::*member, Value value, Value start) {
   Data* data = nullptr;
@@ -95,7 +96,7 @@ PetscErrorCode get_parameter(Tao tao, const char* function, Value Data::*member,
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// Reads the option of a parameter, whose value is `now`, and calls the setter where it is given.
+/// Reads the option of a parameter with the value `now`, and calls the setter if it is given.
 template <class Value>
 PetscErrorCode read_parameter(Tao tao, PrunAdagOptionItems PetscOptionsObject,
                               const Parameter& parameter, Value now,
@@ -117,7 +118,7 @@ PetscErrorCode read_parameter(Tao tao, PrunAdagOptionItems PetscOptionsObject,
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// The line of -tao_view.
+/// Prints the line of -tao_view.
 template <class Value>
 PetscErrorCode view_parameter(PetscViewer viewer, const Parameter& parameter, Value value) {
   PetscFunctionBegin;
@@ -129,7 +130,7 @@ PetscErrorCode view_parameter(PetscViewer viewer, const Parameter& parameter, Va
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-// The uses of a row. A type TAO_Object has the members, `parameters`, `given` and `type`.
+// Uses of a row. A type TAO_Object has its members and `parameters`, `given` and `type`.
 #define PRUNADAG_MEMBER(object, type, name, member, value, start, ...) value member = start;
 #define PRUNADAG_ROW_NUMBER(object, type, name, ...) object##name##Row,
 #define PRUNADAG_ROW(object, type, name, member, value, start, names, rule, effect, help) \

@@ -6,14 +6,14 @@
 
 namespace prunadag {
 
-/// How many names an enumeration has; PETSc keeps two words and a null pointer after them.
+/// The number of names of an enumeration; PETSc appends two words and a null pointer.
 constexpr int count_of_names(const char* const* names) {
   int count = 0;
   while (names[count + 2]) ++count;
   return count;
 }
 
-/// Where a parameter does something. `renews`: a change starts the solver anew.
+/// The units in which a parameter has an effect. `renews`: a change starts the solver anew.
 enum Effect : unsigned {
   everywhere = 0,
   in_scaled_units = 1,
@@ -24,16 +24,16 @@ constexpr Effect operator|(Effect a, Effect b) { return Effect(unsigned(a) | uns
 
 }  // namespace prunadag
 
-/// The parameters of the TAO types, a row each. From a row come the member and its default, the
-/// setter and getter that taoprunadag.h declares, PETSc's option and its help, the line of
-/// -tao_view, the line of the manual and the word that the command line knows.
+/// The parameters of the TAO types, a row each. A row gives the member and its default, the setter
+/// and getter declared in taoprunadag.h, PETSc's option and its help, the line of -tao_view, the
+/// line of the manual, and the word of the command line.
 ///
 ///   object, type   TaoObjectSetName(), -tao_type_member
 ///   name, member
 ///   value, start   its type, its default
-///   names          of an enumeration, as PETSc keeps them; else null
-///   rule           what refuses other values (parameter.hpp)
-///   effect         where it does something, and whether a change needs a new set-up
+///   names          names of an enumeration in PETSc's form; else null
+///   rule           refuses other values (parameter.hpp)
+///   effect         units in which it has an effect, and whether a change needs a new set-up
 ///   help           one line
 #define PRUNADAG_PARAMETERS(ROW)                                                                 \
   ROW(PrunAdag, prunadag, Variant, variant, TaoPrunAdagVariant, TAO_PRUNADAG_V3,                 \

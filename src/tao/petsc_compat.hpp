@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #pragma once
 
-// All differences between the PETSc versions that the TAO types are written for, 3.18 to 3.25.
+// All differences between PETSc 3.18 to 3.25 that concern the TAO types.
 #include <petsc/private/taoimpl.h>
 #include <petscversion.h>
 
@@ -17,9 +17,9 @@ using PrunAdagOptionItems = PetscOptionItems;
 
 namespace prunadag {
 
-/// The limits an objective-free type starts from, whatever an earlier type of the same Tao left: no
-/// test against |f|, which is not known, and none on the number of evaluations.
-/// 3.22 replaced the *_changed flags, 3.25 asks a type to say that it uses gradients.
+/// The initial limits of an objective-free type, independent of an earlier type of the same Tao: no
+/// test against |f|, which is not known, and no limit on evaluations. PETSc 3.22 replaced the
+/// *_changed flags; 3.25 wants types to declare that they use gradients.
 inline PetscErrorCode set_objective_free_defaults(Tao tao) {
   PetscFunctionBegin;
 #if PETSC_VERSION_LT(3, 22, 0)
@@ -39,8 +39,8 @@ inline PetscErrorCode set_objective_free_defaults(Tao tao) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// Asks the Tao's convergence test. From 3.25 on the default one counts the evaluations of all
-/// solves of a Tao; max_funcs limits those of one, and objective_free_test() counts them.
+/// Runs the Tao's convergence test. From 3.25 on the default test counts the evaluations of all
+/// solves of a Tao. max_funcs limits those of one solve, which objective_free_test() counts.
 inline PetscErrorCode ask_convergence_test(Tao tao) {
   PetscFunctionBegin;
 #if PETSC_VERSION_GE(3, 25, 0)
@@ -55,8 +55,8 @@ inline PetscErrorCode ask_convergence_test(Tao tao) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// Whether a monitor of the Tao is one of PETSc's that look at tao->stepdirection, or at residuals.
-/// 3.21 renamed them, 3.25 changed the types of their arguments.
+/// Whether the Tao has one of PETSc's monitors that read tao->stepdirection or residuals. 3.21
+/// renamed them, 3.25 changed the types of their arguments.
 inline bool has_monitor(Tao tao, void (*monitor)(void)) {
   for (PetscInt i = 0; i < tao->numbermonitors; ++i) {
     if (reinterpret_cast<void (*)(void)>(tao->monitor[i]) == monitor) return true;

@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Method: the diagonal of the Hessian H from products with random signs v: v_i (Hv)_i has the mean
-//   H_ii, and what the other entries of the row add averages out slowly.
-// Algorithm: Hv by differences of gradients; the mean over the probes, but at least a tenth of
-//   the root mean square of (Hv)_i, since a curvature taken for too small is the dearer mistake.
+// Method: the diagonal of the Hessian H from products with random signs v. The mean of v_i (Hv)_i
+// is H_ii; the share of the other entries of the row averages out slowly.
+// Algorithm: Hv by differences of gradients, then the mean over the probes. The result is at least
+// a tenth of the root mean square of (Hv)_i, since a curvature that is too small costs more than
+// one too large.
 // References: Bekas, Kokiopoulou, Saad, "An estimator for the diagonal of a matrix", Applied
 //   Numerical Mathematics 57 (2007) 1214-1229, doi:10.1016/j.apnum.2007.01.003.
 #include <algorithm>
@@ -19,7 +20,7 @@ namespace {
 
 constexpr int probes = 10, most_trials = 12;
 
-/// v: a random sign for every parameter, by its index, whatever the ranks.
+/// v: a random sign for every parameter, by its global index, the same on any number of ranks.
 PetscErrorCode draw_signs(int probe, Vec v) {
   PetscScalar* signs;
   PetscInt first, local;
@@ -37,8 +38,8 @@ PetscErrorCode draw_signs(int probe, Vec v) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// change = grad f(x + t v) - g, with t such that the change is neither rounding nor beyond f's
-/// quadratic model at x; t is where to begin and what was taken. Collective.
+/// change = grad f(x + t v) - g. Takes t from its initial value to one where the change is larger
+/// than rounding and within f's quadratic model at x. Collective.
 PetscErrorCode change_along(Tao tao, ScaledUnits& units, Vec v, Vec trial, Vec change, double* t) {
   PetscReal all, part;
 
@@ -98,8 +99,8 @@ PetscErrorCode probe_scaling(Tao tao, ScaledUnits& units) {
     if (!std::isfinite(root[i])) root[i] = 1.0;
     largest = std::max(largest, root[i]);
   }
-  // Where f is linear nothing is known of the unit; it is not that of a parameter without
-  // influence.
+  // A curvature of 0 with a gradient: f is linear, and the unit unknown. It must not be 0, the unit
+  // of a parameter without influence.
   PetscCallMPI(MPI_Allreduce(MPI_IN_PLACE, &largest, 1, MPI_DOUBLE, MPI_MAX,
                              PetscObjectComm((PetscObject)tao)));
   PetscCall(arrays.read(tao->gradient, &g));

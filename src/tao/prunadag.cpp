@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 //
 // Method: prunAdag, an adaptive gradient method that moves few parameters towards the minimiser and
-//   lets the others shrink, so that a fit can be pruned afterwards. METHOD.md numbers its steps.
-// Algorithm: per iteration one gradient, one selection of the T largest |g_i|, one pass that
-//   classifies every parameter and updates it; the objective is never evaluated.
+// lets the others shrink, so that a fit can be pruned afterwards. METHOD.md numbers its steps.
+// Algorithm: an iteration takes one gradient, one selection of the T largest |g_i|, and one pass
+// that classifies and updates every parameter. The objective is never evaluated.
 // References: Porcelli, Seraghiti, Toint, "prunAdag: an adaptive pruning-aware gradient method",
 //   Computational Optimization and Applications 93 (2026) 85-119, doi:10.1007/s10589-025-00723-7.
 #include "tao/prunadag.hpp"
@@ -22,9 +22,9 @@ namespace {
 
 /// A variant is three independent choices about the bounds of step 5.
 struct Variant {
-  bool scaled;   // a_i carries norm(g_R)/norm(x_S)
+  bool scaled;   // a_i has the factor norm(g_R)/norm(x_S)
   bool capped;   // b_i = |x_i|
-  bool accepts;  // A may be nonempty
+  bool accepts;  // A may have members
 };
 constexpr Variant variants[] = {{true, false, true},
                                 {false, false, true},
@@ -66,7 +66,7 @@ Bounds bounds_of(const TAO_PrunAdag& p, const Selection& selection) {
   return bounds;
 }
 
-/// Takes exempt parameters out of the sets that the kernel put them in.
+/// Takes exempt parameters out of the sets of the kernel.
 void exclude_exempt(TAO_PrunAdag& p, Step& sums) {
   for (PetscInt k = 0; k < p.exempt.count; ++k) {
     Label& label = p.labels[p.exempt.places[k]];
@@ -78,7 +78,7 @@ void exclude_exempt(TAO_PrunAdag& p, Step& sums) {
   }
 }
 
-/// Step 2, and over all ranks the sums of the last step; in scaled units also what it taught.
+/// Step 2, with the sums of the last step over all ranks; in scaled units also adapts eta to them.
 PetscErrorCode select(Tao tao, std::int64_t target, Selection* selection, double* norm) {
   TAO_PrunAdag* p = prunadag_of(tao);
   std::array<double, 6> riders{p->local_step.acceptable,
@@ -115,7 +115,7 @@ PetscErrorCode update(Tao tao, const Selection& selection) {
   PetscCall(hide(tao, p->exempt));
   if (p->scaled() && p->scale.first_eta == 0) {
     const PetscErrorCode code = find_first_factor(tao, selection.cut, bounds_of(*p, selection));
-    if (code) PetscCall(show(tao, p->exempt));  // a gradient of the program's has failed
+    if (code) PetscCall(show(tao, p->exempt));  // the gradient of the program has failed
     PetscCall(code);
     if (p->grouped()) PetscCall(gather_groups(tao, p->root(), p->groups));
   }
@@ -130,7 +130,7 @@ PetscErrorCode update(Tao tao, const Selection& selection) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// The accumulators, and in the paper's units where they start.
+/// Creates the accumulators and, in paper units, sets them to zeta.
 PetscErrorCode start(Tao tao) {
   TAO_PrunAdag* p = prunadag_of(tao);
 
@@ -188,7 +188,7 @@ PetscErrorCode TaoSolve_PrunAdag(Tao tao) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// Those that do something in the units there are.
+/// Only parameters that have an effect in the current units.
 #define PRUNADAG_VIEW_OF_UNITS(object, type, name, ...)      \
   if (!(p->parameters[object##name##Row].effect &            \
         (p->scaled() ? in_paper_units : in_scaled_units))) { \

@@ -19,35 +19,35 @@ struct TAO_PrunAdag {
   explicit TAO_PrunAdag(MPI_Comm comm) : selector(comm) {}
 
   PRUNADAG_PARAMETERS(PRUNADAG_MEMBER)
-  std::uint32_t given = 0;  // the rows whose setters were called
-  ScaledUnits scale;        // of the scaled units
+  std::uint32_t given = 0;  // rows whose setters were called
+  ScaledUnits scale;        // used in scaled units
   ExemptParameters exempt;
   ParameterGroups groups;
 
   VectorLayout layout;
   Selector selector;
-  // Accumulators: sums of g_i^2 over O, of x_i^2 over D, of what is classified.
+  // Accumulators of classified parameters or groups: sums of g_i^2 over O, of x_i^2 over D.
   Vec so = nullptr, sd = nullptr;
   Label* labels = nullptr;      // the sets of the last iteration
-  std::int64_t iterations = 0;  // since the accumulators were started
-  Step local_step, step;        // of the last iteration: on this rank, over all ranks
+  std::int64_t iterations = 0;  // since the start of the accumulators
+  Step local_step, step;        // sums of the last iteration on this rank, over all ranks
 
   bool scaled() const { return units == TAO_PRUNADAG_UNITS_SCALED; }
   bool grouped() const { return groups.given != nullptr; }
 
-  /// What is classified: the parameters, or groups of them. Exempt parameters are there, but their
-  /// gradient is 0 (hide()).
+  /// The layout of the parameters, or of the groups, that are classified. It includes exempt
+  /// parameters, whose gradient is 0 (hide()).
   VectorLayout classified() const { return grouped() ? groups.layout() : layout; }
   std::int64_t candidates() const { return grouped() ? groups.count : layout.total - exempt.total; }
   const char* name_of_candidates() const { return grouped() ? "groups" : "parameters"; }
-  /// Of the parameters; null in the paper's units.
+  /// sqrt(L) of the parameters; null in paper units.
   Vec root() const { return scaled() ? scale.root : nullptr; }
 };
 
 inline TAO_PrunAdag* prunadag_of(Tao tao) { return static_cast<TAO_PrunAdag*>(tao->data); }
 
-/// The vectors of what is classified, where the parameters are those of `x`. In the paper's units
-/// parameters have no root and no step.
+/// The vectors of classified parameters or groups; `x` has the parameters. In paper units there is
+/// no root and no step.
 struct Classified {
   Vec g, x, root, step;
   Label* labels;
@@ -61,20 +61,21 @@ inline Classified classified_of(Tao tao, Vec x) {
 
 PetscErrorCode TaoSetFromOptions_PrunAdag(Tao tao, PrunAdagOptionItems PetscOptionsObject);
 
-/// Steps 3 to 7 with R by its cut: classifies every parameter or group and moves the parameters of
-/// `x`, which is the solution or a copy of it, by tao->gradient at the solution. Between hide() and
-/// show(). `sums` are this rank's. Collective where there are groups.
+/// Steps 3 to 7 for the set R of the cut. Classifies every parameter or group, and moves the
+/// parameters in `x`, the solution or a copy of it, by tao->gradient at the solution. Call between
+/// hide() and show(). `sums` are this rank's. Collective where there are groups.
 PetscErrorCode move_parameters(Tao tao, const Cut& relevant, const Bounds& bounds, Vec x,
                                Step* sums);
 
-/// In scaled units, before the first step: G, the greatest |g_i|, and the factor that minimises a
-/// quadratic model of f along the step of G, by gradients at trial points; 0 where no parameter has
-/// a slope yet: then ask again. Needs tao->gradient at the solution, between hide() and show();
-/// leaves the accumulators at G^2 and first_eta^2. Collective; usually one gradient and four
-/// reductions.
+/// In scaled units, before the first step: finds G, the greatest |g_i|, and the factor eta that
+/// minimises a quadratic model of f along the step of factor G, by gradients at trial points. The
+/// factor is 0 where no parameter has a slope yet; then call again at the next iterate. Needs
+/// tao->gradient at the solution, between hide() and show(). Sets the accumulators to G^2 and
+/// first_eta^2. Collective; usually one gradient and four reductions.
 PetscErrorCode find_first_factor(Tao tao, const Cut& relevant, Bounds bounds);
 
-/// Refuses parameters that were given and do nothing in the units there are; `given` has their rows.
+/// Refuses parameters that were given and have no effect in the current units; `given` has their
+/// bits.
 PetscErrorCode refuse_idle_parameters(Tao tao, std::uint32_t given);
 
 }  // namespace prunadag

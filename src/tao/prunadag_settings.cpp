@@ -34,7 +34,7 @@ PetscErrorCode TaoSetFromOptions_PrunAdag(Tao tao, PrunAdagOptionItems PetscOpti
   const std::uint32_t given_now = p->given;
   p->given |= given_before;
   PetscCall(refuse_idle_parameters(tao, given_now));
-  // Options win: units that come from them take with them what a program gave for the others.
+  // Options win: units from an option discard parameters that the program gave for other units.
   if (p->units != units_before) p->given = given_now;
   PetscCall(refuse_idle_options(tao));
   PetscFunctionReturn(PETSC_SUCCESS);
@@ -49,7 +49,7 @@ PetscErrorCode check_iterated(Tao tao) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// The owned indices whose label `wanted` accepts, as an index set.
+/// The owned indices with a label that `wanted` accepts, as an index set.
 template <class Wanted>
 PetscErrorCode make_set(Tao tao, Wanted wanted, IS* set) {
   const TAO_PrunAdag* p = prunadag_of(tao);
@@ -67,7 +67,7 @@ PetscErrorCode make_set(Tao tao, Wanted wanted, IS* set) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// Keeps a reference to an index set, or takes it away. Collective.
+/// Keeps a reference to an index set; null removes the old one. Collective.
 template <class Place>
 PetscErrorCode set_indices(Tao tao, IS indices, const char* what, Place place) {
   TAO_PrunAdag* p = nullptr;

@@ -25,7 +25,7 @@ PetscErrorCode forget() {
   return PETSC_SUCCESS;
 }
 
-/// The types reach into PETSc's private structures, whose layout belongs to one release.
+/// The types use PETSc's private structures, whose layout belongs to one release.
 PetscErrorCode check_version() {
   PetscInt major, minor, subminor, release;
 
@@ -64,5 +64,5 @@ PetscErrorCode PrunAdagInitialize(void) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// What -dll_append .../libprunadag.so calls.
+/// Called by -dll_append .../libprunadag.so.
 PETSC_EXTERN PetscErrorCode PetscDLLibraryRegister_prunadag(void) { return PrunAdagInitialize(); }

@@ -28,11 +28,11 @@ void ScaledUnits::forget_steps() {
 }
 
 void ScaledUnits::learn(double product_before, double product_after) {
-  // The quadratic through both slopes has its minimum after q steps of this length.
+  // The quadratic with both slopes has its minimum at q times the length of this step.
   const double bend = product_after - product_before;
   const double q = bend > 0 ? -product_before / bend : 2.0;
   eta = std::clamp(eta * std::sqrt(std::clamp(q, 0.25, 4.0)), first_eta / 100, first_eta * 100);
-  const double gain = -0.5 * (product_before + product_after);  // a step up loses
+  const double gain = -0.5 * (product_before + product_after);  // negative for a step up
   total_gain += gain;
   gains[std::size_t(steps++) % gains.size()] = gain;
 }

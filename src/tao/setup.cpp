@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// What a problem and the settings of a Tao must be like for the objective-free types.
+// Checks of the problem and the settings of a Tao for the objective-free types.
 #include <array>
 #include <cmath>
 
@@ -10,7 +10,7 @@
 namespace prunadag {
 namespace {
 
-/// Bounds from here on mean none: what other solvers, and TAO's ALMM, write for infinity.
+/// Bounds from here on count as none: other solvers, and TAO's ALMM, write them for infinity.
 constexpr PetscReal no_bound = 1e20;
 
 PetscErrorCode get_layout(Vec vector, VectorLayout* layout) {
@@ -23,7 +23,7 @@ PetscErrorCode get_layout(Vec vector, VectorLayout* layout) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// What must be laid out as the solution was at set-up, and by how much it is not.
+/// How a layout differs from the layout of the solution at set-up.
 enum class Fault { none = 0, spread = 1, length = 2 };
 struct VectorOfProblem {
   const char* name;
@@ -31,7 +31,7 @@ struct VectorOfProblem {
   VectorLayout layout;
 };
 
-/// Every rank comes to the same end, whichever ranks see the fault. Collective; one reduction.
+/// All ranks return the same, whichever ranks see a fault. Collective; one reduction.
 PetscErrorCode refuse_other_layouts(Tao tao, const VectorLayout& wanted) {
   const MPI_Comm comm = PetscObjectComm((PetscObject)tao);
   Vec lower = nullptr, upper = nullptr;
@@ -93,8 +93,8 @@ PetscErrorCode refuse_finite_bounds(Tao tao) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// Programs for Gauss-Newton give residuals, and PETSc's message names a function they never heard
-/// of.
+/// Refuses residuals without a gradient. PETSc's own message would name a function that programs
+/// for Gauss-Newton do not call.
 PetscErrorCode refuse_residuals_alone(Tao tao) {
   PetscBool gradient, both;
 

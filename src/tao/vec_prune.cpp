@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Pruning for programs in C: of any vector, and of what any Tao has found.
+// Pruning for C programs: of any vector, and of the solution of any Tao.
 #include <cmath>
 #include <limits>
 #include <memory>
@@ -24,7 +24,7 @@ namespace {
 
 MPI_Comm comm_of(Vec x) { return PetscObjectComm((PetscObject)x); }
 
-/// Which own entries of x are exempt, and how many are on all ranks.
+/// The exempt entries of this rank, and their number on all ranks.
 class Exempt {
  public:
   Exempt(Vec x, IS indices) {
@@ -62,7 +62,7 @@ class Exempt {
   std::int64_t count_ = 0;
 };
 
-/// Zeroes the own entries that `goes` takes; returns how many of all ranks are left.
+/// Zeroes the own entries that `goes` accepts; returns the number of nonzeros on all ranks.
 template <class Goes>
 std::int64_t zero(Vec x, const Exempt& exempt, const Goes& goes) {
   std::int64_t left = 0;
@@ -81,7 +81,7 @@ std::int64_t to_sparsity(Vec x, double sparsity, const Exempt& exempt) {
   const MPI_Comm comm = comm_of(x);
   const std::int64_t total = global_size(x), candidates = total - exempt.count();
   const std::int64_t dropped = nearest_count(sparsity, candidates);
-  // What is exempt comes last: where it is kept by the cut, only zeros beside it are lost.
+  // Exempt entries have the key 0. If the cut keeps one of them, it drops only other zeros for it.
   const std::vector<double> keys = agree(comm, [&] {
     const ReadArray entries(x);
     std::vector<double> all(entries.span().begin(), entries.span().end());
@@ -133,7 +133,7 @@ PetscErrorCode require_sparsity(MPI_Comm comm, PetscReal sparsity) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// The objective and the norm of the gradient of the program at x.
+/// The program's objective and the norm of its gradient at x.
 PetscErrorCode measure(Tao tao, Vec x, Vec g, PetscReal* objective, PetscReal* norm) {
   PetscBool has_objective;
 
