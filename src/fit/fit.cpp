@@ -21,16 +21,16 @@
 namespace prunadag {
 namespace {
 
-constexpr double minimiser_tolerance = 1e-13;  // share of all that was gained, see GainTest
+constexpr double minimiser_tolerance = 1e-13;  // share of the total gain, see GainTest
 
-/// What the solver really used: PETSc options may have changed it.
+/// The settings that the solver used; PETSc options may have changed them.
 void describe_solver(Tao tao, const FitOptions& options, std::int64_t candidates,
                      FitSummary& summary) {
   TaoType type;
   check(TaoGetType(tao, &type));
   summary.method = options.method;
   const std::string name = type;
-  PetscReal target = 0;  // where the type has none
+  PetscReal target = 0;  // 0 where the type has none
   if (name == TAOPRUNADAG) {
     TaoPrunAdagVariant variant;
     check(TaoPrunAdagGetVariant(tao, &variant));
@@ -44,7 +44,7 @@ void describe_solver(Tao tao, const FitOptions& options, std::int64_t candidates
   } else {
     summary.method = name;
   }
-  // A fraction from -tao_..._target.
+  // A share, from -tao_..._target.
   if (target > 0 && target < 1) target = double(rounded_share(target, candidates));
   summary.target = std::int64_t(target);
 
@@ -56,8 +56,8 @@ void describe_solver(Tao tao, const FitOptions& options, std::int64_t candidates
   summary.max_iterations = iterations;
 }
 
-/// What a solver keeps beside x: its gradient, two accumulators, units and step, and what a pass
-/// sums up in.
+/// Memory of a solver beside x: the gradient, two accumulators, units, the step, and the sums of a
+/// pass.
 void require_memory_of_solver(Vec x) {
   constexpr std::int64_t vectors = 6, worth_asking = std::int64_t(1) << 26;
   const MPI_Comm comm = PetscObjectComm((PetscObject)x);
@@ -69,7 +69,8 @@ void require_memory_of_solver(Vec x) {
       ErrorKind::data);
 }
 
-/// Whether a gradient that is not finite ends the solve at the last iterate, as in our types.
+/// Whether the type is ours, so that a gradient that is not finite ends the solve at the last
+/// iterate.
 bool is_ours(Tao tao) {
   PetscBool ours;
   check(PetscObjectTypeCompareAny((PetscObject)tao, &ours, TAOPRUNADAG, TAOADAGRAD, TAOFRANKWOLFE,
@@ -77,8 +78,8 @@ bool is_ours(Tao tao) {
   return ours;
 }
 
-/// While it lives, a gradient may end early. That needs no message of its own: what such a gradient
-/// leaves is not a number, and its norm, which the ranks sum anyway, ends the solve on all of them.
+/// Lets gradients end early while it lives. No extra message is needed: such a gradient has a NaN,
+/// and its norm, which the ranks sum anyway, ends the solve on all ranks.
 class EarlyLeave {
  public:
   EarlyLeave(const Objective& objective, const std::function<bool()>* stop)
@@ -89,7 +90,7 @@ class EarlyLeave {
   EarlyLeave(const EarlyLeave&) = delete;
   EarlyLeave& operator=(const EarlyLeave&) = delete;
 
-  /// On any rank; collective.
+  /// Whether it happened on any rank; collective.
   bool happened(MPI_Comm comm) const { return largest(comm, objective_.left_gradient()) > 0; }
 
  private:
@@ -111,14 +112,14 @@ PetscErrorCode divisors_of(Tao, PetscInt count, PetscReal d[], void* objective) 
   return 0;
 }
 
-/// Tells a solver in scaled units what the objective knows of its curvature.
+/// Gives the curvature bounds of the objective to a solver in scaled units.
 void set_scaling(Tao tao, const Objective& objective) {
   const VecHandle bounds = objective.make_parameters();
   if (objective.curvature_bounds(bounds)) check(TaoPrunAdagSetScaling(tao, bounds));
   check(TaoPrunAdagSetExemptDivisors(tao, divisors_of, const_cast<Objective*>(&objective)));
 }
 
-/// Parameters that are not prunable belong to no set.
+/// Makes the parameters that are not prunable exempt.
 void set_exempt(Tao tao, const Objective& objective, Vec x) {
   PetscInt local;
   check(VecGetLocalSize(x, &local));
@@ -141,7 +142,7 @@ void set_groups(Tao tao, Vec groups) {
   check(TaoPrunAdagSetGroups(tao, set));
 }
 
-/// The greatest |g_i| of a fit that moved nothing or ends where the norm is 0; 0 elsewhere, and for
+/// The greatest |g_i| of a fit that did not move, or ended with a norm of 0. Otherwise 0, also for
 /// types that keep no gradient. Collective.
 double greatest_gradient(Tao tao, const FitSummary& summary) {
   Vec g = nullptr;
@@ -153,7 +154,7 @@ double greatest_gradient(Tao tao, const FitSummary& summary) {
   return greatest;
 }
 
-/// How a solve ended, for people.
+/// The end of a solve in words.
 std::string end_of(const FitSummary& summary, TaoConvergedReason reason, double gain_tolerance) {
   const std::string after =
       fmt::format("{} iteration{}", summary.iterations, summary.iterations == 1 ? "" : "s");
@@ -186,7 +187,7 @@ std::string end_of(const FitSummary& summary, TaoConvergedReason reason, double 
   return fmt::format("{} ({}) after {}", reason > 0 ? "converged" : "ended", summary.reason, after);
 }
 
-/// Ends that look like success and need not be.
+/// Notes for ends that look like success but may not be.
 std::string note_of(const FitSummary& summary, double greatest_gradient) {
   if (!summary.converged) return {};
   if (summary.gradient_norm == 0 && greatest_gradient > 0) {
@@ -217,7 +218,7 @@ std::int64_t target_of(const FitOptions& options, std::int64_t candidates, const
 
 namespace {
 
-/// Minimises `objective` from `at`, the point for which `parameters_at` gives the parameters.
+/// Minimises `objective` from `at`; `parameters_at` converts a point to parameters.
 FitSummary solve(const Objective& objective, const FitOptions& options, std::int64_t target, Vec at,
                  const FitHooks& hooks, const std::function<Vec(Vec)>& parameters_at) {
   const double begin = MPI_Wtime();
@@ -231,7 +232,7 @@ FitSummary solve(const Objective& objective, const FitOptions& options, std::int
   const bool grouped = objective.groups() && fits_groups(options);
   if (scaled || grouped) set_exempt(tao, objective, at);
   if (grouped) set_groups(tao, objective.groups());
-  // Of these the solver chooses: what is exempt belongs to no set.
+  // Exempt parameters are not candidates.
   const std::int64_t candidates = grouped  ? objective.candidates()
                                   : scaled ? objective.prunable()
                                            : global_size(at);
@@ -271,7 +272,8 @@ FitSummary solve(const Objective& objective, const FitOptions& options, std::int
   return summary;
 }
 
-/// What a fit gets that cannot begin: TAO's types that evaluate f refuse what is not finite.
+/// The summary of a fit that cannot begin: TAO's types that evaluate f refuse a start without
+/// finite values.
 FitSummary lost_at_the_start(const FitOptions& options, MPI_Comm comm) {
   FitSummary summary;
   summary.gradient_lost = true;

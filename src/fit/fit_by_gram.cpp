@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Least-squares fits on the Gram matrix, checked at the end against the samples.
+// Least-squares fits by the Gram matrix, compared with the samples at the end.
 #include <optional>
 
 #include <fmt/format.h>
@@ -13,7 +13,7 @@
 namespace prunadag {
 namespace {
 
-/// What `work` gives, and the seconds it took.
+/// The result of `work`; adds its time to `seconds`.
 template <class Work>
 auto timed(double& seconds, const Work& work) {
   const double begin = MPI_Wtime();
@@ -22,13 +22,13 @@ auto timed(double& seconds, const Work& work) {
   return result;
 }
 
-/// The fit on the Gram matrix; whether to believe it is left to the caller where it was not
-/// stopped.
+/// Fits by the Gram matrix, then compares the gradients, unless the fit was stopped. Sets
+/// result.by_gram to whether the fit stands.
 void fit_on_gram(const GramProblem& problem, const FitOptions& options, Vec x,
                  const FitHooks& hooks, GramFit& result) {
   const MPI_Comm comm = PetscObjectComm((PetscObject)x);
   result.summary = fit(problem, options, x, hooks);
-  if (result.summary.stopped) {  // whoever wants to stop does not want to wait for the check
+  if (result.summary.stopped) {  // the comparison would delay the stop
     result.by_gram = true;
     agree(comm, [&] {
       result.note = "the gradient by the Gram matrix was not compared with that of the samples";
@@ -59,7 +59,7 @@ GramFit fit_by_gram(const Problem& problem, Gram gram, const FitOptions& options
     VecHandle start;
     check(VecDuplicate(x, start.put()));
     check(VecCopy(x, start));
-    std::optional<GramProblem> formed;  // made in place: no rank fails alone
+    std::optional<GramProblem> formed;  // constructed in place: a move could fail on one rank alone
     timed(result.forming, [&] { return &formed.emplace(problem, form(problem)); });
     fit_on_gram(*formed, options, x, hooks, result);
     if (!result.by_gram) check(VecCopy(start, x));

@@ -15,7 +15,7 @@
 namespace prunadag {
 namespace {
 
-/// All of PETSc's options that are in force, also those from the environment and its files.
+/// All PETSc options in use, also from the environment and files.
 std::string petsc_options() {
   char* text = nullptr;
   check(PetscOptionsGetAll(nullptr, &text));
@@ -25,8 +25,8 @@ std::string petsc_options() {
   return all;
 }
 
-/// Whatever is zeroed later is ranked in the units of the fit, and what it gives on the mean is
-/// kept.
+/// Later pruning ranks weights in the units of the fit, and moves the mean of zeroed weights to the
+/// intercept.
 void set_pruning(const Problem& problem, Model& model) {
   model.pruning_unit = problem.make_parameters();
   problem.curvature_bounds(model.pruning_unit);
@@ -87,7 +87,7 @@ void ModelFit::set_start(const LoadOptions& load) {
   if (options_.start == "best") {
     problem_->start(x_);
   } else if (options_.start == "sparse") {
-    // A target may count groups.
+    // A target may be a number of groups.
     const std::int64_t nonzeros = target_of(options_.fit, problem_->candidates());
     sparse_start(x_, nonzeros, problem_->prunable(), load.seed);
   } else {

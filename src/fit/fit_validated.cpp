@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Method: early stopping: of all iterates of a fit to a part of the samples, the one that predicts
-//   the others best.
+// Method: early stopping. A fit to some of the samples is stopped at the iterate that predicts the
+// other samples best.
 // Reference: Prechelt, Early stopping - but when?, Neural Networks: Tricks of the Trade (1998).
 #include <limits>
 

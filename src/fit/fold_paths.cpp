@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Method: folds are independent, so that groups of ranks which have all of the data each need not
-//   wait for each other: as many folds as there are groups, again and again; the rest on all ranks.
+// Method: folds are independent. Groups of ranks, each with a copy of all data, judge one fold
+// each, several times. All ranks together judge the folds that are left.
 #include "fit/fold_paths.hpp"
 
 #include <algorithm>
@@ -32,7 +32,8 @@ MPI_Comm comm_of(const Problem& problem) {
 void refuse_one_class(const Problem& problem) {
   if (!problem.loss().classifies()) return;
   constexpr double none = std::numeric_limits<double>::infinity();
-  std::array<double, 2> range{-none, -none};  // negated least, greatest, of samples that count
+  // minus the least target, the greatest target; of samples with weight
+  std::array<double, 2> range{-none, -none};
   {
     const ReadArray targets(problem.data().targets), weights(problem.data().weights);
     for (std::size_t i = 0; i < targets.span().size(); ++i) {
@@ -46,8 +47,8 @@ void refuse_one_class(const Problem& problem) {
               fmt::format("all of its {} other samples are of one class", problem.data().samples));
 }
 
-/// A model stands for every wanted sparsity up to that of the next: fewer weights than that may
-/// have an influence on the samples of a fold.
+/// A model is used for every sparsity up to that of the next model: several sparsities share one
+/// where fewer weights have an influence on the samples of a fold.
 void judge_path(const Path& found, const Problem& judging, std::span<const double> sparsities,
                 std::span<HeldBack> cells) {
   const VecHandle x = judging.make_parameters();
@@ -94,7 +95,7 @@ void add_paths(const Problem& problem, const FoldTask& task, std::int64_t fold,
   result.passes = fits.passes * double(train.samples) / double(problem.data().samples);
 }
 
-/// On the ranks of the problem, which all come to the same end.
+/// Judges a fold on the ranks of the problem. They all return the same.
 FoldJudged judge_fold(const Problem& problem, const FoldTask& task, std::int64_t fold) {
   FoldJudged result;
   try {
@@ -105,7 +106,7 @@ FoldJudged judge_fold(const Problem& problem, const FoldTask& task, std::int64_t
   return result;
 }
 
-/// Fold f was judged by group f modulo the number of groups: tells all ranks.
+/// Sends the results to all ranks. Group f modulo the number of groups has judged fold f.
 void share(const RankGroups& groups, std::span<FoldJudged> folds, std::size_t cells) {
   const MPI_Comm comm = groups.whole();
   constexpr std::size_t numbers = std::tuple_size_v<HeldBack::Numbers>, others = 2;
@@ -142,14 +143,14 @@ void share(const RankGroups& groups, std::span<FoldJudged> folds, std::size_t ce
   }
 }
 
-/// As many groups as pay, and as there is memory for.
+/// The number of groups that pays and fits in memory.
 int groups_with_memory(const Problem& problem, std::int64_t folds) {
   const MPI_Comm comm = comm_of(problem);
   const int ranks = size_of(comm);
   if (ranks == 1 || !can_copy_to_groups(problem.data().matrix)) return 1;
   int groups = groups_for(ranks, folds);
   if (groups == 1) return 1;
-  constexpr std::int64_t copies = 4;  // the data, those of a fold, its columns twice
+  constexpr std::int64_t copies = 4;  // the data, the data of a fold, its columns twice
   const std::int64_t available = available_memory(comm);
   const auto fits = [&](int size) {
     const std::int64_t bytes = bytes_of_copy(problem.data().matrix, size);
@@ -203,7 +204,7 @@ std::vector<FoldJudged> judge_folds(const Problem& problem, const FoldTask& task
   if (side_by_side > 0) {
     const RankGroups groups(comm, count);
     const Dataset data = copy_to_groups(problem.data(), groups);
-    const auto here = end_together(comm, [&] {  // a group may fail alone
+    const auto here = end_together(comm, [&] {  // one group alone may fail
       return std::make_unique<Problem>(data, problem.loss(), problem.l2(),
                                        problem.centred() ? Centring::means : Centring::none);
     });

@@ -11,7 +11,7 @@
 
 namespace prunadag {
 
-/// A fit, and paths of it under several penalties.
+/// A fit, and paths from it with several penalties.
 class Fits {
  public:
   /// Fits, from the problem's start(). Collective.
@@ -28,8 +28,7 @@ class Fits {
   VecHandle x_;
 };
 
-/// What is done for every fold: a fit, and a path for each penalty. The sparsities of the path
-/// ascend.
+/// The work for every fold: a fit, and a path for each penalty. The sparsities of the path ascend.
 struct FoldTask {
   FitOptions fit;
   PathOptions path;
@@ -39,20 +38,20 @@ struct FoldTask {
   std::int64_t folds() const { return validation.folds > 0 ? validation.folds : 1; }
 };
 
-/// What the samples that a fold holds back say.
+/// The judgement of a fold by the samples that it holds back.
 struct FoldJudged {
-  std::vector<HeldBack> cells;   ///< per penalty and sparsity, these together; no samples: unknown
+  std::vector<HeldBack> cells;   ///< per penalty, all sparsities; a cell without samples is unknown
   double passes = 0;             ///< over all samples
-  bool stopped = false;          ///< before its end
-  std::optional<Error> failure;  ///< then the rest means nothing
+  bool stopped = false;          ///< whether it was stopped early
+  std::optional<Error> failure;  ///< if set, all else is void
 };
 
-/// All folds, side by side on groups of ranks where that pays and there is memory for it; the
-/// others one after the other on all ranks. What fails in a fold is in its result. Collective.
+/// Judges all folds: side by side on groups of ranks, where that is faster and fits in memory, the
+/// others one after the other on all ranks. The result of a fold has its failure. Collective.
 std::vector<FoldJudged> judge_folds(const Problem& problem, const FoldTask& task);
 
-/// Into how many groups to part so many ranks for so many folds: 1 for none. Of a fold on q ranks
-/// the time is taken to be 1/q, and 15 % of that more for each rank that waits for others.
+/// The best number of groups of `ranks` ranks for so many folds; 1: no groups. The time of a fold
+/// on q ranks is assumed to be 1/q, and 15 % of that more for each rank that waits for others.
 int groups_for(int ranks, std::int64_t folds);
 
 }  // namespace prunadag

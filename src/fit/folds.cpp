@@ -18,7 +18,7 @@ namespace prunadag {
 
 namespace {
 
-/// How many samples are held back by the folds up to this one.
+/// The number of samples held back by all folds up to this one.
 std::int64_t held(const Dataset& data, const ValidationOptions& options, std::int64_t fold) {
   if (options.folds > 0) return data.samples * (fold + 1) / options.folds;
   return nearest_count(options.share, data.samples);
@@ -48,7 +48,7 @@ std::vector<std::int64_t> folds_of(const Dataset& data, const ValidationOptions&
   std::vector<std::int64_t> result = agree(comm, [&] {
     return std::vector<std::int64_t>(std::size_t(own), options.folds > 0 ? folds - 1 : -1);
   });
-  // Sets that are chosen by the same keys contain each other.
+  // Larger choices by the same keys contain the smaller ones.
   for (std::int64_t fold = folds - 1 - (options.folds > 0); fold >= 0; --fold) {
     const std::vector<bool> chosen =
         choose_rows(comm, own, held(data, options, fold), options.seed, Stream::folds);
@@ -68,7 +68,7 @@ Dataset copy_to_groups(const Dataset& data, const RankGroups& groups) {
     VecHandle weights;
     check(VecDuplicate(copy.targets, weights.put()));
     copy_to_groups(data.weights, weights);
-    set_weights(copy, ReadArray(weights).span());  // summed as this group sums
+    set_weights(copy, ReadArray(weights).span());  // sums the weights over the group
   }
   if (data.feature_groups) {
     check(MatCreateVecs(copy.matrix, copy.feature_groups.put(), nullptr));

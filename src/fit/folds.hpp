@@ -11,20 +11,20 @@
 
 namespace prunadag {
 
-/// Throws Error(usage) for more folds than samples, and where a part would be empty. Not
+/// Throws Error(usage) for more folds than samples, and for a share that leaves a part empty. Not
 /// collective.
 void check_folds(const Dataset& data, const ValidationOptions& options);
 
-/// Of each sample of this rank which fold holds it back, or -1: chosen by the seed and the sample's
-/// place among all alone; folds differ by at most one in size. Collective. Throws what
-/// check_folds() does.
+/// For each sample of this rank the fold that holds it back, or -1. Depends only on the seed and
+/// the global number of the sample. The sizes of folds differ by at most one. Collective. Throws
+/// what check_folds() throws.
 std::vector<std::int64_t> folds_of(const Dataset& data, const ValidationOptions& options);
 
-/// All samples for each group of ranks, stored as before and spread evenly. Collective over all
-/// groups.
+/// A copy of all samples for each group of ranks, stored as before, spread evenly. Collective over
+/// all groups.
 Dataset copy_to_groups(const Dataset& data, const RankGroups& groups);
 
-/// The samples that are marked, or those that are not, stored and spread as before. Collective.
+/// The samples of a fold, or all others, stored and spread as before. Collective.
 Dataset some_samples(const Dataset& data, const std::vector<std::int64_t>& folds, std::int64_t fold,
                      bool held_back);
 

@@ -9,15 +9,15 @@
 
 namespace prunadag {
 
-/// Ends a solve by a type that evaluates f, as TAO_CONVERGED_USER, once two steps together lower f
-/// by no more than this share of what all steps did, or by rounding. It must outlive the solve.
+/// Ends a solve by a type that evaluates f, with TAO_CONVERGED_USER, once two steps together lower
+/// f by at most this share of the total decrease, or by rounding. Must outlive the solve.
 class GainTest {
  public:
   explicit GainTest(double tolerance) : tolerance_(tolerance) {}
   GainTest(const GainTest&) = delete;
   GainTest& operator=(const GainTest&) = delete;
 
-  /// Beside the tests of TAO. Logically collective.
+  /// Adds the test to those of TAO. Logically collective.
   void add_to(Tao tao);
 
  private:
@@ -25,7 +25,7 @@ class GainTest {
   bool is_enough(double value);
 
   double tolerance_;
-  std::array<double, 2> values_{};  // of the last iterates, by turns
+  std::array<double, 2> values_{};  // of the last two iterates, in turn
   std::size_t count_ = 0;
   double first_ = 0;
 };

@@ -24,7 +24,7 @@ void HeldBack::add(const HeldBack& other) {
 }
 
 Judgement HeldBack::judgement(const ScoreRule& rule) const {
-  // So many samples of one weight would tell as much (Kish).
+  // As informative as this many samples of equal weights (Kish).
   const double samples = weight * weight / weight_squares;
   const auto error_of = [&](double mean, double mean_square) {
     return std::sqrt(std::max(0.0, mean_square - mean * mean) / samples);
@@ -33,7 +33,7 @@ Judgement HeldBack::judgement(const ScoreRule& rule) const {
   const double loss_error = error_of(loss, squares / weight);
   const double score_error = error_of(score, score_squares / weight);
   if (!rule.root) return {loss, loss_error, score, score_error};
-  // The root's error is that of the square divided by twice the root.
+  // The error of a root is the error of the square divided by twice the root.
   const double root = rule.total(score);
   return {loss, loss_error, root, root > 0 ? score_error / (2 * root) : 0.0};
 }

@@ -12,9 +12,9 @@ namespace prunadag {
 
 /// Sums over samples that were held back.
 struct HeldBack {
-  double weight = 0, weight_squares = 0;  ///< of the samples' weights, and of their squares
-  double losses = 0, squares = 0;         ///< of phi, and of its squares, times the weight
-  double scores = 0, score_squares = 0;   ///< of the terms of the score likewise
+  double weight = 0, weight_squares = 0;  ///< sums of the weights of samples, and of their squares
+  double losses = 0, squares = 0;         ///< sums of phi and of its square, times the weight
+  double scores = 0, score_squares = 0;   ///< the same for terms of the score
 
   void add(const HeldBack& other);
   Judgement judgement(const ScoreRule& rule) const;
@@ -23,7 +23,7 @@ struct HeldBack {
   Numbers numbers() const { return std::bit_cast<Numbers>(*this); }
 };
 
-/// What the samples of a problem, which is not centred, say of the parameters x of a model.
+/// Sums over the samples of a problem, which must not be centred, at the parameters x of a model.
 /// Collective; a pass and a reduction.
 HeldBack judge(const Problem& held_back, Vec x);
 

@@ -20,7 +20,7 @@
 namespace prunadag {
 namespace {
 
-/// f with the ridge, in scaled units, and what is known of its evaluations.
+/// f with the ridge, in scaled units; counts evaluations and keeps their results.
 class Ridged {
  public:
   Ridged(const ScaledObjective& objective, double ridge)
@@ -32,7 +32,7 @@ class Ridged {
 
   double value_and_gradient(Vec z, Vec g) {
     const double f = objective_.value_and_gradient(z, g);
-    std::array<double, 2> squares{};  // of the weights, and of the gradient
+    std::array<double, 2> squares{};  // of the weights, of the gradient
     {
       const ReadArray at(z);
       const WriteArray slopes(g);
@@ -45,7 +45,7 @@ class Ridged {
     if (first) end_.before = penalised;
     if (std::isfinite(penalised) && std::isfinite(squares[1])) return penalised;
     end_.lost = end_.lost || first;
-    check(VecSet(g, 0.0));  // the line search comes back, and a start ends here
+    check(VecSet(g, 0.0));  // a line search steps back from here; a start ends here
     return 1e300;
   }
 

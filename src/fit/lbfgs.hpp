@@ -15,17 +15,17 @@ struct LbfgsOptions {
   double ridge = 0;              ///< see RefitOptions
 };
 
-/// How it ended.
+/// The end of a minimisation.
 struct LbfgsEnd {
-  double before = 0, penalised = 0;  ///< f and the ridge, where it began and at the end
-  double after = 0;                  ///< f, without the ridge
+  double before = 0, penalised = 0;  ///< f with the ridge, at the start and at the end
+  double after = 0;                  ///< f without the ridge at the end
   std::int64_t iterations = 0, evaluations = 0;
-  bool lost = false;  ///< f, or its gradient, is not finite at x, which is as it was
+  bool lost = false;  ///< f or its gradient was not finite at x; x is unchanged
 };
 
-/// Minimises f + ridge/2 sum of L_i x_i^2 over the parameters that are free, from x, which it
-/// overwrites; the sum is over weights. `is_free` has a number per own parameter of x, not 0 where
-/// it moves; parameters without influence, L_i = 0, do not. Never ends above where it began.
+/// Minimises f + ridge/2 sum of L_i x_i^2 over the free parameters, from x, and overwrites x; the
+/// sum is over weights. `is_free` has a number per own parameter of x, nonzero where it may move.
+/// Parameters without influence, L_i = 0, do not move. The end is never above the start.
 /// Collective. Cost: one value_and_gradient() per evaluation, and a dozen vectors.
 LbfgsEnd minimise_by_lbfgs(const Objective& objective, Vec x, std::span<const char> is_free,
                            const LbfgsOptions& options);

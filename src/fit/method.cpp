@@ -19,7 +19,7 @@
 namespace prunadag {
 namespace {
 
-/// A name users give, the TAO type behind it and its settings; a new method is a line here.
+/// A method: its name, its TAO type and its settings. A new method is a line in the table.
 struct Method {
   const char *name, *description, *type;
   int setting;
@@ -142,12 +142,12 @@ TaoHandle make_tao(MPI_Comm comm, const FitOptions& options, std::int64_t target
   TaoHandle tao;
   check(PrunAdagInitialize());
   check(TaoCreate(comm, tao.put()));
-  agree(comm, [&] { check(TaoSetType(tao, method.type)); });  // a rank may have no memory
+  agree(comm, [&] { check(TaoSetType(tao, method.type)); });  // a rank may lack memory
   check(method.apply(tao, method.setting));
   const bool paper = options.units == Units::paper;
   check(TaoPrunAdagSetUnits(tao, paper ? TAO_PRUNADAG_UNITS_PAPER : TAO_PRUNADAG_UNITS_SCALED));
   if (!paper) check(TaoPrunAdagSetGainTolerance(tao, options.gain_tolerance));
-  check(TaoPrunAdagSetTarget(tao, double(target)));  // each setter is ignored by the other types
+  check(TaoPrunAdagSetTarget(tao, double(target)));  // types ignore the setters of other types
   check(TaoFrankWolfeSetTarget(tao, double(target)));
   check(TaoFrankWolfeSetRadius(tao, options.frankwolfe_radius));
   check(TaoFrankWolfeSetBeta(tao, options.frankwolfe_beta));

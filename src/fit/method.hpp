@@ -7,11 +7,11 @@
 
 namespace prunadag {
 
-/// Whether the method evaluates f and goes to the minimiser, in scaled units.
+/// Whether the method evaluates f and runs to the minimiser, in scaled units.
 bool minimises(const FitOptions& options);
 
-/// A Tao of the method's type with the options' settings, `target` relevant parameters, and then
-/// what PETSc's options database says. Collective.
+/// Makes a Tao of the method's type with the settings of `options` and `target` relevant
+/// parameters; PETSc's options database then overrides them. Collective.
 TaoHandle make_tao(MPI_Comm comm, const FitOptions& options, std::int64_t target);
 
 }  // namespace prunadag

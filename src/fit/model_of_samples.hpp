@@ -11,11 +11,11 @@
 
 namespace prunadag {
 
-/// The loss of that name. Throws Error(usage) where samples were not loaded with its rule for labels.
-/// Not collective.
+/// The loss `name`. Throws Error(usage) where samples were loaded for another label rule. Not
+/// collective.
 const Loss& loss_for(const LoadOptions& load, const std::string& name);
 
-/// What samples, and the problem of fitting to them, tell of a model; `data` gives its scaling away.
+/// The parts of a model that the samples and their problem determine; takes the scaling of `data`.
 /// Not collective.
 Model model_of_samples(const LoadOptions& load, LoadedData& data, const Problem& problem);
 

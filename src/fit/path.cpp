@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Method: gradual pruning with warm refits.
+// Method: gradual pruning with refits from the current weights.
 // Algorithm: from the weights S of a fit,
-//   1. keep those worth most, 0.8 |S| of them or as many as are wanted next, whichever is more;
-//   2. a few iterations of L-BFGS over S alone, and again from 1;
-//   3. at each wanted number more iterations, then swaps of members for others (splice.hpp).
+//   1. keep the weights of most worth, 0.8 |S| or the next wanted number, whichever is more;
+//   2. run a few iterations of L-BFGS over S alone, and go to 1;
+//   3. at each wanted number run more iterations, then swap members for others (splice.hpp).
 #include "prunadag/path.hpp"
 
 #include <algorithm>
@@ -24,13 +24,13 @@ namespace {
 
 MPI_Comm comm_of(Vec x) { return PetscObjectComm((PetscObject)x); }
 
-/// A sparsity and the number of weights it leaves.
+/// A sparsity and the number of weights left.
 struct WantedSparsity {
   double sparsity;
   std::int64_t weights;
 };
 
-/// From many weights to few, each number once.
+/// From many weights to few; each number once.
 std::vector<WantedSparsity> wanted_of(const PathOptions& options, std::int64_t weights) {
   std::vector<WantedSparsity> all;
   for (const double sparsity : options.sparsities) {
@@ -56,7 +56,7 @@ bool is_to_stop(const Support& support, const PathOptions& options) {
   return options.stop && largest(comm_of(support.x()), std::int64_t(options.stop())) > 0;
 }
 
-/// Prunes down to as many weights, step by step. False when it was to stop.
+/// Prunes step by step down to `weights` weights. False when it was stopped.
 bool prune_to(Support& support, std::int64_t weights, const PathOptions& options) {
   while (support.count() > weights) {
     if (is_to_stop(support, options)) return false;
@@ -107,7 +107,7 @@ Path prune_path(const Problem& problem, const PathOptions& options, Vec x) {
   Support support(problem, x, path.l2 / problem.curvature_unit());
   const std::int64_t most = support.count();
   if (most == 0) throw Error(ErrorKind::data, "all features are constant: there is no path");
-  std::int64_t last = -1;  // weights of the model before
+  std::int64_t last = -1;  // number of weights of the previous model
   for (const WantedSparsity& next : wanted) {
     path.stopped =
         !prune_to(support, std::min(next.weights, most), options) || is_to_stop(support, options);

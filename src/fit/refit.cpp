@@ -30,7 +30,7 @@ void check_options(const RefitOptions& options) {
   }
 }
 
-/// The weights of this rank that are not 0, and all parameters that cannot be pruned.
+/// Marks this rank's nonzero weights, and all parameters that cannot be pruned.
 std::vector<char> free_ones(const Objective& objective, Vec x) {
   const ReadArray at(x);
   const std::size_t weights = owned_of_first(x, objective.prunable());
@@ -39,7 +39,7 @@ std::vector<char> free_ones(const Objective& objective, Vec x) {
   return marks;
 }
 
-/// Whether half of the columns, at most, have a weight that is free. Collective.
+/// Whether at most half of the columns have a free weight. Collective.
 bool leaves_half(const Problem& problem, std::span<const char> marks) {
   const auto outputs = std::size_t(problem.outputs());
   const MPI_Comm comm = PetscObjectComm((PetscObject)problem.data().matrix.get());
@@ -47,7 +47,7 @@ bool leaves_half(const Problem& problem, std::span<const char> marks) {
   return 2 * (sum(comm, columns_with(marks, outputs)) - exempt) <= problem.data().features;
 }
 
-/// A problem without weights: its intercept in closed form.
+/// Fits the intercept of a problem without weights, in closed form.
 void fit_intercept(const Problem& problem, Vec x, RefitSummary& summary) {
   summary.before = problem.value(x);
   VecHandle best;
@@ -104,7 +104,7 @@ RefitSummary refit(const Objective& objective, Vec x, const RefitOptions& option
     end = minimise_by_lbfgs(survivors.problem(), y, marks, settings);
     survivors.give(y, x);
     share = survivors.share();
-    summary.passes = 1;  // to copy them
+    summary.passes = 1;  // for the copy
   } else {
     end = minimise_by_lbfgs(objective, x, marks, settings);
   }

@@ -23,14 +23,14 @@ void copy(std::span<const PetscInt> places, Vec from, Vec own) {
   for (std::size_t k = 0; k < places.size(); ++k) target[k] = source[std::size_t(places[k])];
 }
 
-/// Whether any of the numbers of a column is marked.
+/// Whether any parameter of a column is marked.
 bool is_kept(std::span<const char> kept, std::size_t column, std::size_t outputs) {
   const auto own = kept.subspan(column * outputs, outputs);
   return std::ranges::any_of(own, [](char mark) { return mark != 0; });
 }
 
-/// Puts one sample in the place of equal ones on a rank, as heavy as all of them, where that makes
-/// the data much shorter: of few columns many samples are equal. Collective.
+/// Replaces equal samples on a rank by one with the sum of their weights, where that makes the data
+/// much shorter: with few columns many samples are equal. Collective.
 void merge_equal_samples(Dataset& data) {
   if (is_turned(data.matrix)) return;
   const MPI_Comm comm = PetscObjectComm((PetscObject)data.matrix.get());
@@ -98,7 +98,7 @@ Restricted Restricted::restricted_to(std::span<const char> kept) const {
   return part;
 }
 
-/// `columns` are those that stay, among the own columns of `from`.
+/// `columns`: the columns to copy, by local number in `from`.
 void Restricted::build(const Problem& from, std::span<const PetscInt> columns) {
   const Dataset& whole = from.data();
   Dataset& part = held_->data;

@@ -12,37 +12,39 @@
 
 namespace prunadag {
 
-/// How many columns of this rank have a marked weight, of K side by side each. Not collective.
+/// The number of this rank's columns with a marked weight; K weights of a column are side by side.
+/// Not collective.
 std::int64_t columns_with(std::span<const char> marks, std::size_t outputs);
 
-/// A problem on some of its weights alone: their columns stand in a matrix of its own, stored and
-/// spread as before, so that a pass costs what their entries do. All parameters that cannot be
-/// pruned are in it, and of several outputs all weights of a column. Samples that are equal in these
-/// columns stand there once, with their weight.
+/// A problem with some of the weights of another. Their columns are copied into a matrix, stored
+/// and spread as before, so that a pass costs as much as their entries. All parameters that cannot
+/// be pruned stay, and with several outputs all weights of a column. Samples that are equal in
+/// these columns are merged into one with their total weight.
 class Restricted {
  public:
-  /// Copies the columns of the weights that are marked: `kept` has a number per own parameter of
-  /// `from`, not 0 where it stays. `from` need not outlive it, its loss must. Collective; one pass.
+  /// Copies the columns of the marked weights. `kept` has a number per own parameter of `from`,
+  /// nonzero to keep it. `from` need not outlive this object, but its loss must. Collective; one
+  /// pass.
   Restricted(const Problem& from, std::span<const char> kept);
 
-  /// The same, of weights that are in it already: `kept` still has a number per own parameter of
-  /// what this was made from.
+  /// Copies some columns of this object. `kept` still has a number per own parameter of the
+  /// original problem.
   Restricted restricted_to(std::span<const char> kept) const;
 
   const Problem& problem() const { return *held_->problem; }
-  /// Of the entries of the data, this many are in it.
+  /// The share of the entries of the data.
   double share() const { return share_; }
-  /// How many weights are in it.
+  /// The number of weights.
   std::int64_t weights() const { return held_->problem->prunable(); }
 
-  /// The parameters that are in it, from those of `from`, and back into these.
+  /// Copies parameters from a vector of the original problem, or back into one.
   void take(Vec from, Vec own) const;
   void give(Vec own, Vec to) const;
-  /// Marks of the own parameters, from those of the parameters of `from`.
+  /// The marks of this problem's own parameters, from marks of the original problem.
   std::vector<char> take(std::span<const char> marks) const;
 
  private:
-  /// In one place for as long as it lives: the problem refers to the data.
+  /// Stays in one place, because the problem refers to the data.
   struct Held {
     Dataset data;
     std::optional<Problem> problem;
@@ -51,7 +53,7 @@ class Restricted {
   Restricted() = default;
   void build(const Problem& from, std::span<const PetscInt> columns);
 
-  /// work(place among the parameters of `from`, place among its own)
+  /// Calls work(place in `from`, place here) for each own parameter.
   template <class Work>
   void for_each_parameter(const Work& work) const {
     for (std::size_t j = 0; j < places_.size(); ++j) {
@@ -61,7 +63,7 @@ class Restricted {
     }
   }
 
-  std::vector<PetscInt> places_;  // of the columns among those of `from`, on this rank
+  std::vector<PetscInt> places_;  // local numbers of the columns in `from`
   std::size_t outputs_ = 1;
   double share_ = 1.0;
   std::unique_ptr<Held> held_;

@@ -26,7 +26,7 @@ MPI_Comm comm_of(const Problem& problem) {
   return PetscObjectComm((PetscObject)problem.data().matrix.get());
 }
 
-/// Whether rows have all of their numbers, zeros too. Equal on all ranks; collective.
+/// Whether rows show all their numbers, also zeros. Equal on all ranks; collective.
 bool has_whole_rows(const Problem& problem) {
   PetscInt rows, columns;
   check(MatGetSize(problem.data().matrix, &rows, &columns));
@@ -42,9 +42,9 @@ std::vector<double> own_numbers(Vec vector) {
   });
 }
 
-/// What is known of the columns that this rank's rows need: all of them by samples, its own by
-/// features; and of samples the other way round. Of several outputs one at a time: as its prediction
-/// alone changes, the loss is one of one prediction.
+/// Data for this rank's rows: by samples about all columns and this rank's samples, by features
+/// about its own columns and all samples. Shows one output at a time: when only one of several
+/// predictions changes, the loss is a loss of one prediction.
 class View {
  public:
   View(const Problem& problem, Vec x)
@@ -81,7 +81,7 @@ class View {
     });
   }
 
-  /// Shows output k. Collective.
+  /// Switches to output k. Collective.
   void look_at(std::size_t k) {
     for (std::size_t i = 0; i < targets_.size(); ++i) {
       own_margins[i] = separated_[i * outputs_ + k];
@@ -100,20 +100,20 @@ class View {
   bool turned() const { return turned_; }
   Mat rows() const { return problem_.data().matrix; }
 
-  std::vector<double> own_margins, own_targets;          // of the samples of this rank
-  std::vector<double> all_margins, all_targets;          // by features
-  std::vector<double> own_importances, all_importances;  // weights of samples, where they have some
-  std::vector<double> weights;                           // without those of what cannot be pruned
-  // The numbers are looked at as they are stored, u_j (a_ij - o_j) in the matrix: to these belong
-  // the weights w_j u_j and the means about which they are centred.
+  std::vector<double> own_margins, own_targets;          // for the samples of this rank
+  std::vector<double> all_margins, all_targets;          // only by features
+  std::vector<double> own_importances, all_importances;  // sample weights, if there are any
+  std::vector<double> weights;                           // without parameters that cannot be pruned
+  // Rows show stored numbers a_ij; the matrix has u_j (a_ij - o_j). The weights for stored numbers
+  // are w_j u_j, and the means are those of stored numbers.
   std::vector<double> stored_weights, means, units;
 
  private:
-  /// Of the columns that the rows of this rank need.
+  /// The numbers of the columns that this rank's rows need.
   std::vector<double> looked_at(Vec of_columns) const {
     return turned_ ? own_numbers(of_columns) : gathered(of_columns);
   }
-  /// Of all samples, from those of this rank.
+  /// The numbers of all samples, from those of this rank.
   std::vector<double> from_all(std::span<const double> own) const {
     VecHandle vector;
     check(VecDuplicate(problem_.data().targets, vector.put()));
@@ -130,7 +130,7 @@ class View {
 
 /// The least and the greatest w_j u_j mean_j of all columns.
 std::array<double, 2> range_of_shifts(const View& view, MPI_Comm comm) {
-  std::array<double, 2> range{0, 0};  // negated least, greatest
+  std::array<double, 2> range{0, 0};  // minus the least, the greatest
   for (std::size_t j = 0; j < view.weights.size(); ++j) {
     const double shift = view.stored_weights[j] * view.means[j];
     range = {std::max(range[0], -shift), std::max(range[1], shift)};
@@ -141,7 +141,7 @@ std::array<double, 2> range_of_shifts(const View& view, MPI_Comm comm) {
   return {-range[0], range[1]};
 }
 
-/// This rank's part of numbers of all columns, or of its own, for output k.
+/// Copies this rank's part of numbers of all columns, or of its own, for output k.
 void take_own(const View& view, std::size_t k, std::span<const double> numbers, Vec out) {
   const WriteArray own(out);
   const std::size_t outputs = view.outputs();
@@ -207,7 +207,7 @@ void removal_increases(const Problem& problem, const View& view, std::size_t k, 
   take_own(view, k, std::span<const double>(sums).first(view.weights.size()), out);
 }
 
-/// Sums over the entries of columns, of phi''_i (a_ij - mean_j)^2, of phi''_i, and their number.
+/// Sums over the entries of columns: of phi''_i (a_ij - mean_j)^2, of phi''_i, and of 1.
 struct Bends {
   std::vector<double> about, stored, entries;
 
@@ -216,7 +216,7 @@ struct Bends {
     stored[j] += bend;
     entries[j] += 1;
   }
-  /// Of the samples without an entry in a column; nothing is left of rounding where all have one.
+  /// The sum over samples without an entry in the column; exactly 0 where there are none.
   double rest(std::size_t j, double total, double samples) const {
     return entries[j] < samples ? std::max(0.0, total - stored[j]) : 0.0;
   }
@@ -236,7 +236,7 @@ Saliency saliency_named(const std::string& name) {
 
 namespace {
 
-/// For the output that the view shows, whose margins become curvatures.
+/// For the output that the view shows. Its margins become curvatures.
 void column_curvatures(const Problem& problem, View& view, std::size_t k, bool whole, Vec h) {
   const MPI_Comm comm = comm_of(problem);
   const Loss& loss = problem.loss().of_one();

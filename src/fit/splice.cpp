@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Method: exchange what a quadratic model of the loss says is worth least for what it says would
-//   gain most.
-// Reference: Zhu, Wen, Zhu, Zhang and Wang, A polynomial algorithm for best-subset selection problem,
-//   PNAS 117 (2020).
+// Method: by a quadratic model of the loss, exchange the members of least worth for the others that
+// promise most.
+// Reference: Zhu, Wen, Zhu, Zhang and Wang, A polynomial algorithm for best-subset selection
+//   problem, PNAS 117 (2020).
 #include "fit/splice.hpp"
 
 #include <algorithm>
@@ -15,10 +15,10 @@
 namespace prunadag {
 namespace {
 
-/// What members are worth and what others promise, each 0 elsewhere.
+/// The worth of members and the promise of others; each 0 elsewhere.
 struct Worth {
   VecHandle members, others;
-  std::int64_t promising = 0;  // others, or groups with one, above 0
+  std::int64_t promising = 0;  // others, or groups with one, with a promise above 0
 
   explicit Worth(Support& support) {
     const Problem& problem = support.problem();

@@ -9,9 +9,9 @@
 namespace prunadag {
 
 /// Swaps the s members of the support with the smallest h_j w_j^2 for the s other weights with the
-/// largest g_j^2 / h_j, with s a third of the members and then half as many again and again, until
-/// the fit to one of these supports is better; says whether one was. Collective. Cost: five passes
-/// over the data, and `iterations` over four thirds of the support for every s.
+/// largest g_j^2 / h_j. Tries s = a third of the members, then halves s until the fit to a new
+/// support is better. Returns whether one was. Collective. Cost: five passes over the data, and for
+/// every s `iterations` passes over four thirds of the support.
 bool splice(Support& support, std::int64_t iterations);
 
 }  // namespace prunadag

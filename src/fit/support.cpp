@@ -13,11 +13,11 @@
 namespace prunadag {
 namespace {
 
-constexpr double gain_tolerance = 1e-5;  // of warm fits, which have few iterations anyway
+constexpr double gain_tolerance = 1e-5;  // of refits, which have few iterations anyway
 
 MPI_Comm comm_of(Vec x) { return PetscObjectComm((PetscObject)x); }
 
-/// Above 0 and in the order of any finite numbers.
+/// Maps finite numbers to positive ones in the same order.
 double raised(double value) {
   constexpr double zero = 1e-300;
   if (value > zero) return value;
@@ -66,7 +66,7 @@ std::vector<char> Support::largest(Vec keys, std::int64_t count) {
   const MPI_Comm comm = comm_of(x_);
   const ReadArray array(keys);
   const std::span<const double> own = array.span().first(weights_);
-  // What single weights of a group are worth may be negative; their sum is then raised.
+  // The worth of single weights may be negative in a group, so that only their sum is raised.
   const auto worth = [](double sum, double members) { return members > 0 ? raised(sum) : sum; };
   std::optional<std::vector<char>> marks =
       groups_ ? groups_->marks_of_largest(own, std::span(marks_).first(weights_), count, worth)
@@ -114,7 +114,7 @@ VecHandle Support::keys(Saliency saliency) {
   VecHandle keys = whole_.make_parameters();
   const ReadArray worth(out);
   const WriteArray raise(keys);
-  // What groups are worth adds up, but magnitudes by their squares.
+  // Worths in a group are added, but magnitudes as squares.
   const bool squared = groups_ && saliency == Saliency::magnitude;
   for (std::size_t i = 0; i < weights_; ++i) {
     const double value = squared ? worth[i] * worth[i] : worth[i];

@@ -14,30 +14,30 @@
 
 namespace prunadag {
 
-/// The weights of a problem that are in use, their values, and a copy of their columns once that is
-/// cheaper than the problem's own. Where the problem has groups, these are counted, and go or stay
+/// The weights of a problem that are in use, with their values, and a copy of their columns once
+/// that is cheaper. Where the problem has groups, counts are of groups, and a group stays or goes
 /// as one.
 class Support {
  public:
-  /// All weights that have an influence; x is overwritten from then on.
+  /// Begins with all weights that have an influence; overwrites x.
   Support(const Problem& problem, Vec x, double ridge);
 
   const Problem& problem() const { return whole_; }
   double ridge() const { return ridge_; }
   Vec x() const { return x_; }
   std::int64_t count() const { return count_; }
-  /// The marks of the `count` weights with the largest keys on this rank, which are not negative but for groups;
-  /// of equal ones those with the lowest index. Parameters that cannot be pruned are not marked.
-  /// Collective; a few reductions.
+  /// Marks the `count` weights of all ranks with the largest keys, on this rank; among equal keys
+  /// the lowest index first. Keys are not negative, except in groups. Parameters that cannot be
+  /// pruned are not marked. Collective; a few reductions.
   std::vector<char> largest(Vec keys, std::int64_t count);
-  /// How many weights, or groups with a weight, are marked. Collective.
+  /// The number of marked weights, or of groups with a marked weight. Collective.
   std::int64_t counted(std::span<const char> marks);
   bool has(std::size_t own) const { return marks_[own]; }
   std::span<const char> marks() const { return marks_; }
-  /// f with the ridge, and without, after the last fit.
+  /// f with the ridge, and without it, after the last fit.
   double penalised() const { return penalised_; }
   double objective() const { return objective_; }
-  /// Whether f, or its gradient, was not finite where the last fit began.
+  /// Whether f or its gradient was not finite at the start of the last fit.
   bool lost() const { return lost_; }
   /// Passes over the data so far.
   double passes() const { return passes_; }
@@ -45,19 +45,19 @@ class Support {
 
   /// Minimises over the support. Collective.
   void fit(std::int64_t iterations);
-  /// Saliencies of its weights, raised so that those of its members are above 0 in their order, and
-  /// 0 elsewhere; those of weights in groups as they are. Collective.
+  /// Keys of the weights: saliencies, raised above 0 in the same order for members, 0 for others.
+  /// In groups saliencies are not raised. Collective.
   VecHandle keys(Saliency saliency);
-  /// Leaves the marked weights only, members all of them. Collective.
+  /// Keeps only the marked weights, which must be members. Collective.
   void keep(std::span<const char> marks);
-  /// Tries a support that may have others, a part of the marks `among`, from the weights it shares:
-  /// takes it, and says so, where `iterations` of L-BFGS bring f with the ridge below what it is.
-  /// `room` is kept between tries with the same `among`. Collective.
+  /// Tries another support, a subset of the marks `among`, from the weights that both share. Takes
+  /// it, and returns true, if `iterations` of L-BFGS lower f with the ridge. `room` is kept between
+  /// tries with the same `among`. Collective.
   bool exchange(std::span<const char> marks, std::span<const char> among,
                 std::optional<Restricted>& room, std::int64_t iterations);
 
  private:
-  /// Whether a copy of the columns of the marked weights does: they are half of all at most.
+  /// Whether copying the columns of the marked weights pays: they are at most half of all.
   bool pays(std::span<const char> marks) const;
   std::int64_t weights_of(std::span<const char> marks) const;
   void take(const LbfgsEnd& end, double share);
@@ -65,10 +65,10 @@ class Support {
   const Problem& whole_;
   Vec x_;
   double ridge_;
-  std::size_t weights_;  // of this rank
-  bool can_copy_;        // columns of the problem
+  std::size_t weights_;  // on this rank
+  bool can_copy_;        // whether columns of the problem can be copied
   std::optional<WeightGroups> groups_;
-  std::vector<char> influences_;  // per own parameter: whether it has an influence
+  std::vector<char> influences_;  // per own parameter
   std::vector<char> marks_;       // per own parameter
   std::int64_t count_ = 0;
   std::optional<Restricted> part_;

@@ -15,18 +15,18 @@ namespace prunadag {
 
 /// A TAO monitor that turns iterates into records and progress, and asks whether to stop.
 ///
-/// A record waits for the sets its iterate is left with, which are known one iteration later.
-/// Progress and stopping need the ranks' consent: one reduction about five times a second, at
+/// A record waits one iteration, until the sets of the step from its iterate are known. Progress
+/// and stopping need agreement of the ranks: one reduction about five times a second, at iterations
+/// that every rank derives from the same reduced clock.
 /// iterations that every rank derives from the same reduced clock.
 class Trace {
  public:
-  /// `parameters_at`, which outlives it, gives the parameters for the solution of the Tao.
+  /// `parameters_at` converts a solution of the Tao to parameters; it must outlive the trace.
   Trace(const Objective& objective, const FitHooks& hooks, Tao tao,
         const std::function<Vec(Vec)>& parameters_at);
 
   /// Hands out the last record; call it after TaoSolve(). Where the gradient of the last iterate
-  /// was left early, that iterate gets a record too, and its norm is not a number: nobody knows it.
-  /// Collective.
+  /// ended early, that iterate gets a record with an unknown norm, NaN. Collective.
   void finish(bool left_early);
 
   bool stopped() const noexcept { return stopped_; }

@@ -34,7 +34,7 @@ std::vector<double> in_order(std::vector<double> sparsities) {
   return sparsities;
 }
 
-/// Over the folds that could be judged, per penalty and sparsity.
+/// Sums over the folds that could be judged, per penalty and sparsity.
 class FoldTable {
  public:
   FoldTable(const FoldTask& task, std::span<const FoldJudged> folds)
@@ -49,7 +49,7 @@ class FoldTable {
     }
   }
 
-  /// Of every sparsity that all folds have judged the penalty that did best.
+  /// The best penalty of every sparsity that all folds have judged.
   std::map<double, std::size_t> best() const {
     std::map<double, std::size_t> best;
     for (std::size_t c = 0; c < cells_.size(); ++c) {
@@ -77,7 +77,7 @@ class FoldTable {
   std::int64_t judged_ = 0;
 };
 
-/// Names the folds that failed. Throws what the last of them says where none is left.
+/// Notes the folds that failed. Throws the last failure where none is left.
 void note_failures(std::span<const FoldJudged> folds, std::vector<std::string>& notes) {
   for (std::size_t f = 0; f < folds.size(); ++f) {
     if (!folds[f].failure) continue;
@@ -101,8 +101,8 @@ std::vector<double> penalties_of(const Problem& problem, const PathOptions& opti
   return penalties;
 }
 
-/// Of all samples, with each penalty the models of those sparsities for which it did best; of the
-/// first penalty all, where nothing was judged.
+/// Fits paths to all samples. Takes from the path of each penalty the models of the sparsities for
+/// which that penalty was best; all models of the first penalty where nothing was judged.
 void take_models(Fits& fits, PathOptions& options, std::span<const double> penalties,
                  const std::map<double, std::size_t>& best, MPI_Comm comm, ValidatedPath& result) {
   const auto is_wanted = [&](std::size_t penalty, double sparsity) {
@@ -128,7 +128,7 @@ void take_models(Fits& fits, PathOptions& options, std::span<const double> penal
 void choose(ValidatedPath& result, ChooseBy by, const ScoreRule& score) {
   const auto count = std::int64_t(result.judged.size());
   const auto of = [&](std::int64_t k) -> const Judgement& { return result.judged[std::size_t(k)]; };
-  const auto cost = [&](std::int64_t k) {  // the less, the better
+  const auto cost = [&](std::int64_t k) {  // lower is better
     if (by == ChooseBy::loss) return of(k).loss;
     return score.higher_is_better ? -of(k).score : of(k).score;
   };
@@ -214,7 +214,7 @@ ValidatedPath fit_validated_path(const Problem& problem, const FitOptions& fit,
   }
 
   const bool stopped = result.stopped;
-  result.stopped = false;  // the models of the first path are wanted anyway
+  result.stopped = false;  // the models of the first path are wanted in any case
   Fits all(problem, task.fit, task.path.stop);
   take_models(all, task.path, task.penalties, best, comm, result);
   result.passes += all.passes;
