@@ -6,7 +6,7 @@
 
 namespace prunadag {
 
-/// A second owner of a vector, or of none. Not collective.
+/// A second owner of a vector; null for null. Not collective.
 inline VecHandle another_reference(Vec vector) {
   if (vector) check(PetscObjectReference((PetscObject)vector));
   return VecHandle(vector);

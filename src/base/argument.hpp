@@ -11,11 +11,11 @@
 
 #include "base/success.hpp"
 
-/// What a C function of ours asks of its arguments: PETSc's PetscValid* are left out of builds
-/// without debugging, such as Debian's.
+/// Checks of the arguments of our C functions. PETSc's PetscValid* are absent from builds without
+/// debugging, such as Debian's.
 namespace prunadag {
 
-/// Refuses a null pointer, a destroyed object, and one of another class than `what`. Not
+/// Refuses a null pointer, a destroyed object, and an object of another class than `what`. Not
 /// collective.
 inline PetscErrorCode require_object(const void* object, PetscClassId class_id, const char* what,
                                      int argument) {
@@ -41,7 +41,7 @@ inline PetscErrorCode require_pointer(const void* pointer, int argument) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// Refuses, on every rank, bits that differ between the ranks. Collective; one reduction.
+/// Refuses, on every rank, bits that differ between ranks. Collective; one reduction.
 inline PetscErrorCode require_same_bits(MPI_Comm comm, std::uint64_t bits, const char* what) {
   std::uint64_t ends[2] = {bits, ~bits};
 
@@ -51,7 +51,7 @@ inline PetscErrorCode require_same_bits(MPI_Comm comm, std::uint64_t bits, const
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// The same for a real or whole number.
+/// The same for a number, real or whole.
 template <class Value>
 PetscErrorCode require_same(MPI_Comm comm, Value value, const char* what) {
   if constexpr (std::is_floating_point_v<Value>) {
@@ -61,7 +61,7 @@ PetscErrorCode require_same(MPI_Comm comm, Value value, const char* what) {
   }
 }
 
-/// The same for words, which may be null, by 64 bits made of them (FNV-1a).
+/// The same for a text, which may be null, by its 64-bit hash (FNV-1a).
 inline PetscErrorCode require_same_words(MPI_Comm comm, const char* words, const char* what) {
   std::uint64_t bits = 0;
   if (words) {

@@ -6,7 +6,7 @@
 
 namespace prunadag {
 
-/// In whatever memory the vector lives, which is told.
+/// Takes the array in the memory of the vector, and tells which memory that is.
 PetscErrorCode Arrays::take_in_place(Held& held, PetscMemType* memory) {
   const PetscScalar* entries;
 
@@ -27,7 +27,7 @@ PetscErrorCode Arrays::take_in_place(Held& held, PetscMemType* memory) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-/// On the host, whither PETSc copies.
+/// Takes the array on the host; PETSc copies it there.
 PetscErrorCode Arrays::take_copied(Held& held) {
   const PetscScalar* entries;
 

@@ -12,11 +12,11 @@ namespace prunadag {
 
 /// The arrays of the vectors that kernels work on, taken one by one and given back together.
 ///
-/// Kernels run on the host, and all of them get their arrays here. This is the one place that asks
-/// PETSc in which memory a vector lives. A vector that lives elsewhere is copied to the host, and
-/// back where it was changed. Kernels for another memory would be told from here where arrays are.
+/// Kernels run on the host and get all their arrays here. Only this class asks PETSc in which
+/// memory a vector lives. A vector in other memory is copied to the host, and back if it was
+/// changed. Kernels for other memory would learn the place of their arrays here.
 ///
-/// Arrays that an error left are given back by the destructor. Not collective. Allocates nothing.
+/// After an error the destructor gives back the arrays. Not collective. Allocates nothing.
 class Arrays {
  public:
   Arrays() = default;
@@ -29,9 +29,9 @@ class Arrays {
     return *this;
   }
 
-  /// The entries of `vector` that this rank owns: to read, to read and change, or to write, every
-  /// one of them. A null vector has a null array. Up to eight are held at once; more are
-  /// PETSC_ERR_PLIB.
+  /// The entries of `vector` that this rank owns: to read; to read and change; or to write, and
+  /// then every entry must be written. A null vector has a null array. Up to eight are held at
+  /// once; more are PETSC_ERR_PLIB.
   PetscErrorCode read(Vec vector, const PetscScalar** array);
   PetscErrorCode change(Vec vector, PetscScalar** array);
   PetscErrorCode write(Vec vector, PetscScalar** array);

@@ -28,7 +28,7 @@ int size_of(MPI_Comm comm) {
 
 namespace {
 
-/// Made when the program starts; its copies share the text, and take no memory.
+/// Made at the start of the program. Its copies share the text and allocate nothing.
 const Error out_of_memory(ErrorKind::internal, "out of memory");
 
 Error described(std::exception_ptr pointer) {
@@ -48,7 +48,7 @@ Error described(std::exception_ptr pointer) {
   }
 }
 
-/// A failure on its way to the other ranks, which need no memory to receive it.
+/// A failure as it is sent to the other ranks. A receiver allocates nothing.
 struct Notice {
   std::int32_t kind = 0, length = 0;
   std::array<char, 8192> text{};
@@ -66,7 +66,7 @@ struct Notice {
 Error current_error() noexcept {
   try {
     return described(std::current_exception());
-  } catch (...) {  // there is no memory for the description
+  } catch (...) {  // no memory for the description
     return out_of_memory;
   }
 }

@@ -19,21 +19,21 @@ namespace prunadag {
 int rank_of(MPI_Comm comm);
 int size_of(MPI_Comm comm);
 
-/// Throws, on every rank, the failure of the lowest rank that has one; returns when none has.
-/// Collective; one Allreduce, and a broadcast when there is a failure. Nothing is allocated before
-/// all ranks know.
+/// Throws, on every rank, the failure of the lowest rank that has one; returns if there is none.
+/// Collective; one Allreduce, and a broadcast of a failure. Allocates nothing before all ranks know
+/// the outcome.
 void settle(MPI_Comm comm, const std::optional<Error>& mine);
 
-/// The failure that is being handled, as an Error; call it inside a catch block only.
+/// The exception in flight, as an Error. Call it only in a catch block.
 Error current_error() noexcept;
 
-/// Keeps the first failure of work that a rank does alone. A rank that owes others messages, or
-/// calls that all ranks make, does its own work through run(), goes on communicating whatever
-/// happened, and settles in the end. A rank that communicates does nothing that may throw outside
-/// of run() or agree().
+/// Keeps the first failure of a rank's own work. A rank that owes other ranks messages, or
+/// collective calls, does its own work through run(), goes on communicating after a failure, and
+/// settles at the end. A rank that communicates must do everything that may throw inside run() or
+/// agree().
 class FirstFailure {
  public:
-  /// Does the work unless something failed before. Returns whether nothing has failed. `work` must
+  /// Does the work unless earlier work has failed. Returns whether nothing has failed. `work` must
   /// not communicate.
   template <class Work>
   bool run(Work&& work) noexcept {
@@ -50,8 +50,8 @@ class FirstFailure {
   /// As settle(). Collective.
   void settle(MPI_Comm comm) const { prunadag::settle(comm, failure_); }
 
-  /// Whether work is under way: settle(), and all that calls it, refuses to be called then, since
-  /// other ranks may be elsewhere.
+  /// Whether work is running. settle() and its callers then refuse to run, since other ranks may be
+  /// elsewhere.
   static bool working() noexcept { return depth_ > 0; }
 
  private:
@@ -63,9 +63,9 @@ class FirstFailure {
   std::optional<Error> failure_;
 };
 
-/// Runs `work` on every rank, then lets all ranks fail together or go on together, so that no rank
-/// waits in a later collective for one that has left. `work` itself must not communicate; what it
-/// returns is moved without allocating.
+/// Runs `work` on every rank; then all ranks throw, or all go on, so that no rank waits in a later
+/// collective for a rank that has left. `work` must not communicate. Its result is moved without an
+/// allocation.
 template <class Work>
 auto agree(MPI_Comm comm, Work&& work) {
   FirstFailure failure;
@@ -81,8 +81,8 @@ auto agree(MPI_Comm comm, Work&& work) {
   }
 }
 
-/// Runs `work` that communicates on every rank, and that fails on all of them or on none until its
-/// last call that all make; what it does after that may fail on some. Then all fail.
+/// Runs `work` that communicates. Up to its last collective call it must fail on all ranks or on
+/// none. After that call it may fail on some ranks; then all ranks throw.
 template <class Work>
 auto end_together(MPI_Comm comm, Work&& work) {
   std::optional<Error> failure;
@@ -96,40 +96,40 @@ auto end_together(MPI_Comm comm, Work&& work) {
   return std::move(*result);
 }
 
-/// Whether all ranks come here within a few seconds. Errors are meant to be agreed on before they
-/// are thrown; one that was not leaves the other ranks waiting for this one elsewhere. Where it is
-/// false, `comm` must not be used again.
+/// Whether all ranks come here within a few seconds. Ranks should agree on an error before they
+/// throw it. After an error that was not agreed on, the other ranks wait elsewhere. If false,
+/// `comm` must not be used again.
 bool arrive_together(MPI_Comm comm);
 
-/// Sum, largest, and exclusive prefix sum over ranks; collective, one reduction each.
+/// Sum, largest, and sum over lower ranks; collective, one reduction each.
 void sum_in_place(MPI_Comm comm, std::span<double> values);
 std::int64_t sum(MPI_Comm comm, std::int64_t value);
 std::int64_t largest(MPI_Comm comm, std::int64_t value);
 std::int64_t sum_below(MPI_Comm comm, std::int64_t value);
 
-/// piece(numbers) for consecutive parts of `all` that MPI can count; not collective itself.
+/// Calls piece(numbers) for consecutive parts of `all` that MPI can count. Not collective itself.
 template <class T, class Piece>
 void in_pieces(std::span<T> all, Piece&& piece) {
-  constexpr std::size_t most = std::size_t(1) << 27;  // of doubles, 1 GB
+  constexpr std::size_t most = std::size_t(1) << 27;  // 1 GB of doubles
   for (; !all.empty(); all = all.subspan(std::min(most, all.size()))) {
     piece(all.first(std::min(most, all.size())));
   }
 }
 
-/// Rank 0's text on every rank; collective.
+/// The text of rank 0, on every rank; collective.
 std::string broadcast(MPI_Comm comm, std::string text);
 
-/// What collect_in_order() hands pieces to: unlike a std::function it takes no memory, which a rank
-/// might lack alone.
+/// Takes the pieces of collect_in_order(). A std::function would allocate, and one rank alone might
+/// lack memory.
 struct PieceWriter {
   void* work;
   void (*write)(void* work, std::span<const double> piece);
 };
 void collect_in_order(MPI_Comm comm, std::span<const double> mine, PieceWriter writer);
 
-/// Passes the numbers of all ranks, in rank order and in pieces, to write(piece) on rank 0; no rank
-/// holds more than a piece of the others'. Collective; a failure of `write` is thrown on every
-/// rank, once all numbers have been sent.
+/// Passes the numbers of all ranks, in rank order and in pieces, to write(piece) on rank 0. A rank
+/// holds at most a piece of another rank's numbers. Collective. A failure of `write` is thrown on
+/// every rank, after all numbers have been sent.
 template <class Write>
 void collect_in_order(MPI_Comm comm, std::span<const double> mine, const Write& write) {
   collect_in_order(comm, mine,

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 //
 // Limits on memory that batch systems and containers set by control groups. A process is in one
-// group of each hierarchy and in all groups above it, and every one of these may have a limit. In a
-// container the path of the group may be one of the host, which is not there: then the groups above
-// it count, up to the one that the container sees as the root.
+// group of each hierarchy and in all groups above it. Each group may have a limit. In a container
+// the path of the group may be a path of the host, which the container does not see. Then the
+// groups above it count, up to the root of the container.
 #include "base/control_group.hpp"
 
 #include <algorithm>
@@ -23,9 +23,9 @@
 namespace prunadag {
 namespace {
 
-// Paths are strings here: libstdc++'s path may crash where there is no memory for it.
+// Paths are strings, because libstdc++'s path may crash when memory runs out.
 
-/// Where a version keeps its numbers.
+/// The files of a version of control groups.
 struct Version {
   const char *folder, *limit, *used, *droppable;
 };
@@ -33,13 +33,13 @@ constexpr Version version_2{"sys/fs/cgroup", "memory.max", "memory.current", "in
 constexpr Version version_1{"sys/fs/cgroup/memory", "memory.limit_in_bytes",
                             "memory.usage_in_bytes", "total_inactive_file"};
 
-/// Nothing where there is no file, or no number in it, such as "max".
+/// The number in a file; nothing without a file, or for a text such as "max".
 std::optional<std::int64_t> number_in(const std::string& path) {
   std::int64_t number;
   return std::ifstream(path) >> number ? std::optional(number) : std::nullopt;
 }
 
-/// The number behind a name, or 0.
+/// The number after a name, or 0.
 std::int64_t number_named(const std::string& path, std::string_view wanted) {
   std::ifstream file(path);
   std::string name;
@@ -49,7 +49,7 @@ std::int64_t number_named(const std::string& path, std::string_view wanted) {
   return 0;
 }
 
-/// A group's path without "." and "..", and without a slash at its end: "/a/b", or nothing.
+/// The path of a group without ".", ".." and a last slash: "/a/b", or nothing.
 std::string normal(std::string_view group) {
   std::string path;
   while (!group.empty()) {

@@ -8,9 +8,9 @@
 
 namespace prunadag {
 
-/// A sum of numbers, whose magnitudes add up to less than 2^33, as two integers, so that its value
-/// does not depend on the order or grouping of the terms: each term is cut after 2^-60. Sums over
-/// ranks add the words.
+/// A sum of numbers with magnitudes that add up to less than 2^33, as two integers. Each term is
+/// cut after 2^-60, so that the sum does not depend on the order or grouping of the terms. Sums
+/// over ranks add the words.
 struct ExactSum {
   std::array<std::int64_t, 2> words{};  // in units of 2^-30 and 2^-60
 

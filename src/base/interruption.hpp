@@ -4,17 +4,17 @@
 
 namespace prunadag {
 
-/// Long work that has no result yet (reading, scaling, generating, forming a Gram matrix,
-/// measuring) is left where `asked` says so. The program puts its signals here, once for all
-/// commands; null, as at first: nobody asks. A fit, which has a result at any time, asks its
+/// Long work without a result yet (reading, scaling, generating, forming a Gram matrix, measuring)
+/// stops when `asked` returns true. The program sets `asked` to its signals, once for all commands.
+/// Null, the default: work is never interrupted. A fit always has a result and asks its
 /// FitHooks::stop instead. Per process, not collective.
 void interrupt_where(bool (*asked)()) noexcept;
 
-/// Whether somebody asks, on this rank.
+/// Whether an interruption is requested, on this rank.
 bool interrupted() noexcept;
 
-/// Throws Error(interrupted) where somebody asks. For work that a rank does alone, within agree()
-/// or FirstFailure::run(), so that all ranks leave; every few milliseconds of it.
+/// Throws Error(interrupted) when an interruption is requested. For a rank's own work, within
+/// agree() or FirstFailure::run(), so that all ranks stop; call it every few milliseconds.
 void leave_where_interrupted();
 
 }  // namespace prunadag

@@ -17,8 +17,8 @@
 namespace prunadag {
 namespace {
 
-/// What the kernel could give to programs without swapping: more than what is free, because caches
-/// of files can be dropped.
+/// Bytes that the kernel can give to programs without swapping: free memory and droppable file
+/// caches.
 std::int64_t memory_left_on_node(const std::string& root) {
   std::ifstream info(root + "/proc/meminfo");
   for (std::string name, unit; info >> name;) {
@@ -30,7 +30,7 @@ std::int64_t memory_left_on_node(const std::string& root) {
   return std::int64_t(sysconf(_SC_PHYS_PAGES)) * sysconf(_SC_PAGESIZE);
 }
 
-/// What this process may still take where its address space is limited, as by batch systems.
+/// Bytes that this process may still take, if its address space is limited, as by batch systems.
 std::int64_t memory_left_to_process() {
   constexpr std::int64_t unlimited = std::numeric_limits<std::int64_t>::max();
   rlimit limit;

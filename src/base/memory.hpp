@@ -12,19 +12,19 @@
 
 namespace prunadag {
 
-/// Bytes that a rank can still take: what its node has left, or less where control groups limit it,
-/// shared equally by the ranks of `comm` there, or less where its address space is limited
-/// (ulimit -v); the smallest of all ranks. What the system says is looked for under `root`.
-/// Collective; a few small reductions.
+/// Bytes that each rank can still take. The memory left on a node is shared equally by the ranks of
+/// `comm` on the node. Control groups and a limited address space (ulimit -v) may leave less.
+/// Returns the smallest of all ranks. Reads the system's files under `root`. Collective; a few
+/// small reductions.
 std::int64_t available_memory(MPI_Comm comm, const std::string& root = "/");
 
 /// "1.5 GB".
 std::string in_bytes(double bytes);
 
-/// Throws an Error that names both numbers when `bytes` per rank are more than are available,
-/// before anything is allocated: of usage for what was asked for, of data for what a file, or its
-/// declared size, comes to. what() says what takes them; it is asked where all ranks refuse, and
-/// may throw. Collective.
+/// Throws an Error that names both numbers when `bytes` per rank are more than available, before
+/// anything is allocated. `kind` is usage where options ask for the memory, data where a file or
+/// its declared size needs it. what() names the need; it is called where all ranks refuse, and may
+/// throw. Collective.
 template <class What>
 void require_memory(MPI_Comm comm, std::int64_t bytes, What&& what,
                     ErrorKind kind = ErrorKind::usage) {

@@ -11,18 +11,18 @@
 
 namespace prunadag {
 
-/// For large arrays of numbers. Their pages go back to the system when they are freed, where free()
-/// might keep them. Pages are zero, and take no memory before they are written to. Numbers that are
-/// made without a value stay as they are: zero, in a vector that never shrank. An array begins at a
-/// cache line, so that no group of numbers lies across two. An array of several large pages asks
-/// the system for large pages, since a pass over pages of 4 kB waits for their addresses.
+/// An allocator for large arrays of numbers. Freed pages return to the system, where free() might
+/// keep them. New pages are zero, and take no memory until they are written to. Numbers constructed
+/// without a value are not written: they are zero in a vector that never shrank. An array begins at
+/// a cache line, so that no group of numbers crosses one. An array of several large pages asks the
+/// system for large pages, since a pass over pages of 4 kB waits for their addresses.
 template <class T>
 struct PageAllocator {
   static_assert(std::is_arithmetic_v<T>);
   using value_type = T;
   static constexpr std::align_val_t line{64};
-  static constexpr std::size_t large = 65536;  // bytes: below, a call of the system is not worth it
-  static constexpr std::size_t huge = std::size_t(1) << 24;  // bytes: eight large pages
+  static constexpr std::size_t large = 65536;  // bytes; a smaller array is not worth a system call
+  static constexpr std::size_t huge = std::size_t(1) << 24;  // bytes; eight large pages
 
   PageAllocator() = default;
   template <class U>
@@ -38,7 +38,7 @@ struct PageAllocator {
         mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (pages == MAP_FAILED) throw std::bad_alloc();
 #ifdef MADV_HUGEPAGE
-    if (bytes >= huge) madvise(pages, bytes, MADV_HUGEPAGE);  // a wish, which may be refused
+    if (bytes >= huge) madvise(pages, bytes, MADV_HUGEPAGE);  // may be refused
 #endif
     return static_cast<T*>(pages);
   }
@@ -60,8 +60,8 @@ struct PageAllocator {
   bool operator==(const PageAllocator&) const = default;
 };
 
-/// Lets the system give memory for a whole array at once, that is written to next: one call instead
-/// of a fault for every page. For arrays of PageAllocator that are not written to yet.
+/// Gets memory from the system for a whole array that is written to next: one call instead of a
+/// page fault per page. For arrays of PageAllocator that have not been written to.
 template <class T>
 void take_pages(T* array, std::size_t count) noexcept {
 #ifdef MADV_POPULATE_WRITE  // Linux 5.14

@@ -25,7 +25,7 @@ void check(PetscErrorCode code) {
   std::string message = specific && *specific ? specific : general;
   if (code == PETSC_ERR_MEM || code == PETSC_ERR_LIB) message = general + ": " + message;
   std::replace(message.begin(), message.end(), '\n', ' ');  // an error is one line
-  message.erase(message.find_last_not_of(' ') + 1);  // which ends in a blank in some releases
+  message.erase(message.find_last_not_of(' ') + 1);         // some releases end it with a blank
   const bool asked_for = code == PETSC_ERR_ARG_OUTOFRANGE || code == PETSC_ERR_ARG_UNKNOWN_TYPE ||
                          code == PETSC_ERR_USER_INPUT || code == PETSC_ERR_SUP;
   throw Error(asked_for ? ErrorKind::usage : ErrorKind::internal,

@@ -18,11 +18,11 @@ using ViewerHandle = Handle<PetscViewer, PetscViewerDestroy>;
 using IndexSetHandle = Handle<IS, ISDestroy>;
 using ScatterHandle = Handle<VecScatter, VecScatterDestroy>;
 
-/// Throws with PETSc's own words when `code` reports a failure: Error(usage) for values and types
-/// that PETSc refuses, else Error(internal).
+/// Throws PETSc's message if `code` is a failure: Error(usage) for values and types that PETSc
+/// refuses, else Error(internal).
 void check(PetscErrorCode code);
 
-/// Read-only view of the entries of `vector` that this rank owns, none of null; not collective.
+/// Read-only view of the entries of `vector` that this rank owns; empty for null. Not collective.
 class ReadArray {
  public:
   explicit ReadArray(Vec vector);
@@ -48,27 +48,28 @@ class WriteArray {
   std::size_t size_ = 0;
 };
 
-/// Global number of entries, and the global index of this rank's first one.
+/// Global number of entries; global index of this rank's first entry.
 std::int64_t global_size(Vec vector);
 std::int64_t first_index(Vec vector);
 
-/// How many of a vector's first `count` entries this rank owns; they are its first ones. Not
-/// collective.
+/// The number of the vector's first `count` entries that this rank owns; they are its own first
+/// entries. Not collective.
 std::size_t owned_of_first(Vec vector, std::int64_t count);
 
-/// A new vector with PETSc's own split of `size` entries over `comm`, or of so many times K numbers
-/// side by side; all of them zero. Collective. Throws Error(data) for more than a PetscInt counts.
+/// A new vector of zeros with size*outputs entries over `comm`, in PETSc's default split of `size`;
+/// the `outputs` numbers of an item are side by side. Collective. Throws Error(data) for more
+/// entries than a PetscInt counts.
 VecHandle make_vector(MPI_Comm comm, std::int64_t size, std::size_t outputs = 1);
 
-/// A new vector laid out as the columns of the matrix, or as its rows, with K numbers side by side
-/// for each; all of them zero. As above.
+/// A new vector of zeros laid out as the columns of the matrix, or as its rows, with `outputs`
+/// numbers side by side for each. As above.
 VecHandle vector_of_columns(Mat matrix, std::size_t outputs = 1);
 VecHandle vector_of_rows(Mat matrix, std::size_t outputs = 1);
 
 /// All entries of a distributed vector, on every rank. Collective.
 std::vector<double> gathered(Vec vector);
 
-/// The few entries from number `first` on, on every rank. Collective; one reduction.
+/// The few entries from `first` on, on every rank. Collective; one reduction.
 std::vector<double> gathered_from(Vec vector, std::int64_t first);
 
 /// `value` as a PetscInt; throws Error(data) naming the PETSc build that could hold it.

@@ -17,7 +17,7 @@ std::pair<double, double> two_uniforms(std::uint64_t seed, Stream stream, std::u
       {std::uint32_t(index), std::uint32_t(index >> 32), std::uint32_t(stream), 0}};
   const r123::Philox4x32::key_type key{{std::uint32_t(seed), std::uint32_t(seed >> 32)}};
   const auto bits = generator(counter, key);
-  // 52 bits and a half step: never 0, never 1.
+  // 52 bits plus a half step: never 0, never 1.
   const auto open_unit = [](std::uint32_t high, std::uint32_t low) {
     const std::uint64_t word = (std::uint64_t(high) << 32 | low) >> 12;
     return (double(word) + 0.5) * 0x1p-52;

@@ -22,8 +22,9 @@ enum class Stream : std::uint32_t {
   folds = 13,
 };
 
-/// The `index`-th number of a stream: a pure function of its arguments (Philox4x32-10 of Salmon et
-/// al., SC 2011), so every rank can make its own part and the whole does not depend on the ranks.
+/// The `index`-th number of a stream, a pure function of its arguments (Philox4x32-10 of Salmon et
+/// al., SC 2011). Every rank can make its own part, and the whole does not depend on the number of
+/// ranks.
 double uniform(std::uint64_t seed, Stream stream, std::uint64_t index);  ///< in (0, 1)
 double normal(std::uint64_t seed, Stream stream, std::uint64_t index);   ///< N(0, 1), Box-Muller
 

@@ -6,8 +6,8 @@
 
 namespace prunadag {
 
-/// The ranks of a communicator, parted into groups of neighbours whose sizes differ by at most one,
-/// the larger ones first.
+/// The ranks of a communicator, divided into groups of neighbours. Sizes differ by at most one;
+/// larger groups come first.
 class RankGroups {
  public:
   /// 1 <= count <= the number of ranks. Collective.
@@ -17,12 +17,12 @@ class RankGroups {
   RankGroups& operator=(const RankGroups&) = delete;
 
   MPI_Comm whole() const noexcept { return whole_; }
-  /// That of this rank's group; what lives on it must not outlive this.
+  /// The communicator of this rank's group. Objects on it must not outlive this one.
   MPI_Comm own() const noexcept { return own_; }
   int count() const noexcept { return count_; }
   int number() const noexcept { return number_; }  ///< of this rank's group, from 0
 
-  /// The first rank of a group among all; for count() the number of ranks.
+  /// The first rank of a group, in the whole communicator; for count() the number of ranks.
   int first(int group) const noexcept;
   int size(int group) const noexcept { return first(group + 1) - first(group); }
 

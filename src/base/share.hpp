@@ -13,7 +13,8 @@ inline std::int64_t nearest_count(double share, std::int64_t total) {
   return std::int64_t(std::floor(share * double(total) + 0.5));
 }
 
-/// How many relevant parameters a share in (0, 1] of `total` is: the nearest count, at least 1.
+/// The number of relevant parameters for a share in (0, 1] of `total`: the nearest count, at least
+/// 1.
 inline std::int64_t rounded_share(double share, std::int64_t total) {
   return std::max<std::int64_t>(1, nearest_count(share, total));
 }

@@ -7,19 +7,19 @@
 
 namespace prunadag {
 
-/// Asks somebody, now and then in a long piece of work, whether to leave it. On one rank; what the
-/// others are to know of it is the work's business.
+/// Asks now and then, in a long piece of work, whether to stop. On one rank; the work itself has to
+/// tell other ranks.
 class StopQuestion {
  public:
-  /// From now on `stop`, which outlives that, is asked; null: nobody.
+  /// Sets the function to ask; it must outlive the questions. Null: never stop.
   void put_to(const std::function<bool()>* stop) noexcept {
     stop_ = stop && *stop ? stop : nullptr;
     entries_ = 0;
     yes_ = false;
   }
 
-  /// Whether to leave, before another `entries` numbers are gone through; asks at first and then
-  /// after every million or so, which is about a millisecond of work.
+  /// Whether to stop before another `entries` numbers. Asks at the first call, and then after every
+  /// million numbers or so, about a millisecond of work.
   bool leaves(std::int64_t entries) {
     if (!stop_ || yes_) return yes_;
     if (entries_ <= 0) {
@@ -29,7 +29,7 @@ class StopQuestion {
     entries_ -= entries;
     return yes_;
   }
-  /// Whether that was answered with yes.
+  /// Whether an answer was yes.
   bool left() const noexcept { return yes_; }
 
  private:

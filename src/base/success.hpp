@@ -4,7 +4,7 @@
 
 #include <petscsys.h>
 
-// How PETSc's versions differ in error codes and their messages.
+// Differences between PETSc versions in error codes and messages.
 
 // PETSc has a name for success from 3.19 on.
 #if PETSC_VERSION_LT(3, 19, 0)
@@ -13,7 +13,7 @@
 
 namespace prunadag {
 
-/// What PetscErrorMessage() sets to the message of the last error.
+/// The type of the message that PetscErrorMessage() gives.
 #if PETSC_VERSION_LT(3, 25, 0)
 using ErrorText = char*;
 #else

@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::size_t longest_excerpt = 30;
 
-/// The bytes of the UTF-8 character that text begins with; 0 where that is none.
+/// Bytes of the UTF-8 character at the beginning of the text; 0 for anything else.
 std::size_t character_bytes(std::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const std::size_t count = byte(0) < 0x80   ? 1
@@ -35,7 +35,7 @@ std::size_t character_bytes(std::string_view text) {
   return count;
 }
 
-/// Below the blank, DEL, and U+0080 to U+009F.
+/// Whether the character is below the blank, DEL, or from U+0080 to U+009F.
 bool is_control(std::string_view character) {
   const auto first = static_cast<unsigned char>(character[0]);
   return first < 32 || first == 127 ||
@@ -94,7 +94,7 @@ std::string describe(NumberProblem problem, std::string_view token) {
   double number = 0;
   std::string_view rest = word;
   if (take_number(rest, number) == NumberProblem::none && rest.empty()) {
-    word = printable(token, longest_excerpt);  // what follows the number is wrong
+    word = printable(token, longest_excerpt);  // the error is behind the number
   }
   switch (problem) {
     case NumberProblem::not_finite:

@@ -11,16 +11,17 @@
 
 namespace prunadag {
 
-/// Why a number could not be read, or nothing.
+/// Why a number could not be read; `none` if it could.
 enum class NumberProblem { none, not_a_number, not_finite, out_of_range };
 
-/// Reads one finite number from the front of `text` and moves past it; "+1" is allowed. Numbers too
-/// small for a double become 0.
+/// Reads one finite number at the beginning of `text` and moves past it; "+1" is allowed. Numbers
+/// too small for a double become 0.
 NumberProblem take_any_number(std::string_view& text, double& value);
 
-/// The same, where that is simple: a sign, and up to 18 digits with or without a point, which are
-/// below 2^53 without it. Both that number and the power of ten are doubles then, and their quotient
-/// is the nearest double (Clinger 1990). False where it is not, and nothing was moved.
+/// Fast form for simple numbers: an optional minus sign and up to 18 digits, with or without a
+/// point, which form a whole number below 2^53. This number and the power of ten are exact doubles,
+/// so that their quotient is the nearest double (Clinger 1990). Returns false, and moves nothing,
+/// for other numbers.
 inline bool take_simple_number(std::string_view& text, double& value) {
   const char* at = text.data();
   const char* const end = at + text.size();
@@ -51,25 +52,25 @@ inline NumberProblem take_number(std::string_view& text, double& value) {
   return take_simple_number(text, value) ? NumberProblem::none : take_any_number(text, value);
 }
 
-/// "text 'abc' where a number belongs" and the like, of the first word of `token`, or of all of it
-/// where that word is a number; cut where it is long.
+/// A message such as "text 'abc' where a number belongs". Quotes the first word of `token`, or all
+/// of it where that word is a number; cut if long.
 std::string describe(NumberProblem problem, std::string_view token);
 
 /// A short, printable piece of `text`: its first word.
 std::string excerpt(std::string_view text);
 
 /// `text` with '?' for every control character, also those of 8 bits (U+0080 to U+009F), and for
-/// every byte that is no UTF-8, so that it stays one line and means nothing to a terminal; as many
-/// whole characters as `longest` bytes have.
+/// every byte that is not UTF-8. The result is one line, and harmless to a terminal. It has as many
+/// whole characters as fit in `longest` bytes.
 std::string printable(std::string_view text, std::size_t longest = std::string_view::npos);
 
-/// Names as they can stand on one line: 'a', 'b' and 3 more; printable(), long names and lists cut.
+/// Names on one line: 'a', 'b' and 3 more. Each is printable(); long names and lists are cut.
 std::string listed(std::span<const std::string> names);
 
-/// All of `text` as one number; throws Error(usage) naming `what` otherwise.
+/// Reads all of `text` as one number; throws Error(usage) naming `what` otherwise.
 double whole_number_or_real(std::string_view text, std::string_view what);
 
-/// The candidate that takes the fewest edits to turn `word` into; empty when none is close.
+/// The candidate with the fewest edits from `word`; empty when none is close.
 std::string nearest(std::string_view word, std::span<const std::string> candidates);
 
 std::vector<std::string> split_list(std::string_view text, char separator);

@@ -10,8 +10,8 @@
 
 namespace prunadag {
 
-/// Seconds that the slowest rank takes for `work`, in the best of four runs after one that is not
-/// timed. `work` may communicate. Collective; may be interrupted between runs.
+/// Seconds of `work` on the slowest rank, in the best of four runs after an untimed one. `work` may
+/// communicate. Collective; can be interrupted between runs.
 template <class Work>
 double time_of(MPI_Comm comm, const Work& work) {
   double best = std::numeric_limits<double>::infinity();

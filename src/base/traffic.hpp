@@ -6,8 +6,8 @@
 
 namespace prunadag {
 
-/// What this process has sent for the iterations of solvers and how long it was inside the calls,
-/// waiting for slower ranks included. Sums since the process began; take differences.
+/// The amounts that this process has sent in iterations of solvers, and the time inside the calls,
+/// including waits for slower ranks. Totals since the start of the process; take differences.
 struct Traffic {
   double messages = 0;
   double bytes = 0;
@@ -18,7 +18,7 @@ struct Traffic {
   }
 };
 
-/// The sums of this process. Not collective; no cost.
+/// The totals of this process. Not collective; no cost.
 const Traffic& traffic() noexcept;
 
 enum class Collective {
@@ -27,19 +27,19 @@ enum class Collective {
   scatter_sums,    ///< Reduce_scatter
 };
 
-/// What one rank of `ranks` sends in a collective call on `bytes` bytes, all ranks' together. The
-/// usual algorithms for long vectors are assumed, whatever the MPI library does. A gather takes
-/// ceil(log2 P) messages and (P-1)/P of the bytes. So does a scatter of sums. A sum everywhere is a
-/// scatter of sums and then a gather.
+/// The amounts that one rank of `ranks` sends in a collective call; `bytes` is the total of all
+/// ranks. Assumes the usual algorithms for long vectors, whatever the MPI library does. A gather
+/// takes ceil(log2 P) messages and (P-1)/P of the bytes. So does a scatter of sums. A sum
+/// everywhere is a scatter of sums and then a gather.
 Traffic cost_of(Collective kind, int ranks, double bytes) noexcept;
 
-/// Counts and times a call while it lives: make one just before each call of an iteration. Costs
-/// two looks at the clock, some 50 ns.
+/// Counts and times a call while it lives. Make one just before each call in an iteration. Costs
+/// two clock readings, some 50 ns.
 class Sending {
  public:
-  /// A collective call on `bytes` bytes; not collective itself.
+  /// For a collective call on `bytes` bytes; not collective itself.
   Sending(MPI_Comm comm, Collective kind, double bytes) noexcept;
-  /// An exchange between pairs, or a part of one: what this rank sends.
+  /// For an exchange between pairs, or a part of one: the amounts that this rank sends.
   Sending(double messages, double bytes) noexcept;
   ~Sending();
   Sending(const Sending&) = delete;

@@ -6,7 +6,7 @@
 
 namespace prunadag {
 
-/// How a vector is spread: this rank owns [first, first + local) of `total` entries.
+/// The layout of a vector: this rank owns [first, first + local) of `total` entries.
 struct VectorLayout {
   std::int64_t first = 0, local = 0, total = 0;
   bool operator==(const VectorLayout&) const = default;
