@@ -15,7 +15,7 @@ namespace {
 VectorLayout spread(MPI_Comm comm, std::int64_t end_here) {
   std::int64_t before = 0;
   MPI_Exscan(&end_here, &before, 1, MPI_INT64_T, MPI_MAX, comm);
-  if (rank_of(comm) == 0) before = 0;  // which MPI leaves as it is
+  if (rank_of(comm) == 0) before = 0;  // MPI leaves it undefined on rank 0
   const std::int64_t total = largest(comm, end_here);
   const std::int64_t local = std::max<std::int64_t>(end_here - before, 0);
   if (largest(comm, local) <= 2 * (total / size_of(comm) + 1)) return {before, local, total};
@@ -27,7 +27,7 @@ VectorLayout spread(MPI_Comm comm, std::int64_t end_here) {
 }  // namespace
 
 Grouping::Grouping(MPI_Comm comm, std::span<const PetscInt> numbers, PetscInt width) {
-  std::vector<PetscInt> met;  // groups that have a member here, ascending
+  std::vector<PetscInt> met;  // groups with a member on this rank, ascending
   agree(comm, [&] {
     std::ranges::copy_if(numbers, std::back_inserter(met), [](PetscInt n) { return n >= 0; });
     std::ranges::sort(met);
@@ -50,7 +50,7 @@ Grouping::Grouping(MPI_Comm comm, std::span<const PetscInt> numbers, PetscInt wi
   const auto outside = std::ranges::count_if(met, [&](std::int64_t group) {
     return group < layout_.first || group >= layout_.first + layout_.local;
   });
-  messages_ = outside > 0 ? 1 : 0;  // at least: to how many ranks is PETSc's to know
+  messages_ = outside > 0 ? 1 : 0;  // a lower bound; only PETSc knows the number of ranks
   bytes_ = 8.0 * double(width) * double(outside);
 }
 

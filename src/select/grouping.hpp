@@ -13,26 +13,27 @@
 
 namespace prunadag {
 
-/// Groups of the entries of a distributed vector, with a few numbers each, that are summed over the
-/// members or told to them wherever these are.
+/// Groups of the entries of a distributed vector, with a few numbers each. Numbers are summed over
+/// the members of a group, or sent to them, on any ranks.
 ///
-/// A group belongs to the first rank that has a member of it, so that groups of neighbours stay
-/// where they are, unless a rank had more than twice its share then.
+/// The first rank that has a member of a group owns it, so that groups of neighbours stay in place,
+/// unless a rank would own more than twice its share.
 class Grouping {
  public:
-  /// `numbers` has the group, from 0 on, of each own entry; below 0 an entry has none. `width`
-  /// numbers are kept per group. Collective. Cost: a sort of the own entries.
+  /// `numbers` has the group of each own entry, from 0; a negative number means none. Each group
+  /// has `width` numbers. Collective. Cost: a sort of the own entries.
   Grouping(MPI_Comm comm, std::span<const PetscInt> numbers, PetscInt width);
 
-  /// How the groups are spread: 0 to the greatest number. Some may have no member.
+  /// The layout of the groups, from 0 to the greatest number. Some may have no member.
   const VectorLayout& layout() const { return layout_; }
-  /// Of each own entry, the place of its group's numbers in here(), a multiple of the width, or -1.
+  /// For each own entry the place of its group's numbers in here(), a multiple of the width, or -1.
   std::span<const PetscInt> places() const { return places_; }
-  /// The numbers of the groups that have a member on this rank; those of the groups it owns.
+  /// here(): numbers of the groups with a member on this rank. owned(): numbers of the groups that
+  /// this rank owns.
   Vec here() const { return here_; }
   Vec owned() const { return owned_; }
 
-  /// owned() becomes the sum of what the ranks have in here(); here() becomes what owned() has.
+  /// sum() sets owned() to the sums of here() over the ranks. tell() sets here() from owned().
   /// Collective: a message to each rank that shares groups. No exception, no allocation.
   PetscErrorCode sum();
   PetscErrorCode tell();
@@ -42,7 +43,7 @@ class Grouping {
   std::vector<PetscInt> places_;
   VecHandle here_, owned_;
   ScatterHandle scatter_;
-  double messages_ = 0, bytes_ = 0;  // of an exchange
+  double messages_ = 0, bytes_ = 0;  // per exchange
 };
 
 }  // namespace prunadag

@@ -11,12 +11,12 @@
 
 namespace prunadag {
 
-/// Marks the `count` largest |keys| of `total` on all ranks, ties to the lowest index: 1 for each
-/// owned key that is one of them, 0 for the others; nothing where a key of any rank is not finite.
+/// Marks the `count` largest |keys| of `total` on all ranks, ties to the lowest index. Returns a
+/// mark for each owned key, 1 or 0; nothing where a key on any rank is not finite.
 ///
-/// `keys` are the owned ones, `first` is the global index of the first of them. 0 <= count <=
-/// total. Collective, so never inside of agree(), also where `comm` has one rank only. Cost: a cold
-/// start of a Selector, and one pass over the keys.
+/// `keys` are the owned keys; `first` is the global index of the first. 0 <= count <= total.
+/// Collective, so never call it inside agree(), even if `comm` has one rank. Cost: a cold start of
+/// a Selector, and one pass over the keys.
 std::optional<std::vector<char>> marks_of_largest(MPI_Comm comm, std::span<const double> keys,
                                                   std::int64_t first, std::int64_t total,
                                                   std::int64_t count);

@@ -17,13 +17,13 @@ namespace {
 constexpr int least_bits = 5, most_bits = 10;  // 1024 bins: a reduction of 24 kB
 constexpr std::size_t max_slots = (std::size_t(1) << most_bits) + 2;
 constexpr std::size_t max_riders = 16;
-constexpr std::size_t few = 512;  // candidates that may be handed to every rank: 16 kB
+constexpr std::size_t few = 512;  // candidates sent to every rank: 16 kB
 constexpr std::uint64_t all_magnitudes = std::uint64_t(1) << 63;
 constexpr std::int64_t narrowest = std::int64_t(1) << 44;  // 2^-8 of an octave
 constexpr std::int64_t widest = std::int64_t(1) << 54;     // four octaves
 
-/// [low, high) in the finest bins that number at most 1024, and fewer for few entries: their number
-/// divided by about 2^`coarseness`.
+/// [low, high) in the finest bins that number at most 1024. Few entries have fewer bins, about
+/// their number divided by 2^`coarseness`.
 Window window_over(std::uint64_t low, std::uint64_t high, std::int64_t total, int coarseness) {
   const int bits = std::bit_width(high - low - 1);
   const int bin_bits =
@@ -31,15 +31,15 @@ Window window_over(std::uint64_t low, std::uint64_t high, std::int64_t total, in
   return {low, high, std::max(0, bits - bin_bits)};
 }
 
-/// Where the boundary is after a walk from the largest key down: at `edge` (keys >= edge are in),
-/// or somewhere among the `count` keys of [edge, upper).
+/// The boundary after a walk from the largest key down: at `edge` (keys >= edge are in), or
+/// somewhere among the `count` keys of [edge, upper).
 struct Found {
   bool exact;
   std::uint64_t edge, upper;
   double count;
 };
 
-/// Moves whole slots into `selection` until the next one holds more than what is still needed.
+/// Adds whole slots to `selection` until the next slot has more entries than are needed.
 Found walk(std::span<const Totals> slots, const Window& window, std::uint64_t limit, bool outermost,
            double target, Selection& selection) {
   const std::size_t top = slots.size() - 1;
@@ -48,7 +48,7 @@ Found walk(std::span<const Totals> slots, const Window& window, std::uint64_t li
     if (slot == top) return window.high;
     return window.low + (std::uint64_t(slot - 1) << window.shift);
   };
-  // Inside a window that refines a bin, what lies outside it has been counted before.
+  // Inside a refined bin, keys outside the window have been counted before.
   const std::size_t first = outermost ? 0 : 1, last = outermost ? top : top - 1;
   std::size_t slot = last + 1;
   std::uint64_t edge = slot > top ? limit : window.high;
@@ -85,9 +85,11 @@ Selector::Selector(MPI_Comm comm)
 }
 
 Window Selector::first_window(std::int64_t total) {
-  // Zero is the one magnitude that many entries may share: below the window it has its own slot.
+  // Zero is the only magnitude that many entries are likely to share. It is below the window, in a
+  // slot of its own.
   if (!warm_) return window_over(1, all_magnitudes, total, coarseness_);
-  // As far as it moved last time, give or take what that was wrong by; keys move as logarithms do.
+  // Expects the boundary to move as it did last time, with the last error as margin. Keys move as
+  // logarithms do.
   const std::int64_t top = std::int64_t(all_magnitudes - 1);
   expected_ = drift_ > top - boundary_ ? top : std::max<std::int64_t>(1, boundary_ + drift_);
   const std::int64_t half =
@@ -170,7 +172,7 @@ Selection Selector::largest(const Measured& m, std::int64_t first, std::int64_t 
     }
     found = walk(slots, window, all_magnitudes, level == 0, double(target), selection);
     if (level == 0 && (found.edge < window.low || found.upper > window.high)) {
-      candidates_.take_all();  // the boundary was not where it was expected
+      candidates_.take_all();  // the boundary is outside the expected window
     }
   }
 
@@ -194,8 +196,8 @@ void Selector::remember(std::uint64_t boundary, bool hard) {
   hard_ = hard;
 }
 
-// Few candidates are left: every rank gets them all and takes the largest, of equal ones the lowest
-// indices first.
+// Few candidates are left. Every rank gets all of them and takes the largest, among equal ones the
+// lowest indices.
 Cut Selector::settle_few(const Measured& m, std::int64_t first, std::uint64_t low,
                          std::uint64_t high, std::int64_t target, Selection& selection) {
   int mine = 0;
@@ -232,7 +234,7 @@ Cut Selector::settle_few(const Measured& m, std::int64_t first, std::uint64_t lo
   return {std::bit_cast<double>(last->key), last->index};
 }
 
-// One value is left, shared by more indices than are wanted: the lowest indices win.
+// Only one value is left, on more indices than are wanted: the lowest indices win.
 std::int64_t Selector::last_tie(const Measured& m, double tau, std::int64_t first,
                                 std::int64_t total, std::int64_t target, Selection& selection) {
   Found found{false, 0, std::uint64_t(total), 0};

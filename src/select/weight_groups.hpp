@@ -12,34 +12,35 @@
 
 namespace prunadag {
 
-/// Groups of weights that are kept or pruned as one. What is summed over a group goes by the order
-/// of ranks and of the weights on each.
+/// Groups of weights that are kept or pruned as one. The order of a sum over a group is that of
+/// ranks and of the weights on each rank.
 class WeightGroups {
  public:
-  /// `numbers` has the group of each of the first `prunable` entries, a whole number from 0 on; the
-  /// others have none. Collective.
+  /// `numbers` has the group of each of the first `prunable` entries, a whole number from 0; other
+  /// entries have none. Collective.
   WeightGroups(Vec numbers, std::int64_t prunable);
-  /// `numbers` has the group of each own entry; below 0 it has none, and is never marked.
+  /// `numbers` has the group of each own entry; negative for none, and the entry is never marked.
   WeightGroups(MPI_Comm comm, std::span<const PetscInt> numbers);
 
-  /// How many groups have a member.
+  /// Number of groups that have a member.
   std::int64_t count() const { return count_; }
 
-  /// Which own weights are in groups whose sum of `keys`, one per own weight, `keep` takes.
-  /// Collective; `keep` is asked on the rank that owns the group.
+  /// Marks the own weights in groups whose sum of `keys`, one per own weight, `keep` accepts.
+  /// Collective; `keep` is called on the rank that owns the group.
   std::vector<char> marks(std::span<const double> keys, const std::function<bool(double)>& keep);
 
-  /// The same for the `wanted` groups with the largest |worth(sum, members)|, of the sum of keys and
-  /// the number of weights that `members` marks; nothing where one is not finite. Collective.
+  /// Marks the own weights in the `wanted` groups with the largest |worth(sum, members)|: the sum
+  /// of the keys, and the number of weights marked in `members`. Nothing where a worth is not
+  /// finite. Collective.
   using Worth = std::function<double(double sum, double members)>;
   std::optional<std::vector<char>> marks_of_largest(std::span<const double> keys,
                                                     std::span<const char> members,
                                                     std::int64_t wanted, const Worth& worth);
-  /// By the sums themselves.
+  /// With the sums themselves as worth.
   std::optional<std::vector<char>> marks_of_largest(std::span<const double> keys,
                                                     std::int64_t wanted);
 
-  /// How many groups have a weight that is marked. Collective.
+  /// The number of groups with a marked weight. Collective.
   std::int64_t count_of(std::span<const char> marks);
 
  private:
