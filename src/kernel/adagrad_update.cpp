@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Method: Adagrad's update, on the entries one rank owns. One pass.
+// Method: Adagrad's update of the entries that one rank owns. One pass.
 #include <algorithm>
 
 #include "kernel/processors.hpp"

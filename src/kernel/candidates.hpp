@@ -9,11 +9,11 @@
 
 namespace prunadag {
 
-/// The entries of a vector that a search goes on among: those listed, or every one where they would
-/// be more than there is room for.
+/// The entries of a vector that a search still considers: a list, or all entries where the list
+/// would be too long.
 class Candidates {
  public:
-  /// Room for a thirty-second of `size` entries, at least 1024; for none where there is no memory.
+  /// Makes room for a list of 1/32 of `size` entries, at least 1024; for none if memory is short.
   void make_room(std::size_t size) noexcept {
     const std::size_t room = std::max<std::size_t>(1024, size / 32);
     if (room == places_.size()) return;
@@ -27,7 +27,7 @@ class Candidates {
   void take_all() noexcept { every_one_ = true; }
   bool every_one() const noexcept { return every_one_; }
 
-  /// A list without members, then its members in ascending order.
+  /// Begins an empty list; add() its members in ascending order.
   void clear() noexcept {
     count_ = 0;
     every_one_ = false;
@@ -40,7 +40,7 @@ class Candidates {
     }
   }
 
-  /// visit(i) for every candidate of `size` entries.
+  /// Calls visit(i) for every candidate of `size` entries.
   template <class Visit>
   void for_each(std::size_t size, Visit&& visit) const {
     if (every_one_) {

@@ -10,8 +10,8 @@
 
 namespace prunadag {
 
-/// A set of largest entries of a vector v, as the pair it is cut off at: index i belongs to it when
-/// |v_i| > tau, or |v_i| = tau and i <= last. Never a list, never a mask.
+/// A set of largest entries of a vector v, kept as the pair where it is cut off: index i belongs to
+/// the set when |v_i| > tau, or |v_i| = tau and i <= last. It is never kept as a list or a mask.
 struct Cut {
   double tau = std::numeric_limits<double>::infinity();
   std::int64_t last = -1;
@@ -20,8 +20,8 @@ struct Cut {
     return (magnitude > tau) | ((magnitude == tau) & (index <= last));  // without branches
   }
 
-  /// Of `size` consecutive entries from index `first` on, how many come before those whose ties are
-  /// left out: the first ones belong when |v_i| > tau_with_ties(), the others when |v_i| > tau.
+  /// Of `size` consecutive entries from index `first`, the number of leading ones whose ties are in
+  /// the set. Leading entries belong when |v_i| > tau_with_ties(), all others when |v_i| > tau.
   std::size_t with_ties(std::int64_t first, std::size_t size) const noexcept {
     if (last < first) return 0;
     return std::uint64_t(last - first) < size ? std::size_t(last - first) + 1 : size;
@@ -29,13 +29,12 @@ struct Cut {
   double tau_with_ties() const noexcept { return std::nextafter(tau, -1.0); }
 };
 
-/// The bits of |value|, which order as the magnitudes do (not a number comes last).
+/// The bits of |value|, in the order of the magnitudes; NaN comes last.
 inline std::uint64_t magnitude_bits(double value) noexcept {
   return std::bit_cast<std::uint64_t>(value) & 0x7fff'ffff'ffff'ffffu;
 }
 
-/// True when x and g are both nonzero and of one sign. Compares signs, never the product, which
-/// underflows.
+/// Whether x and g are both nonzero and of one sign. Compares signs, since a product may underflow.
 inline bool aligned(double x, double g) noexcept {
   return ((x > 0.0) & (g > 0.0)) | ((x < 0.0) & (g < 0.0));
 }

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Method: Frank-Wolfe's update, on the entries one rank owns: the vertex
-//   v of the ball is the largest part of the gradient, scaled. One pass each.
+// Method: Frank-Wolfe's update of the entries that one rank owns. The vertex v of the ball is the
+// scaled largest part of the gradient. One pass each.
 #include <algorithm>
 
 #include "kernel/processors.hpp"
@@ -38,7 +38,7 @@ struct Update {
   }
 };
 
-/// (v_i - x_i)^2; x stays.
+/// (v_i - x_i)^2; x does not change.
 struct Distance {
   static constexpr bool writes = false;
 
@@ -68,7 +68,7 @@ HWY_INLINE double every_entry(double* x, const double* g, std::size_t size, doub
     squares.clear();
     std::size_t i = start;
     for (; i + lanes <= end; i += lanes) group(x + i, g + i, tau, scale, step, squares);
-    if (i < end) {  // the rest, among zeros, whose v is zero too
+    if (i < end) {  // the rest, padded with zeros, whose v is zero, too
       double few_x[lanes] = {}, few_g[lanes] = {};
       std::copy(x + i, x + end, few_x);
       std::copy(g + i, g + end, few_g);

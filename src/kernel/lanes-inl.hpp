@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// What kernels written with Highway share. Read once per processor, so it has no #pragma once.
+// Shared by kernels written with Highway. Included once per processor, so it has no #pragma once.
 #if defined(PRUNADAG_KERNEL_LANES_INL) == defined(HWY_TARGET_TOGGLE)
 #ifdef PRUNADAG_KERNEL_LANES_INL
 #undef PRUNADAG_KERNEL_LANES_INL
@@ -26,31 +26,31 @@ using Mask = hn::Mask<Doubles>;
 constexpr std::size_t width = hn::MaxLanes(Doubles());
 constexpr std::size_t parts = lanes / width;
 
-/// The members of a vector's mask as bits from `place` on.
+/// The mask of a vector as bits, from bit `place` on.
 HWY_INLINE std::uint64_t bits_of(Mask mask, std::size_t place) {
   std::uint8_t bits[8] = {};
   hn::StoreMaskBits(Doubles(), mask, bits);
   return std::uint64_t(bits[0]) << place;
 }
 
-/// The lowest `count` bits, at most 64.
+/// A word with the lowest `count` bits set, at most 64.
 HWY_INLINE std::uint64_t first_bits(std::size_t count) {
   return count < 64 ? (std::uint64_t(1) << count) - 1 : ~std::uint64_t(0);
 }
 
-/// Where x and g are both nonzero and of one sign, as aligned() says: no product that underflows.
+/// Where x and g are both nonzero and of one sign, as in aligned(), without a product.
 HWY_INLINE Mask aligned_lanes(Vector x, Vector g) {
   const Vector lesser = hn::Min(hn::Abs(g), hn::Abs(x));
   return hn::Gt(hn::CopySignToAbs(lesser, hn::Xor(x, g)), hn::Zero(Doubles()));
 }
 
-/// value / root, 0 where root is 0, as in_units() does it.
+/// value / root, and 0 where root is 0, as in in_units().
 HWY_INLINE Vector in_units(Vector value, Vector root) {
   const Doubles d;
   return hn::IfThenElseZero(hn::Gt(root, hn::Zero(d)), hn::Div(value, root));
 }
 
-/// Eight sums, added up in one order.
+/// Eight sums, added up in a fixed order.
 struct EightSums {
   Vector part[parts];
 

@@ -1,16 +1,17 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Method: orthogonal matching pursuit without the residual, from G = D'D and alpha = D'y alone. The
-//   factor P of the pivoted partial Cholesky factorisation of G, whose pivots are the atoms chosen,
-//   has the columns p_k = D'q_k, with q_1, q_2, ... the chosen atoms made orthonormal in turn. So
-//     p_k = (G_j - sum_l P_jl p_l) / rho,  rho^2 = G_jj - sum_l P_jl^2,  l < k,
-//   and the correlations with the new residual are alpha - (alpha_j / rho) p_k. The values of the
-//   code solve a triangular system with the rows of P that belong to the chosen atoms.
-// Algorithm: alpha = D'y - G_I gamma, as Batch-OMP has it, is the same vector, but takes as many
-//   columns of G in every step, from all over G; the columns of P stay in the cache. P is kept in
-//   tiles of atoms whose columns follow each other, so that a step is one stream through P, with a
-//   tile of p_k and alpha in registers.
+// Method: orthogonal matching pursuit without the residual, from G = D'D and alpha = D'y alone. P
+// is the factor of the pivoted partial Cholesky factorisation of G; the pivots are the chosen
+// atoms. The columns of P are p_k = D'q_k, where q_1, q_2, ... are the chosen atoms made
+// orthonormal in turn. So
+//   p_k = (G_j - sum_l P_jl p_l) / rho,  rho^2 = G_jj - sum_l P_jl^2,  l < k,
+// and the correlations with the new residual are alpha - (alpha_j / rho) p_k. The values of the
+// code solve a triangular system with the rows of P for the chosen atoms.
+// Algorithm: Batch-OMP computes the same vector as alpha = D'y - G_I gamma. That takes as many
+// columns of G in every step, from all over G; the columns of P stay in the cache. P is stored in
+// tiles of atoms, whose columns follow each other. So a step is one stream through P, with a tile
+// of p_k and alpha in registers.
 // References: Pati, Rezaiifar, Krishnaprasad, "Orthogonal matching pursuit", Asilomar 1993;
 //   Rubinstein, Zibulevsky, Elad, "Efficient implementation of the K-SVD algorithm using batch
 //   orthogonal matching pursuit", Technion CS-2008-08, 2008.
@@ -25,11 +26,11 @@ namespace prunadag {
 namespace {
 
 constexpr std::size_t packs = 4, tile = packs * pack_size;
-constexpr double negligible = 1e-12;  // of a signal's norm
-constexpr double dependent = 1e-10;   // of an atom's squared norm
+constexpr double negligible = 1e-12;  // relative to the norm of a signal
+constexpr double dependent = 1e-10;   // relative to the squared norm of an atom
 
-/// One tile: makes its part of column `count` of P, and subtracts `step` times that from alpha.
-/// Returns the largest |alpha|.
+/// One tile: computes its part of column `count` of P, and subtracts `step` times this part from
+/// alpha. Returns the largest |alpha|.
 PRUNADAG_MULTIVERSION double extend_tile(const double* gram, double* factor, std::size_t count,
                                          const double* row, double rho, double step,
                                          double* alpha) {
@@ -128,7 +129,7 @@ std::size_t MatchingPursuit::code(std::span<const double> gram,
   }
   std::size_t count = 0;
   for (; count < nonzeros_; ++count) {
-    // A chosen atom's correlation is 0 to rounding, far below the tolerance.
+    // The correlation of a chosen atom is 0 to rounding, far below the tolerance.
     const std::size_t j = index_of_largest();
     if (!(std::abs(alpha_[j]) > negligible * norm)) break;
     const double* const column = gram.data() + j * atoms_;
@@ -153,7 +154,7 @@ std::size_t MatchingPursuit::code(std::span<const double> gram,
                                 alpha_.data() + t * tile);
     }
   }
-  // L'gamma = steps, from the last to the first.
+  // Solves L'gamma = steps, from the last value to the first.
   for (std::size_t k = count; k-- > 0;) {
     const double* const row = rows_.data() + k * nonzeros_;
     values[k] /= row[k];

@@ -7,14 +7,14 @@
 
 namespace prunadag {
 
-/// value / root, a derivative in the unit 1/root; 0 where root is 0, for a parameter that has no
-/// influence. All kernels divide, so that all get the same bits.
+/// value / root, a derivative in the unit 1/root; 0 where root is 0, for a parameter without
+/// influence. All kernels divide, so that all compute the same bits.
 inline double in_units(double value, double root) noexcept {
   return root > 0.0 ? value / root : 0.0;
 }
 
-/// A vector v whose magnitudes are compared, and x beside it, in units of their own:
-/// v_i / root_i and x_i * root_i, or as they are where `root` is empty. `x` may be empty.
+/// A vector v whose magnitudes are compared, and x beside it, in units: v_i / root_i and x_i *
+/// root_i; without units where `root` is empty. `x` may be empty.
 struct Measured {
   std::span<const double> v, x = {}, root = {};
 

@@ -9,8 +9,8 @@
 
 namespace prunadag {
 
-/// Eight doubles that are computed with together, in as many registers as the processor needs for
-/// them. They stay in registers where an array of eight would be written back by the compiler.
+/// Eight doubles that are computed with together, in as many registers as the processor needs. They
+/// stay in registers, where the compiler would write an array of eight back to memory.
 using Pack = double __attribute__((vector_size(64)));
 inline constexpr std::size_t pack_size = sizeof(Pack) / sizeof(double);
 
@@ -19,7 +19,7 @@ PRUNADAG_INLINED void load(Pack& pack, const double* from) {
 }
 PRUNADAG_INLINED void store(double* to, const Pack& pack) { std::memcpy(to, &pack, sizeof pack); }
 
-/// In one order, so that all versions of a kernel give the same bits.
+/// Adds in a fixed order, so that all versions of a kernel compute the same bits.
 PRUNADAG_INLINED double total(const Pack& pack) {
   double sum = 0.0;
   for (std::size_t l = 0; l < pack_size; ++l) sum += pack[l];

@@ -13,12 +13,12 @@
 
 namespace prunadag {
 
-/// Sums are kept in eight lanes on every processor, in as many vectors as it needs for them, so
-/// that all add in one order.
+/// Sums are kept in eight lanes on every processor, in as many vectors as eight lanes need. So all
+/// processors add in the same order.
 inline constexpr std::size_t lanes = 8;
-/// Entries that are worked on together: as many as bits in a word, of which a set of them is one.
+/// Entries worked on together: as many as a word has bits, so that a word is a set of them.
 inline constexpr std::size_t chunk = 64;
-/// Chunks after which sums in lanes go to a total: few enough to be accurate.
+/// Sums in lanes go to a total after this many chunks; few enough for accuracy.
 inline constexpr std::size_t chunks_per_block = 4, block = chunks_per_block * chunk;
 
 }  // namespace prunadag

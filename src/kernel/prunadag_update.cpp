@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Method: prunAdag's classification and update (METHOD.md, steps 3 to 7), on the entries one rank
-//   owns.
-// Algorithm: one pass, a vector of entries at a time, everything computed and then chosen from. A
-//   square root and a division are as dear as all the rest: r_i needs one of each; |x_i|/sqrt(sd_i)
-//   is computed only where an entry of the vector could take it as the lesser, seldom after the
-//   first iterations.
+// Method: prunAdag's classification and update (METHOD.md, steps 3 to 7) of the entries that one
+// rank owns.
+// Algorithm: one pass, a vector of entries at a time. Both branches are computed, and masks choose
+// between them. A square root and a division cost as much as all the rest. r_i needs one of each.
+// |x_i|/sqrt(sd_i) is computed only where it could be the smaller value for an entry of the vector,
+// which is rare after the first iterations.
 // References: Porcelli, Seraghiti, Toint, "prunAdag: an adaptive pruning-aware gradient method",
 //   Computational Optimization and Applications 93 (2026) 85-119, doi:10.1007/s10589-025-00723-7.
 #include <algorithm>
@@ -26,13 +26,13 @@
 namespace prunadag {
 namespace {
 
-/// Pointers to this rank's parts of the vectors, from some entry on.
+/// Pointers to this rank's parts of the vectors, from one entry on.
 struct OwnParts {
   double* x;
   const double* g;
   double *so, *sd;
   Label* labels;       // or null
-  const double* root;  // with s: null where x is measured as it is
+  const double* root;  // null, as s is, where x has no units
   double* s;
 
   OwnParts from(std::size_t i) const {
@@ -54,20 +54,20 @@ HWY_BEFORE_NAMESPACE();
 namespace prunadag::HWY_NAMESPACE {
 namespace {
 
-/// Of a chunk, the members of R and of A.
+/// The members of R and of A in a chunk.
 struct Members {
   std::uint64_t relevant = 0, acceptable = 0;
 };
 
-/// What an update is told, in every lane.
+/// The constants of an update, in every lane.
 struct Rule {
   Vector tau, alpha, cap;
-  Vector eta;     // the step factor, in scaled units
-  Vector plenty;  // the sd_i up to which a_i is the lesser in step 7, whatever x_i: (eta/alpha)^2,
-                  // less a little for rounding
+  Vector eta;  // the step factor, in scaled units
+  // a_i is the lesser in step 7 for any x_i while sd_i is below (eta/alpha)^2, less some rounding
+  Vector plenty;
 };
 
-/// Of one update: sums of s_i^2 and, in scaled units, of g_i s_i.
+/// Sums over an update: of s_i^2 and, in scaled units, of g_i s_i.
 struct StepSums {
   EightSums squares, product;
 
@@ -77,8 +77,8 @@ struct StepSums {
   }
 };
 
-/// Steps 3 to 7 for the entries of one vector, those of a chunk from `place` on. In scaled units
-/// x_i and g_i are root_i x_i and g_i/root_i, and r_i and the bound of step 7 carry eta.
+/// Steps 3 to 7 for the entries of one vector, from `place` of a chunk on. In scaled units x_i and
+/// g_i are root_i x_i and g_i/root_i, and r_i and the bound of step 7 have the factor eta.
 template <bool Scaled>
 HWY_INLINE void update_entries(const OwnParts& at, const Rule& rule, std::size_t place,
                                std::size_t p, StepSums& sums, Members& sets) {
@@ -143,7 +143,7 @@ HWY_INLINE Members update_chunk(const OwnParts& at, const Rule& rule, StepSums& 
   return sets;
 }
 
-/// The label of every entry of a chunk, a byte each, from the bits of the sets.
+/// Writes the label of every entry of a chunk, a byte each, from the bits of the sets.
 HWY_INLINE void write_labels(const Members& sets, Label* labels) {
   const hn::CappedTag<std::uint8_t, chunk> bytes;
   constexpr std::size_t step = hn::MaxLanes(hn::CappedTag<std::uint8_t, chunk>());
@@ -157,7 +157,7 @@ HWY_INLINE void write_labels(const Members& sets, Label* labels) {
   }
 }
 
-/// Fewer entries than a chunk, among zeros that stay so.
+/// Fewer entries than a chunk, padded with zeros that stay zero.
 template <bool Scaled>
 HWY_INLINE Members update_few(const OwnParts& at, std::size_t count, const Rule& rule,
                               StepSums& sums, Label* labels) {
@@ -180,12 +180,12 @@ HWY_INLINE Members update_few(const OwnParts& at, std::size_t count, const Rule&
   return sets;
 }
 
-/// The update of `size` entries where R is |g_i| > tau.
+/// The update of `size` entries, where R is |g_i| > tau.
 template <bool Scaled>
 HWY_INLINE Step update_each(const OwnParts& at, std::size_t size, double tau,
                             const Bounds& bounds) {
   const Doubles d;
-  // No r_i is below a negative bound, where nothing is to be accepted.
+  // No r_i is below a negative bound, so that nothing is accepted.
   const double cap = bounds.accepts ? bounds.cap : -1.0;
   const double ratio = Scaled ? bounds.eta * bounds.eta : 1.0;
   const Rule rule{hn::Set(d, tau), hn::Set(d, bounds.alpha), hn::Set(d, cap),

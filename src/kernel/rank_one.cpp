@@ -3,8 +3,9 @@
 //
 // Method: the power method for the first singular pair of E = R + d x', from R, d and x.
 //     v = E'u = R'u + x (d'u),   E v = R v + d (x'v)
-// Algorithm: a user's residual r_i gives v_i = r_i'u + x_i (d'u) and adds v_i r_i to the sum while it
-//   is in the cache; four users at a time share the reading of u and the writing of the sum.
+// Algorithm: the residual r_i of a user gives v_i = r_i'u + x_i (d'u), and v_i r_i is added to the
+// sum while r_i is in the cache. Four users at a time share the reads of u and the writes of the
+// sum.
 #include "kernel/rank_one.hpp"
 
 #include "kernel/pack.hpp"

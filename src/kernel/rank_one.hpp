@@ -10,8 +10,8 @@ namespace prunadag {
 
 double inner_product(std::span<const double> a, std::span<const double> b);
 
-/// What one atom d of a dictionary is fitted to: E = R + d x', where R holds the residuals of the
-/// signals that use the atom and x their values for it. E is never formed.
+/// The matrix E = R + d x' that one atom d of a dictionary is fitted to. R has the residuals of the
+/// signals that use the atom; x has their values for the atom. E is never formed.
 struct AtomFit {
   double* residuals;                    ///< of all signals, each as many numbers as the atom has
   std::span<const std::int64_t> users;  ///< the signals that use the atom
@@ -19,11 +19,11 @@ struct AtomFit {
   std::span<const double> atom;         ///< d
 };
 
-/// next += E E'u, one step of the power method; one pass over the users' residuals.
+/// next += E E'u, a step of the power method; one pass over the users' residuals.
 void add_power_step(const AtomFit& fit, std::span<const double> u, std::span<double> next);
 
-/// The atom becomes u, of norm 1, and the values the best ones for it, x = E'u; the residuals
-/// follow. The caller sets the atom itself. One pass over the users' residuals.
+/// Replaces the atom by u, of norm 1, and updates the values to the best ones, x = E'u, and the
+/// residuals. The caller sets the atom itself. One pass over the users' residuals.
 void replace_atom(const AtomFit& fit, std::span<const double> u);
 
 }  // namespace prunadag

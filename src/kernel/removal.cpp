@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 //
 // Method: the exact increase of the loss when one weight is removed, for all weights in one pass.
-// Algorithm: an entry that is not stored is 0, and moves its sample's prediction by w_j m_j, as
-//   every other one of its column: a function of that number alone, interpolated by a polynomial
-//   through Chebyshev points, so that sparse rows are never filled up.
+// Algorithm: an entry that is not stored is 0. It moves the prediction for its sample by w_j m_j,
+// like all others of its column. The sum over samples is a function of that number alone. A
+// polynomial through Chebyshev points interpolates it, so that sparse rows stay sparse.
 // Reference: Berrut and Trefethen, Barycentric Lagrange interpolation, SIAM Review 46 (2004).
 #include "kernel/removal.hpp"
 
@@ -19,11 +19,10 @@
 namespace prunadag {
 namespace {
 
-/// In strips of half width pi times that of the loss, nine and a half of them either way: 240
-/// points.
+/// Nine and a half strips of half width pi times that of the loss on either side: 240 points.
 double reach_of(const Loss& loss) { return 30.0 * loss.width; }
 
-/// How many points make the error 1e-10: it falls by a factor of rho with each.
+/// The number of points for an error of 1e-10; each point lowers the error by a factor of rho.
 std::size_t points_for(double low, double high, const Loss& loss) {
   if (!(high > low)) return 1;
   if (loss.quadratic) return 3;
@@ -34,7 +33,7 @@ std::size_t points_for(double low, double high, const Loss& loss) {
 
 constexpr std::size_t block = 256;  // samples at a time, in the first cache
 
-/// Some samples: predictions, targets, and weights where there are some.
+/// Some samples: predictions, targets, and weights or none.
 struct Block {
   std::span<const double> t, y, w;
 };
@@ -157,7 +156,7 @@ double Removal::of_column(std::span<const double> t, std::span<const double> y,
   return increase;
 }
 
-// What PetscInt is on any system.
+// PetscInt is one of these on any system.
 #define PRUNADAG_INSTANTIATE(Index)                                                    \
   template void Removal::add_sample(double, double, double, std::span<const Index>,    \
                                     std::span<const double>, std::span<const double>,  \

@@ -12,25 +12,25 @@
 namespace prunadag {
 
 /// G(s) = sum of c_i (phi(t_i + s, y_i) - phi(t_i, y_i)) over samples, for any s in an interval:
-/// summed at a few points and interpolated between. Exact to rounding where phi is quadratic, and
-/// to about 1e-10 of the largest sum where phi is analytic in a strip of half width pi times the
-/// loss's width. Where phi'' jumps, the error is about that of a polynomial of the same degree
-/// through a sum that is as smooth as there are samples. Far shifts, of which there are few, would
-/// need a great many points: they are summed themselves.
+/// summed at a few points and interpolated between them. Exact to rounding where phi is quadratic.
+/// The error is about 1e-10 of the largest sum where phi is analytic in a strip of half width pi
+/// times the loss's width. Where phi'' jumps, the error is about that of a polynomial of the same
+/// degree for a sum as smooth as the number of samples makes it. Far shifts would need very many
+/// points. They are few, and each is summed exactly.
 class CommonShift {
  public:
   CommonShift(double low, double high, const Loss& loss);
 
-  /// Adds what these samples give. One pass over t and y per point.
+  /// Adds the sums over these samples. One pass over t and y per point.
   void add(std::span<const double> t, std::span<const double> y, std::span<const double> w,
            double scale);
-  /// The sums, one per point, to be added up over ranks.
+  /// The sums, one per point; the caller adds them up over ranks.
   std::span<double> sums() noexcept { return sums_; }
-  /// Of a shift in the interval that is not far.
+  /// G of a shift in the interval that is not far.
   double at(double shift) const;
 
   bool is_far(double shift) const noexcept { return shift < -reach_ || shift > reach_; }
-  /// Of these samples, for any shift. Two passes over t and y.
+  /// G over these samples, for any shift. Two passes over t and y.
   double sum_at(double shift, std::span<const double> t, std::span<const double> y,
                 std::span<const double> w, double scale) const;
 
@@ -40,25 +40,24 @@ class CommonShift {
   std::vector<double> points_, sums_;
 };
 
-/// What the loss of samples gains when w_j (a_ij - m_j) is taken out of their predictions. `whole`:
-/// the entries are all of a row, zeros too. Where they are not, what the samples without an entry
-/// gain is left out, and what those with one would gain without it is subtracted: CommonShift has
-/// it, at s = w_j m_j.
+/// The increase of the loss of samples when w_j (a_ij - m_j) leaves their predictions. `whole`:
+/// rows have all their entries, also zeros. Otherwise the result leaves out samples without an
+/// entry, and subtracts what samples with an entry would give without it. CommonShift at s = w_j
+/// m_j has the sum over all samples as if they had no entry.
 class Removal {
  public:
-  /// `scale` is what the weights of samples are multiplied by.
+  /// `scale` multiplies the weights of samples.
   Removal(const Loss& loss, double scale, bool whole) : loss_(loss), scale_(scale), whole_(whole) {}
 
-  /// Of one sample of weight `weight`, predicted as t: increases[j] grows by what its entry in
-  /// column j gives, unless w_j is 0; some entries wait for finish(). Columns beyond the size of w
-  /// are passed over.
+  /// Adds one sample of weight `weight` and prediction t: each entry in a column j with w_j != 0
+  /// adds to increases[j]. Some entries wait for finish(). Skips columns beyond the size of w.
   template <class Index>
   void add_sample(double t, double y, double weight, std::span<const Index> columns,
                   std::span<const double> values, std::span<const double> w,
                   std::span<const double> m, std::span<double> increases);
   void finish(std::span<double> increases);
 
-  /// Of all samples of one column; without weights w, all weigh 1.
+  /// The increase over all samples of one column. Without weights w, all samples weigh 1.
   template <class Index>
   double of_column(std::span<const double> t, std::span<const double> y, std::span<const double> w,
                    std::span<const Index> samples, std::span<const double> values, double x,
@@ -66,7 +65,7 @@ class Removal {
 
  private:
   void add(double t, double y, double weight, double by, double stay);
-  /// Puts c_i times what each of the entries that wait gives into moved_.
+  /// Sets moved_ to c_i times the increase of each waiting entry.
   void evaluate();
 
   static constexpr std::size_t most = 256;  // entries at a time, in the first cache

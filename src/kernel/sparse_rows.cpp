@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Method: products of a matrix stored in compressed rows, t = A x and g += A't.
-// Algorithm: row by row, each product in four independent sums that hide the latency of the
-//   additions. Indirect reads and writes are as fast one by one as in vectors; but the processor
-//   does not see through them what comes next in memory, and has to be told.
+// Method: products of a matrix in compressed rows, t = A x and g += A't.
+// Algorithm: row by row. Each product has four independent sums, which hide the latency of the
+// additions. Indirect reads and writes are as fast one by one as in vectors. But the processor
+// cannot predict through them which memory is needed next, and needs prefetches.
 #include "kernel/sparse_rows.hpp"
 
 #include <algorithm>
@@ -19,7 +19,7 @@ const Value* from(const Value* values, std::size_t start) {
 }
 OneValue from(OneValue value, std::size_t) { return value; }
 
-/// term(e), e < size, in four sums.
+/// The sum of term(e), e < size, in four sums.
 template <class Term>
 inline double sum_of(std::size_t size, Term&& term) {
   double s0 = 0.0, s1 = 0.0, s2 = 0.0, s3 = 0.0;
@@ -74,7 +74,7 @@ double at(const Value* values, std::size_t e) {
   return double(values[e]);
 }
 
-/// work(begin, width) for outputs some at a time: a compiler keeps so few in registers.
+/// Calls work(begin, width) for a few outputs at a time, as many as a compiler keeps in registers.
 template <class Work>
 inline void in_widths(std::size_t outputs, Work&& work) {
   std::size_t k = 0;
@@ -123,7 +123,7 @@ inline void add_row(const Column* columns, Values values, std::size_t size, std:
   });
 }
 
-/// row(k, columns, values, size) for `count` rows.
+/// Calls row(k, columns, values, size) for `count` rows.
 template <class Start, class Column, class Values, class Row>
 inline void for_each_row(const SparseRows<Start, Column, Values>& A, std::size_t first,
                          std::size_t count, Row&& row) {

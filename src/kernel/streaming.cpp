@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// What the kernels are measured against: the same memory read and written with next to no work.
+// A yardstick for kernels: the same memory traffic with next to no work.
 #include "kernel/streaming.hpp"
 
 #include "kernel/multiversion.hpp"
@@ -13,7 +13,7 @@ constexpr std::size_t lanes = 8;
 using Lanes = double __attribute__((vector_size(64), aligned(8), may_alias));
 using Words = std::uint64_t __attribute__((vector_size(64), aligned(8), may_alias));
 
-/// As whole numbers: indices taken for doubles would be denormal, and slow to add.
+/// Adds whole numbers: as doubles, indices would be denormal, and slow to add.
 template <std::size_t Pieces>
 PRUNADAG_INLINED std::uint64_t read_pieces(const std::byte* bytes, std::size_t size) {
   const std::size_t piece = size / Pieces / 8 * 8;

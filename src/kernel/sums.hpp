@@ -7,13 +7,13 @@
 
 namespace prunadag {
 
-/// Sum of v_i^2, in blocks so that its error stays small. One pass.
+/// Sum of v_i^2, in blocks for accuracy. One pass.
 double sum_of_squares(std::span<const double> v);
 
-/// Sum of v_i w_i of two vectors as long, in eight lanes and blocks, always in one order. One pass.
+/// Sum of v_i w_i of two vectors of one length, in lanes and blocks, in a fixed order. One pass.
 double dot(std::span<const double> v, std::span<const double> w);
 
-/// How many |v_i| are below `delta`. One pass.
+/// The number of |v_i| below `delta`. One pass.
 std::int64_t count_below(std::span<const double> v, double delta);
 
 }  // namespace prunadag

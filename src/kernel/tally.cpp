@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Method: histogram of a vector by the bit patterns of its magnitudes, with the sums that the norms
-//   of selected and unselected parts are made of (METHOD.md, steps 2 and 5).
-// Algorithm: what lies below and above the window, nearly everything in steady state, is summed in
-//   lanes without branches; what lies inside comes back as bits, and is looked at entry by entry. A
-//   finer window than the first looks at those entries only.
+// Method: a histogram of a vector by the bit patterns of its magnitudes, with the sums for the
+// norms of selected and other parts (METHOD.md, steps 2 and 5).
+// Algorithm: entries below and above the window, nearly all in steady state, are summed in lanes
+// without branches. Entries inside the window come back as bits, and are tallied one by one. Later,
+// finer windows look only at these.
 #include "kernel/tally.hpp"
 
 #include <algorithm>
@@ -26,8 +26,8 @@
 namespace prunadag {
 namespace {
 
-/// What a block has below and above the window, and the rest of its entries
-/// as bits: those inside the window, and those that are not numbers.
+/// The sums of a block below and above the window, and its other entries as bits: those inside the
+/// window, and NaNs.
 struct Sides {
   Totals below, above;
   std::uint64_t inside[chunks_per_block] = {};
@@ -156,14 +156,14 @@ auto sides_of(const Measured& m, bool with_x) {
   return with_x ? HWY_DYNAMIC_DISPATCH(sides_with_x) : HWY_DYNAMIC_DISPATCH(sides_without_x);
 }
 
-/// The double with these bits; what is above all finite numbers becomes infinity.
+/// The double with these bits; infinity for bits above those of all finite numbers.
 double edge_value(std::uint64_t bits) {
   const std::uint64_t infinite = magnitude_bits(std::numeric_limits<double>::infinity());
   return std::bit_cast<double>(std::min(bits, infinite));
 }
 
-/// What index i adds to its slot. Chosen by bits: no branch, which would be guessed wrong half the
-/// time.
+/// The sums that index i adds to its slot. Chosen by bits, since a branch would be mispredicted
+/// half the time.
 Totals entry_of(const Measured& m, std::size_t i) {
   const double value = m.value(i);
   if (m.x.empty()) return {1.0, value * value, 0.0};
@@ -211,7 +211,7 @@ void tally_magnitudes(const Measured& m, const Window& window, std::span<Totals>
           slots[(place >> window.shift) + 1] += entry_of(m, i);
           candidates.add(i);
         } else {
-          slots[0].squares += m.value(i) * m.value(i);  // not a number
+          slots[0].squares += m.value(i) * m.value(i);  // NaN
         }
       });
 }

@@ -9,19 +9,18 @@
 
 namespace prunadag {
 
-/// Which of the three index sets a parameter was in when it was last updated; an exempt one is in
-/// none.
+/// The index set of a parameter in its last update; an exempt parameter is in none.
 enum class Label : std::uint8_t { decreasable = 0, relevant = 1, acceptable = 2, exempt = 3 };
 
 /// The bounds of step 5 as two numbers and a switch: a_i = alpha*|x_i|, b_i = cap*|x_i|.
 struct Bounds {
-  double alpha = 0;     ///< 1/(k+1), times norm(g_R)/norm(x_S) in the scaled variants; >= 0
+  double alpha = 0;     ///< 1/(k+1), times norm(g_R)/norm(x_S) in v1, v3, "relevant"; >= 0
   double cap = 1;       ///< 1 where b_i = |x_i|, infinity where there is no upper bound
-  bool accepts = true;  ///< false: A stays empty ("relevant only")
+  bool accepts = true;  ///< false: A stays empty ("relevant")
   double eta = 1;       ///< in scaled units, the factor of r_i and of the bound of step 7
 };
 
-/// Local sums over one update.
+/// This rank's sums over one update.
 struct Step {
   double acceptable = 0;   ///< |A|
   double decreasable = 0;  ///< |D|
@@ -38,16 +37,16 @@ struct Step {
 };
 
 /// Steps 3 to 7 of prunAdag on the owned part of the vectors: classifies every index into R, A and
-/// D and updates it. All spans have the local length; `first` is the global index of their first
+/// D, and updates it. All spans have the local length; `first` is the global index of their first
 /// entry; `labels` may be empty. One pass: reads x, g, so, sd, writes x, so, sd (and labels).
 Step prunadag_update(std::span<double> x, std::span<const double> g, std::span<double> so,
                      std::span<double> sd, std::int64_t first, const Cut& relevant,
                      const Bounds& bounds, std::span<Label> labels);
 
-/// The same in scaled units (METHOD.md): every x_i, g_i and accumulator of the formulas is that of
-/// z_i = root_i x_i, whose gradient is g_i/root_i; r_i and the bound of step 7 carry bounds.eta. s
-/// receives what x moved by, in units of x. Where root_i is 0, x_i stays. One pass: reads x, g, so,
-/// sd, root, writes x, so, sd, s (and labels): 72 bytes per parameter.
+/// As above in scaled units (METHOD.md): every x_i, g_i and accumulator of the formulas belongs to
+/// z_i = root_i x_i, with gradient g_i/root_i. r_i and the bound of step 7 have the factor
+/// bounds.eta. s receives the change of x. Where root_i is 0, x_i does not move. One pass: reads x,
+/// g, so, sd, root, writes x, so, sd, s (and labels): 72 bytes per parameter.
 Step prunadag_update_scaled(std::span<double> x, std::span<const double> g, std::span<double> so,
                             std::span<double> sd, std::span<const double> root, std::span<double> s,
                             std::int64_t first, const Cut& relevant, const Bounds& bounds,
@@ -56,7 +55,7 @@ Step prunadag_update_scaled(std::span<double> x, std::span<const double> g, std:
 /// so_i += g_i^2, x_i -= g_i / sqrt(so_i). One pass. Returns the sum of s_i^2.
 double adagrad_update(std::span<double> x, std::span<const double> g, std::span<double> so);
 
-/// x += eta*(v - x) with v_i = scale*g_i on R and 0 elsewhere. One pass. Returns the sum of s_i^2.
+/// x += eta*(v - x), with v_i = scale*g_i on R and 0 elsewhere. One pass. Returns the sum of s_i^2.
 double frankwolfe_update(std::span<double> x, std::span<const double> g, std::int64_t first,
                          const Cut& relevant, double scale, double eta);
 
