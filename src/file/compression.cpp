@@ -38,8 +38,8 @@ const Codec codecs[] = {
     {"bzip2", "BZh", [](Chain& c) { c.push(io::bzip2_decompressor()); }},
 };
 
-/// Boost's zstd filter takes the end of the file for the end of the data. The frames' own headers
-/// say where they end; only those are looked at.
+/// Refuses an incomplete zstd file. Boost's zstd filter takes the end of the file for the end of
+/// the data. The frames' own headers tell where they end; only these are read.
 void check_zstd_is_whole(const std::string& path, const std::string& name) {
   const io::mapped_file_source file(path);
   for (std::size_t start = 0; start < file.size();) {

@@ -10,18 +10,17 @@
 
 namespace prunadag {
 
-/// "gzip", "xz", "zstd", "bzip2", or "" for a file that starts with neither's magic bytes.
+/// "gzip", "xz", "zstd", "bzip2", or "" for a file without the magic bytes of these.
 std::string compression_of(std::string_view first_bytes);
 
-/// Reads a file through the decompressor `compression` names ("" reads it as it is). Not
-/// collective.
+/// Reads a file through the decompressor named `compression`; "" reads it as it is. Not collective.
 class Decompressor {
  public:
-  /// `name` is what messages call the file.
+  /// `name` is the file's name in messages.
   Decompressor(const std::string& path, const std::string& compression, const std::string& name);
   ~Decompressor();
 
-  /// Fills up to `size` bytes; 0 at the end. Throws Error(data) naming the file when the stream is
+  /// Reads up to `size` bytes; 0 at the end. Throws Error(data) naming the file when the stream is
   /// damaged or ends early.
   std::size_t read(char* buffer, std::size_t size);
 

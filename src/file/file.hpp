@@ -15,17 +15,17 @@ struct FileCloser {
 };
 using File = std::unique_ptr<std::FILE, FileCloser>;
 
-/// Opens a file for reading. Throws Error(data) with the system's reason; a directory is refused.
+/// Opens a file for reading. Throws Error(data) with the system's reason; refuses a folder.
 File open_input(const std::string& path);
 
-/// The length of an open file now. Throws Error(data) that names `path`.
+/// The current length of an open file. Throws Error(data) that names `path`.
 std::int64_t size_of(std::FILE* file, const std::string& path);
 
-/// Reads up to `count` bytes; fewer only where the file ends. Throws Error(data) when the system
-/// cannot read, which is not to be taken for an end.
+/// Reads up to `count` bytes; fewer only at the end of the file. Throws Error(data) for a read
+/// error, which must not look like an end.
 std::size_t read_bytes(std::FILE* file, const std::string& path, void* buffer, std::size_t count);
 
-/// Makes a folder and those above it, where they are missing. Throws Error(data).
+/// Makes a folder and all missing folders above it. Throws Error(data).
 void make_folder(const std::string& path);
 
 /// The whole text of a file; "-" is standard input. Throws Error(data), also when it ends early.

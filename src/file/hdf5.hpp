@@ -7,10 +7,10 @@
 
 #include <hdf5.h>
 
-/// The identifiers of HDF5 with owners, and all differences between its versions, 1.10 to 2.x.
+/// Owners of HDF5 identifiers, and all differences between HDF5 versions 1.10 to 2.x.
 namespace prunadag::hdf5 {
 
-/// Owns one HDF5 identifier; a negative one stands for a call that failed.
+/// Owns one HDF5 identifier; a negative identifier means a failed call.
 template <herr_t (*Close)(hid_t)>
 class Id {
  public:
@@ -23,7 +23,7 @@ class Id {
   ~Id() { close(); }
   operator hid_t() const noexcept { return id_; }
   bool valid() const noexcept { return id_ >= 0; }
-  /// Negative when something that was still to be written could not be.
+  /// Negative when pending data could not be written.
   herr_t close() noexcept { return id_ >= 0 ? Close(std::exchange(id_, -1)) : 0; }
 
  private:
@@ -37,15 +37,15 @@ using Type = Id<H5Tclose>;
 using Attribute = Id<H5Aclose>;
 using Properties = Id<H5Pclose>;
 
-/// How to create a file, group or dataset, as `kind` says, with no times in it: the same fit gives
-/// the same file. HDF5 2 keeps the times of groups, too, unless it is told otherwise.
+/// Creation properties of type `kind` (file, group or dataset) without times, so that the same fit
+/// gives the same file. By default HDF5 2 stores the times of groups, too.
 inline Properties without_times(hid_t kind) {
   Properties properties(H5Pcreate(kind));
   H5Pset_obj_track_times(properties, false);
   return properties;
 }
 
-/// Whether a name of `location` is a link to an object itself, neither to a name nor to another
+/// Whether a name of `location` is a hard link to an object, not a link to a name or to another
 /// file.
 inline bool is_hard_link(hid_t location, const char* name) {
 #if H5_VERSION_GE(1, 12, 0)
@@ -57,15 +57,15 @@ inline bool is_hard_link(hid_t location, const char* name) {
 #endif
 }
 
-/// Who writes our files, and the newest format they are in.
+/// The writer of our files, and the newest format of the files.
 inline constexpr const char* program = "prunadag";
 inline constexpr std::int64_t format_version = 1;
 
-/// The attribute that has the names of all others that a Writer wrote, with blanks between them:
-/// a Reader asks for these alone. HDF5's own lists of what others added are not safe to make.
+/// The attribute with the names of all others that a Writer wrote, separated by blanks. A Reader
+/// reads only these, because HDF5 cannot list attributes of unknown origin safely.
 inline constexpr const char* attribute_list = "attributes";
 
-/// HDF5 prints nothing of its own while this lives: errors are ours to report.
+/// Keeps HDF5 from printing while it lives: we report errors ourselves.
 class Quiet {
  public:
   Quiet() {

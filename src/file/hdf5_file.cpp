@@ -17,7 +17,7 @@
 namespace prunadag::hdf5 {
 namespace {
 
-// Beside the numbers; model_file_test compares them with files.
+// Bytes in addition to the numbers; model_file_test compares them with files.
 constexpr std::int64_t room_for_file = 8192, room_for_attribute = 72;
 
 [[noreturn]] void fail(const std::string& path) {
@@ -53,7 +53,7 @@ bool Writer::reserve(OutputFile& output, std::int64_t bytes) {
                                                without_times(H5P_FILE_CREATE), H5P_DEFAULT));
   if (!file->valid()) fail(output.path());
   output.companion() = std::move(file);
-  return output.reserve(bytes);  // to create a file is to empty it
+  return output.reserve(bytes);  // because creating a file empties it
 }
 
 Writer::Writer(OutputFile& output, std::int64_t numbers, const Details& attributes)
@@ -63,7 +63,7 @@ Writer::Writer(OutputFile& output, std::int64_t numbers, const Details& attribut
   const auto begun = std::static_pointer_cast<File>(std::exchange(output.companion(), nullptr));
   file_ = std::move(*begun);
   errno = 0;
-  void* descriptor = nullptr;  // of a spool, for which nothing was reserved
+  void* descriptor = nullptr;  // of a spool, which has no reserved space
   if (!output.is_renamed() && H5Fget_vfd_handle(file_, H5P_DEFAULT, &descriptor) >= 0) {
     static_cast<void>(fallocate(*static_cast<int*>(descriptor), FALLOC_FL_KEEP_SIZE, 0, bytes));
   }

@@ -13,31 +13,31 @@
 
 namespace prunadag::hdf5 {
 
-/// Bytes that Writer::texts() takes for each of these.
+/// Bytes per text in Writer::texts(), for these texts.
 std::size_t text_width(std::span<const std::string> texts);
 
 /// Writes a result: attributes of the root, among them `program` and `format_version`, and arrays
-/// of doubles. One rank has it, with the plain POSIX driver, which reports a full disk where it
-/// happens; every failure is an Error(data) that names the file.
+/// of doubles. Used on one rank, with the plain POSIX driver, which reports a full disk at once.
+/// Every failure is an Error(data) that names the file.
 class Writer {
  public:
-  /// HDF5 cannot give up a file whose last bytes it cannot write; it fails again, or worse, when
-  /// the program ends. So the space for all `numbers` is there before HDF5 begins, and held while
-  /// it writes.
+  /// Reserves the space for all `numbers` before HDF5 begins, and keeps it while HDF5 writes. HDF5
+  /// cannot close a file whose last bytes it cannot write: it fails again, or worse, when the
+  /// program ends.
   Writer(OutputFile& output, std::int64_t numbers, const Details& attributes);
 
-  /// What such a file takes at most; a few kB more than it does.
+  /// Bytes of such a file, at most; a few kB above the true size.
   static std::int64_t bytes(std::int64_t numbers, const Details& attributes);
 
-  /// Sets `bytes` apart for a Writer to come and begins its file: one that is created later would
-  /// lose its space for a moment. As OutputFile::reserve().
+  /// Reserves `bytes` for a later Writer and creates its file at once: creating it later would
+  /// release the space for a moment. As OutputFile::reserve().
   static bool reserve(OutputFile& output, std::int64_t bytes);
 
   void group(const char* name);
-  /// Begins an array of the given shape; append() fills it with whole rows, in order.
+  /// Begins an array of the given shape; append() adds whole rows, in order.
   void begin_dataset(const char* name, std::vector<std::int64_t> shape);
   void append(std::span<const double> rows);
-  /// A whole array of texts, kept at the length of the longest one.
+  /// Writes a whole array of texts, each stored at the length of the longest.
   void texts(const char* name, std::span<const std::string> texts);
   /// Closes the file and adds its checksum (seal.hpp).
   void finish();
@@ -51,7 +51,7 @@ class Writer {
   File file_;
   std::optional<Dataset> dataset_;
   std::vector<hsize_t> shape_;
-  hsize_t written_ = 0;  // rows
+  hsize_t written_ = 0;  // number of rows
 };
 
 }  // namespace prunadag::hdf5

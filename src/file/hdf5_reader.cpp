@@ -19,15 +19,15 @@ namespace prunadag::hdf5 {
 namespace {
 
 constexpr std::string_view signature("\x89HDF\r\n\x1a\n", 8);
-constexpr std::size_t longest_text = 1 << 16;  // HDF5's own limit for attributes as Writer writes
+constexpr std::size_t longest_text = 1 << 16;  // HDF5's limit for attributes as Writer writes them
 
-/// What files have that were written before they listed their attributes.
+/// The attributes of files from versions that did not list them.
 constexpr const char* before_lists =
     "program_version method target max_iterations tolerance start seed petsc_options data_file "
     "data_bytes data_format samples iterations gradient_norm reason sparsity class_groups subset "
     "split pruned_below scaling nonzeros relative_residual mean_nonzeros";
 
-/// HDF5 converts what other types say they are without much care: only these are given to it.
+/// HDF5 converts other types with little care, so that only these are passed to it.
 bool is_ieee(hid_t type) {
   const std::array<hid_t, 4> known{H5T_IEEE_F64LE, H5T_IEEE_F64BE, H5T_IEEE_F32LE, H5T_IEEE_F32BE};
   return std::any_of(known.begin(), known.end(), [&](hid_t t) { return H5Tequal(type, t) > 0; });
@@ -42,7 +42,7 @@ bool is_fixed_text(hid_t type) {
   return H5Tget_class(type) == H5T_STRING && H5Tis_variable_str(type) == 0 && H5Tget_size(type) > 0;
 }
 
-/// Whether every part of a path is a link to an object of this very file.
+/// Whether every part of a path is a hard link within this file.
 bool stands_in_file(hid_t file, const std::string& name) {
   for (std::size_t end = 0; end != name.npos;) {
     end = name.find('/', end + 1);
@@ -95,7 +95,7 @@ void Reader::read(const char* name, std::int64_t first, std::span<double> rows) 
   if (rows.empty()) return;
   const Array array = open_numbers(name);
   std::vector<hsize_t> start(array.shape.size(), 0), count = array.shape;
-  std::uint64_t row = 1;  // numbers in one
+  std::uint64_t row = 1;  // numbers per row
   for (std::size_t d = 1; d < count.size(); ++d) row *= count[d];
   start[0] = hsize_t(first);
   count[0] = rows.size() / row;
@@ -113,7 +113,7 @@ void Reader::read(const char* name, std::int64_t first, std::span<double> rows) 
 }
 
 bool Reader::has(const std::string& name) const {
-  // HDF5 wants every group on the way to be there.
+  // HDF5 requires that every group on the way exists.
   for (std::size_t slash = name.find('/'); slash != name.npos; slash = name.find('/', slash + 1)) {
     if (H5Lexists(*file_, name.substr(0, slash).c_str(), H5P_DEFAULT) <= 0) return false;
   }
@@ -152,7 +152,7 @@ void Reader::fail_missing(const char* name) const {
   fail_damaged(fmt::format("attribute {} is missing, or of another kind", name));
 }
 
-/// Texts of variable length are not ours: HDF5 believes the lengths that a file gives for them.
+/// Refuses texts of variable length: HDF5 trusts the lengths that a file states for them.
 std::optional<Detail> Reader::attribute(const std::string& name) const {
   const Attribute attribute(H5Aopen(*file_, name.c_str(), H5P_DEFAULT));
   if (!attribute.valid()) return {};

@@ -14,15 +14,15 @@
 
 namespace prunadag::hdf5 {
 
-/// Any rank's view of a file that Writer wrote; every failure is an Error(data) that names it. The
-/// file is not trusted: attributes are asked for by the names that Writer wrote; an array has to
-/// stand in the file itself, as a plain block of IEEE numbers that is no longer than the file.
+/// Reads a file that Writer wrote, on any rank. Every failure is an Error(data) that names the
+/// file. The file is not trusted. Attributes are read only by the names that Writer wrote. An array
+/// must be in the file itself, as a plain block of IEEE numbers no longer than the file.
 class Reader {
  public:
-  /// `kind` is what the file has to be, for messages, and `main` an array that only this kind has.
+  /// `kind` is the expected kind of file, for messages; `main` is an array that only this kind has.
   Reader(const std::string& path, const char* kind, const char* main);
 
-  /// Takes an attribute of type T out; it has to be there.
+  /// Takes out an attribute of type T, which must exist.
   template <class T>
   T take(const char* name) {
     const std::optional<Detail> found = attribute(name);
@@ -31,23 +31,23 @@ class Reader {
     taken_.insert(name);
     return *value;
   }
-  /// Takes a real number out, which has to be finite.
+  /// Takes out a real number, which must be finite.
   double take_finite(const char* name);
-  /// The attributes that the Writer wrote and that were not taken.
+  /// The attributes of the Writer that have not been taken.
   Details rest() const;
 
-  /// Whether there is an array of this name, in a group of ours or in the root.
+  /// Whether there is an array `name`, in the root or in a group of ours.
   bool has(const std::string& name) const;
-  /// The array has to be there and of this shape.
+  /// Requires that the array exists and has this shape.
   void require_shape(const char* name, const std::vector<std::int64_t>& shape) const;
-  /// Rows of an array from `first` on; each has to be finite.
+  /// Reads rows of an array from `first` on; their numbers must be finite.
   void read(const char* name, std::int64_t first, std::span<double> rows) const;
 
-  /// An array of `count` texts as Writer::texts() writes it, or nothing where there is none.
+  /// An array of `count` texts as written by Writer::texts(); empty where there is none.
   std::vector<std::string> texts(const char* name, std::int64_t count) const;
 
   [[noreturn]] void fail(const std::string& what) const;
-  /// "is a damaged model: ..."
+  /// Throws "is a damaged model: ...".
   [[noreturn]] void fail_damaged(const std::string& what) const;
 
  private:
@@ -57,19 +57,19 @@ class Reader {
     std::vector<hsize_t> shape;
   };
 
-  /// One attribute, where it is a single number or a single text of fixed length.
+  /// An attribute that is a single number or a single text of fixed length; else nothing.
   std::optional<Detail> attribute(const std::string& name) const;
   [[noreturn]] void fail_missing(const char* name) const;
   Array open(const std::string& name, bool (*is_right)(hid_t type), const char* what) const;
   Array open_numbers(const std::string& name) const;
 
   std::string path_, kind_;
-  std::uint64_t bytes_ = 0;  // of the file
+  std::uint64_t bytes_ = 0;  // length of the file
   std::optional<File> file_;
   std::set<std::string> taken_;
 };
 
-/// Whether a file is HDF5 and holds an array of this name.
+/// Whether a file is HDF5 and has an array `name`.
 bool holds_dataset(const std::string& path, const char* name);
 
 }  // namespace prunadag::hdf5

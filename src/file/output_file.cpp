@@ -27,8 +27,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int most_links = 40;             // as Linux has it
-constexpr std::size_t longest_name = 200;  // leaves room for what is added
+constexpr int most_links = 40;             // the limit of Linux
+constexpr std::size_t longest_name = 200;  // leaves room for additions
 constexpr int new_file = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
 
 [[noreturn]] void fail(const std::string& path) {
@@ -40,7 +40,7 @@ bool same_file(const struct stat& a, const struct stat& b) {
   return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
 }
 
-/// What a symbolic link leads to in the end, which may not exist yet.
+/// The final target of a symbolic link, which may not exist yet.
 std::string target_of(std::string path) {
   for (int links = 0; links < most_links; ++links) {
     std::error_code no_link;
@@ -57,7 +57,7 @@ std::string folder_of(const std::string& path) {
   return folder.empty() ? "." : folder;
 }
 
-/// Creates a file that did not exist, with a name of its own; -1 where that is not possible.
+/// Creates a new file with a unique name; -1 on failure.
 int create(const std::string& folder, const std::string& name, mode_t mode, std::string& made) {
   std::random_device random;
   int file = -1;
@@ -70,7 +70,7 @@ int create(const std::string& folder, const std::string& name, mode_t mode, std:
   return file;
 }
 
-/// Waits for a reader, unless interrupted, which open() itself would not be.
+/// Opens a pipe once it has a reader. Can be interrupted, unlike open().
 std::FILE* open_pipe(const std::string& path) {
   constexpr auto between = std::chrono::milliseconds(10);
   int file;
@@ -85,7 +85,7 @@ std::FILE* open_pipe(const std::string& path) {
 
 void sync_folder(const std::string& folder) {
   const int descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return;  // a folder that may be written but not listed
+  if (descriptor < 0) return;  // the folder may be writable but not readable
   static_cast<void>(fsync(descriptor));
   close(descriptor);
 }
@@ -135,7 +135,7 @@ OutputFile::OutputFile(std::string path) : path_(std::move(path)) {
     errno = EISDIR;
     fail(path_);
   }
-  // The name of a file may not lead back to it, as those in /proc do not for one that was deleted.
+  // The name of a file may not lead back to it, such as names in /proc for a deleted file.
   struct stat found {};
   if (S_ISREG(status.st_mode) && lstat(target_of(path_).c_str(), &found) == 0 &&
       same_file(status, found)) {
@@ -158,14 +158,14 @@ void OutputFile::create_beside() {
   struct stat status {};
   const bool replaces = stat(target_.c_str(), &status) == 0;
   if (replaces && access(target_.c_str(), W_OK) != 0) fail(path_);
-  // What is private stays so from the beginning.
+  // Private files are private from the beginning.
   const int file = create(folder_of(target_), fs::path(target_).filename().string(),
                           replaces ? 0600 : 0666, temporary_);
   if (file < 0) {
     temporary_.clear();
     fail(path_);
   }
-  if (replaces) {  // whose it was comes first: that takes away other bits
+  if (replaces) {  // the owner comes first, since a change of owner clears mode bits
     const bool same_owner = fchown(file, status.st_uid, status.st_gid) == 0;
     static_cast<void>(fchmod(file, status.st_mode & (same_owner ? 07777 : 0777)));
   }
@@ -203,7 +203,7 @@ bool OutputFile::reserve(std::int64_t bytes) const {
   rlimit limit{};
   if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY &&
       std::uint64_t(bytes) > limit.rlim_cur) {
-    errno = EFBIG;  // which the system does not say of what is beyond the end of a file
+    errno = EFBIG;  // the system does not report this for space beyond the end of a file
     fail(path_);
   }
   if (fallocate(fileno(stream_), FALLOC_FL_KEEP_SIZE, 0, bytes) == 0) return true;
@@ -226,7 +226,7 @@ void OutputFile::commit() {
   const bool failed = std::ferror(stream_);
   if (std::fflush(stream_) != 0) fail(path_);
   if (failed) {
-    errno = EIO;  // the reason was another call's
+    errno = EIO;  // the reason belonged to an earlier call
     fail(path_);
   }
   done_ = way_ == Way::standard_output;
@@ -236,7 +236,7 @@ void OutputFile::commit() {
   if (std::fclose(std::exchange(stream_, nullptr)) != 0) fail(path_);
   if (way_ == Way::renamed) {
     if (std::rename(temporary_.c_str(), target_.c_str()) != 0) {
-      done_ = true;  // the work is not thrown away for a name
+      done_ = true;  // keep the result, only its name is wrong
       throw Error(ErrorKind::data,
                   fmt::format("{}: cannot be put in its place: {}; it is whole in {}", path_,
                               std::strerror(errno), temporary_));
@@ -248,7 +248,7 @@ void OutputFile::commit() {
 
 void OutputFile::commit_lines() noexcept {
   if (way_ != Way::renamed || !stream_) return;
-  __fpurge(stream_);  // what did not fit
+  __fpurge(stream_);  // discards unwritten text
   std::clearerr(stream_);
   struct stat status {};
   if (fstat(fileno(stream_), &status) != 0) return;
@@ -258,7 +258,7 @@ void OutputFile::commit_lines() noexcept {
   if (length == 0 || ftruncate(fileno(stream_), length) != 0) return;
   try {
     commit();
-  } catch (const Error&) {  // the write that failed is what is told of
+  } catch (const Error&) {  // the earlier write error is reported instead
   }
 }
 

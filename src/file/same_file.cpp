@@ -18,7 +18,7 @@
 namespace prunadag {
 namespace {
 
-/// A file's length, and a checksum of its head and its tail.
+/// The length of a file, and a checksum of its head and tail.
 std::array<std::int64_t, 2> looks_of(const std::string& path) {
   constexpr std::int64_t piece = std::int64_t(1) << 16;
   const File file = open_input(path);

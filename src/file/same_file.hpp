@@ -8,9 +8,9 @@
 
 namespace prunadag {
 
-/// Throws Error(data) on all ranks when some rank cannot open a file that others can, or sees
-/// another one under its name: another length, or other bytes in its first or last 64 kB, which is
-/// all that is read. For files that every rank is to read for itself. Collective.
+/// Throws Error(data) on all ranks when only some ranks can open the file, or when ranks see
+/// different files under its name: different lengths, or different bytes in the first or last 64
+/// kB. Nothing else is read. For files that every rank reads itself. Collective.
 void require_same_file(MPI_Comm comm, const std::string& path);
 
 }  // namespace prunadag

@@ -23,7 +23,7 @@ namespace {
 
 constexpr std::string_view mark("\nprunadag crc64\n");
 constexpr std::int64_t seal_bytes = std::int64_t(mark.size()) + 16;
-constexpr std::int64_t longest_superblock = 64;  // as far as it is looked at
+constexpr std::int64_t longest_superblock = 64;  // bytes that are inspected
 constexpr std::size_t block_bytes = std::size_t(1) << 18;
 
 /// CRC-64/XZ, also known as GO-ECMA.
@@ -64,19 +64,18 @@ std::string seal_of(std::FILE* file, const std::string& name, std::int64_t lengt
   for (std::int64_t left = length; left > 0;) {
     const auto wanted = std::size_t(std::min(left, std::int64_t(block.size())));
     const std::size_t count = read_bytes(file, name, block.data(), wanted);
-    if (count == 0) break;  // a checksum of less is another one
+    if (count == 0) break;  // a shorter file has another checksum
     checksum.process_bytes(block.data(), count);
     left -= std::int64_t(count);
   }
   return std::string(mark) + eight_bytes(std::uint64_t(length)) + eight_bytes(checksum.checksum());
 }
 
-/// Where an HDF5 file says that it ends, in the versions of its superblock that have this in 8
-/// bytes.
+/// The end of the file as stated in an HDF5 superblock, for versions that store it in 8 bytes.
 std::optional<std::uint64_t> stated_end(std::string_view head) {
   struct Superblock {
     char number;
-    std::size_t address_size, end;  // where these stand
+    std::size_t address_size, end;  // their places
   };
   constexpr std::array<Superblock, 4> versions{{{0, 13, 40}, {1, 13, 44}, {2, 9, 28}, {3, 9, 28}}};
   for (const Superblock& v : versions) {
@@ -86,7 +85,7 @@ std::optional<std::uint64_t> stated_end(std::string_view head) {
   return {};
 }
 
-/// Whether a seal is at the end of a file of `size` bytes, or something that has been one.
+/// Whether a file of `size` bytes ends with a seal, or with a damaged one.
 bool has_seal(std::FILE* file, const std::string& name, std::int64_t size) {
   const std::int64_t last = std::max(std::int64_t(0), size - seal_bytes);
   if (bytes_at(file, name, last, seal_bytes).starts_with(mark)) return true;

@@ -18,13 +18,14 @@
 namespace prunadag {
 namespace {
 
-constexpr int milliseconds_between = 200;  // two questions: a signal may come just before poll()
+// between two questions, since a signal may come just before poll()
+constexpr int milliseconds_between = 200;
 
 [[noreturn]] void fail(const std::string& what) {
   throw Error(ErrorKind::data, fmt::format("standard input: {}: {}", what, std::strerror(errno)));
 }
 
-/// A file that is gone when it is closed, however the program ends.
+/// A file without a name, which disappears however the program ends.
 File unnamed_file() {
   const std::filesystem::path folder = std::filesystem::temp_directory_path();
   std::string name = (folder / "prunadag-XXXXXX").string();
@@ -39,8 +40,8 @@ File unnamed_file() {
   return file;
 }
 
-/// What there is of standard input, waiting for some; 0 at its end. A signal ends the waiting,
-/// which it would not end in read().
+/// Waits for bytes of standard input and reads them; 0 at the end. A signal ends the wait in
+/// poll(), which it would not do in read().
 std::size_t next_bytes(std::vector<char>& block) {
   for (;;) {
     leave_where_interrupted();

@@ -9,23 +9,23 @@
 
 namespace prunadag {
 
-/// Whether a name stands for standard input, which is "-".
+/// Whether a name means standard input, "-".
 inline bool is_standard_input(std::string_view path) { return path == "-"; }
 
-/// What messages call an input of this name.
+/// The name of an input in messages.
 inline std::string input_name(const std::string& path) {
   return is_standard_input(path) ? "standard input" : path;
 }
 
-/// All of standard input, kept in a file without a name in the temporary folder, since readers go
-/// over their data more than once. Not collective: rank 0 has standard input under mpirun.
+/// All of standard input, in a file without a name in the temporary folder, since readers read
+/// their data more than once. Not collective: under mpirun rank 0 has standard input.
 class StandardInput {
  public:
-  /// Reads to the end. Throws Error(usage) when it was read before, Error(data) when it cannot be
-  /// read or kept.
+  /// Reads to the end. Throws Error(usage) for a second reading, Error(data) when it cannot be read
+  /// or stored.
   StandardInput();
 
-  /// Where this process, and no other, can open it while this lives.
+  /// A path that only this process can open, while the object lives.
   std::string path() const;
 
  private:
