@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Models as HDF5: /weights, and where there are any /intercepts (of K outputs), /classes,
-// /feature_names, /scaling/offset,
-// /scaling/divisor, /pruning/unit, /pruning/mean; everything else as attributes of the root.
+// Models as HDF5: /weights and, where they exist, /intercepts (for K outputs), /classes,
+// /feature_names, /scaling/offset, /scaling/divisor, /pruning/unit and /pruning/mean. All else is
+// attributes of the root.
 #include <array>
 #include <memory>
 #include <optional>
@@ -32,7 +32,7 @@ std::int64_t numbers_of(const Model& model) {
 }  // namespace
 
 std::int64_t bytes_of(const Model& model) {
-  constexpr std::int64_t details_to_come = 2048;  // how a fit has ended
+  constexpr std::int64_t details_to_come = 2048;  // the end of the fit
   return hdf5::Writer::bytes(numbers_of(model), attributes_of(model, 0.0)) + details_to_come;
 }
 

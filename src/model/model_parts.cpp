@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// /feature_names where there are any, /scaling/offset, /scaling/divisor, all else as attributes of
+// /feature_names if there are names, /scaling/offset, /scaling/divisor; all else is attributes of
 // the root.
 #include "model/model_parts.hpp"
 
@@ -49,7 +49,7 @@ void begin_parts(const Model& model, hdf5::Writer& writer) {
 
 namespace {
 
-/// Appends whole rows, whose numbers may come in two pieces.
+/// Appends whole rows; the numbers of a row may come in two pieces.
 class RowAppender {
  public:
   RowAppender(hdf5::Writer* writer, std::int64_t width)
@@ -131,7 +131,7 @@ double read_parts(hdf5::Reader& reader, Model& model) {
   try {
     model.scaling.kind = scaling_kind(scaling);
     loss_named(model.loss);
-  } catch (const Error& error) {  // of usage, where these are words of the command line
+  } catch (const Error& error) {  // a usage error in words of the command line
     reader.fail_damaged(error.what());
   }
   model.l2 = reader.take_finite("l2");

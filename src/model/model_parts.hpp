@@ -9,32 +9,32 @@
 #include "file/hdf5_reader.hpp"
 #include "prunadag/model.hpp"
 
-/// What all files that hold models have in common: everything but the weights.
+/// The common part of all files with models: everything except the weights.
 namespace prunadag {
 
-/// The attributes that stand for members of a Model, beside its details.
+/// The attributes for members of a Model that are not details.
 Details attributes_of(const Model& model, double intercept_value);
-/// That a file has room for: names, classes and scaling.
+/// The count of numbers for names, classes and scaling, to reserve space.
 std::int64_t numbers_of_parts(const Model& model);
 
 /// Writes the names and the classes, and opens a group for the scaling. Not collective.
 void begin_parts(const Model& model, hdf5::Writer& writer);
-/// The part of a distributed array of as many features, with K numbers each. Rank 0 has the writer,
-/// null on the others. Collective.
+/// Writes the features' part of a distributed vector, with K numbers per feature. Rank 0 has the
+/// writer; it is null on other ranks. Collective.
 void write_features(hdf5::Writer* writer, const char* name, Vec vector, std::int64_t features,
                     std::int64_t outputs = 1);
-/// The same of a vector laid out as the parameters.
+/// The same for a vector laid out as the parameters.
 void write_weights(const Model& model, hdf5::Writer* writer, const char* name, Vec vector);
-/// The shape of such an array.
+/// The shape of an array of weights.
 std::vector<std::int64_t> shape_of_weights(const Model& model);
 /// Collective.
 void write_scaling(const Model& model, hdf5::Writer* writer);
 
-/// The groups of the weights, where there are any, among what pruning goes by, whose group the file
-/// has then. Collective.
+/// Writes the groups of the weights, if there are any, to /pruning/groups; the group /pruning must
+/// exist then. Collective.
 void write_groups(const Model& model, hdf5::Writer* writer);
 
-/// Takes attributes and names; returns the value of the intercept. Not collective.
+/// Reads attributes and names; returns the intercept. Not collective.
 double read_parts(hdf5::Reader& reader, Model& model);
 /// Collective.
 void read_scaling(MPI_Comm comm, const hdf5::Reader& reader, Model& model);

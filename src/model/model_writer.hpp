@@ -9,12 +9,12 @@
 
 namespace prunadag {
 
-/// save_model() into a file that rank 0 has begun and that is null on the others; commits it.
+/// save_model() into a file that rank 0 has begun; null on other ranks. Commits the file.
 /// Collective. Throws Error(data).
 void write_model(const Model& model, OutputFile* output);
 
-/// What the file of a model takes at most, to reserve; its parameters may still be missing, and
-/// some of its details. Not collective.
+/// Bytes of the file of a model, at most, to reserve them. Parameters and some details may still be
+/// missing. Not collective.
 std::int64_t bytes_of(const Model& model);
 
 }  // namespace prunadag

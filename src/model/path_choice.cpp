@@ -11,7 +11,7 @@ namespace prunadag {
 namespace {
 
 std::size_t at_sparsity(const ModelPath& path, double sparsity) {
-  // Where the sparsities of the path count groups, this one does, too.
+  // Sparsities count groups if those of the path do.
   const bool by_groups = bool(path.common.weight_groups);
   const std::int64_t most = by_groups ? 0 : weights_left(sparsity, path.common.weights());
   std::optional<std::size_t> found;

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Paths as HDF5: /models/... has a number per model, of K outputs K intercepts; /models/index and
-// /models/value have the weights of all of them, one model after the other; the rest is as in the
-// file of a model.
+// Paths as HDF5: /models/... has a number per model, or K intercepts per model for K outputs.
+// /models/index and /models/value have the weights of all models, one model after the other. The
+// rest is as in the file of a model.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -23,7 +23,7 @@
 namespace prunadag {
 namespace {
 
-/// A number that every model has; a new one is a line.
+/// A number that every model has; a new number is a line in the table.
 struct Column {
   const char* name;
   double (*get)(const PathModel&);
@@ -71,7 +71,7 @@ Details attributes_of(const ModelPath& path) {
   return all;
 }
 
-/// A number per model, or K of them.
+/// A number per model, or K numbers for K outputs.
 std::vector<std::int64_t> shape_of_intercepts(const ModelPath& path) {
   const auto models = std::int64_t(path.models.size());
   if (path.common.outputs == 1) return {models};
@@ -98,7 +98,7 @@ void read_intercepts(const hdf5::Reader& reader, ModelPath& path) {
   }
 }
 
-/// The numbers per model, on the rank that writes.
+/// Writes the numbers per model, on the rank that has the writer.
 void write_columns(const ModelPath& path, hdf5::Writer& writer) {
   std::vector<double> numbers;
   const auto write = [&](const char* name, const auto& rows, const auto& get) {
@@ -115,7 +115,7 @@ void write_columns(const ModelPath& path, hdf5::Writer& writer) {
   }
 }
 
-/// The weights of all models, which all ranks have parts of.
+/// Writes the weights of all models; all ranks have parts of them.
 void write_entries(MPI_Comm comm, const ModelPath& path, hdf5::Writer* writer, const char* name,
                    const std::function<std::vector<double>(const PathModel&)>& own) {
   agree(comm, [&] {
@@ -127,7 +127,7 @@ void write_entries(MPI_Comm comm, const ModelPath& path, hdf5::Writer* writer, c
   }
 }
 
-/// What every rank reads: all models with all their weights.
+/// Reads all models with all their weights, on every rank.
 void read_models(const hdf5::Reader& reader, std::int64_t count, ModelPath& path) {
   path.models.resize(std::size_t(count));
   std::vector<double> numbers(std::size_t(count), 0.0);
@@ -161,7 +161,7 @@ void read_judged(const hdf5::Reader& reader, std::int64_t count, ModelPath& path
   }
 }
 
-/// Of each model the weights with indices in [first, end).
+/// Keeps the weights of each model with indices in [first, end).
 void read_entries(const hdf5::Reader& reader, std::int64_t first, std::int64_t end,
                   ModelPath& path) {
   const std::int64_t entries = entries_of(path);
@@ -207,7 +207,7 @@ void write_path(MPI_Comm comm, const ModelPath& path, OutputFile* output) {
   std::unique_ptr<hdf5::Writer> writer;
   agree(comm, [&] {
     if (!output) return;
-    constexpr std::int64_t headers = 2048;  // of some twenty arrays, in numbers
+    constexpr std::int64_t headers = 2048;  // bytes of some twenty headers, in numbers
     const std::int64_t numbers = headers + numbers_of_parts(path.common) + 2 * entries_of(path) +
                                  (path.common.weight_groups ? path.common.weights() : 0) +
                                  std::int64_t(path.models.size() * (columns.size() + 3)) +
@@ -258,7 +258,7 @@ ModelPath load_path(MPI_Comm comm, const std::string& file) {
     path.best = reader->take<std::int64_t>("choice_best");
     path.one_error = reader->take<std::int64_t>("choice_1se");
     reader->require_shape("models/sparsity", {count});
-    to_petsc_int(path.common.weights() + path.common.outputs, "the model");  // with intercepts
+    to_petsc_int(path.common.weights() + path.common.outputs, "the model");  // including intercepts
   });
   require_memory(
       comm, 8 * path.common.weights() / size_of(comm),

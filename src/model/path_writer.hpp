@@ -7,7 +7,7 @@
 
 namespace prunadag {
 
-/// save_path() into a file that rank 0 has begun and that is null on the others; commits it.
+/// save_path() into a file that rank 0 has begun; null on other ranks. Commits the file.
 /// Collective. Throws Error(data).
 void write_path(MPI_Comm comm, const ModelPath& path, OutputFile* output);
 

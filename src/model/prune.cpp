@@ -16,14 +16,14 @@
 namespace prunadag {
 namespace {
 
-/// Zeroes the entries that `goes` takes, and gives to the entries of x that are not prunable, the
-/// intercepts of K outputs, what they are worth on the mean. Returns how many are left. Collective.
+/// Zeroes the weights that `goes` accepts. Adds their mean contribution to the intercepts of the
+/// outputs. Returns the number of nonzero weights. Collective.
 template <class Goes>
 std::int64_t zero(Vec x, std::int64_t prunable, const PruningUnits& units, const Goes& goes) {
   const MPI_Comm comm = PetscObjectComm((PetscObject)x);
   const auto first = std::size_t(first_index(x));
   const std::int64_t intercepts = units.mean ? global_size(x) - prunable : 0;
-  std::vector<double> sums =  // entries left, and what is taken away from each output
+  std::vector<double> sums =  // number of nonzeros, then the sum for each output
       agree(comm, [&] { return std::vector<double>(std::size_t(1 + intercepts)); });
   {
     const WriteArray array(x);

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Algorithm: a sample sort. Every rank names some of its predictions; of all that were named as
-//   many as there are ranks, evenly, are the borders between them. Samples go to the rank whose
-//   stretch has their prediction, equal ones to one rank, which sorts them and counts.
+// Algorithm: a sample sort. Every rank names some of its predictions. Evenly spaced ones of all
+// named predictions are the borders between the ranks. A sample goes to the rank between whose
+// borders its prediction is, equal predictions to one rank. Each rank sorts its samples and counts.
 #include "model/ranked.hpp"
 
 #include <algorithm>
@@ -21,15 +21,15 @@
 namespace prunadag {
 namespace {
 
-/// A prediction, and the weight of its sample, which is negative for the class -1.
+/// A prediction with the weight of its sample; the weight is negative for class -1.
 struct Ranked {
   double t, weight;
 };
 
-/// The borders between the stretches of the ranks, ascending, the same on every rank: each names
-/// some of its predictions, which count as many samples as they stand for.
+/// The borders between the ranks' intervals, ascending, the same on every rank. Each rank names
+/// some predictions; each counts as many samples as it represents.
 std::vector<double> borders_of(MPI_Comm comm, std::span<const Ranked> sorted) {
-  constexpr std::size_t named = 64;  // per rank: stretches then differ little in length
+  constexpr std::size_t named = 64;  // per rank: enough for intervals of similar length
   const std::size_t ranks = std::size_t(size_of(comm));
   std::vector<Ranked> mine, all;
   agree(comm, [&] {
@@ -59,8 +59,8 @@ std::vector<double> borders_of(MPI_Comm comm, std::span<const Ranked> sorted) {
   });
 }
 
-/// take(t, positive, negative) for each prediction t, ascending, with the weights of both classes,
-/// neither of which is negative. It may write to the records that have been passed.
+/// Calls take(t, positive, negative) for each prediction t, ascending, with the weights of both
+/// classes, which are not negative. take() may overwrite records that have been passed.
 template <class Take>
 void for_each_tie(std::span<const Ranked> sorted, const Take& take) {
   for (std::size_t i = 0; i < sorted.size();) {
@@ -73,7 +73,7 @@ void for_each_tie(std::span<const Ranked> sorted, const Take& take) {
   }
 }
 
-/// Puts one record of each class in the place of those of one prediction. Not collective.
+/// Replaces the records of equal predictions by one record per class. Not collective.
 void merge_ties(std::vector<Ranked>& sorted) {
   std::size_t kept = 0;
   for_each_tie(sorted, [&](double t, double positive, double negative) {
@@ -83,10 +83,10 @@ void merge_ties(std::vector<Ranked>& sorted) {
   sorted.resize(kept);
 }
 
-/// The most records that MPI sends in one call, which counts their doubles by an int.
+/// The most records in one MPI call, which counts doubles in an int.
 constexpr std::size_t most_records = std::size_t(std::numeric_limits<int>::max()) / 2;
 
-/// What MPI_Alltoallv takes, in numbers of doubles.
+/// Arguments of MPI_Alltoallv, in doubles.
 struct Parts {
   std::vector<int> counts, starts;
 
@@ -158,11 +158,11 @@ double area_under_curve(MPI_Comm comm, std::span<const double> t, std::span<cons
 
   std::array<double, 2> sums{};  // of the classes -1 and +1
   for (const Ranked& sample : own) sums[sample.weight > 0] += std::abs(sample.weight);
-  double below = 0;  // of the class -1, on the ranks before
+  double below = 0;  // weight of class -1 on lower ranks
   MPI_Exscan(&sums[0], &below, 1, MPI_DOUBLE, MPI_SUM, comm);
   if (rank_of(comm) == 0) below = 0;
   sum_in_place(comm, sums);
-  std::array<double, 1> area{};  // of shares, since products of weights may overflow
+  std::array<double, 1> area{};  // in shares, since products of weights may overflow
   for_each_tie(own, [&](double, double positive, double negative) {
     area[0] += positive / sums[1] * ((below + 0.5 * negative) / sums[0]);
     below += negative;

@@ -24,7 +24,7 @@ struct Samples {
   std::span<const double> t, y, w;  // of this rank; w may be empty
 };
 
-/// The sums over all samples of what `terms(i)` gives for each.
+/// Sums terms(i) over all samples.
 template <std::size_t count, class Terms>
 std::array<double, count> summed(const Samples& of, const Terms& terms) {
   std::array<double, count> sums{};
@@ -36,7 +36,7 @@ std::array<double, count> summed(const Samples& of, const Terms& terms) {
   return sums;
 }
 
-/// Scores whose memory is there already: names must not fail between collective calls.
+/// Scores in memory allocated before: adding a name must not fail between collective calls.
 class KnownScores {
  public:
   void add(const char* name, double value) { numbers_[count_++] = {name, value}; }
@@ -61,7 +61,7 @@ class KnownScores {
 };
 
 KnownScores of_classes(const Samples& samples) {
-  // Of each class the weight and what of it is right; minus the log of the class's probability.
+  // Per class the total weight and the correct weight; then minus the log probabilities of classes.
   const auto sums = summed<5>(samples, [&](std::size_t i) {
     const bool positive = samples.y[i] > 0, right = (samples.t[i] > 0) == positive;
     const double z = positive ? samples.t[i] : -samples.t[i];
@@ -78,9 +78,9 @@ KnownScores of_classes(const Samples& samples) {
   return found;
 }
 
-/// Of K predictions for a sample.
+/// With K predictions per sample.
 KnownScores of_many_classes(const Samples& samples, std::size_t classes) {
-  std::vector<double> sums, own;  // weight of each class, then what of it is right; log loss
+  std::vector<double> sums, own;  // per class total weight, then correct weight; then the log loss
   agree(samples.comm, [&] {
     sums.resize(2 * classes + 1);
     own.resize(classes);
