@@ -16,6 +16,7 @@
 #include "data/split.hpp"
 #include "data/storage_choice.hpp"
 #include "file/standard_input.hpp"
+#include "kernel/one_pass.hpp"
 #include "prunadag/dataset.hpp"
 
 namespace prunadag {
@@ -66,12 +67,13 @@ void require_memory_of_features(MPI_Comm comm, std::int64_t features, std::int64
 }
 
 /// Requires memory for products with dense rows: every rank has all weights and all sums of
-/// gradients, with several outputs in two orders.
+/// gradients, with a few outputs in two orders.
 void require_memory_of_outputs(MPI_Comm comm, std::int64_t features, std::int64_t outputs,
                                const std::string& path) {
   if (outputs == 1) return;
+  const std::int64_t orders = outputs <= std::int64_t(few_outputs) ? 2 : 1;
   require_memory(
-      comm, 8 * 4 * features * outputs,
+      comm, 8 * 2 * orders * features * outputs,
       [&] {
         return fmt::format("{}: {} weights on every rank, as dense samples want them", path,
                            features * outputs);

@@ -34,16 +34,6 @@ HWY_BEFORE_NAMESPACE();
 namespace prunadag::HWY_NAMESPACE {
 namespace {
 
-HWY_INLINE Vector load(const double* from) { return hn::LoadU(Doubles(), from); }
-HWY_INLINE Vector load(const float* from) {
-  return hn::PromoteTo(Doubles(), hn::LoadU(hn::Rebind<float, Doubles>(), from));
-}
-HWY_INLINE Vector load(const std::uint8_t* from) {
-  const hn::Rebind<std::int32_t, Doubles> integers;
-  const auto bytes = hn::LoadU(hn::Rebind<std::uint8_t, Doubles>(), from);
-  return hn::PromoteTo(Doubles(), hn::PromoteTo(integers, bytes));
-}
-
 /// The sums of neighbours in what stands in v[0], v[1], ... one after the other: half as many.
 template <std::size_t Count>
 HWY_INLINE void add_neighbours(Vector (&v)[Count], std::size_t count) {

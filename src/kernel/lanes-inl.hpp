@@ -26,6 +26,17 @@ using Mask = hn::Mask<Doubles>;
 constexpr std::size_t width = hn::MaxLanes(Doubles());
 constexpr std::size_t parts = lanes / width;
 
+/// One number per lane of a vector, converted to double.
+HWY_INLINE Vector load(const double* from) { return hn::LoadU(Doubles(), from); }
+HWY_INLINE Vector load(const float* from) {
+  return hn::PromoteTo(Doubles(), hn::LoadU(hn::Rebind<float, Doubles>(), from));
+}
+HWY_INLINE Vector load(const std::uint8_t* from) {
+  const hn::Rebind<std::int32_t, Doubles> integers;
+  const auto bytes = hn::LoadU(hn::Rebind<std::uint8_t, Doubles>(), from);
+  return hn::PromoteTo(Doubles(), hn::PromoteTo(integers, bytes));
+}
+
 /// The mask of a vector as bits, from bit `place` on.
 HWY_INLINE std::uint64_t bits_of(Mask mask, std::size_t place) {
   std::uint8_t bits[8] = {};

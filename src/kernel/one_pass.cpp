@@ -11,6 +11,8 @@
 #include <array>
 #include <cstdint>
 
+#include "kernel/dense_outputs.hpp"
+
 namespace prunadag {
 namespace {
 
@@ -30,6 +32,15 @@ std::size_t block_rows(const DenseRows<Value>& A) {
   const std::size_t bytes = quarter ? 32768 : 131072, least = is_small(A) ? 4 : 8;
   const std::size_t fitting = bytes / sizeof(Value) / std::max<std::size_t>(A.columns, 1);
   return std::clamp(fitting / least * least, least, most_block_rows);
+}
+
+/// The same for K outputs, to which x and g come from a farther cache once for every block: at least
+/// 2 K rows, up to 64, so that a block is work enough for that.
+template <class Value>
+std::size_t block_rows(const DenseRows<Value>& A, std::size_t outputs) {
+  const std::size_t fitting = 131072 / sizeof(Value) / std::max<std::size_t>(A.columns, 1);
+  const std::size_t least = std::min(2 * outputs, most_block_rows);
+  return std::min((std::max(fitting, least) + 7) / 8 * 8, most_block_rows);
 }
 
 /// As many rows, at most 64, as have 16,000 entries: at most 260 kB, at 2 to 16 bytes each.
@@ -52,23 +63,48 @@ std::size_t entries_ahead(const Rows& A, std::size_t rows, std::size_t first, st
 /// A block stays in cache for all outputs: it is read from memory once.
 template <class Value>
 void pass_of_outputs(const DenseRows<Value>& A, const double* x, Residuals& residuals, double* g) {
-  const std::size_t outputs = residuals.outputs(), most = block_rows(A);
-  std::array<double, most_block_rows> of_one;
+  const std::size_t outputs = residuals.outputs(), most = block_rows(A, outputs);
   for (std::size_t first = 0; first < A.rows; first += most) {
     const DenseRows<Value> block = A.part(first, std::min(most, A.rows - first));
     if (residuals.leaves(block.rows * block.columns)) return;
     const std::span<double> t = residuals.block(block.rows);
+    products(block, outputs, x, t.data());
+    residuals.take(first, t);
+    if (residuals.want_gradient()) add_combination(block, outputs, t.data(), g);
+  }
+}
+
+/// From rows that have the numbers of all columns side by side to those of a column side by side.
+void turn(const double* from, std::size_t rows, std::size_t columns, double* to) {
+  for (std::size_t i = 0; i < rows; ++i) {
+    for (std::size_t j = 0; j < columns; ++j) to[j * rows + i] = from[i * columns + j];
+  }
+}
+
+/// One output after the other, with x_k and g_k of their own in `room`.
+template <class Value>
+void pass_of_few_outputs(const DenseRows<Value>& A, const double* x, Residuals& residuals,
+                         double* g, double* room) {
+  const std::size_t outputs = residuals.outputs(), columns = A.columns, most = block_rows(A);
+  double* const sums = room + outputs * columns;
+  turn(x, columns, outputs, room);
+  if (residuals.want_gradient()) turn(g, columns, outputs, sums);
+  std::array<double, most_block_rows> of_one;
+  for (std::size_t first = 0; first < A.rows; first += most) {
+    const DenseRows<Value> block = A.part(first, std::min(most, A.rows - first));
+    if (residuals.leaves(block.rows * block.columns)) break;
+    const std::span<double> t = residuals.block(block.rows);
     for (std::size_t k = 0; k < outputs; ++k) {
-      products(block, x + k * A.columns, of_one.data());
+      products(block, room + k * columns, of_one.data());
       for (std::size_t i = 0; i < block.rows; ++i) t[i * outputs + k] = of_one[i];
     }
     residuals.take(first, t);
-    if (!residuals.want_gradient()) continue;
-    for (std::size_t k = 0; k < outputs; ++k) {
+    for (std::size_t k = 0; k < outputs && residuals.want_gradient(); ++k) {
       for (std::size_t i = 0; i < block.rows; ++i) of_one[i] = t[i * outputs + k];
-      add_combination(block, of_one.data(), g + k * A.columns);
+      add_combination(block, of_one.data(), sums + k * columns);
     }
   }
+  if (residuals.want_gradient()) turn(sums, outputs, columns, g);
 }
 
 /// Where the K predictions of a block of sparse rows go; `one` is room for those of one output.
@@ -80,9 +116,19 @@ std::span<double> predictions_of(const Residuals& residuals, std::size_t count,
 }  // namespace
 
 template <class Value>
-void one_pass(const DenseRows<Value>& A, const double* x, Residuals& residuals, double* g) {
-  if (residuals.outputs() > 1) {
-    pass_of_outputs(A, x, residuals, g);
+std::size_t room_of(const DenseRows<Value>& A, std::size_t outputs) {
+  // Lanes with an output each would be half empty; bytes gain later, since they become doubles first.
+  constexpr std::size_t few = sizeof(Value) == 1 ? few_outputs : few_outputs - 1;
+  return outputs == 1 || outputs > few ? 0 : 2 * outputs * A.columns;
+}
+
+template <class Value>
+void one_pass(const DenseRows<Value>& A, const double* x, Residuals& residuals, double* g,
+              double* room) {
+  const std::size_t outputs = residuals.outputs();
+  if (outputs > 1) {
+    room_of(A, outputs) > 0 ? pass_of_few_outputs(A, x, residuals, g, room)
+                            : pass_of_outputs(A, x, residuals, g);
     return;
   }
   std::array<double, most_block_rows> t;
@@ -140,8 +186,9 @@ void one_pass(std::size_t rows, const SparseRows<Start, Column, Values>& A, cons
   }
 }
 
-#define PRUNADAG_INSTANTIATE(Value) \
-  template void one_pass(const DenseRows<Value>&, const double*, Residuals&, double*);
+#define PRUNADAG_INSTANTIATE(Value)                                   \
+  template std::size_t room_of(const DenseRows<Value>&, std::size_t); \
+  template void one_pass(const DenseRows<Value>&, const double*, Residuals&, double*, double*);
 PRUNADAG_INSTANTIATE(double)
 PRUNADAG_INSTANTIATE(float)
 PRUNADAG_INSTANTIATE(std::uint8_t)

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "kernel/dense_outputs.hpp"
 #include "kernel/sample_weights.hpp"
 #include "kernel/sums.hpp"
 
@@ -28,11 +29,14 @@ void Residuals::shift_by(std::span<const double> by) {
 
 void Residuals::show_parameters(const double* x) {
   if (mean_.empty()) return;
-  for (double& shift : shifts()) {
-    shift = -dot(mean_, {x, mean_.size()});
-    shifted_ |= shift != 0;
-    x += mean_.size();
+  const std::span<double> by = shifts();
+  if (by.size() == 1) {
+    by[0] = dot(mean_, {x, mean_.size()});
+  } else {
+    products(DenseRows<double>{mean_.data(), 1, mean_.size()}, by.size(), x, by.data());
   }
+  for (double& shift : by) shift = -shift;
+  shifted_ = std::ranges::any_of(by, [](double shift) { return shift != 0; });
 }
 
 void Residuals::add_shifts(std::span<double> t) {

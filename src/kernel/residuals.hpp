@@ -55,7 +55,7 @@ class Residuals {
   void shift_by(std::span<const double> shifts);
   /// The same for a pass that has all parameters: by -mean'x_k, once it shows them.
   void centre(std::span<const double> mean) noexcept { mean_ = mean; }
-  /// `x` is one x_k after the other.
+  /// The K numbers of a column stand side by side.
   void show_parameters(const double* x);
 
   /// Keeps all predictions, laid out as they come.

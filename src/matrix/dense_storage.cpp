@@ -3,13 +3,13 @@
 //
 // Dense rows of doubles, floats or bytes.
 #include <numeric>
-#include <optional>
 #include <type_traits>
 
 #include "base/page_allocator.hpp"
 #include "base/success.hpp"
+#include "kernel/one_pass.hpp"
+#include "matrix/exchange.hpp"
 #include "matrix/operations.hpp"
-#include "matrix/pass_over_dense.hpp"
 #include "matrix/stored_rows.hpp"
 #include "matrix/transpose_dense.hpp"
 
@@ -89,8 +89,23 @@ class DenseStorage final : public StoredRows {
     PetscFunctionReturn(PETSC_SUCCESS);
   }
 
+  // Every sample needs all of x and adds to all of g, so on several ranks x is gathered before and g
+  // summed after; beside the rows, both are small.
   PetscErrorCode pass(Vec x, Residuals& residuals, Vec g) override {
-    return pass_over(exchange_, of_outputs_, view(), x, residuals, g);
+    const PetscScalar* whole;
+    PetscScalar* sums = nullptr;
+    Exchange* exchange = nullptr;
+
+    PetscFunctionBegin;
+    PetscCall(exchange_for(x, residuals.outputs(), exchange_, exchange_of_outputs_, &exchange));
+    PetscCall(make_room(PetscObjectComm((PetscObject)x), residuals.outputs()));
+    PetscCall(gather(*exchange, x, &whole));
+    residuals.show_parameters(whole);
+    if (residuals.want_gradient()) PetscCall(begin_sum(*exchange, nullptr, g, &sums));
+    one_pass(view(), whole, residuals, sums, room_.data());
+    if (residuals.want_gradient()) PetscCall(end_sum(*exchange, g, &sums));
+    PetscCall(restore(*exchange, x, &whole));
+    PetscFunctionReturn(PETSC_SUCCESS);
   }
 
   std::shared_ptr<StoredRows> transposed(const RankRanges& ranges) const override {
@@ -108,13 +123,28 @@ class DenseStorage final : public StoredRows {
     return operations::agreed(comm, [&] { return set_up(exchange_, comm, columns); });
   }
 
+  /// What a pass for so many outputs needs, in the first one. Collective.
+  PetscErrorCode make_room(MPI_Comm comm, std::size_t outputs) {
+    const std::size_t size = room_of(view(), outputs);
+
+    PetscFunctionBegin;
+    if (size > room_.size()) {
+      PetscCall(operations::agreed(comm, [&] {
+        room_.resize(size);
+        return PetscErrorCode(PETSC_SUCCESS);
+      }));
+    }
+    PetscFunctionReturn(PETSC_SUCCESS);
+  }
+
   DenseRows<Value> view() const { return {values_.data(), count_, columns_}; }
 
   Storage storage_;
   std::size_t count_ = 0, columns_;
   std::vector<Value, PageAllocator<Value>> values_;
   Exchange exchange_;
-  std::optional<OutputExchange> of_outputs_;
+  OutputExchange exchange_of_outputs_;
+  std::vector<double, PageAllocator<double>> room_;  // of passes for a few outputs
 };
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include "base/success.hpp"
 #include "base/traffic.hpp"
+#include "matrix/operations.hpp"
 
 namespace prunadag {
 namespace {
@@ -119,56 +120,24 @@ PetscErrorCode end_sum(Exchange& exchange, Vec z, PetscScalar** sums) {
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 
-PetscErrorCode set_up(OutputExchange& exchange, MPI_Comm comm, PetscLayout entries,
-                      std::size_t outputs) {
-  PetscFunctionBegin;
-  PetscCall(set_up(exchange.entries, comm, entries));
-  exchange.outputs = outputs;
-  exchange.columns = exchange.entries.columns / outputs;
-  exchange.whole.resize(exchange.entries.columns);
-  exchange.sums.resize(exchange.entries.columns);
-  PetscFunctionReturn(PETSC_SUCCESS);
-}
-
-PetscErrorCode gather(OutputExchange& exchange, Vec x, const PetscScalar** whole) {
-  const PetscScalar* entries;
+PetscErrorCode exchange_for(Vec x, std::size_t outputs, Exchange& of_one, OutputExchange& of_more,
+                            Exchange** exchange) {
+  PetscLayout entries;
 
   PetscFunctionBegin;
-  PetscCall(gather(exchange.entries, x, &entries));
-  for (std::size_t k = 0; k < exchange.outputs; ++k) {
-    double* const to = exchange.whole.data() + k * exchange.columns;
-    for (std::size_t j = 0; j < exchange.columns; ++j) to[j] = entries[j * exchange.outputs + k];
+  *exchange = &of_one;
+  if (outputs == 1) PetscFunctionReturn(PETSC_SUCCESS);
+  if (of_more.outputs != outputs) {
+    const MPI_Comm comm = PetscObjectComm((PetscObject)x);
+    PetscCall(VecGetLayout(x, &entries));
+    of_more.outputs = 1;
+    PetscCall(operations::agreed(comm, [&] {
+      of_more.entries = Exchange();
+      return set_up(of_more.entries, comm, entries);
+    }));
+    of_more.outputs = outputs;
   }
-  PetscCall(restore(exchange.entries, x, &entries));
-  *whole = exchange.whole.data();
-  PetscFunctionReturn(PETSC_SUCCESS);
-}
-
-PetscErrorCode restore(OutputExchange&, Vec, const PetscScalar** whole) {
-  PetscFunctionBegin;
-  *whole = nullptr;
-  PetscFunctionReturn(PETSC_SUCCESS);
-}
-
-PetscErrorCode begin_sum(OutputExchange& exchange, Vec start, Vec z, PetscScalar** sums) {
-  PetscFunctionBegin;
-  PetscCheck(!start, PetscObjectComm((PetscObject)z), PETSC_ERR_SUP, "a sum that starts from zero");
-  std::ranges::fill(exchange.sums, 0.0);
-  *sums = exchange.sums.data();
-  PetscFunctionReturn(PETSC_SUCCESS);
-}
-
-PetscErrorCode end_sum(OutputExchange& exchange, Vec z, PetscScalar** sums) {
-  PetscScalar* entries;
-
-  PetscFunctionBegin;
-  PetscCall(begin_sum(exchange.entries, nullptr, z, &entries));
-  for (std::size_t k = 0; k < exchange.outputs; ++k) {
-    const double* const from = exchange.sums.data() + k * exchange.columns;
-    for (std::size_t j = 0; j < exchange.columns; ++j) entries[j * exchange.outputs + k] = from[j];
-  }
-  PetscCall(end_sum(exchange.entries, z, &entries));
-  *sums = nullptr;
+  *exchange = &of_more.entries;
   PetscFunctionReturn(PETSC_SUCCESS);
 }
 

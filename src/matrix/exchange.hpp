@@ -37,23 +37,15 @@ PetscErrorCode restore(Exchange& exchange, Vec x, const PetscScalar** whole);
 PetscErrorCode begin_sum(Exchange& exchange, Vec start, Vec z, PetscScalar** sums);
 PetscErrorCode end_sum(Exchange& exchange, Vec z, PetscScalar** sums);
 
-/// The same for K vectors x_k. The Vec holds the K numbers of an entry side by side; products want
-/// one vector after the other.
+/// The same for a Vec with K > 1 numbers per column, side by side.
 struct OutputExchange {
-  std::size_t outputs = 0, columns = 0;
+  std::size_t outputs = 1;
   Exchange entries;
-  std::vector<double, PageAllocator<double>> whole, sums;
 };
 
-/// `entries` is the layout of the vector. Not collective; may throw std::bad_alloc.
-PetscErrorCode set_up(OutputExchange& exchange, MPI_Comm comm, PetscLayout entries,
-                      std::size_t outputs);
-
-// As above, so that a pass over one output and a pass over several share their code.
-PetscErrorCode gather(OutputExchange& exchange, Vec x, const PetscScalar** whole);
-PetscErrorCode restore(OutputExchange& exchange, Vec x, const PetscScalar** whole);
-/// `start` must be null: sums start from zero.
-PetscErrorCode begin_sum(OutputExchange& exchange, Vec start, Vec z, PetscScalar** sums);
-PetscErrorCode end_sum(OutputExchange& exchange, Vec z, PetscScalar** sums);
+/// The exchange for `outputs` numbers per column: `of_one`, or `of_more`. The first pass with several
+/// sets `of_more` up. Collective; fails on all ranks.
+PetscErrorCode exchange_for(Vec x, std::size_t outputs, Exchange& of_one, OutputExchange& of_more,
+                            Exchange** exchange);
 
 }  // namespace prunadag

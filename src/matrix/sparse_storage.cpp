@@ -222,7 +222,7 @@ class SparseStorage final : public StoredRows {
     Exchange* exchange = nullptr;
 
     PetscFunctionBegin;
-    PetscCall(exchange_of(x, residuals.outputs(), &exchange));
+    PetscCall(exchange_for(x, residuals.outputs(), exchange_, exchange_of_outputs_, &exchange));
     PetscCall(gather(*exchange, x, &parameters));
     if (residuals.want_gradient()) PetscCall(begin_sum(*exchange, nullptr, g, &gradient));
     one_pass(count(), local_.view(), parameters, residuals, gradient);
@@ -264,27 +264,6 @@ class SparseStorage final : public StoredRows {
     PetscFunctionReturn(PETSC_SUCCESS);
   }
 
-  /// The exchange for `outputs` numbers per column. The first pass with several sets it up.
-  PetscErrorCode exchange_of(Vec x, std::size_t outputs, Exchange** exchange) {
-    PetscLayout entries;
-
-    PetscFunctionBegin;
-    *exchange = &exchange_;
-    if (outputs == 1) PetscFunctionReturn(PETSC_SUCCESS);
-    if (exchange_outputs_ != outputs) {
-      const MPI_Comm comm = PetscObjectComm((PetscObject)x);
-      PetscCall(VecGetLayout(x, &entries));
-      exchange_outputs_ = 1;
-      PetscCall(operations::agreed(comm, [&] {
-        exchange_of_outputs_ = Exchange();
-        return set_up(exchange_of_outputs_, comm, entries);
-      }));
-      exchange_outputs_ = outputs;
-    }
-    *exchange = &exchange_of_outputs_;
-    PetscFunctionReturn(PETSC_SUCCESS);
-  }
-
   /// The ghosts for `outputs` numbers per column. The first pass with several connects them.
   PetscErrorCode ghosts_of(Vec x, std::size_t outputs, Ghosts** ghosts) {
     PetscFunctionBegin;
@@ -309,8 +288,8 @@ class SparseStorage final : public StoredRows {
   RowsPart<Column, Value> local_, ghost_;
   Ghosts ghosts_;
   std::optional<Ghosts> of_outputs_;
-  Exchange exchange_, exchange_of_outputs_;
-  std::size_t exchange_outputs_ = 1;
+  Exchange exchange_;
+  OutputExchange exchange_of_outputs_;
 };
 
 }  // namespace

@@ -10,6 +10,7 @@
 
 #include <gtest/gtest.h>
 
+#include "kernel/dense_outputs.hpp"
 #include "kernel/one_pass.hpp"
 
 namespace prunadag {
@@ -85,23 +86,13 @@ Result passed(const Samples& s, const Vector& shifts, const Pass& pass) {
   return result;
 }
 
-/// From the outputs side by side to one after the other.
-Vector turned(const Vector& x, std::size_t rows, std::size_t columns) {
-  Vector result(x.size());
-  for (std::size_t i = 0; i < rows; ++i) {
-    for (std::size_t j = 0; j < columns; ++j) result[j * rows + i] = x[i * columns + j];
-  }
-  return result;
-}
-
 template <class Value>
 Result dense_pass(const Samples& s, const Vector& shifts) {
   const std::vector<Value> values(s.values.begin(), s.values.end());
+  const DenseRows<Value> rows{values.data(), s.rows, s.columns};
+  Vector room(room_of(rows, s.outputs));
   return passed(s, shifts, [&](Residuals& residuals, Vector& gradient) {
-    const Vector x = turned(s.x, s.columns, s.outputs);
-    Vector g(x.size(), 0.0);
-    one_pass(DenseRows<Value>{values.data(), s.rows, s.columns}, x.data(), residuals, g.data());
-    gradient = turned(g, s.outputs, s.columns);
+    one_pass(rows, s.x.data(), residuals, gradient.data(), room.data());
   });
 }
 
@@ -167,7 +158,7 @@ void expect_equal(const Result& result, const Result& expected) {
 }
 
 TEST(PassOfOutputs, MatchesPlainLoopsForEveryStorage) {
-  for (const std::size_t outputs : {2u, 3u, 7u, 10u}) {
+  for (const std::size_t outputs : {2u, 3u, 4u, 5u, 7u, 8u, 10u, 24u, 29u}) {
     for (const std::size_t rows : {0u, 1u, 7u, 64u, 65u, 150u}) {
       for (const std::size_t columns : {1u, 2u, 9u, 70u}) {
         SCOPED_TRACE(testing::Message() << outputs << ": " << rows << " x " << columns);
@@ -187,6 +178,64 @@ TEST(PassOfOutputs, MatchesPlainLoopsForEveryStorage) {
   }
 }
 
+/// T = A X and then G + A'T, of all rows and outputs together.
+template <class Value>
+Vector products_of(const Samples& s) {
+  const std::vector<Value> values(s.values.begin(), s.values.end());
+  const DenseRows<Value> A{values.data(), s.rows, s.columns};
+  Vector result(s.rows * s.outputs, -1.0), G(s.x.size(), 1.0);
+  products(A, s.outputs, s.x.data(), result.data());
+  add_combination(A, s.outputs, result.data(), G.data());
+  result.insert(result.end(), G.begin(), G.end());
+  return result;
+}
+
+/// The same for one row and one output at a time.
+Vector products_one_by_one(const Samples& s) {
+  Vector result(s.rows * s.outputs), G(s.x.size(), 1.0), x(s.columns), g(s.columns);
+  for (std::size_t k = 0; k < s.outputs; ++k) {
+    for (std::size_t j = 0; j < s.columns; ++j) x[j] = s.weight(j, k);
+    g.assign(s.columns, 1.0);
+    for (std::size_t i = 0; i < s.rows; ++i) {
+      const DenseRows<double> row{s.values.data() + i * s.columns, 1, s.columns};
+      double t = -1.0;
+      products(row, 1, x.data(), &t);
+      add_combination(row, 1, &t, g.data());
+      result[i * s.outputs + k] = t;
+    }
+    for (std::size_t j = 0; j < s.columns; ++j) G[j * s.outputs + k] = g[j];
+  }
+  result.insert(result.end(), G.begin(), G.end());
+  return result;
+}
+
+TEST(ProductsOfOutputs, HaveTheBitsOfOneRowAndOneOutputAtATime) {
+  for (const std::size_t outputs : {1u, 2u, 5u, 8u, 23u, 24u, 25u, 100u}) {
+    for (const std::size_t rows : {0u, 1u, 3u, 15u, 64u, 130u}) {
+      for (const std::size_t columns : {1u, 7u, 64u, 65u, 200u}) {
+        SCOPED_TRACE(testing::Message() << outputs << ": " << rows << " x " << columns);
+        const Samples s = random_samples(rows, columns, outputs);
+        const Vector expected = products_one_by_one(s);
+        EXPECT_EQ(products_of<double>(s), expected);
+        EXPECT_EQ(products_of<float>(s), expected);
+        EXPECT_EQ(products_of<std::uint8_t>(s), expected);
+      }
+    }
+  }
+}
+
+TEST(ProductsOfOutputs, LeaveAloneWhatStandsBehindThem) {
+  for (const std::size_t outputs : {1u, 3u, 10u, 26u}) {
+    const Samples s = random_samples(5, 3, outputs);
+    const DenseRows<double> A{s.values.data(), s.rows, s.columns};
+    Vector T(s.rows * outputs + 1, 7.0), G(s.x.size() + 1, 7.0);
+    products(A, outputs, s.x.data(), T.data());
+    add_combination(A, outputs, T.data(), G.data());
+    EXPECT_EQ(T.back(), 7.0);
+    EXPECT_EQ(G.back(), 7.0);
+  }
+}
+
 TEST(PassOfOutputs, CentresByTheMeansOfTheColumnsOnceItHasAllParameters) {
   const Samples s = random_samples(20, 6, 3);
   const Vector mean{1, 0, 2, 0.5, -1, 3};
@@ -197,9 +246,10 @@ TEST(PassOfOutputs, CentresByTheMeansOfTheColumnsOnceItHasAllParameters) {
   OutputBuffers buffers(3);
   Residuals residuals(loss(), 0.7, s.targets, {false, true}, {}, &buffers);
   residuals.centre(mean);
-  const Vector x = turned(s.x, s.columns, s.outputs);
-  residuals.show_parameters(x.data());
-  one_pass(DenseRows<double>{s.values.data(), s.rows, s.columns}, x.data(), residuals, nullptr);
+  residuals.show_parameters(s.x.data());
+  const DenseRows<double> rows{s.values.data(), s.rows, s.columns};
+  Vector room(room_of(rows, 3));
+  one_pass(rows, s.x.data(), residuals, nullptr, room.data());
   EXPECT_NEAR(residuals.value(), textbook(s, shifts).value, 1e-12);
 }
 

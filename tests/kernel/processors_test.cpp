@@ -16,6 +16,7 @@
 
 #include <gtest/gtest.h>
 
+#include "kernel/dense_outputs.hpp"
 #include "kernel/dense_rows.hpp"
 #include "kernel/tally.hpp"
 #include "kernel/update.hpp"
@@ -127,20 +128,8 @@ TEST_P(OnEveryProcessor, TallyGivesTheSame) {
   }
 }
 
-/// Products and combinations of 21 rows of as many entries as `values` has for each.
-template <class Value>
-void expect_the_same_rows(const std::vector<Value>& values) {
-  constexpr std::size_t rows = 21;
-  const DenseRows<Value> A{values.data(), rows, values.size() / rows};
-  const Numbers x = entries(A.columns, 3);
-  const auto kernel = [&] {
-    Numbers t(rows), g = x;
-    products(A, x.data(), t.data());
-    add_combination(A, t.data(), g.data());
-    add_combination(A.part(0, 8), t.data(), g.data(), A.row(8));
-    g.insert(g.end(), t.begin(), t.end());
-    return g;
-  };
+/// The same on those that multiply and add in one step, and nearly so elsewhere.
+void expect_the_same_if_fusing(const std::function<Numbers()>& kernel) {
   const std::vector<Numbers> fused = on_every_processor(kernel, fusing);
   for (const Numbers& result : fused) EXPECT_EQ(result, fused.front());
   const Numbers& expected = fused.empty() ? kernel() : fused.front();
@@ -151,6 +140,32 @@ void expect_the_same_rows(const std::vector<Value>& values) {
     for (std::size_t i = 0; i < expected.size(); ++i) {
       EXPECT_NEAR(result[i], expected[i], 1e-13 * size);
     }
+  }
+}
+
+/// Products and combinations of 21 rows of as many entries as `values` has for each.
+template <class Value>
+void expect_the_same_rows(const std::vector<Value>& values) {
+  constexpr std::size_t rows = 21;
+  const DenseRows<Value> A{values.data(), rows, values.size() / rows};
+  const Numbers x = entries(A.columns, 3);
+  expect_the_same_if_fusing([&] {
+    Numbers t(rows), g = x;
+    products(A, x.data(), t.data());
+    add_combination(A, t.data(), g.data());
+    add_combination(A.part(0, 8), t.data(), g.data(), A.row(8));
+    g.insert(g.end(), t.begin(), t.end());
+    return g;
+  });
+  for (const std::size_t outputs : {3u, 10u, 25u}) {
+    const Numbers X = entries(A.columns * outputs, 4);
+    expect_the_same_if_fusing([&] {
+      Numbers T(rows * outputs), G = X;
+      products(A, outputs, X.data(), T.data());
+      add_combination(A, outputs, T.data(), G.data());
+      G.insert(G.end(), T.begin(), T.end());
+      return G;
+    });
   }
 }
 
