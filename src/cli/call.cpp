@@ -18,13 +18,13 @@
 namespace prunadag::cli {
 namespace {
 
-int standard_output_failure = 0;  // the system's reason, of the first write that failed
+int standard_output_failure = 0;  // the system's reason for the first failed write
 
 }  // namespace
 
 void hold_closed_streams() {
   for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
-    if (fcntl(stream, F_GETFD) >= 0) continue;  // the first that is free is taken
+    if (fcntl(stream, F_GETFD) >= 0) continue;  // open() takes the lowest free number
     static_cast<void>(open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY));
   }
 }

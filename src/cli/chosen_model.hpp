@@ -9,14 +9,14 @@
 
 namespace prunadag::cli {
 
-/// Whether a file holds the models of a path. Collective.
+/// Whether a file has a path. Collective.
 bool is_path(const Call& call, const std::string& file);
 
-/// --choice, and --sparsity where a command has none of its own.
+/// --choice; also --sparsity, for commands without their own.
 void add_choice_option(po::options_description& options);
 
-/// The model of a path that --sparsity or --choice name. Throws Error(usage) where neither is
-/// given, or both are. Collective.
+/// The model of a path chosen by --sparsity or --choice. Throws Error(usage) unless exactly one of
+/// them is given. Collective.
 Model model_of_path(const Call& call, const std::string& file);
 
 }  // namespace prunadag::cli

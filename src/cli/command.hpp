@@ -19,37 +19,38 @@ inline constexpr unsigned help_width = 100;  ///< columns of --help
 /// Exit codes of the program.
 enum Exit { done = 0, not_converged = 1, usage = 2, data = 3, internal = 4 };
 
-/// What a command is run with: its parsed options and the PETSc words that stood beside them.
+/// The input of a command: its parsed options and the PETSc words beside them.
 struct Call {
   MPI_Comm comm;
   const po::variables_map& options;
   const std::vector<std::string>& petsc_words;
-  std::FILE* status = stdout;  ///< where say() writes: standard error when a result takes the other
+  /// Where say() writes: standard error when a result goes to standard output
+  std::FILE* status = stdout;
 
   bool speaks() const;  ///< rank 0
   bool has(const char* name) const { return options.count(name) > 0; }
-  /// Whether it stands among the words, and is not a default.
+  /// Whether the option is among the words, not a default.
   bool given(const char* name) const { return has(name) && !options[name].defaulted(); }
   template <class T>
   const T& get(const char* name) const {
     return options[name].template as<T>();
   }
-  /// The text of an option, or nothing.
+  /// The text of an option, or an empty text.
   std::string text(const char* name) const {
     return has(name) ? get<std::string>(name) : std::string();
   }
   /// Prints a line of status or result, or a note to standard error, from rank 0, at once. Does not
-  /// throw: whether standard output took it is asked at the end, by check_standard_output().
+  /// throw; check_standard_output() reports failed writes at the end.
   void say(const std::string& line) const;
   void note(const std::string& line) const;
 };
 
-/// A command; a new one is a file and a line in commands().
+/// A command. A new command is a file and a line in commands().
 struct Command {
   const char *name, *summary, *example;
   po::options_description (*options)();
   int (*run)(const Call&);
-  std::vector<const char*> outputs = {};  ///< its options that name files to write
+  std::vector<const char*> outputs = {};  ///< options that name files to write
 };
 std::span<const Command> commands();
 

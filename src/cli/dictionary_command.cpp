@@ -26,7 +26,7 @@ const char* const example =
     "  mpirun -n 2 prunadag dictionary --data train-images-idx3-ubyte.gz --subset 4000 \\\n"
     "    --atoms 1000 --nonzeros 100 --iterations 10 --output atoms.h5\n";
 
-constexpr double seconds_between = 0.1;  // lines of progress
+constexpr double seconds_between = 0.1;  // between lines of progress
 
 po::options_description options() {
   const DictionaryOptions defaults;
@@ -62,7 +62,7 @@ struct Settings {
   std::string output, progress;
 };
 
-/// Everything that can be wrong with the words alone.
+/// Checks the words alone.
 Settings settings_of(const Call& call) {
   require(call, "output");
   Settings s;
@@ -79,8 +79,8 @@ Settings settings_of(const Call& call) {
   return s;
 }
 
-/// One line per iteration, rewritten where a person watches; of quick iterations, a few a second:
-/// mpirun, interrupted, stops reading, and a rank that is held up by that could not end in order.
+/// One line per iteration, rewritten on a terminal; a few a second for quick iterations. After a
+/// signal mpirun stops reading, and a rank that waits to write could not end in order.
 class Reporter {
  public:
   Reporter(const Call& call, const Settings& s)

@@ -4,8 +4,7 @@
 
 namespace prunadag::cli {
 
-/// What the header of evaluate's CSV begins with; the last column is the loss's score,
-/// ScoreRule::key().
+/// The first columns of evaluate's CSV. The last column is the score of the loss, ScoreRule::key().
 inline constexpr const char* evaluation_columns = "model,method,sparsity,nonzeros,loss,omega,rho,";
 
 }  // namespace prunadag::cli

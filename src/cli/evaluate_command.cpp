@@ -52,8 +52,8 @@ po::options_description options() {
   return all;
 }
 
-/// The samples to measure on. Where the model knows its own split of this very file, another one
-/// would count samples it was fitted on as held back.
+/// Chooses the samples to measure on. A model knows its own split of its data file. Another split
+/// would count samples of the fit as held back.
 void choose_samples(const Call& call, const Model& model, LoadOptions& load) {
   const std::int64_t seed = model.detail<std::int64_t>("seed", 1);
   const std::int64_t subset = model.detail<std::int64_t>("subset", 0);
@@ -78,7 +78,7 @@ struct MeasuredModel {
   std::string path, method, loss;
   ScoreRule score;
   std::vector<PrunedMeasure> rows;
-  std::vector<std::vector<NamedScore>> scores;  // of every row, where they are asked for
+  std::vector<std::vector<NamedScore>> scores;  // of every row, if requested
 };
 
 bool wants_scores(const Call& call) { return call.has("scores") || call.has("json"); }
@@ -87,7 +87,7 @@ void add_scores(const Call& call, std::vector<NamedScore> found, MeasuredModel& 
   agree(call.comm, [&] { measured.scores.push_back(std::move(found)); });
 }
 
-/// The models of a path: all of them, or those that are meant by the sparsities that were given.
+/// Measures the models of a path: all of them, or those that given sparsities choose.
 void measure_path(const Call& call, const ModelPath& path, const Problem& problem,
                   const std::vector<double>& shares, MeasuredModel& measured) {
   const bool all = call.options["sparsity"].defaulted();
@@ -150,7 +150,7 @@ MeasuredModel measure(const Call& call, const std::string& file,
   return measured;
 }
 
-/// Numbers that are none stand in the table all the same: others in it may be good.
+/// Notes values that are not finite. They stay in the table, since other values may be good.
 void note_infinite(const Call& call, const MeasuredModel& model) {
   for (const PrunedMeasure& row : model.rows) {
     if (std::isfinite(row.objective) && std::isfinite(row.rho) && std::isfinite(row.score))
@@ -229,7 +229,7 @@ void print_comparison(const Call& call, const std::vector<MeasuredModel>& models
   }
 }
 
-/// Scores of one name are the same number, unless the loss has a part in it.
+/// Scores of one name can be compared, unless the score depends on the loss.
 void require_comparable(const MeasuredModel& first, const MeasuredModel& other) {
   const std::string_view name = first.score.name;
   const bool general = name == "accuracy" || name == "RMSE" || name == "MAE";
@@ -241,7 +241,7 @@ void require_comparable(const MeasuredModel& first, const MeasuredModel& other) 
                   first.path, other.path, name, first.loss, other.score.name, other.loss));
 }
 
-/// A path shows its own where none are given.
+/// Without --sparsity a path shows its own sparsities.
 void require_same_sparsities(const std::vector<MeasuredModel>& models) {
   const auto sparsity = [](const PrunedMeasure& row) { return row.sparsity; };
   for (const MeasuredModel& model : models) {

@@ -35,7 +35,8 @@ const char* const example =
     "  mpirun -n 2 prunadag fit --data train.svm.gz --loss logistic --scale minmax \\\n"
     "    --units paper --model model.h5   (as published)\n";
 
-/// The files of this run, created before any work so that a bad folder is found out now. On rank 0.
+/// The files of this run, created before any work, so that a bad folder is found at once. On rank
+/// 0.
 struct FitOutputs {
   std::unique_ptr<OutputFile> model, summary;
   std::unique_ptr<History> history;
@@ -50,7 +51,7 @@ struct FitOutputs {
   }
 };
 
-/// Says how the iterate was chosen, what the user should know, and how the fit ended.
+/// Says how the iterate was chosen, the remarks, and how the fit ended.
 void say_fit(const Call& call, const Loss& loss, const FittedModel& fitted) {
   if (fitted.chosen) {
     const ChosenIterate& chosen = *fitted.chosen;
@@ -68,7 +69,7 @@ void say_fit(const Call& call, const Loss& loss, const FittedModel& fitted) {
                            : fmt::format("= {:.3e}", summary.gradient_norm)));
 }
 
-/// Hooks that fill the history and the line of progress.
+/// Hooks that write the history and the line of progress.
 FitHooks hooks_of(const Call& call, const FitSettings& s, History* history, ProgressLine& line) {
   FitHooks hooks;
   hooks.delta = s.delta;
@@ -87,7 +88,8 @@ FitHooks hooks_of(const Call& call, const FitSettings& s, History* history, Prog
   return hooks;
 }
 
-/// Saves the model, or says where it went, and the history; returns what the model failed by.
+/// Saves the model, also elsewhere if need be, and the history. Returns the failure of the model,
+/// if any.
 std::optional<Error> save(const Call& call, const FitSettings& s, const Model& model,
                           FitOutputs& outputs) {
   const std::optional<Error> lost = write_or_rescue(
@@ -96,14 +98,14 @@ std::optional<Error> save(const Call& call, const FitSettings& s, const Model& m
   history.run([&] {
     if (outputs.history) outputs.history->commit();
   });
-  if (lost) return lost;  // that is what is told of
+  if (lost) return lost;  // the more important failure
   call.say(fmt::format("model: {}", s.model));
   history.settle(call.comm);
   return lost;
 }
 
-/// The fit, and what is left of it at each sparsity, fitted again: in the file of the model, as a
-/// path.
+/// Prunes the fit to each sparsity, refits it, and saves all models as a path, in the file of the
+/// model.
 void refit_and_save(const Call& call, const FitSettings& s, const Problem& problem, Vec x,
                     Model model) {
   const PruningUnits units{model.pruning_unit, nullptr, problem.groups()};
@@ -131,7 +133,7 @@ void refit_and_save(const Call& call, const FitSettings& s, const Problem& probl
                        s.refit.size()));
 }
 
-/// What is said where a fit did not come to its end, and the exit code that goes with it.
+/// Reports a fit that did not run to its end; returns the exit code.
 Exit tell_end(const Call& call, const FitSettings& s, const FitSummary& summary) {
   if (summary.gradient_lost) {
     call.note(
@@ -177,7 +179,7 @@ int run(const Call& call) {
   time.move(fitted.forming, "fit", "prepare");
   say_fit(call, work.problem().loss(), fitted);
 
-  // mpirun kills a second after it has passed a signal on: what follows may be too long for that.
+  // mpirun kills a second after it passes on a signal, so save the model before slower work.
   std::optional<Error> lost = save(call, s, fitted.model, outputs);
   time.was("save");
   const FitMeasures measures = measured(call, s, data, fitted.model);
@@ -191,7 +193,7 @@ int run(const Call& call) {
   if (!s.refit.empty() && saved && !summary.stopped && !summary.gradient_lost) {
     try {
       refit_and_save(call, s, work.problem(), fitted.parameters, std::move(fitted.model));
-    } catch (const Error& error) {  // the same on all ranks; the model of the fit is safe
+    } catch (const Error& error) {  // the same on all ranks; the model of the fit is saved
       lost = error;
     }
     time.was("refit");

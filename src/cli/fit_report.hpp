@@ -15,25 +15,25 @@
 
 namespace prunadag::cli {
 
-/// What samples say of a model.
+/// The measures of a model on some samples.
 struct SampleMeasures {
   std::int64_t samples = 0;
   Evaluation at;
-  std::vector<NamedScore> scores;  // for the summary: they take a sort of all samples
+  std::vector<NamedScore> scores;  // for the summary, since they need a sort of all samples
 };
 struct FitMeasures {
   SampleMeasures train;
   std::optional<SampleMeasures> test;
 };
 
-/// Measures a fit on all samples that there are. Collective.
+/// Measures a fit on training and test samples. Collective.
 FitMeasures measured(const Call& call, const FitSettings& s, const LoadedData& data,
                      const Model& model);
 
-/// Says them, and where the objective is above the one at the start.
+/// Says the measures, and notes an objective above that of the start.
 void say_measures(const Call& call, const FittedModel& fitted, const FitMeasures& measures);
 
-/// The outcome of `prunadag fit`, but for the seconds. Not collective.
+/// The outcome of `prunadag fit`, without the seconds. Not collective.
 nlohmann::json report_of(const Call& call, const FitSettings& s, const LoadedData& data,
                          const FittedModel& fitted, const FitMeasures& measures);
 

@@ -61,7 +61,7 @@ po::options_description fit_options() {
 
 namespace {
 
-/// The method, its units, and when it ends.
+/// Sets the method, its units and its stopping rules.
 void set_solver(const Call& call, FitOptions& fit) {
   if (call.given("units") && (fit.units == Units::scaled) != is_scaled(fit)) {
     throw Error(ErrorKind::usage,

@@ -12,7 +12,7 @@
 
 namespace prunadag::cli {
 
-/// What the words of `fit` ask for.
+/// The settings from the words of `fit`.
 struct FitSettings {
   LoadOptions load;
   ModelOptions fit;
@@ -25,7 +25,7 @@ struct FitSettings {
 
 po::options_description fit_options();
 
-/// Everything that can be wrong with the words alone: throws Error(usage). Not collective.
+/// Checks the words alone: throws Error(usage). Not collective.
 FitSettings fit_settings(const Call& call);
 
 }  // namespace prunadag::cli

@@ -52,7 +52,7 @@ std::int64_t size_option(const Call& call, const char* name) {
   return size;
 }
 
-/// PETSc writes on all ranks together; the space for it is there before it begins.
+/// PETSc writes on all ranks together, into space reserved before.
 void write_problem(const Call& call, const Dataset& data, OutputFile* output) {
   MatInfo info;
   check(MatGetInfo(data.matrix, MAT_GLOBAL_SUM, &info));

@@ -28,7 +28,7 @@ void History::begin_anew() {
   std::fflush(file_);
   if (file_ == stdout) return;
   std::rewind(file_);
-  if (ftruncate(fileno(file_), 0) != 0) return;  // no regular file: the rows follow the others
+  if (ftruncate(fileno(file_), 0) != 0) return;  // not a regular file: rows are appended
   if (std::fprintf(file_, "%s\n", history_columns) < 0) fail();
   flushed_ = 0;
 }
@@ -47,7 +47,8 @@ void History::add(const IterateRecord& record) {
   const std::string line = fmt::format("{},{},{},{},{},{:.6f}\n", record.iteration, norm, objective,
                                        sets, record.below_delta, record.seconds);
   if (std::fputs(line.c_str(), file_) < 0) fail();
-  // A killed run leaves the history up to its last second; who follows it sees that it has begun.
+  // A killed run leaves a history up to its last second. The first row is written at once, for
+  // readers that follow the file.
   if (rows_ == 1 || record.seconds - flushed_ > 1) {
     if (std::fflush(file_) != 0) fail();
     flushed_ = record.seconds;

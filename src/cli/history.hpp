@@ -14,9 +14,8 @@
 
 namespace prunadag::cli {
 
-/// The CSV history of a fit, on the rank that writes it; it begins anew where the fit does, with
-/// another iterate 0. A failure, such as a full disk, is kept and thrown by commit(): it must not
-/// cost the model.
+/// The CSV history of a fit, on the rank that writes it. A second iterate 0 begins it anew. A
+/// failure, such as a full disk, is kept until commit() throws it: it must not cost the model.
 class History {
  public:
   explicit History(const std::string& path);
@@ -28,7 +27,7 @@ class History {
   void fail();
 
   OutputFile output_;
-  std::FILE* file_;  // its stream
+  std::FILE* file_;  // the stream of the output
   std::int64_t rows_ = 0;
   double flushed_ = 0;
   std::optional<Error> failure_;

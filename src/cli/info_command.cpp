@@ -38,7 +38,8 @@ po::options_description options() {
 }
 
 void show(const Call& call, std::string_view name, const std::string& value) {
-  call.say(printable(fmt::format("  {:<18} {}", name, value)));  // both may come from a file
+  // name and value may come from a file
+  call.say(printable(fmt::format("  {:<18} {}", name, value)));
 }
 
 void show_details(const Call& call, const Details& details) {
@@ -47,7 +48,7 @@ void show_details(const Call& call, const Details& details) {
   }
 }
 
-/// All of them: predictions of several are in this order.
+/// Shows all classes, in the order of predictions.
 void show_classes(const Call& call, const Model& model) {
   if (loss_named(model.loss).labels == LabelRule::two_classes) {
     show(call, "classes", fmt::format("{} and {}", model.classes.negative, model.classes.positive));
@@ -124,7 +125,7 @@ void show_data(const Call& call, TextSource& file, const Format& format, const D
        sum(call.comm, std::int64_t(rows.labels.size())) > 0 ? "in the file" : "none");
 }
 
-/// A CSV file with a header of ours: how many rows, and the last one.
+/// Shows a CSV file with one of our headers: the number of rows, and the last row.
 void show_rows(const Call& call, TextSource& file, const std::string& what) {
   const std::string header = file.head().substr(0, file.head().find('\n'));
   std::int64_t lines = 0;
@@ -149,7 +150,7 @@ void show_rows(const Call& call, TextSource& file, const std::string& what) {
   }
 }
 
-/// By the names that only files of this kind have.
+/// The kind of a file, by names that only this kind has.
 const char* kind_of(const nlohmann::ordered_json& json) {
   return json.contains("cases")           ? "measurements of prunadag bench"
          : json.contains("mode")          ? "run of prunadag scale"

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// prunadag: the command line. Takes the words apart, starts MPI and PETSc, runs one command, and
-// turns an Error into one line on standard error and the same exit code on every rank.
+// prunadag: the command line. Splits the words, starts MPI and PETSc, runs one command, and turns
+// an Error into one line on standard error and the same exit code on every rank.
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -73,15 +73,15 @@ const Command& command_named(const std::string& name) {
                             : fmt::format("unknown command '{}': did you mean '{}'?", name, close));
 }
 
-/// A file limit is reported like a full disk, and a reader who has left is no reason to lose a
-/// model.
+/// Makes writes fail with an error code instead of a signal, for a file limit (XFSZ) and for a pipe
+/// without a reader (PIPE), which must not lose a model.
 void ignore_signals_of_outputs() {
   std::signal(SIGXFSZ, SIG_IGN);
   std::signal(SIGPIPE, SIG_IGN);
 }
 
-/// The options file of the home folder of rank 0, where there is one; PETSc reads it there for all
-/// ranks. Collective.
+/// The options file in rank 0's home folder, or an empty text. PETSc reads it there for all ranks.
+/// Collective.
 std::string options_at_home() {
   const char* const home = std::getenv("HOME");
   const std::string path = fmt::format("{}/.petscrc", home ? home : "");
@@ -89,7 +89,7 @@ std::string options_at_home() {
   return broadcast(MPI_COMM_WORLD, there ? path : "");
 }
 
-/// Whether the last word `name` stands for yes, as PETSc reads what follows.
+/// Whether the last word `name` is switched on, by PETSc's rules for the next word.
 bool is_switched_on(const std::vector<std::string>& words, const std::string& name) {
   constexpr std::array<std::string_view, 4> off{"false", "no", "off", "0"};
   bool on = false;
@@ -102,16 +102,15 @@ bool is_switched_on(const std::vector<std::string>& words, const std::string& na
   return on;
 }
 
-/// PETSc with its own words only: it would take --data for a key of its own. It would also read
-/// .petscrc and petscrc of the working folder, which may be anybody's, and these may load a
-/// library.
+/// Gives PETSc only its own words: PETSc would take --data for a key of its own. Keeps PETSc from
+/// .petscrc and petscrc in the working folder, which may belong to anybody and may load a library.
 class Petsc {
  public:
   Petsc(std::string program, std::vector<std::string> words) : words_(std::move(words)) {
     const std::string skip = "-skip_petscrc";
     const bool skipped = is_switched_on(words_, skip);
     const std::string file = skipped ? "" : options_at_home();
-    words_.push_back(skip);  // of several the last counts
+    words_.push_back(skip);  // the last one counts
     words_.insert(words_.begin(), std::move(program));
     for (std::string& word : words_) pointers_.push_back(word.data());
     pointers_.push_back(nullptr);
@@ -120,12 +119,12 @@ class Petsc {
     check(PetscPushErrorHandler(PetscReturnErrorHandler, nullptr));
     try {
       check(PetscInitialize(&count, &arguments, file.c_str(), nullptr));
-    } catch (const Error& error) {  // by whichever code: it has seen nothing but words so far
+    } catch (const Error& error) {  // any code, since PETSc has seen only words so far
       throw Error(ErrorKind::usage, error.what());
     }
-    check(PetscOptionsClearValue(nullptr, skip.c_str()));  // models record what the user said
+    check(PetscOptionsClearValue(nullptr, skip.c_str()));  // models record the words of the user
     check(PetscPopSignalHandler());
-    ignore_signals_of_outputs();  // that set some of them back
+    ignore_signals_of_outputs();  // PETSc has reset some signals
   }
   ~Petsc() {
     static_cast<void>(PetscFinalize());
@@ -166,7 +165,8 @@ int run_command(const Command& command, const std::vector<std::string>& words,
   return command.run(call);
 }
 
-/// Ranks with commands of their own would wait for each other for ever. Collective.
+/// Requires the same words on all ranks; with different commands they would wait for each other.
+/// Collective.
 void require_same_words(MPI_Comm comm, const std::vector<std::string>& words) {
   std::uint64_t mine = 0;
   for (const std::string& word : words) mine = mine * 31 + std::hash<std::string>()(word) + 1;
@@ -181,7 +181,7 @@ void require_same_words(MPI_Comm comm, const std::vector<std::string>& words) {
   });
 }
 
-/// What `prunadag help WORDS` prints.
+/// The text of `prunadag help WORDS`.
 std::string help_for(std::span<const std::string> words) {
   if (words.empty()) return general_help();
   if (words[0] == "--man") {
@@ -226,8 +226,8 @@ int run(const std::vector<std::string>& words, const std::string& program) {
 
 namespace {
 
-/// Says what went wrong, except that a reader has left, who has seen enough: as with other
-/// programs, the exit code then is that of a broken pipe. Returns the code.
+/// Prints an error and returns the exit code. A closed pipe is no error to print: the exit code is
+/// that of a broken pipe, as with other programs.
 int report(const prunadag::Error& error) {
   using namespace prunadag;
   const std::string_view what = error.what(), broken = std::strerror(EPIPE);
@@ -240,7 +240,7 @@ int report(const prunadag::Error& error) {
   return int(error.kind());
 }
 
-/// What the ranks leave with: they agree, and rank 0 has said why.
+/// The exit code that all ranks agree on. Rank 0 has printed the reason.
 int leave(MPI_Comm comm, int code) {
   using namespace prunadag;
   try {
@@ -257,7 +257,7 @@ void note_inherited() {
   cli::StopSignals::note_ignored();
 }
 
-/// What runs before the libraries are initialised: UCX, which belongs to Open MPI 5, then sets HUP.
+/// Runs before the libraries are initialised, because UCX, a part of Open MPI 5, sets HUP then.
 [[gnu::section(".preinit_array"), gnu::used]] void (*before_libraries)() = note_inherited;
 
 }  // namespace
@@ -265,9 +265,9 @@ void note_inherited() {
 int main(int argc, char** argv) {
   using namespace prunadag;
   cli::ignore_signals_of_outputs();
-  H5dont_atexit();  // every file is closed by its owner; a failed one must stay failed
+  H5dont_atexit();  // owners close all files; a failed file must stay failed
   MPI_Init(&argc, &argv);
-  H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);  // after a damaged file it would complain at the end
+  H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);  // HDF5 would print at the end after a damaged file
   MPI_Comm last_words;
   MPI_Comm_dup(MPI_COMM_WORLD, &last_words);
   int code = cli::Exit::internal;

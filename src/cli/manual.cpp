@@ -17,7 +17,7 @@ constexpr const char* general_example =
     "  mpirun -n 2 prunadag fit --data train.svm --test test.svm --loss logistic \\\n"
     "    --model model.h5\n";
 
-/// A text that roff prints as it stands: no escapes, no requests, no hyphens for minus signs.
+/// A text that roff prints unchanged: no escapes, no requests, no hyphens for minus signs.
 std::string roff(std::string_view text) {
   std::string out;
   bool line_begins = true;

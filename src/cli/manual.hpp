@@ -8,7 +8,7 @@
 
 namespace prunadag::cli {
 
-/// The help of the program and of a command, for a terminal.
+/// The help of the program, and of a command, for a terminal.
 std::string general_help();
 std::string command_help(const Command& command, const po::options_description& options);
 

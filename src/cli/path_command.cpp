@@ -28,7 +28,7 @@ const char* const example =
     "    --folds 5 --model path.h5 --picture curve.png\n"
     "  prunadag predict --model path.h5 --choice 1se --data new.svm --output labels.txt\n";
 
-/// Created before any work, on rank 0, so that a bad folder is found out now.
+/// Created before any work, on rank 0, so that a bad folder is found at once.
 struct PathOutputs {
   std::unique_ptr<OutputFile> model, csv;
 
@@ -52,7 +52,7 @@ std::vector<PathRow> rows_of(const LoadedData& data, const Loss& loss, const Mod
   const Problem train(data.train, loss);
   std::optional<Problem> test;
   if (data.test) test.emplace(*data.test, loss);
-  // Of a sum over samples, its mean is shown, as that of samples held back is.
+  // Shows the mean for a loss that is a sum, as for samples held back.
   const auto mean = [&](Evaluation at, const Dataset& samples) {
     if (!loss.mean) at.objective /= samples.total_weight();
     return at;
@@ -72,7 +72,7 @@ std::vector<PathRow> rows_of(const LoadedData& data, const Loss& loss, const Mod
                 choice_of(path, k)};
     if (!path.judged.empty()) row.held_back = path.judged[k];
     if (test) {
-      // The test samples are by samples, and so may be laid out otherwise than the training ones.
+      // The test samples are by samples, so their parameters may have another layout.
       const VecHandle y = test->make_parameters();
       const std::vector<double> whole = gathered(x);
       const std::int64_t first = first_index(y);
@@ -89,7 +89,7 @@ std::vector<PathRow> rows_of(const LoadedData& data, const Loss& loss, const Mod
   return rows;
 }
 
-/// The features of a model: by name, or by number from 1.
+/// The features of a model, by name or by number from 1.
 std::string kept_features(const Call& call, const ModelPath& path, std::size_t number) {
   std::vector<double> all;
   const PathModel& model = path.models[number];
@@ -98,7 +98,7 @@ std::string kept_features(const Call& call, const ModelPath& path, std::size_t n
     all.insert(all.end(), piece.begin(), piece.end());
   });
   std::vector<std::string> names;
-  std::int64_t last = -1;  // of several outputs a feature may have more than one
+  std::int64_t last = -1;  // with several outputs a feature may have several weights
   for (const double index : all) {
     const std::int64_t feature = std::int64_t(index) / path.common.outputs;
     if (std::exchange(last, feature) == feature) continue;
@@ -117,7 +117,7 @@ void note_separable(const Call& call, const Loss& loss, const std::vector<PathRo
       "that of the iterations");
 }
 
-/// Sets apart what all wanted models will take.
+/// Reserves the space for all wanted models.
 void reserve_models(const Call& call, const PathSettings& s, const Dataset& train,
                     OutputFile* output) {
   const std::int64_t all = train.features * train.outputs;
@@ -128,7 +128,8 @@ void reserve_models(const Call& call, const PathSettings& s, const Dataset& trai
   reserve(call, output, 16 * (weights + 2 * all) + (1 << 18));
 }
 
-/// The table, the features of the model that was chosen, or of the sparsest, and the files beside.
+/// Prints the table and the features of the chosen model, or of the sparsest; writes the other
+/// files.
 void tell(const Call& call, const PathSettings& s, const LoadedData& data, const ModelPath& path,
           OutputFile* csv) {
   const Loss& loss = loss_named(s.fit.loss);

@@ -17,7 +17,7 @@
 namespace prunadag::cli {
 namespace {
 
-/// LOW:HIGH is LOW, then what leaves half as many weights again and again, then HIGH.
+/// LOW:HIGH means LOW, then sparsities that halve the number of weights again and again, then HIGH.
 std::vector<double> wanted_sparsities(const std::string& text) {
   const std::size_t colon = text.find(':');
   if (colon == text.npos) return sparsities_of(text);
@@ -146,7 +146,7 @@ PathSettings path_settings(const Call& call) {
 void PathSettings::fit_sparsities_to(std::int64_t candidates) {
   if (given_sparsities) return;
   if (fit.validation.validates()) {
-    // Between the shares that are shown too, so that the number of weights that is right is found.
+    // Adds sparsities between the shown ones, to find the right number of weights.
     const double least = 1 - *std::ranges::max_element(fit.path.sparsities);
     for (double left = 0.4; left > least; left *= fit.path.keep)
       fit.path.sparsities.push_back(1 - left);

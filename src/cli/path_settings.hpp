@@ -11,7 +11,7 @@
 
 namespace prunadag::cli {
 
-/// What the words of `path` ask for.
+/// The settings from the words of `path`.
 struct PathSettings {
   LoadOptions load;
   ModelPathOptions fit;
@@ -19,13 +19,13 @@ struct PathSettings {
   bool show_progress = false;
   bool given_sparsities = false;
 
-  /// The default sparsities without those that leave no weight, or group; those given stay.
+  /// Drops default sparsities that leave no weight, or no group; given ones stay.
   void fit_sparsities_to(std::int64_t candidates);
 };
 
 po::options_description path_options();
 
-/// Everything that can be wrong with the words alone: throws Error(usage). Not collective.
+/// Checks the words alone: throws Error(usage). Not collective.
 PathSettings path_settings(const Call& call);
 
 }  // namespace prunadag::cli

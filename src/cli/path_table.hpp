@@ -12,20 +12,20 @@
 
 namespace prunadag::cli {
 
-/// A model of a path as it is shown.
+/// A row of the table of a path.
 struct PathRow {
   double sparsity = 0, l2 = 0, passes = 0;
   std::int64_t nonzeros = 0;
   Evaluation train;
   std::optional<Judgement> held_back;
   std::optional<Evaluation> test;
-  std::string choice;  ///< best, 1se, both, or nothing
+  std::string choice;  ///< best, 1se, both, or empty
 };
 
-/// What stands beside the model of this number.
+/// The text beside model `number`.
 std::string choice_of(const ModelPath& path, std::size_t number);
 
-/// Lines of a table, a header first; CSV with numbers in full.
+/// The lines of the table, a header first; CSV has all digits.
 std::vector<std::string> table_of(const std::vector<PathRow>& rows, const ScoreRule& rule);
 std::string csv_of(const std::vector<PathRow>& rows);
 inline constexpr const char* path_columns =

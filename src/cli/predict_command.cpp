@@ -102,7 +102,7 @@ int run(const Call& call) {
   problem.predict(model.parameters, margins);
 
   const ReadArray array(margins);
-  std::vector<double> sample;  // its predictions, which may come in two pieces
+  std::vector<double> sample;  // predictions for a sample; they may come in two pieces
   collect_in_order(call.comm, array.span(), [&](std::span<const double> piece) {
     leave_where_interrupted();
     for (double t : piece) {

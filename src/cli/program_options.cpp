@@ -55,7 +55,7 @@ void refuse_reused(const std::vector<std::string>& inputs,
   if (std::count_if(inputs.begin(), inputs.end(), is_standard_input) > 1) {
     throw Error(ErrorKind::usage, "standard input: is read once; name files for the other inputs");
   }
-  std::erase_if(taken, is_standard_input);  // which is no output
+  std::erase_if(taken, is_standard_input);  // standard input is not an output
   for (const std::string& output : outputs) {
     if (output.empty()) continue;
     for (const std::string& other : taken) {

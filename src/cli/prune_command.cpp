@@ -63,7 +63,7 @@ int take_from_path(const Call& call, OutputFile* output) {
   return Exit::done;
 }
 
-/// The weights that the model was fitted with, where the data are the same and none are given.
+/// Uses the sample weights of the model's fit, unless the words give weights.
 void restore_weights(const Call& call, const Model& model, LoadOptions& load) {
   load.class_weight = model.detail<std::string>("class_weight", "");
   if (!load.data.weights.empty() || !load.data.weight_column.empty()) return;
@@ -77,14 +77,14 @@ void restore_weights(const Call& call, const Model& model, LoadOptions& load) {
   }
 }
 
-/// Fits the nonzero weights of a model again.
+/// Refits the nonzero weights of a model.
 void refit_model(const Call& call, Model& model) {
   const Loss& loss = loss_named(model.loss);
   LoadOptions load;
   load.data = data_source(call);
   load.storage = Storage::automatic;
   restore_weights(call, model, load);
-  // The samples that the model was fitted on, where it knows them: the others stay held back.
+  // For the model's own data file: the samples of its fit; the others stay held back.
   const std::string file = std::filesystem::path(load.data.path).filename().string();
   if (file == model.detail<std::string>("data_file", "")) {
     load.seed = std::uint64_t(model.detail<std::int64_t>("seed", 1));

@@ -19,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The name of an output in a new folder that nobody else can write in.
+/// A name for an output in a new private folder.
 std::string name_elsewhere(const OutputFile& output) {
   std::string folder = (fs::temp_directory_path() / "prunadag-XXXXXX").string();
   if (!mkdtemp(folder.data())) {

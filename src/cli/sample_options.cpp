@@ -33,7 +33,7 @@ const char* words_of(Storage storage) {
   }
 }
 
-/// "huber[:delta=1.345]", with the values that the parameters have unless they are given.
+/// "huber[:delta=1.345]", with default values.
 std::string described(const LossInfo& info) {
   std::string text(info.name);
   for (const LossParameter& parameter : info.parameters) {

@@ -12,28 +12,29 @@
 
 namespace prunadag::cli {
 
-/// --data with its layout, --test, --subset, --split, --scale, --storage, --loss, --classes and
-/// --layout: the samples that a model is fitted to.
+/// The options for training samples: --data with its layout, --test, --subset, --split, --scale,
+/// --storage, --loss, --classes and --layout.
 void add_training_options(po::options_description& options);
 
-/// Throws Error(usage) where --loss is missing or has no such name.
+/// Throws Error(usage) for a missing or unknown --loss.
 const Loss& loss_option(const Call& call);
 
-/// Whether --prune-by says so. Throws Error(usage) for another word, and where it would do nothing.
+/// Whether --prune-by is features. Throws Error(usage) for another word, and where it has no
+/// effect.
 bool prunes_by_feature(const Call& call, const Loss& loss);
 
-/// What these options ask for, without an intercept; throws Error(usage).
+/// The options for load_data(), without an intercept; throws Error(usage).
 LoadOptions training_samples(const Call& call, const Loss& loss);
 
-/// All files that it names.
+/// All files that the options name.
 std::vector<std::string> inputs_of(const LoadOptions& load);
 
-/// Loads the samples and says what the user should know of them. Collective.
+/// Loads the samples and prints remarks for the user. Collective.
 LoadedData load_and_note(const Call& call, const LoadOptions& load);
-/// The same for samples that are held against a model.
+/// The same for samples to compare with a model.
 LoadedData load_and_note(const Call& call, const Model& model, const LoadOptions& load);
 
-/// Says how many samples and features there are, and how they are stored.
+/// Says the numbers of samples and features, and how they are stored.
 void say_samples(const Call& call, const LoadOptions& load, const LoadedData& data);
 
 }  // namespace prunadag::cli

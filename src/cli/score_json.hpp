@@ -10,7 +10,7 @@
 
 namespace prunadag::cli {
 
-/// Scores by name; those that are no numbers become null.
+/// Scores by name; a score that is not finite becomes null.
 inline nlohmann::json json_of(const std::vector<NamedScore>& scores) {
   nlohmann::json all = nlohmann::json::object();
   for (const NamedScore& score : scores) all[score.name] = score.value;

@@ -13,7 +13,7 @@
 namespace prunadag::cli {
 namespace {
 
-constexpr std::size_t margin = 36, width = 80;  // columns: where meanings begin, and lines end
+constexpr std::size_t margin = 36, width = 80;  // columns where meanings begin, and where lines end
 
 struct SolverOption {
   std::string name, start, help;

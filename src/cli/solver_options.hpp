@@ -7,10 +7,11 @@
 
 namespace prunadag::cli {
 
-/// The options of our TAO types, as tao/parameter_table.hpp has them, without their dash.
+/// The options of our TAO types from tao/parameter_table.hpp, without their dash.
 std::vector<std::string> solver_options();
 
-/// The same for the manual: a line or more each, of at most 80 columns, with defaults and meaning.
+/// The same for the manual, with defaults and meaning: one or more lines each, of at most 80
+/// columns.
 std::string solver_options_text();
 
 }  // namespace prunadag::cli

@@ -16,13 +16,13 @@
 namespace prunadag::cli {
 namespace {
 
-/// Types of TAO that need what no problem of ours has, such as second derivatives, residuals or
-/// constraints; without it, they stop in the middle or crash.
+/// TAO types that need second derivatives, residuals or constraints, which our problems lack. They
+/// would stop in the middle or crash.
 constexpr std::array needing_more{"nls",   "ntr",      "ntl",   "bnls",  "bntr",  "bntl", "tron",
                                   "brgn",  "pounders", "ipm",   "pdipm", "almm",  "admm", "lcl",
                                   "asils", "asfls",    "ssils", "ssfls", "bqpip", "gpcg", "shell"};
 
-/// Whatever PETSc has against a word is a usage error, by whichever code it says so.
+/// Any failure of PETSc here is a usage error, whatever its code.
 void read_words(MPI_Comm comm, const FitOptions& options) {
   PetscBool recycles = PETSC_FALSE;
   try {

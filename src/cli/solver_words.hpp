@@ -7,12 +7,11 @@
 
 namespace prunadag::cli {
 
-/// Has PETSc's words read by the solver that `options` name, before any work, so that wrong and
-/// unknown ones show, also those from PETSC_OPTIONS and options files. Throws Error(usage).
-/// Collective.
+/// Lets the solver of `options` read PETSc's words before any work, to find wrong and unknown ones,
+/// also from PETSC_OPTIONS and options files. Throws Error(usage). Collective.
 void try_solver_words(const Call& call, const FitOptions& options);
 
-/// The same for commands that fit by several methods: a word must mean something to one of them.
+/// The same for commands with several methods: one method must know each word.
 void try_words_of_all_solvers(const Call& call);
 
 }  // namespace prunadag::cli

@@ -7,18 +7,18 @@
 
 namespace prunadag::cli {
 
-/// Of the three standard streams, those that are closed are opened so that what uses them fails, as
-/// it would without that. The next file, or a connection of MPI, would take their places and get
-/// what is written to them. To be called first of all.
+/// Opens closed standard streams, for the wrong direction, so that their use still fails. Otherwise
+/// the next file, or a connection of MPI, would take the number of the stream and get its output.
+/// Call it first.
 void hold_closed_streams();
 
-/// Prints, and does not throw: one rank alone would leave the others waiting.
+/// Prints without throwing: an exception on one rank would leave the others waiting.
 void print(std::FILE* stream, const std::string& text);
 
-/// Throws Error(data) where standard output did not take all that was written to it.
+/// Throws Error(data) if a write to standard output has failed.
 void check_standard_output();
 
-/// Whether standard output is a pipe that nobody reads any more, as `head` leaves it.
+/// Whether standard output is a pipe without a reader, as `head` leaves it.
 bool reader_has_left();
 
 }  // namespace prunadag::cli

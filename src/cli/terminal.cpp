@@ -35,7 +35,7 @@ std::string duration(double seconds) {
                           : fmt::format("{:.1f} h", seconds / 3600);
 }
 
-/// The terminal that standard error leads to, where it has one: mpirun's, under mpirun.
+/// The terminal of standard error, or an empty text; under mpirun that of mpirun.
 std::string terminal_of_stderr() {
   const bool launched = std::getenv("OMPI_COMM_WORLD_RANK") || std::getenv("PMI_RANK");
   if (!launched && !isatty(2)) return "";

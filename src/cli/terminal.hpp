@@ -14,16 +14,16 @@
 
 namespace prunadag::cli {
 
-/// Whether a person watches standard error. Under mpirun it is a pipe to mpirun, whose own standard
-/// error is looked at instead.
+/// Whether a person watches standard error. Under mpirun it is a pipe, and mpirun's own standard
+/// error counts instead.
 bool stderr_is_a_terminal();
 
-/// Whether progress is to be shown for `when`: auto, always or never.
+/// Whether to show progress for `when`: auto, always or never.
 bool shows_progress_line(const std::string& when);
 
-/// Rewrites one line on the terminal of standard error; finish() clears it. Where there is none,
-/// each is a line of its own. mpirun's terminal is written to directly: from Open MPI 5 on mpirun
-/// passes nothing on before its line ends.
+/// Rewrites one line on the terminal of standard error; finish() clears it. Without a terminal each
+/// text is a line of its own. Writes to mpirun's terminal directly, since mpirun of Open MPI 5 and
+/// later passes on only complete lines.
 class ProgressLine {
  public:
   ProgressLine() = default;
@@ -31,11 +31,11 @@ class ProgressLine {
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
   void show(std::string line);
-  /// Of a fit.
+  /// For a fit.
   void show(const Progress& progress, double delta);
-  /// Of many fits.
+  /// For many fits.
   void show(std::int64_t done, std::int64_t total, double seconds);
-  /// Of a path: called at every step, it shows a few a second.
+  /// For a path: called at every step, shows a few a second.
   void show(const PathProgress& progress, double seconds);
   void finish();
 
@@ -46,18 +46,18 @@ class ProgressLine {
   double last_shown_ = -1;
 };
 
-/// While it lives, the signals by which people, batch systems and limits end a process (TERM, INT,
-/// HUP, USR1, USR2, XCPU, ALRM) ask for an orderly end instead of killing it. Once one has asked,
-/// that holds to the end: XCPU comes every second. main() has one for all commands: a fit or a
-/// dictionary asks received() as its hooks do, everything else by leave_where_interrupted().
+/// Turns signals that end a process (TERM, INT, HUP, USR1, USR2, XCPU, ALRM) into a request for an
+/// orderly end, while it lives. A request holds to the end, because XCPU comes every second. main()
+/// has one object for all commands. A fit or a dictionary asks received() by its hooks; everything
+/// else asks by leave_where_interrupted().
 class StopSignals {
  public:
   StopSignals();
   ~StopSignals();
   static bool received();
-  /// Those that whoever started the program has it ignore (nohup; a shell, INT in the background)
-  /// stay ignored. To be called before libraries are initialised: those of MPI, MPI itself and
-  /// PETSc set some of them.
+  /// Signals that the parent process made the program ignore (nohup; a shell, INT in the
+  /// background) stay ignored. Call it before libraries are initialised: MPI, its libraries and
+  /// PETSc set some signals.
   static void note_ignored();
   static constexpr std::size_t count = 7;
 

@@ -11,19 +11,19 @@
 
 namespace prunadag::cli {
 
-/// Where the wall time of a command went, part by part; every moment belongs to one part. The clock
-/// runs from the making of this. Seconds of this rank. Not collective.
+/// The wall time of a command, part by part; every moment belongs to one part. Starts when the
+/// object is made. Seconds of this rank. Not collective.
 class TimeSpent {
  public:
   TimeSpent();
 
-  /// Gives the time since the last call, or the start, to `part`.
+  /// Adds the time since the last call, or the start, to `part`.
   void was(std::string_view part);
-  /// Takes seconds from one part for another.
+  /// Moves seconds from one part to another.
   void move(double seconds, std::string_view from, std::string_view to);
 
-  double total() const;  ///< of what belongs to a part
-  /// "4.1 s (read 1.2, fit 2.9)": parts in the order in which they were first named.
+  double total() const;  ///< sum of all parts
+  /// "4.1 s (read 1.2, fit 2.9)": parts in the order of their first use.
   std::string text() const;
   nlohmann::json json() const;
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// The manual beside the options: a new topic is a text and a line in the table.
+// The manual beyond the options. A new topic is a text and a line in the table.
 #include "cli/topics.hpp"
 
 #include <array>

@@ -6,7 +6,7 @@
 
 namespace prunadag::cli {
 
-/// What belongs to no single command: a part of the manual of its own, `prunadag help NAME`.
+/// A part of the manual that belongs to no single command, `prunadag help NAME`.
 struct Topic {
   const char *name, *summary;
   const char* text;  ///< whole lines of at most 80 columns

@@ -30,13 +30,13 @@ bool looks_like_option(const std::string& word) {
   return word.size() > 1 && word[0] == '-' && !is_number(word);
 }
 
-/// As -1:2 does, which is no option: these begin with letters.
+/// A word such as -1:2 is not an option: options begin with letters.
 bool begins_with_number(const std::string& word) {
   return word.size() > 1 && word[0] == '-' && word[1] >= '0' && word[1] <= '9';
 }
 
-/// Of an options file in PETSc's own format only the first rank, which reads it, would see that it
-/// is none.
+/// Refuses an options file that is not in PETSc's format. PETSc itself would see that on the first
+/// rank only, which reads the file.
 void refuse_other_contents(const std::string& path) {
   if (path.ends_with(".yaml") || path.ends_with(".yml")) return;
   constexpr std::string_view comments = "#%!";
@@ -53,7 +53,7 @@ void refuse_other_contents(const std::string& path) {
   }
 }
 
-/// PETSc reports a missing options file or plugin with pages of its own, or crashes.
+/// Refuses a missing options file or plugin. PETSc would print pages, or crash.
 void refuse_unusable_files(const std::vector<std::string>& petscs) {
   for (std::size_t w = 0; w + 1 < petscs.size(); ++w) {
     const bool options = petscs[w] == "-options_file";
@@ -77,7 +77,7 @@ void refuse_unusable_files(const std::vector<std::string>& petscs) {
                                                   dashes, word, where, dashes, close));
 }
 
-/// Words that PETSc reads only as it starts, solves or ends; the others have been asked for before.
+/// Words that PETSc reads only when it starts, solves or ends; all others have been read before.
 constexpr std::array late{"tao_view",
                           "tao_view_solution",
                           "tao_test_gradient",
@@ -112,10 +112,10 @@ constexpr std::array late{"tao_view",
                           "get_total_flops",
                           "no_signal_handler"};
 
-/// PETSc words that people fitting models may want, for naming the nearest to a misspelt one.
+/// PETSc words that are useful for fits; the nearest to a misspelt word is suggested.
 struct Usual {
   std::vector<std::string> all;
-  std::size_t with_value;  // those that take a number or a name come first
+  std::size_t with_value;  // the first words, which take a number or a name
 };
 const Usual& usual() {
   static const Usual words = [] {
@@ -134,15 +134,15 @@ const Usual& usual() {
   return words;
 }
 
-/// Whether a word can only be meant for a solver or matrix of ours, or for TAO.
+/// Whether a word can only be for one of our solvers or matrices, or for TAO.
 bool is_solvers(std::string_view name) {
   if (name.starts_with("tao_")) return true;
   return std::ranges::any_of(std::array{"prunadag", "adagrad", "frankwolfe"},
                              [&](const char* own) { return name.find(own) != name.npos; });
 }
 
-/// The names of the options that nothing has asked for by now, in force from whatever source,
-/// without those that only the rest of a run asks for.
+/// The names of options from any source that nothing has read yet, without those that are read only
+/// later in a run.
 std::vector<std::string> names_left() {
   PetscInt count;
   char **names, **values;
@@ -156,12 +156,12 @@ std::vector<std::string> names_left() {
   return left;
 }
 
-/// No name, number or list of ours is empty: a shell's variable was, as a rule.
+/// Our names, numbers and lists are never empty; usually a shell's variable was.
 [[noreturn]] void refuse_empty(const std::string& name) {
   throw Error(ErrorKind::usage, fmt::format("--{} needs a value, not an empty one", name));
 }
 
-/// One of our own options with PETSc's dash, unless PETSc has it too.
+/// Refuses one of our options with a single dash, unless PETSc has that option, too.
 void refuse_single_dash(const std::string& word, std::span<const std::string> names) {
   const std::string name =
       word.substr(1, word.find('=') == word.npos ? word.npos : word.find('=') - 1);
