@@ -32,10 +32,10 @@ struct StorageQuestion {
   const std::string& path;
 };
 
-/// Chooses a storage for the wanted one. Bytes and patterns hold unscaled numbers, and so do sparse
-/// rows whose zeros the scaling would move: their scales are kept beside them. All others hold
-/// scaled numbers. So do these where products would lose digits, because offsets are much larger
-/// than the spread of their columns; such rows are then dense. Throws Error(usage) naming the first
+/// Chooses the storage of a matrix. Bytes, patterns, and sparse rows whose zeros the scaling would
+/// move hold unscaled numbers, with the scales beside them. All other rows hold scaled numbers. So
+/// does every storage where offsets are so much larger than the spread of a column that products
+/// would lose digits; rows whose zeros move are then dense. Throws Error(usage) naming the first
 /// number that a requested storage would lose, and Error(data) where a rank has more entries than
 /// it can number. Collective: at most one pass over the rows, and a few reductions.
 StorageChoice choose_storage(MPI_Comm comm, const StorageQuestion& question);
