@@ -60,9 +60,9 @@ LayoutChoice choose_layout(const Dataset& data);
 /// Puts a dataset into the layout that is cheaper on this machine. It measures where
 /// choose_layout() predicts a millisecond or more for a gradient in either layout, and by features
 /// less than four times the cost by samples. It then times five gradients by samples, and five
-/// transfers of the predictions. If these promise a tenth or more by features, it turns the data
-/// and times five gradients by features; if they are not quicker, it turns the data back. Two runs
-/// may choose differently where the costs are close. A layout of Layout::samples or
+/// transfers of the predictions. Unless these promise more than 1.1 times the time by features, it
+/// turns the data and times five gradients by features; if they are not quicker, it turns the data
+/// back. Two runs may choose differently where the costs are close. A layout of Layout::samples or
 /// Layout::features is not measured, nor are matrices other than MATPRUNADAGROWS. Memory: as
 /// lay_out(). Collective.
 LayoutChoice settle_layout(Dataset& data);
