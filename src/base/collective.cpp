@@ -102,10 +102,14 @@ bool arrive_together(MPI_Comm comm) {
   return arrived;
 }
 
-void sum_in_place(MPI_Comm comm, std::span<double> values) {
-  in_pieces(values, [comm](std::span<double> piece) {
-    MPI_Allreduce(MPI_IN_PLACE, piece.data(), int(piece.size()), MPI_DOUBLE, MPI_SUM, comm);
+void reduce_in_place(MPI_Comm comm, std::span<double> values, MPI_Op operation) {
+  in_pieces(values, [=](std::span<double> piece) {
+    MPI_Allreduce(MPI_IN_PLACE, piece.data(), int(piece.size()), MPI_DOUBLE, operation, comm);
   });
+}
+
+void sum_in_place(MPI_Comm comm, std::span<double> values) {
+  reduce_in_place(comm, values, MPI_SUM);
 }
 
 std::int64_t sum(MPI_Comm comm, std::int64_t value) {

@@ -102,6 +102,7 @@ auto end_together(MPI_Comm comm, Work&& work) {
 bool arrive_together(MPI_Comm comm);
 
 /// Sum, largest, and sum over lower ranks; collective, one reduction each.
+void reduce_in_place(MPI_Comm comm, std::span<double> values, MPI_Op operation);
 void sum_in_place(MPI_Comm comm, std::span<double> values);
 std::int64_t sum(MPI_Comm comm, std::int64_t value);
 std::int64_t largest(MPI_Comm comm, std::int64_t value);

@@ -13,12 +13,6 @@ namespace {
 
 MPI_Comm comm_of(const Dataset& data) { return PetscObjectComm((PetscObject)data.matrix.get()); }
 
-double entries_of(Mat matrix, MatInfoType type) {
-  MatInfo info;
-  check(MatGetInfo(matrix, type, &info));
-  return info.nz_used;
-}
-
 /// The number of columns with entries here that other ranks own; not collective.
 std::int64_t ghosts_of(Mat matrix) {
   if (const auto* held = rows_matrix::find(matrix)) return std::int64_t(held->rows->ghosts());

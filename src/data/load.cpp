@@ -134,13 +134,19 @@ void note_samples(int ranks, std::int64_t samples, const LoadOptions& options, L
   }
 }
 
+struct DataRows {
+  Rows rows;
+  std::int64_t features;
+};
+
 /// Reads all samples of options.data, with labels as the loss needs them, and stores facts about
 /// them in `loaded`. Collective.
-Rows read_data(MPI_Comm comm, const LoadOptions& options, const std::string& path,
-               LoadedData& loaded) {
+DataRows read_data(MPI_Comm comm, const LoadOptions& options, const std::string& path,
+                   LoadedData& loaded) {
   ReadSamples file = read_samples(comm, options.data, options);
   Rows& rows = file.rows;
-  if (std::max(options.data.features, largest(comm, rows.columns())) == 0) {
+  const std::int64_t features = std::max(options.data.features, largest(comm, rows.columns()));
+  if (features == 0) {
     throw Error(ErrorKind::data, fmt::format("{}: the samples have no features", path));
   }
   require_width(comm, rows, options.data);
@@ -153,7 +159,7 @@ Rows read_data(MPI_Comm comm, const LoadOptions& options, const std::string& pat
   loaded.header_line = rows.header_line;
   settle_classes(comm, options, rows.labels, loaded.classes);
   use_labels(comm, options.data, options.label_rule, loaded.classes, rows.labels);
-  return std::move(rows);
+  return {std::move(rows), features};
 }
 
 /// Computes the scaling unless it is known. Collective.
@@ -240,8 +246,7 @@ LoadedData load_data(MPI_Comm comm, const LoadOptions& options) {
   check_options(options);
   LoadedData loaded;
   const std::string path = agree(comm, [&] { return input_name(options.data.path); });
-  Rows rows = read_data(comm, options, path, loaded);
-  const std::int64_t features = std::max(options.data.features, largest(comm, rows.columns()));
+  auto [rows, features] = read_data(comm, options, path, loaded);
   if (options.subset > 0) take_subset(comm, options.subset, options.seed, path, rows);
   const std::int64_t samples = sum(comm, rows.count());
   agree(comm, [&] { note_samples(size_of(comm), samples, options, loaded); });

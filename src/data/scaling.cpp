@@ -18,12 +18,6 @@ namespace {
 
 constexpr std::array<const char*, 4> names{"none", "minmax", "standard", "maxabs"};
 
-void reduce(MPI_Comm comm, std::span<double> values, MPI_Op op) {
-  in_pieces(values, [&](std::span<double> piece) {
-    MPI_Allreduce(MPI_IN_PLACE, piece.data(), int(piece.size()), MPI_DOUBLE, op, comm);
-  });
-}
-
 /// Calls entry(column, value) for every stored entry of the chosen rows. Collective, as agree().
 template <class Entry>
 void for_each_entry(MPI_Comm comm, const Rows& rows, const std::vector<bool>& training,
@@ -73,8 +67,8 @@ struct TrainingRows {
 
 /// Results of one sweep for every column, over all ranks.
 struct ColumnRanges {
-  std::vector<double> stored;  // sums; only if requested
-  std::vector<double> sums;    // only where they are wanted
+  std::vector<double> stored;  // number of stored entries
+  std::vector<double> sums;    // only if requested
   std::vector<double> greatest, least;
 };
 
@@ -95,10 +89,10 @@ ColumnRanges surveyed(const TrainingRows& all, std::size_t n, bool with_sums) {
     greatest[c] = std::max(greatest[c], value);
     least[c] = std::max(least[c], -value);
   });
-  reduce(all.comm, stored, MPI_SUM);
-  reduce(all.comm, sums, MPI_SUM);
-  reduce(all.comm, greatest, MPI_MAX);
-  reduce(all.comm, least, MPI_MAX);
+  reduce_in_place(all.comm, stored, MPI_SUM);
+  reduce_in_place(all.comm, sums, MPI_SUM);
+  reduce_in_place(all.comm, greatest, MPI_MAX);
+  reduce_in_place(all.comm, least, MPI_MAX);
   for (std::size_t c = 0; c < n; ++c) {
     if (stored[c] < all.samples) {
       greatest[c] = std::max(greatest[c], 0.0);
@@ -130,14 +124,14 @@ ColumnScaling standardised(const TrainingRows& all, ColumnRanges& columns) {
   if (!usual) {  // the sums of these columns may be infinite
     std::fill(sums.begin(), sums.end(), 0.0);
     all.for_each([&](std::size_t c, double value) { sums[c] += number(c, value); });
-    reduce(all.comm, sums, MPI_SUM);
+    reduce_in_place(all.comm, sums, MPI_SUM);
   }
   for (double& value : sums) value /= all.samples;
   all.for_each([&](std::size_t c, double value) {
     const double difference = number(c, value) - sums[c];
     squares[c] += difference * difference;
   });
-  reduce(all.comm, squares, MPI_SUM);
+  reduce_in_place(all.comm, squares, MPI_SUM);
   for (std::size_t c = 0; c < n; ++c) {
     const double absent = (all.samples - columns.stored[c]) * sums[c] * sums[c];
     // A constant feature has no spread, in spite of rounding.

@@ -345,6 +345,12 @@ MatHandle turn(Mat A) {
 
 namespace prunadag {
 
+double entries_of(Mat matrix, MatInfoType type) {
+  MatInfo info;
+  check(MatGetInfo(matrix, type, &info));
+  return info.nz_used;
+}
+
 bool is_turned(Mat matrix) {
   const auto* held = rows_matrix::find(matrix);
   return held && held->turned;

@@ -113,6 +113,10 @@ PetscErrorCode set(PetscErrorCode (*set_operation)(Mat, MatOperation, Function),
 
 namespace prunadag {
 
+/// How many entries a matrix stores, by MAT_LOCAL, MAT_GLOBAL_SUM or MAT_GLOBAL_MAX. Collective
+/// unless MAT_LOCAL.
+double entries_of(Mat matrix, MatInfoType type);
+
 /// Whether the matrix is stored by features. Not collective.
 bool is_turned(Mat matrix);
 

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Whether a fit is quicker by way of the Gram matrix. Method: a model of what is read, sent and
-//   multiplied says what is clear. Where it is not, a gradient and a small product of matrices are
-//   timed on the machine at hand, and the parts of the model go by what these took.
+// Decides whether a fit is quicker by the Gram matrix. Method: a model of bytes read, bytes sent and
+//   products decides clear cases. Otherwise a gradient and a small product of matrices are timed on
+//   this machine, and scale the parts of the model.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -32,23 +32,13 @@ MPI_Comm comm_of(const Problem& problem) {
   return PetscObjectComm((PetscObject)problem.data().matrix.get());
 }
 
-void take_greatest(MPI_Comm comm, std::span<double> values) {
-  MPI_Allreduce(MPI_IN_PLACE, values.data(), int(values.size()), MPI_DOUBLE, MPI_MAX, comm);
-}
-
-double entries_of(Mat matrix, MatInfoType type) {
-  MatInfo info;
-  check(MatGetInfo(matrix, type, &info));
-  return info.nz_used;
-}
-
-/// Seconds.
+/// Seconds of the parts of a fit.
 struct GramCost {
-  double direct = 0;     // of a gradient from the samples
-  double by_gram = 0;    // of one from G
-  double forming = 0;    // of G, without what is sent
-  double summing = 0;    // of G
-  bool by_blas = false;  // whether BLAS forms it, on all ranks
+  double direct = 0;     // a gradient from the samples
+  double by_gram = 0;    // a gradient from G
+  double forming = 0;    // forming G, without communication
+  double summing = 0;    // summing G over ranks
+  bool by_blas = false;  // whether BLAS forms G on all ranks
 };
 
 GramCost modelled(const Problem& problem) {
@@ -65,7 +55,7 @@ GramCost modelled(const Problem& problem) {
                  : squared_counts(samples) / scattered_rate;
   });
   std::array<double, 2> most{std::min(by_blas, by_entries), by_entries < by_blas ? 1.0 : 0.0};
-  take_greatest(comm, most);
+  reduce_in_place(comm, most, MPI_MAX);
   GramCost cost;
   cost.direct = entries_of(samples, MAT_GLOBAL_MAX) *
                     (dense ? sizeof(double) : sizeof(double) + sizeof(PetscInt)) / memory +
@@ -77,8 +67,8 @@ GramCost modelled(const Problem& problem) {
   return cost;
 }
 
-/// All iterations from the samples, and the same by way of G: which is formed, and checked by three
-/// gradients from the samples.
+/// Seconds of a whole fit from the samples, and by G: forming G and three gradients from the samples
+/// come on top.
 struct FitCost {
   double whole, ours;
 
@@ -87,13 +77,12 @@ struct FitCost {
         ours(cost.forming + cost.summing + iterations * cost.by_gram + 3 * cost.direct) {}
 
   bool pays() const { return ours <= 0.5 * whole && whole - ours >= 0.1; }
-  /// Whether a machine that does its parts some times faster or slower than the model's may do
-  /// better by the other way, by more than measuring takes.
+  /// Whether the choice is the same on a machine whose parts are a few times faster or slower than
+  /// in the model, or the fit is too short to measure anything.
   bool is_clear() const { return whole < 0.4 || ours < 0.1 * whole || ours > 2 * whole; }
 };
 
-/// Of multiplications and additions a second in BLAS 3, by a product of matrices as wide as G, but
-/// for a few hundred columns.
+/// Multiplications and additions per second in BLAS 3, measured by a product of at most 384 columns.
 double measured_rate(MPI_Comm comm, std::int64_t columns) {
   const PetscBLASInt n = PetscBLASInt(std::clamp<std::int64_t>(columns, 1, 384)), k = 384;
   std::vector<double> factors, product;
@@ -113,7 +102,8 @@ double measured_gradient(const Problem& problem) {
   return time_of(comm_of(problem), [&] { problem.gradient(x, g); });
 }
 
-/// What moves numbers takes as many times longer than by the model as a gradient does.
+/// Scales the parts of the model: products by the measured rate, all other parts by the measured
+/// gradient.
 GramCost measured(const Problem& problem, GramCost cost) {
   const double slower = measured_gradient(problem) / cost.direct;
   for (double* part : {&cost.direct, &cost.by_gram, &cost.summing}) *part *= slower;
