@@ -126,10 +126,9 @@ double promised(const Dataset& data, const LayoutChoice& choice) {
   const double computing = std::max(choice.measured_samples - sending,
                                     0.1 * choice.measured_samples);  // some time is always left
   // A sparse entry also keeps the core busy, equally in both layouts, for the time of 16 bytes.
-  MatInfo info;
-  check(MatGetInfo(data.matrix, MAT_GLOBAL_SUM, &info));
-  const double busy =
-      has_dense_rows(data.matrix) ? 0.0 : 16 * info.nz_used / size_of(comm_of(data));
+  const double busy = has_dense_rows(data.matrix)
+                          ? 0.0
+                          : 16 * entries_of(data.matrix, MAT_GLOBAL_SUM) / size_of(comm_of(data));
   return computing * (choice.features.read + busy) / (choice.samples.read + busy) + travel;
 }
 
@@ -139,10 +138,9 @@ void settle_by_time(Dataset& data, LayoutChoice& choice) {
   choice.measured_samples = seconds_by_samples(data);
   const double promise = promised(data, choice);
   if (!(promise < margin * choice.measured_samples)) {
-    choice.reason = fmt::format(
-        "by samples: {:.3g} ms a gradient measured, by features {:.3g} ms "
-        "expected",
-        1e3 * choice.measured_samples, 1e3 * promise);
+    choice.reason =
+        fmt::format("by samples: {:.3g} ms a gradient measured, by features {:.3g} ms expected",
+                    1e3 * choice.measured_samples, 1e3 * promise);
     return;
   }
   if (!fits_turned(data)) {
@@ -171,8 +169,8 @@ LayoutChoice choose_layout(const Dataset& data) {
 }
 
 LayoutChoice settle_layout(Dataset& data) {
+  LayoutChoice choice = choose_layout(data);
   return end_together(comm_of(data), [&] {
-    LayoutChoice choice = by_model(data);
     if (worth_measuring(data, choice)) {
       settle_by_time(data, choice);
     } else {

@@ -10,7 +10,6 @@
 // the command line ends a job where that happens after 5 seconds. PETSc's allocations fail here
 // only where a rank works alone, in agree() and FirstFailure::run(), which is where all of our
 // calls stand that are not collective; our own allocations fail everywhere.
-#include <array>
 #include <new>
 #include <sstream>
 #include <string>
@@ -18,61 +17,27 @@
 #include <vector>
 
 #include <gtest/gtest.h>
-#include <hdf5.h>
 
-#include "base/petsc.hpp"
-#include "faults/sweep.hpp"
+#include "faults/every_rank.hpp"
 #include "fit/judge.hpp"
 #include "prunadag/dictionary.hpp"
 #include "prunadag/generate.hpp"
 #include "prunadag/layout.hpp"
 #include "prunadag/model_path.hpp"
-#include "prunadag/prunadag.h"
 #include "prunadag/refit.hpp"
 #include "prunadag/scores.hpp"
 #include "prunadag/start.hpp"
 #include "prunadag/validation.hpp"
 #include "support/compress.hpp"
-#include "support/files.hpp"
 
 namespace prunadag {
 namespace {
 
 using namespace test;
 
-class EveryRank : public testing::TestWithParam<Fault> {
- public:
-  static void SetUpTestSuite() {
-    H5dont_atexit();  // it does not come to an end with files that could not be read
-    check(PetscPushErrorHandler(PetscReturnErrorHandler, nullptr));
-    watch_folder(scratch().string());
-  }
-  static void TearDownTestSuite() { check(PetscPopErrorHandler()); }
-};
-
-std::string fault_name(const testing::TestParamInfo<Fault>& kind) {
-  constexpr std::array names{"AfterAnAllocation", "AfterOneOfPetsc", "AfterARead"};
-  return names[std::size_t(kind.param)];
-}
-
 INSTANTIATE_TEST_SUITE_P(FailsTogether, EveryRank,
                          testing::Values(Fault::allocation, Fault::petsc_allocation, Fault::input),
                          fault_name);
-
-/// Two classes, eight features of which a sample has about half, more than can be kept in the
-/// buffers of strings.
-std::string svm_text(int samples) {
-  std::string text;
-  for (int i = 0; i < samples; ++i) {
-    text += i % 3 ? "+1" : "-1";
-    for (int j = 0; j < 8; ++j) {
-      if ((i * 7 + j * 5) % 9 < 5)
-        text += " " + std::to_string(j + 1) + ":" + std::to_string(0.25 * ((i * 3 + j) % 11));
-    }
-    text += "\n";
-  }
-  return text;
-}
 
 std::string table_text(int samples) {
   std::string text = "target,first,second,third\n";
@@ -92,39 +57,6 @@ std::string idx_text(const std::vector<int>& sizes) {
   }
   for (std::size_t i = 0; i < items; ++i) text += char(sizes.size() == 1 ? i % 2 : i * i % 97);
   return text;
-}
-
-LoadOptions options_of(const std::string& path) {
-  LoadOptions options;
-  options.data.path = path;
-  options.label_rule = LabelRule::two_classes;
-  options.intercept = true;
-  return options;
-}
-
-/// What a test works on, loaded while nothing fails.
-LoadedData two_classes(const char* name, Storage storage = Storage::automatic,
-                       Layout layout = Layout::samples, ScalingKind kind = ScalingKind::none) {
-  LoadOptions options = options_of(file_with(name, svm_text(40)));
-  options.scaling = kind;
-  options.storage = storage;
-  options.layout = layout;
-  return load_data(world(), options);
-}
-
-/// Every number is there, and none of them 0.
-LoadedData dense_classes(const char* name, Storage storage = Storage::doubles) {
-  std::string text;
-  for (int i = 0; i < 40; ++i) {
-    text += i % 3 ? "+1" : "-1";
-    for (int j = 0; j < 8; ++j) {
-      text += " " + std::to_string(j + 1) + ":" + std::to_string(0.25 * (1 + (i * 3 + j) % 11));
-    }
-    text += "\n";
-  }
-  LoadOptions options = options_of(file_with(name, text));
-  options.storage = storage;
-  return load_data(world(), options);
 }
 
 Model model_of(const LoadedData& data) {
@@ -382,42 +314,6 @@ TEST_P(EveryRank, GeneratingAProblem) {
   for (const char* name : {"A3", "A4", "classify"}) {
     sweep(GetParam(), [&] { generate(world(), name, 6, 20, 1); });
   }
-}
-
-TEST_P(EveryRank, TurningStoringAndWritingMatrices) {
-  std::vector<LoadedData> all;
-  all.push_back(dense_classes("stored.svm"));
-  all.push_back(two_classes("stored-sparse.svm"));
-  const std::string path = (scratch() / "stored.petsc").string();
-  for (const LoadedData& data : all)
-    sweep(GetParam(), [&] {
-      MatHandle turned, narrow, loaded;
-      check(MatTranspose(data.train.matrix, MAT_INITIAL_MATRIX, turned.put()));
-      check(MatPrunAdagRowsCreate(turned, "float", narrow.put()));
-      PetscReal norm;
-      check(MatNorm(narrow, NORM_FROBENIUS, &norm));
-      ViewerHandle viewer;
-      check(PetscViewerBinaryOpen(world(), path.c_str(), FILE_MODE_WRITE, viewer.put()));
-      check(MatView(turned, viewer));
-      check(PetscViewerBinaryOpen(world(), path.c_str(), FILE_MODE_READ, viewer.put()));
-      check(MatCreate(world(), loaded.put()));
-      check(MatSetType(loaded, MATPRUNADAGROWS));
-      if (GetParam() != Fault::input) check(MatLoad(loaded, viewer));  // PETSc reads on rank 0 only
-    });
-}
-
-TEST_P(EveryRank, LayingOutWhatIsScaledBeside) {
-  const LoadedData data =
-      two_classes("laid-out.svm", Storage::doubles, Layout::samples, ScalingKind::standard);
-  sweep(GetParam(), [&] {
-    Dataset turned;
-    check(MatDuplicate(data.train.matrix, MAT_COPY_VALUES, turned.matrix.put()));
-    turned.samples = data.train.samples;
-    turned.features = data.train.features;
-    turned.intercept = true;
-    lay_out(turned, Layout::features);
-    lay_out(turned, Layout::samples);
-  });
 }
 
 /// What a failed copy leaves behind is seen with sanitizers.
