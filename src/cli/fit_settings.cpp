@@ -11,7 +11,6 @@
 #include "fit/fit_options.hpp"
 
 namespace prunadag::cli {
-
 namespace {
 
 OptionTable<FitSettings> make_rows() {

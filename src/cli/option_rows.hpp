@@ -13,10 +13,6 @@ namespace prunadag::cli {
 template <class Settings>
 void add_options_of(const OptionTable<Settings>& table, po::options_description& options) {
   for (const auto& row : table) {
-    if (row.value_name.empty()) {
-      options.add_options()(row.name.c_str(), row.help.c_str());
-      continue;
-    }
     auto* const value = po::value<std::string>()->value_name(row.value_name);
     if (!row.start.empty()) value->default_value(row.start);
     options.add_options()(row.name.c_str(), value, row.help.c_str());

@@ -106,9 +106,9 @@ std::vector<double> sparsities_of(const std::string& text) {
 }
 
 std::int64_t subset_option(const Call& call) {
-  const std::int64_t subset = whole_option(call, "subset");
-  require_at_least(double(subset), 0, "subset");
-  return subset;
+  LoadOptions load;
+  row_named(load_rows(), "subset").take(load, call.text("subset"));
+  return load.subset;
 }
 
 double share_option(const Call& call, const char* name) {

@@ -13,7 +13,7 @@
 namespace prunadag {
 namespace {
 
-/// A file by its name, without its folder, in records.
+/// A row for a file. Records have its name without its folder.
 template <class S>
 OptionRow<S> file_row(std::string key, std::string name, std::string S::*member, std::string help) {
   OptionRow<S> row = recorded_as(std::move(key), text_row(std::move(name), "FILE", member, help));
@@ -23,7 +23,7 @@ OptionRow<S> file_row(std::string key, std::string name, std::string S::*member,
   return row;
 }
 
-/// A text that is looked at once it is given.
+/// A row for a text that `check` throws Error(usage) for.
 template <class S>
 OptionRow<S> checked_row(std::string name, std::string value_name, std::string S::*member,
                          void (*check)(const std::string&), std::string help) {
@@ -76,7 +76,7 @@ OptionTable<LoadOptions> make_load_rows() {
       free_row<L>("test-weights", "FILE", "", "their weights, where these have their own file"),
       whole_row("subset", "N", &L::subset, "use N random samples of the data; 0: all", 0),
       split,
-      // A model has its scaling, and says how its samples were kept nowhere: they may be elsewhere.
+      // A model records its scaling itself. Storage and layout do not change what it is.
       unrecorded(named_row("scale", "KIND", &L::scaling, scaling_kind,
                            "none, minmax, standard or maxabs, over the training samples; only fits "
                            "in paper units need it")),

@@ -8,13 +8,14 @@
 /// The options of samples, for the command line and for the record of a model.
 namespace prunadag {
 
-/// How a file is laid out; not its name.
+/// Options for the layout of a file, without its name.
 const OptionTable<DataSource>& source_rows();
 
-/// What samples are loaded, and how they are kept; rows of LoadOptions::data not among them.
+/// Options for the samples that are loaded and for their storage, without those of
+/// LoadOptions::data.
 const OptionTable<LoadOptions>& load_rows();
 
-/// What of both is not as it starts. Not collective.
+/// The options of both tables that differ from their defaults. Not collective.
 Details record_of(const LoadOptions& load);
 
 }  // namespace prunadag

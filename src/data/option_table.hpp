@@ -21,7 +21,7 @@ namespace prunadag {
 template <class Settings>
 struct OptionRow {
   std::string name;        ///< on the command line, without dashes
-  std::string value_name;  ///< as in --name VALUE; empty: a switch, which takes no value
+  std::string value_name;  ///< as in --name VALUE
   std::string start;       ///< the text that it has unless it is given; empty: none
   std::string help;
   /// Sets the member to what a text says. Throws Error(usage) with the rule. Null where several
@@ -87,7 +87,7 @@ OptionRow<S> whole_row(const std::string& name, std::string value_name, std::int
           {}};
 }
 
-/// Of a member that has names: `named` gives it from one, name_of() gives the name.
+/// A row for a member with names: `named` turns a name into a value, name_of() a value into a name.
 template <class S, class T>
 OptionRow<S> named_row(std::string name, std::string value_name, T S::*member,
                        T (*named)(const std::string&), std::string help) {
@@ -100,7 +100,7 @@ OptionRow<S> named_row(std::string name, std::string value_name, T S::*member,
           {}};
 }
 
-/// A row that other code reads, and records.
+/// A row without a member, to be completed; other code may read its text.
 template <class S>
 OptionRow<S> free_row(std::string name, std::string value_name, std::string start,
                       std::string help) {
@@ -156,8 +156,7 @@ void add_rows(OptionTable<Outer>& table, const OptionTable<Inner>& rows, Inner O
   }
 }
 
-/// What the settings have, by the keys of the rows that are recorded, where it is not what a new
-/// struct has.
+/// The recorded options, by their keys, whose values differ from those of a new struct.
 template <class S>
 Details changes_of(const OptionTable<S>& table, const S& settings) {
   const S start;

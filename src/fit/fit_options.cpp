@@ -10,7 +10,9 @@
 #include "prunadag/gram.hpp"
 
 namespace prunadag {
+namespace {
 
+/// "10%" and "0.1" are shares, "12" is a count. Throws Error(usage).
 void set_target(const std::string& text, FitOptions& options) {
   const bool percent = text.ends_with('%');
   const double value = real_from(text.substr(0, text.size() - percent), "target");
@@ -29,8 +31,6 @@ void set_target(const std::string& text, FitOptions& options) {
   }
   options.target_count = std::int64_t(value);
 }
-
-namespace {
 
 OptionRow<FitOptions> target_row() {
   OptionRow<FitOptions> row =
@@ -78,7 +78,7 @@ OptionTable<ModelOptions> make_model_rows() {
   validation.take = [](M& model, const std::string& text) {
     model.validation.share = share_from(text, "validation");
   };
-  rows.push_back(unrecorded(start));  // a model records it
+  rows.push_back(unrecorded(start));  // ModelFit records the start that it took
   rows.push_back(std::move(validation));
   rows.push_back(named_row("gram", "WHEN", &M::gram, gram_named,
                            "squared loss by A'A instead of the samples: auto (tall data), always "

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #pragma once
 
-#include <string>
-
 #include "data/option_table.hpp"
 #include "prunadag/fit_model.hpp"
 
@@ -12,10 +10,7 @@ namespace prunadag {
 
 const OptionTable<FitOptions>& fit_rows();
 
-/// Those of a model, its fit among them.
+/// The options of a model, with those of its fit.
 const OptionTable<ModelOptions>& model_rows();
-
-/// "10%" and "0.1" are a share, "12" is a count. Throws Error(usage).
-void set_target(const std::string& text, FitOptions& options);
 
 }  // namespace prunadag
