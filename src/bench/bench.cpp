@@ -13,7 +13,9 @@
 #include "base/interruption.hpp"
 #include "base/petsc.hpp"
 #include "base/text.hpp"
+#include "base/time_of.hpp"
 #include "bench/bench_case.hpp"
+#include "bench/bench_problem.hpp"
 #include "kernel/streaming.hpp"
 #include "prunadag/error.hpp"
 
@@ -33,9 +35,9 @@ constexpr std::array table{
     BenchCase{"layout-wide", "gradient, 200 samples, by features; baseline by samples",
               layout_wide},
     BenchCase{"gram-tall", "iteration, 200 features, by A'A; baseline by A", gram_tall},
-    BenchCase{"choice-wide", "gradient, dense, 0.1 samples in 100 features; what auto takes",
+    BenchCase{"choice-wide", "gradient, dense, 1 sample to 1000 features; what auto takes",
               choice_wide},
-    BenchCase{"choice-square", "the same, half as many samples as features", choice_square},
+    BenchCase{"choice-square", "the same, 1 sample to 2 features", choice_square},
     BenchCase{"choice-sparse", "the same, 100 numbers a sample", choice_sparse},
     BenchCase{"choice-ones", "the same, 40 ones a sample, 25 times as many features", choice_ones},
     BenchCase{"choice-gram", "a fit of 100 iterations, 1000 features; what auto takes",
@@ -81,15 +83,7 @@ BenchRun::Size BenchRun::size_of_data(std::int64_t columns, std::int64_t per_row
   return {std::max<std::int64_t>(size_of(comm), std::int64_t(bytes / row)), columns};
 }
 
-double BenchRun::time_of(const Work& work) const {
-  agree(comm, leave_where_interrupted);
-  MPI_Barrier(comm);
-  double seconds = -MPI_Wtime();
-  work();
-  seconds += MPI_Wtime();
-  MPI_Allreduce(MPI_IN_PLACE, &seconds, 1, MPI_DOUBLE, MPI_MAX, comm);
-  return std::max(seconds, 1e-9);
-}
+double BenchRun::time_of(const Work& work) const { return std::max(seconds_of(comm, work), 1e-9); }
 
 void BenchRun::measure(const Work& ours, const std::vector<Work>& limits, const Work& plain,
                        Measurement& m) const {
@@ -128,6 +122,19 @@ std::vector<Work> readings(std::vector<std::span<const std::byte>> arrays) {
     });
   }
   return ways;
+}
+
+Measurement of_gradients(const BenchRun& run, const char* name, const Dataset& data, Mat read,
+                         const char* limit_is, const char* plain_is) {
+  Measurement m;
+  m.name = name;
+  m.rows = data.samples;
+  m.columns = data.features;
+  m.limit_is = limit_is;
+  m.plain_is = plain_is;
+  for (const auto& array : arrays_of(read)) m.bytes += double(array.size());
+  sum_in_place(run.comm, {&m.bytes, 1});
+  return m;
 }
 
 const std::vector<BenchCaseInfo>& bench_cases() {

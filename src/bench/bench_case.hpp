@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "bench/bench.hpp"
+#include "prunadag/dataset.hpp"
 
 /// How the cases of a bench are measured. A new case is a function and a line in bench.cpp.
 namespace prunadag::bench {
@@ -41,6 +42,11 @@ struct BenchRun {
 
 /// Ways to read arrays of this rank once: in one or more pieces side by side.
 std::vector<Work> readings(std::vector<std::span<const std::byte>> arrays);
+
+/// A measurement of gradients on `data`, still without times. Its bytes are those of the arrays of
+/// `read`, over all ranks. Collective.
+Measurement of_gradients(const BenchRun& run, const char* name, const Dataset& data, Mat read,
+                         const char* limit_is, const char* plain_is);
 
 struct BenchCase {
   const char *name, *description;

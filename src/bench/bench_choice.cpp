@@ -38,20 +38,14 @@ class Buffer {
 /// Gradients on `data` stored in fewer bytes, against the same in doubles.
 Measurement narrow(const BenchRun& run, const char* name, const char* storage,
                    const Dataset& data) {
-  Measurement m;
-  m.name = name;
-  m.rows = data.samples;
-  m.columns = data.features;
-  m.limit_is = "reading the stored samples once";
-  m.plain_is = "our doubles";
   const Dataset small = stored_as(data, storage);
-  const auto arrays = arrays_of(small.matrix);
-  for (const auto& array : arrays) m.bytes += double(array.size());
-  sum_in_place(run.comm, {&m.bytes, 1});
+  Measurement m =
+      of_gradients(run, name, data, small.matrix, "reading the stored samples once", "our doubles");
   const Problem ours(small, loss_named("squared")), plain(data, loss_named("squared"));
   const VecHandle x = plain.make_parameters(), g = plain.make_parameters();
   check(VecSet(x, 0.01));
-  run.measure([&] { ours.gradient(x, g); }, readings(arrays), [&] { plain.gradient(x, g); }, m);
+  run.measure([&] { ours.gradient(x, g); }, readings(arrays_of(small.matrix)),
+              [&] { plain.gradient(x, g); }, m);
   return m;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// What `auto` takes, the layout or the Gram matrix, against what it does not take, on five shapes.
+// The choices of `auto`, the layout and the Gram matrix, against the other choice, on five shapes.
 #include <algorithm>
 #include <cmath>
 #include <optional>
@@ -16,7 +16,7 @@
 namespace prunadag::bench {
 namespace {
 
-/// Rows and columns of so many entries, with as many rows as `share` of the columns.
+/// Rows and columns with `entries` entries in all, and `share` rows per column.
 BenchRun::Size shaped(const BenchRun& run, double entries, double share) {
   if (run.options.rows > 0 && run.options.columns > 0) {
     return {run.options.rows, run.options.columns};
@@ -25,32 +25,26 @@ BenchRun::Size shaped(const BenchRun& run, double entries, double share) {
   return {std::max(std::int64_t(share * columns), std::int64_t(1)), std::int64_t(columns)};
 }
 
-/// Gradients in the layout that settle_layout() leaves data in, and in the other one. `make` gives
-/// the data by samples, the same at every call.
+/// Gradients in the layout that settle_layout() chooses, and in the other layout. `make` gives the
+/// same data, by samples, at every call.
 template <class Make>
 Measurement layouts(const BenchRun& run, const char* name, const Make& make) {
   Dataset chosen = make(), other = make();
-  Measurement m;
-  m.name = name;
-  m.rows = chosen.samples;
-  m.columns = chosen.features;
-  m.limit_is = "reading the samples once";
-  m.plain_is = "the other layout";
   const LayoutChoice choice = settle_layout(chosen);
   const bool by_features = choice.layout == Layout::features;
   if (!by_features) lay_out(other, Layout::features);
-  const auto arrays = arrays_of((by_features ? other : chosen).matrix);  // by samples
-  for (const auto& array : arrays) m.bytes += double(array.size());
-  sum_in_place(run.comm, {&m.bytes, 1});
+  const Mat by_samples = (by_features ? other : chosen).matrix;
+  Measurement m =
+      of_gradients(run, name, chosen, by_samples, "reading the samples once", "the other layout");
   const Problem taken(chosen, loss_named("squared")), left(other, loss_named("squared"));
   const VecHandle x = taken.make_parameters(), g = taken.make_parameters(),
                   y = left.make_parameters(), h = left.make_parameters();
-  run.measure([&] { taken.gradient(x, g); }, readings(arrays), [&] { left.gradient(y, h); }, m);
+  run.measure([&] { taken.gradient(x, g); }, readings(arrays_of(by_samples)),
+              [&] { left.gradient(y, h); }, m);
   m.note = choice.reason;
   return m;
 }
 
-/// Dense samples of at most `share` as many rows as columns.
 Measurement dense_layouts(const BenchRun& run, const char* name, double share) {
   const BenchRun::Size size = shaped(run, run.bytes / 8, share);
   return layouts(run, name,

@@ -17,20 +17,14 @@ namespace {
 /// Gradients on `data` by us and on `plain_data`, the same numbers, by PETSc.
 Measurement compare(const BenchRun& run, const char* name, const Dataset& data,
                     const Dataset& plain_data, const Loss& loss) {
-  Measurement m;
-  m.name = name;
-  m.rows = data.samples;
-  m.columns = data.features;
-  m.limit_is = "reading the samples once";
-  m.plain_is = "MatMult, loss and MatMultTranspose";
+  Measurement m = of_gradients(run, name, data, data.matrix, "reading the samples once",
+                               "MatMult, loss and MatMultTranspose");
   const Problem problem(data, loss);
   const PlainGradient plain(plain_data, loss);
   const VecHandle x = problem.make_parameters(), g = problem.make_parameters();
   check(VecSet(x, 0.01));
-  const auto arrays = arrays_of(data.matrix);
-  for (const auto& array : arrays) m.bytes += double(array.size());
-  sum_in_place(run.comm, {&m.bytes, 1});
-  run.measure([&] { problem.gradient(x, g); }, readings(arrays), [&] { plain(x, g); }, m);
+  run.measure([&] { problem.gradient(x, g); }, readings(arrays_of(data.matrix)),
+              [&] { plain(x, g); }, m);
   return m;
 }
 
