@@ -21,15 +21,16 @@ namespace prunadag {
 struct Dataset {
   /// Samples x columns. Data from files give a MATPRUNADAGROWS.
   MatHandle matrix;
-  VecHandle targets;  ///< one per sample, laid out as the rows of `matrix`
-  /// The weight of each sample in sums, finite and not negative, laid out as the targets. Null: all
-  /// weights are 1.
+  /// One per sample, laid out as the rows of `matrix`; or K per sample, side by side.
+  VecHandle targets;
+  /// The weight of each sample in sums, finite and not negative, laid out as the rows of `matrix`.
+  /// Null: all weights are 1.
   VecHandle weights;
   double weight_sum = 0;      ///< sum of `weights` over all ranks
   std::int64_t samples = 0;   ///< over all ranks
   std::int64_t features = 0;  ///< columns of the data; the matrix has one more with an intercept
   /// K, the number of predictions for a sample and of weights for a feature: the number of classes
-  /// where targets are class numbers from 0 to K - 1; else 1.
+  /// where targets are class numbers from 0 to K - 1; else the number of targets per sample.
   std::int64_t outputs = 1;
   bool intercept = false;  ///< the last column of the matrix is all ones
   /// Names of all features, in order, on every rank; empty where the data have no names.
@@ -44,9 +45,16 @@ struct Dataset {
   std::int64_t candidates() const noexcept {
     return feature_groups ? group_count : features * outputs;
   }
+  /// The length of `targets` over the number of samples. Not collective.
+  std::int64_t targets_per_sample() const;
   /// Sum of the sample weights over all ranks.
   double total_weight() const noexcept { return weights ? weight_sum : double(samples); }
 };
+
+/// Sets K = `per_sample` targets per sample, and as many outputs. `own` has the targets of this
+/// rank's samples, the K of a sample side by side. Collective. Throws Error(usage) for another
+/// number of targets, Error(data) for one that is not finite.
+void set_targets(Dataset& data, std::int64_t per_sample, std::span<const double> own);
 
 /// Sets the weights of this rank's samples, one number per sample. Weights that are empty on all
 /// ranks remove the old ones. Collective. Throws Error(usage) for another number of weights,

@@ -75,7 +75,9 @@ FittedModel fit_model(LoadedData& data, const LoadOptions& load, const ModelOpti
                       const FitHooks& hooks = {});
 
 /// Loads samples to compare with a model: features in the order of the model, with its scaling and
-/// its classes. `load` gives everything else. Collective. Throws what load_data() throws.
+/// its classes. `load` gives everything else. For a model of several targets `load` must have no
+/// label rule, and all targets are 0. Collective. Throws Error(usage) for a label rule there or
+/// another number of features, and what load_data() throws.
 LoadedData load_against(MPI_Comm comm, const Model& model, LoadOptions load);
 
 }  // namespace prunadag

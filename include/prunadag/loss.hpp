@@ -65,7 +65,8 @@ struct LossTraits {
 /// meaning of predictions. Nothing else in the library tells losses apart.
 ///
 /// Where targets are classes, a sample has K predictions t_ik = a_i'x_k, one per class. Then phi'_k
-/// is the derivative in t_k, and diag(phi''_k) is an upper bound of the Hessian. Elsewhere K = 1.
+/// is the derivative in t_k, and diag(phi''_k) is an upper bound of the Hessian. Elsewhere K = 1: a
+/// loss sees several targets of a sample as several samples.
 class Loss : public LossTraits {
  public:
   virtual ~Loss() = default;

@@ -96,8 +96,9 @@ std::string start_from_file(const std::string& path, const Dataset& data, Scalin
 /// Writes HDF5: weights at /weights, names at /feature_names if there are any, scaling at
 /// /scaling/offset and /scaling/divisor, units and means of pruning at /pruning/unit and
 /// /pruning/mean, the rest as attributes of the root. For K > 1 outputs /weights is features x K,
-/// with K intercepts at /intercepts and K labels at /classes. The file appears under its name once
-/// it is complete. Collective; rank 0 writes, piece by piece. Throws Error(data).
+/// with K intercepts at /intercepts and, where outputs are classes, K labels at /classes. The file
+/// appears under its name once it is complete. Collective; rank 0 writes, piece by piece. Throws
+/// Error(data).
 void save_model(const Model& model, const std::string& path);
 
 /// Collective; every rank reads its part. Throws Error(data) for a file that is not a model of

@@ -32,8 +32,9 @@ enum class Centring {
 /// must keep its type, its pattern of nonzeros and, where columns are shifted, their shifts and
 /// scales.
 ///
-/// With K outputs, one prediction per class, x has K weights per feature, then K intercepts: weight
-/// k of feature j is entry j K + k.
+/// With K outputs, one prediction per class or per target, x has K weights per feature, then K
+/// intercepts: weight k of feature j is entry j K + k. With K targets phi is summed over them, so f
+/// is the sum of K problems with one target each; a score is one number over all targets.
 ///
 /// A centred problem has in x the intercept b of the mean sample, and all members below use that x.
 /// A zeroed weight then removes only the deviations of its feature from their mean. to_model()
@@ -57,6 +58,8 @@ class Problem : public Objective {
   double penalty_factor() const noexcept { return loss_.mean ? l2_ : l2_ * data_.total_weight(); }
   bool centred() const noexcept { return bool(mean_); }
   std::int64_t outputs() const noexcept { return data_.outputs; }
+  /// K where a sample has K targets; 1 where it has one, also for K classes.
+  std::int64_t targets_per_sample() const noexcept { return loss_.per_class() ? 1 : outputs(); }
   /// Means of the features, laid out as the columns of the matrix, 0 for the intercept; null unless
   /// centred.
   Vec mean() const noexcept { return mean_; }
@@ -93,12 +96,13 @@ class Problem : public Objective {
   void start(Vec x) const override;
 
   /// The upper bound of phi''; where there is none, the mean of phi'' over the targets at the best
-  /// constant prediction. Collective at the first call; later calls do not communicate.
+  /// constant prediction, with K targets the mean over all K. Collective at the first call; later
+  /// calls do not communicate.
   double curvature_unit() const;
 
-  /// L of a weight of feature j is penalty_factor() plus c times curvature_unit() times the sum of
-  /// w_i (a_ij - mean_j)^2 over samples, or of w_i a_ij^2 if not centred. Collective; the first
-  /// call makes two passes over the matrix, row by row.
+  /// L of a weight of feature j is penalty_factor() plus c times the curvature_unit() of its output
+  /// times the sum of w_i (a_ij - mean_j)^2 over samples, or of w_i a_ij^2 if not centred.
+  /// Collective; the first call makes two passes over the matrix, row by row.
   bool curvature_bounds(Vec L) const override;
 
   /// The divisor of an intercept is the sum of c phi'' at the last gradient(); somewhat more where
@@ -110,8 +114,8 @@ class Problem : public Objective {
   /// last vector.
   void require_layout(Vec x) const;
 
-  /// With several outputs every target must be a class number. Throws Error(data) on all ranks
-  /// otherwise; so does every member that uses targets. Collective; one reduction, once.
+  /// With a prediction for each class every target must be a class number. Throws Error(data) on all
+  /// ranks otherwise; so does every member that uses targets. Collective; one reduction, once.
   void require_targets() const;
 
   /// A sample with a prediction of exactly 0 counts as class -1, one with equal predictions as the
@@ -121,7 +125,8 @@ class Problem : public Objective {
   void leave_gradients_when(const std::function<bool()>* stop) const override;
   bool left_gradient() const override;
 
-  /// A vector for predictions: laid out as the targets, with K numbers per sample. Collective.
+  /// A vector for predictions: laid out as the rows of the matrix, with K numbers side by side per
+  /// sample. Collective.
   VecHandle make_predictions() const;
   /// Computes the predictions for the samples into a vector with the layout of make_predictions();
   /// throws as require_layout() does. Targets may be anything. Collective; one pass.
@@ -145,6 +150,7 @@ class Problem : public Objective {
   void subtract_shift(std::span<const Slopes> slopes, Vec g) const;
   void penalise(Vec x, Vec g) const;
   double penalty(Vec x) const;  // this rank's part
+  std::span<const double> curvature_units() const;
 
   const Dataset& data_;
   const Loss& loss_;
@@ -156,8 +162,8 @@ class Problem : public Objective {
   mutable VecHandle squares_;
   VecHandle like_;    // a vector of parameters, for several outputs
   VecHandle groups_;  // groups of all weights, where there are more weights than features
-  mutable double curvature_unit_ = 0;
-  mutable bool targets_fit_ = false;  // require_targets() has passed
+  mutable std::vector<double> curvature_units_;  // per output; empty before the first call
+  mutable bool targets_fit_ = false;             // require_targets() has passed
   // Per output: shifts, sums of slopes, divisors of the intercepts; then numbers of one reduction.
   mutable std::vector<double> shifts_, divisors_, sums_;
   mutable std::vector<Slopes> slopes_;

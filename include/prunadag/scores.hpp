@@ -21,8 +21,9 @@ struct NamedScore {
 ///   K classes    accuracy, balanced_accuracy (over classes that have samples), log_loss
 ///   real         rmse, mae, r2
 ///   counts       deviance, rmse, mae, r2, of expected counts
-/// If the loss has another score, that comes first. Collective. Cost: one product with the matrix;
-/// for auc also one sort of the samples by value, spread over the ranks.
+/// If the loss has another score, that comes first. Every target of a sample with several counts
+/// like a sample, and r2 is about the mean of each target. Collective. Cost: one product with the
+/// matrix; for auc also one sort of the samples by value, spread over the ranks.
 std::vector<NamedScore> scores(const Problem& problem, Vec x);
 
 }  // namespace prunadag

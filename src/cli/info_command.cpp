@@ -48,12 +48,15 @@ void show_details(const Call& call, const Details& details) {
   }
 }
 
-/// Shows all classes, in the order of predictions.
-void show_classes(const Call& call, const Model& model) {
+/// Shows all classes, in the order of predictions, or the number of targets.
+void show_outputs(const Call& call, const Model& model) {
   if (loss_named(model.loss).labels == LabelRule::two_classes) {
     show(call, "classes", fmt::format("{} and {}", model.classes.negative, model.classes.positive));
-  } else if (model.outputs > 1) {
+  } else if (!model.classes.all.empty()) {
     show(call, "classes", fmt::format("{}", fmt::join(model.classes.all, ", ")));
+  }
+  if (model.outputs > 1 && model.classes.all.empty()) {
+    show(call, "targets", std::to_string(model.outputs));
   }
 }
 
@@ -72,7 +75,7 @@ void show_model(const Call& call, const std::string& path) {
   show(call, "loss", model.loss);
   show(call, "l2", fmt::format("{}", model.l2));
   show(call, "scaling", name_of(model.scaling.kind));
-  show_classes(call, model);
+  show_outputs(call, model);
   show_details(call, model.details);
 }
 
@@ -83,7 +86,7 @@ void show_path(const Call& call, const std::string& file) {
   if (!path.common.names.empty()) show(call, "names", listed(path.common.names));
   show(call, "intercept", path.common.intercept ? "yes" : "no");
   show(call, "loss", path.common.loss);
-  show_classes(call, path.common);
+  show_outputs(call, path.common);
   show(call, "scaling", name_of(path.common.scaling.kind));
   show_details(call, path.common.details);
   for (std::size_t k = 0; k < path.models.size(); ++k) {

@@ -14,9 +14,9 @@
 namespace prunadag {
 
 void set_weights(Dataset& data, std::span<const double> own, const char* what) {
-  const MPI_Comm comm = PetscObjectComm((PetscObject)data.targets.get());
+  const MPI_Comm comm = PetscObjectComm((PetscObject)data.matrix.get());
   PetscInt samples;
-  check(VecGetLocalSize(data.targets, &samples));
+  check(MatGetLocalSize(data.matrix, &samples, nullptr));
   const std::int64_t count = sum(comm, std::int64_t(own.size()));
   if (count == 0) {
     data.weights.reset();
@@ -44,8 +44,7 @@ void set_weights(Dataset& data, std::span<const double> own, const char* what) {
         fmt::format("the {} {} {}", count, what,
                     total[0] > 0 ? "weigh more together than a double can hold" : "weigh nothing"));
   }
-  VecHandle weights;
-  check(VecDuplicate(data.targets, weights.put()));
+  VecHandle weights = vector_of_rows(data.matrix);
   std::ranges::copy(own, WriteArray(weights).span().begin());
   data.weights = std::move(weights);
   data.weight_sum = total[0];

@@ -178,11 +178,15 @@ std::optional<Detail> Reader::attribute(const std::string& name) const {
   return printable(text);
 }
 
-Details Reader::rest() const {
-  Details rest;
+std::vector<std::string> Reader::written() const {
   const std::optional<Detail> list = attribute(attribute_list);
   const auto* names = list ? list->get_if<std::string>() : nullptr;
-  for (const std::string& name : split_list(names ? *names : before_lists, ' ')) {
+  return split_list(names ? *names : before_lists, ' ');
+}
+
+Details Reader::rest() const {
+  Details rest;
+  for (const std::string& name : written()) {
     if (name.empty() || taken_.contains(name)) continue;
     if (std::optional<Detail> value = attribute(name)) rest[name] = *std::move(value);
   }

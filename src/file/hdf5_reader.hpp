@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <set>
@@ -31,6 +32,12 @@ class Reader {
     taken_.insert(name);
     return *value;
   }
+  /// The same; returns `otherwise` if the Writer wrote no such attribute.
+  template <class T>
+  T take(const char* name, const T& otherwise) {
+    const std::vector<std::string> all = written();
+    return std::ranges::find(all, name) != all.end() ? take<T>(name) : otherwise;
+  }
   /// Takes out a real number, which must be finite.
   double take_finite(const char* name);
   /// The attributes of the Writer that have not been taken.
@@ -59,6 +66,8 @@ class Reader {
 
   /// An attribute that is a single number or a single text of fixed length; else nothing.
   std::optional<Detail> attribute(const std::string& name) const;
+  /// The names of the attributes that the Writer wrote.
+  std::vector<std::string> written() const;
   [[noreturn]] void fail_missing(const char* name) const;
   Array open(const std::string& name, bool (*is_right)(hid_t type), const char* what) const;
   Array open_numbers(const std::string& name) const;

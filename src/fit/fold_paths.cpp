@@ -29,22 +29,29 @@ MPI_Comm comm_of(const Problem& problem) {
   return PetscObjectComm((PetscObject)problem.data().matrix.get());
 }
 
+/// Requires that every target of samples with weight has both classes.
 void refuse_one_class(const Problem& problem) {
   if (!problem.loss().classifies()) return;
   constexpr double none = std::numeric_limits<double>::infinity();
-  // minus the least target, the greatest target; of samples with weight
-  std::array<double, 2> range{-none, -none};
+  const std::size_t each = std::size_t(problem.targets_per_sample());
+  // per target: minus the least target, the greatest target; of samples with weight
+  std::vector<double> ranges =
+      agree(comm_of(problem), [&] { return std::vector<double>(2 * each, -none); });
   {
     const ReadArray targets(problem.data().targets), weights(problem.data().weights);
-    for (std::size_t i = 0; i < targets.span().size(); ++i) {
-      if (!(weight_of(weights.span(), i) > 0)) continue;
-      range = {std::max(range[0], -targets[i]), std::max(range[1], targets[i])};
+    for (std::size_t e = 0; e < targets.span().size(); ++e) {
+      if (!(weight_of(weights.span(), e / each) > 0)) continue;
+      double* const range = ranges.data() + 2 * (e % each);
+      range[0] = std::max(range[0], -targets[e]);
+      range[1] = std::max(range[1], targets[e]);
     }
   }
-  MPI_Allreduce(MPI_IN_PLACE, range.data(), 2, MPI_DOUBLE, MPI_MAX, comm_of(problem));
-  if (-range[0] < range[1]) return;
-  throw Error(ErrorKind::data,
-              fmt::format("all of its {} other samples are of one class", problem.data().samples));
+  reduce_in_place(comm_of(problem), ranges, MPI_MAX);
+  for (std::size_t k = 0; k < each; ++k) {
+    if (-ranges[2 * k] < ranges[2 * k + 1]) continue;
+    throw Error(ErrorKind::data, fmt::format("all of its {} other samples are of one class",
+                                             problem.data().samples));
+  }
 }
 
 /// A model is used for every sparsity up to that of the next model: several sparsities share one

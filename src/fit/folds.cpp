@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "fit/folds.hpp"
 
+#include <algorithm>
 #include <optional>
 
 #include <fmt/format.h>
@@ -42,7 +43,7 @@ void check_folds(const Dataset& data, const ValidationOptions& options) {
 std::vector<std::int64_t> folds_of(const Dataset& data, const ValidationOptions& options) {
   const MPI_Comm comm = PetscObjectComm((PetscObject)data.matrix.get());
   PetscInt own;
-  check(VecGetLocalSize(data.targets, &own));
+  check(MatGetLocalSize(data.matrix, &own, nullptr));
   check_folds(data, options);
   const std::int64_t folds = options.folds > 0 ? options.folds : 1;
   std::vector<std::int64_t> result = agree(comm, [&] {
@@ -59,14 +60,25 @@ std::vector<std::int64_t> folds_of(const Dataset& data, const ValidationOptions&
   return result;
 }
 
+VecHandle targets_of_rows(const Dataset& data, Mat matrix, std::span<const PetscInt> rows) {
+  const std::size_t each = std::size_t(data.targets_per_sample());
+  VecHandle targets = vector_of_rows(matrix, each);
+  const ReadArray from(data.targets);
+  const WriteArray to(targets);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const auto own = from.span().subspan(std::size_t(rows[i]) * each, each);
+    std::ranges::copy(own, to.span().begin() + std::ptrdiff_t(i * each));
+  }
+  return targets;
+}
+
 Dataset copy_to_groups(const Dataset& data, const RankGroups& groups) {
   Dataset copy;
   copy.matrix = copy_to_groups(data.matrix, groups);
-  check(MatCreateVecs(copy.matrix, nullptr, copy.targets.put()));
+  copy.targets = vector_of_rows(copy.matrix, std::size_t(data.targets_per_sample()));
   copy_to_groups(data.targets, copy.targets);
   if (data.weights) {
-    VecHandle weights;
-    check(VecDuplicate(copy.targets, weights.put()));
+    const VecHandle weights = vector_of_rows(copy.matrix);
     copy_to_groups(data.weights, weights);
     set_weights(copy, ReadArray(weights).span());  // sums the weights over the group
   }
@@ -94,10 +106,7 @@ Dataset some_samples(const Dataset& data, const std::vector<std::int64_t>& folds
   });
   Dataset part;
   part.matrix = submatrix(data.matrix, {rows, std::nullopt});
-  check(MatCreateVecs(part.matrix, nullptr, part.targets.put()));
-  const ReadArray from(data.targets);
-  const WriteArray to(part.targets);
-  for (std::size_t k = 0; k < rows.size(); ++k) to[k] = from[std::size_t(rows[k])];
+  part.targets = targets_of_rows(data, part.matrix, rows);
   if (data.weights) {
     const ReadArray all(data.weights);
     const std::vector<double> weights = agree(comm, [&] {

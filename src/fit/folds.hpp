@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "base/rank_groups.hpp"
@@ -23,6 +24,9 @@ std::vector<std::int64_t> folds_of(const Dataset& data, const ValidationOptions&
 /// A copy of all samples for each group of ranks, stored as before, spread evenly. Collective over
 /// all groups.
 Dataset copy_to_groups(const Dataset& data, const RankGroups& groups);
+
+/// The targets of some of this rank's samples, the rows of `matrix`. Collective.
+VecHandle targets_of_rows(const Dataset& data, Mat matrix, std::span<const PetscInt> rows);
 
 /// The samples of a fold, or all others, stored and spread as before. Collective.
 Dataset some_samples(const Dataset& data, const std::vector<std::int64_t>& folds, std::int64_t fold,

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 #include <span>
 #include <vector>
 
@@ -38,6 +39,15 @@ Judgement HeldBack::judgement(const ScoreRule& rule) const {
   return {loss, loss_error, root, root > 0 ? score_error / (2 * root) : 0.0};
 }
 
+namespace {
+
+double sum_of(std::span<const double> numbers, std::size_t first, std::size_t count) {
+  const std::span<const double> some = numbers.subspan(first, count);
+  return std::accumulate(some.begin() + 1, some.end(), some[0]);
+}
+
+}  // namespace
+
 HeldBack judge(const Problem& held_back, Vec x) {
   constexpr std::size_t block = 256;
   held_back.require_targets();
@@ -52,21 +62,26 @@ HeldBack judge(const Problem& held_back, Vec x) {
     values.resize(block * outputs);
     scores.resize(block * outputs);
   });
-  for (std::size_t first = 0; first < y.span().size(); first += block) {
-    const std::size_t count = std::min(block, y.span().size() - first), numbers = count * outputs;
+  const std::size_t each = std::size_t(held_back.targets_per_sample());
+  const std::size_t samples = y.span().size() / each;
+  for (std::size_t first = 0; first < samples; first += block) {
+    const std::size_t count = std::min(block, samples - first), numbers = count * outputs;
     std::ranges::copy(t.span().subspan(first * outputs, numbers), values.begin());
     std::ranges::copy_n(values.begin(), std::ptrdiff_t(numbers), scores.begin());
-    const std::span<const double> targets = y.span().subspan(first, count);
+    const std::span<const double> targets = y.span().subspan(first * each, count * each);
     loss.values(std::span(values).first(numbers), targets);
     loss.score_terms(std::span(scores).first(numbers), targets);
-    for (std::size_t k = 0; k < count; ++k) {
-      const double weight = weight_of(w.span(), first + k);
+    for (std::size_t i = 0; i < count; ++i) {
+      const double weight = weight_of(w.span(), first + i);
+      // Losses of a sample's targets add up, as in the objective; their scores have a mean.
+      const double value = sum_of(values, i * each, each);
+      const double score = sum_of(scores, i * each, each) / double(each);
       own[0] += weight;
       own[1] += weight * weight;
-      own[2] += weight * values[k];
-      own[3] += weight * values[k] * values[k];
-      own[4] += weight * scores[k];
-      own[5] += weight * scores[k] * scores[k];
+      own[2] += weight * value;
+      own[3] += weight * value * value;
+      own[4] += weight * score;
+      own[5] += weight * score * score;
     }
   }
   sum_in_place(PetscObjectComm((PetscObject)x), own);

@@ -9,6 +9,7 @@
 #include "base/another_reference.hpp"
 #include "base/collective.hpp"
 #include "base/petsc.hpp"
+#include "fit/folds.hpp"
 #include "kernel/sample_weights.hpp"
 #include "matrix/equal_rows.hpp"
 #include "matrix/rows_matrix.hpp"
@@ -35,7 +36,7 @@ void merge_equal_samples(Dataset& data) {
   if (is_turned(data.matrix)) return;
   const MPI_Comm comm = PetscObjectComm((PetscObject)data.matrix.get());
   const ReadArray targets(data.targets), weights(data.weights);
-  const auto rows = std::int64_t(targets.span().size());
+  const auto rows = std::int64_t(targets.span().size()) / data.targets_per_sample();
   const std::optional<EqualRows> equal =
       agree(comm, [&] { return equal_rows(data.matrix, targets.span()); });
   const std::int64_t left = sum(comm, equal ? std::int64_t(equal->first.size()) : rows);
@@ -52,8 +53,7 @@ void merge_equal_samples(Dataset& data) {
   });
   Dataset merged;
   merged.matrix = submatrix(data.matrix, {places, std::nullopt});
-  check(MatCreateVecs(merged.matrix, nullptr, merged.targets.put()));
-  copy(places, data.targets, merged.targets);
+  merged.targets = targets_of_rows(data, merged.matrix, places);
   set_weights(merged, sums);
   data.matrix = std::move(merged.matrix);
   data.targets = std::move(merged.targets);

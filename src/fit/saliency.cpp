@@ -50,6 +50,7 @@ class View {
   View(const Problem& problem, Vec x)
       : problem_(problem),
         outputs_(std::size_t(problem.outputs())),
+        each_(std::size_t(problem.targets_per_sample())),
         turned_(is_turned(problem.data().matrix)) {
     const VecHandle margins = problem.make_predictions();
     problem.predict(x, margins);
@@ -76,16 +77,17 @@ class View {
       }
       weights.resize(prunable / outputs_);
       stored_weights.resize(weights.size());
-      own_margins.resize(targets_.size());
-      own_targets.resize(targets_.size());
+      own_margins.resize(separated_.size() / outputs_);
+      own_targets.resize(own_margins.size());
     });
   }
 
   /// Switches to output k. Collective.
   void look_at(std::size_t k) {
-    for (std::size_t i = 0; i < targets_.size(); ++i) {
+    const std::size_t place = each_ > 1 ? k : 0;
+    for (std::size_t i = 0; i < own_margins.size(); ++i) {
       own_margins[i] = separated_[i * outputs_ + k];
-      own_targets[i] = problem_.loss().separate_target(targets_[i], k);
+      own_targets[i] = problem_.loss().separate_target(targets_[i * each_ + place], k);
     }
     for (std::size_t j = 0; j < weights.size(); ++j) {
       weights[j] = x_[j * outputs_ + k];
@@ -115,14 +117,13 @@ class View {
   }
   /// The numbers of all samples, from those of this rank.
   std::vector<double> from_all(std::span<const double> own) const {
-    VecHandle vector;
-    check(VecDuplicate(problem_.data().targets, vector.put()));
+    const VecHandle vector = vector_of_rows(problem_.data().matrix);
     std::ranges::copy(own, WriteArray(vector).span().begin());
     return gathered(vector);
   }
 
   const Problem& problem_;
-  std::size_t outputs_;
+  std::size_t outputs_, each_;  // predictions and targets of a sample
   bool turned_;
   std::vector<double> separated_, targets_, x_;  // of all outputs
   std::vector<double> offsets_;

@@ -24,24 +24,33 @@ struct Wanted {
 struct OutputBuffers {
   /// May throw std::bad_alloc.
   explicit OutputBuffers(std::size_t outputs)
-      : block(most_block_rows * outputs), terms(block.size()), shifts(outputs), slopes(outputs) {}
+      : block(most_block_rows * outputs),
+        terms(block.size()),
+        weights(block.size()),
+        shifts(outputs),
+        slopes(outputs) {}
 
-  std::vector<double> block;  ///< the predictions of a block of rows
-  std::vector<double> terms;  ///< of the score
+  std::vector<double> block;    ///< the predictions of a block of rows
+  std::vector<double> terms;    ///< of the score
+  std::vector<double> weights;  ///< of samples, once for each of their targets
   std::vector<double> shifts;
   std::vector<Slopes> slopes;
 };
 
 /// Where the predictions t_ik = a_i'x_k of a pass go, block by block, and what becomes of them. K
-/// of them, one sample after the other; one unless there are buffers for more.
+/// of them, one sample after the other; one unless there are buffers for more. Of classes a sample
+/// has one target y_i; of any other loss one for each prediction, y_ik, and phi is the sum of
+/// phi(t_ik, y_ik).
 class Residuals {
  public:
-  /// `targets` are the y of the samples the pass goes through; c_i is scale, or scale times their
+  /// `targets` are those of the samples the pass goes through; c_i is scale, or scale times their
   /// weights where these are not empty.
   Residuals(const Loss& loss, double scale, std::span<const double> targets, Wanted wanted,
             std::span<const double> weights = {}, OutputBuffers* buffers = nullptr);
 
   std::size_t outputs() const noexcept { return buffers_ ? buffers_->slopes.size() : 1; }
+  /// Targets of a sample.
+  std::size_t targets() const noexcept { return loss_.per_class() ? 1 : outputs(); }
   bool want_gradient() const noexcept { return wanted_.gradient; }
   bool want_value() const noexcept { return wanted_.value; }
 
@@ -73,8 +82,9 @@ class Residuals {
   void take(std::size_t first, std::span<double> t);
 
   /// Sums over what was taken: c_i phi(t_i, y_i), where it or the slopes are wanted; w_i times what
-  /// the score takes the mean of; K times those of c_i phi'_k and c_i phi''_k.
-  double value() const noexcept { return slopes()[0].value; }
+  /// the score takes the mean of, over targets too; K times those of c_i phi'_k and c_i phi''_k,
+  /// and of several targets c_i phi(t_ik, y_ik).
+  double value() const noexcept;
   double score() const noexcept { return score_; }
   std::span<const Slopes> slopes() const noexcept {
     return buffers_ ? std::span<const Slopes>(buffers_->slopes) : std::span(&slopes_, 1);
@@ -85,8 +95,10 @@ class Residuals {
     return buffers_ ? std::span<double>(buffers_->shifts) : std::span(&shift_, 1);
   }
   void add_shifts(std::span<double> t);
+  void take_some(std::size_t first, std::span<double> t);
   double sum_of_scores(std::span<const double> t, std::span<const double> y,
                        std::span<const double> w) const;
+  void add_slopes(std::span<double> t, std::span<const double> y, std::span<const double> w);
 
   const Loss& loss_;
   double scale_;

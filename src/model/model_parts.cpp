@@ -40,7 +40,7 @@ std::int64_t numbers_of_parts(const Model& model) {
 
 void begin_parts(const Model& model, hdf5::Writer& writer) {
   if (!model.names.empty()) writer.texts("feature_names", model.names);
-  if (model.outputs > 1) {
+  if (!model.classes.all.empty()) {
     writer.begin_dataset("classes", {model.outputs});
     writer.append(model.classes.all);
   }
@@ -105,8 +105,14 @@ void write_scaling(const Model& model, hdf5::Writer* writer) {
 
 namespace {
 
-void read_classes(hdf5::Reader& reader, Model& model) {
-  if (!loss_named(model.loss).per_class()) return;
+void read_outputs(hdf5::Reader& reader, Model& model) {
+  if (!loss_named(model.loss).per_class()) {
+    model.outputs = reader.take<std::int64_t>("outputs", 1);
+    if (model.outputs < 1) {
+      reader.fail_damaged(fmt::format("it has {} outputs", model.outputs));
+    }
+    return;
+  }
   model.outputs = reader.take<std::int64_t>("outputs");
   if (model.outputs < 2 || model.outputs > ClassLabels::most) {
     reader.fail_damaged(fmt::format("its loss is {}, with {} outputs", model.loss, model.outputs));
@@ -137,8 +143,8 @@ double read_parts(hdf5::Reader& reader, Model& model) {
   model.l2 = reader.take_finite("l2");
   model.classes = {reader.take_finite("class_negative"), reader.take_finite("class_positive"), {}};
   if (model.features < 1) reader.fail_damaged("it has no features");
-  read_classes(reader, model);
-  if (model.features > std::numeric_limits<std::int64_t>::max() / (2 * model.outputs)) {
+  read_outputs(reader, model);
+  if (model.features > std::numeric_limits<std::int64_t>::max() / 2 / model.outputs) {
     reader.fail_damaged(fmt::format("it has {} features", model.features));
   }
   if (model.scaling.kind != ScalingKind::none) {

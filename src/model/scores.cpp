@@ -22,15 +22,19 @@ struct Samples {
   MPI_Comm comm;
   const Loss& loss;
   std::span<const double> t, y, w;  // of this rank; w may be empty
+  std::size_t targets = 1;          // of a sample
+
+  /// Of the sample that target number e is one of.
+  double weight(std::size_t e) const { return weight_of(w, e / targets); }
 };
 
-/// Sums terms(i) over all samples.
+/// Sums terms(i) over all targets of all samples.
 template <std::size_t count, class Terms>
 std::array<double, count> summed(const Samples& of, const Terms& terms) {
   std::array<double, count> sums{};
   for (std::size_t i = 0; i < of.y.size(); ++i) {
     const std::array<double, count> add = terms(i);
-    for (std::size_t k = 0; k < count; ++k) sums[k] += weight_of(of.w, i) * add[k];
+    for (std::size_t k = 0; k < count; ++k) sums[k] += of.weight(i) * add[k];
   }
   sum_in_place(of.comm, sums);
   return sums;
@@ -74,7 +78,16 @@ KnownScores of_classes(const Samples& samples) {
   found.add("accuracy", (sums[2] + sums[3]) / total);
   found.add("balanced_accuracy", 0.5 * (sums[2] / sums[0] + sums[3] / sums[1]));
   if (!std::isnan(samples.loss.response(0))) found.add("log_loss", sums[4] / total);
-  found.add("auc", area_under_curve(samples.comm, samples.t, samples.y, samples.w));
+  const std::vector<double> weights = agree(samples.comm, [&] {
+    std::vector<double> of_targets;
+    for (std::size_t e = 0; samples.targets > 1 && !samples.w.empty() && e < samples.y.size();
+         ++e) {
+      of_targets.push_back(samples.weight(e));
+    }
+    return of_targets;
+  });
+  found.add("auc", area_under_curve(samples.comm, samples.t, samples.y,
+                                    weights.empty() ? samples.w : weights));
   return found;
 }
 
@@ -115,19 +128,30 @@ KnownScores of_many_classes(const Samples& samples, std::size_t classes) {
   return found;
 }
 
+/// Of each target the mean.
+std::vector<double> means_of_targets(const Samples& samples) {
+  std::vector<double> sums =
+      agree(samples.comm, [&] { return std::vector<double>(samples.targets + 1, 0.0); });
+  for (std::size_t e = 0; e < samples.y.size(); ++e) {
+    sums[e % samples.targets] += samples.weight(e) * samples.y[e];
+    if (e % samples.targets == 0) sums.back() += samples.weight(e);
+  }
+  sum_in_place(samples.comm, sums);
+  for (double& sum : sums) sum /= sums.back();
+  return sums;
+}
+
+/// R^2 is that of all targets together, each about its own mean.
 KnownScores of_numbers(const Samples& samples) {
-  const auto means = summed<2>(samples, [&](std::size_t i) {
-    return std::array<double, 2>{1.0, samples.y[i]};
-  });
-  const double mean = means[1] / means[0];
-  const auto sums = summed<3>(samples, [&](std::size_t i) {
-    const double off = samples.loss.response(samples.t[i]) - samples.y[i];
-    const double from_mean = samples.y[i] - mean;
-    return std::array<double, 3>{off * off, std::abs(off), from_mean * from_mean};
+  const std::vector<double> means = means_of_targets(samples);
+  const auto sums = summed<4>(samples, [&](std::size_t e) {
+    const double off = samples.loss.response(samples.t[e]) - samples.y[e];
+    const double from_mean = samples.y[e] - means[e % samples.targets];
+    return std::array<double, 4>{off * off, std::abs(off), from_mean * from_mean, 1.0};
   });
   KnownScores found;
-  found.add("rmse", std::sqrt(sums[0] / means[0]));
-  found.add("mae", sums[1] / means[0]);
+  found.add("rmse", std::sqrt(sums[0] / sums[3]));
+  found.add("mae", sums[1] / sums[3]);
   found.add("r2", sums[2] > 0 ? 1 - sums[0] / sums[2] : std::numeric_limits<double>::quiet_NaN());
   return found;
 }
@@ -140,8 +164,9 @@ std::vector<NamedScore> scores(const Problem& problem, Vec x) {
   const VecHandle predictions = problem.make_predictions();
   problem.predict(x, predictions);
   const ReadArray t(predictions), y(data.targets), w(data.weights);
-  const Samples samples{PetscObjectComm((PetscObject)x), problem.loss(), t.span(), y.span(),
-                        w.span()};
+  const Samples samples{
+      PetscObjectComm((PetscObject)x),          problem.loss(), t.span(), y.span(), w.span(),
+      std::size_t(problem.targets_per_sample())};
   if (problem.loss().per_class()) {
     const KnownScores found = of_many_classes(samples, std::size_t(problem.outputs()));
     return agree(samples.comm, [&] { return found.named(problem.loss().score, 0.0); });

@@ -17,17 +17,20 @@ namespace {
 
 MPI_Comm comm_of(const Dataset& data) { return PetscObjectComm((PetscObject)data.matrix.get()); }
 
-/// The mean over samples of what `derivative` makes of a prediction t for all.
+/// The mean over samples of what `derivative` makes of a prediction t for all of target k.
 template <class Derivative>
-double mean_at(const Dataset& data, double t, const Derivative& derivative) {
+double mean_at(const Dataset& data, std::size_t k, double t, const Derivative& derivative) {
+  const std::size_t each = std::size_t(data.targets_per_sample());
   const ReadArray targets(data.targets), weights(data.weights);
-  std::array<double, 256> terms;
+  const std::size_t samples = targets.span().size() / each;
+  std::array<double, 256> terms, goals;
   std::array<double, 1> total{};
-  for (std::size_t first = 0; first < targets.span().size(); first += terms.size()) {
-    const std::size_t count = std::min(terms.size(), targets.span().size() - first);
+  for (std::size_t first = 0; first < samples; first += terms.size()) {
+    const std::size_t count = std::min(terms.size(), samples - first);
     const std::span<double> part = std::span(terms).first(count);
     std::ranges::fill(part, t);
-    derivative(part, targets.span().subspan(first, count), 1.0 / data.total_weight(),
+    for (std::size_t i = 0; i < count; ++i) goals[i] = targets[(first + i) * each + k];
+    derivative(part, std::span<const double>(goals).first(count), 1.0 / data.total_weight(),
                weights_of(weights.span(), first, count));
     for (const double term : part) total[0] += term;
   }
@@ -36,9 +39,9 @@ double mean_at(const Dataset& data, double t, const Derivative& derivative) {
 }
 
 /// Where the mean of phi' changes its sign: from a bracket around `guess` that grows until it has.
-double zero_of_slope(const Dataset& data, const Loss& loss, double guess) {
+double zero_of_slope(const Dataset& data, std::size_t k, const Loss& loss, double guess) {
   const auto slope = [&](double t) {
-    return mean_at(data, t, [&](auto&&... arguments) { loss.derivative(arguments...); });
+    return mean_at(data, k, t, [&](auto&&... arguments) { loss.derivative(arguments...); });
   };
   const double first = slope(guess);
   if (first == 0 || !std::isfinite(first)) return guess;
@@ -48,48 +51,55 @@ double zero_of_slope(const Dataset& data, const Loss& loss, double guess) {
     far = first > 0 ? guess - step : guess + step;
     if ((slope(far) > 0) != (first > 0)) break;
   }
-  for (int k = 0; k < 60 && std::abs(far - near) > 1e-12 * std::abs(near + far); ++k) {
+  for (int n = 0; n < 60 && std::abs(far - near) > 1e-12 * std::abs(near + far); ++n) {
     const double middle = 0.5 * (near + far);
     ((slope(middle) > 0) == (first > 0) ? near : far) = middle;
   }
   return 0.5 * (near + far);
 }
 
-/// The sum over all samples of weight times target.
-double sum_of_targets(const Dataset& data) {
-  PetscScalar total;
-  check(data.weights ? VecDot(data.weights, data.targets, &total) : VecSum(data.targets, &total));
-  return total;
+/// Of each target the sum over all samples of weight times target.
+std::vector<double> sums_of_targets(const Dataset& data) {
+  const std::size_t each = std::size_t(data.targets_per_sample());
+  std::vector<double> sums = agree(comm_of(data), [&] { return std::vector<double>(each); });
+  if (each == 1) {
+    PetscScalar total;
+    check(data.weights ? VecDot(data.weights, data.targets, &total) : VecSum(data.targets, &total));
+    sums[0] = total;
+    return sums;
+  }
+  {
+    const ReadArray targets(data.targets), weights(data.weights);
+    for (std::size_t e = 0; e < targets.span().size(); ++e) {
+      sums[e % each] += weight_of(weights.span(), e / each) * targets[e];
+    }
+  }
+  sum_in_place(comm_of(data), sums);
+  return sums;
 }
 
-}  // namespace
-
-double best_constant(const Dataset& data, const Loss& loss) {
-  const double total = sum_of_targets(data);
+/// From the sum of weight times target k.
+double best_constant(const Dataset& data, std::size_t k, const Loss& loss, double total) {
   const double weight = data.total_weight(), mean = total / weight;
   if (!std::isfinite(mean)) return 0.0;
   const double best = loss.link(mean);
-  if (std::isnan(best)) return zero_of_slope(data, loss, mean);
+  if (std::isnan(best)) return zero_of_slope(data, k, loss, mean);
   if (std::isfinite(best)) return best;
   const double samples = double(data.samples);  // as if one more had another target
   return loss.link((total != 0 ? mean * samples : 1.0 / samples) / (samples + 1));
 }
 
-std::vector<double> best_constants(const Dataset& data, const Loss& loss) {
-  const MPI_Comm comm = comm_of(data);
-  if (!loss.per_class()) {
-    const double best = best_constant(data, loss);
-    return agree(comm, [&] { return std::vector<double>{best}; });
-  }
+/// Of classes: from their shares.
+std::vector<double> logs_of_shares(const Dataset& data, const Loss& loss) {
   const std::size_t classes = std::size_t(data.outputs);
-  std::vector<double> shares = agree(comm, [&] { return std::vector<double>(classes); });
+  std::vector<double> shares = agree(comm_of(data), [&] { return std::vector<double>(classes); });
   {
     const ReadArray targets(data.targets), weights(data.weights);
     for (std::size_t i = 0; i < targets.span().size(); ++i) {
       shares[std::size_t(targets[i])] += weight_of(weights.span(), i) / data.total_weight();
     }
   }
-  sum_in_place(comm, shares);
+  sum_in_place(comm_of(data), shares);
   // As if there were one more sample, which is of all classes alike, where one has none.
   const double samples = double(data.samples);
   const bool missing = std::ranges::any_of(shares, [](double share) { return !(share > 0); });
@@ -103,9 +113,24 @@ std::vector<double> best_constants(const Dataset& data, const Loss& loss) {
   return shares;
 }
 
-double mean_curvature(const Dataset& data, const Loss& loss) {
-  return mean_at(data, best_constant(data, loss),
-                 [&](auto&&... arguments) { loss.curvature(arguments...); });
+}  // namespace
+
+std::vector<double> best_constants(const Dataset& data, const Loss& loss) {
+  if (loss.per_class()) return logs_of_shares(data, loss);
+  std::vector<double> numbers = sums_of_targets(data);
+  for (std::size_t k = 0; k < numbers.size(); ++k) {
+    numbers[k] = best_constant(data, k, loss, numbers[k]);
+  }
+  return numbers;
+}
+
+std::vector<double> mean_curvatures(const Dataset& data, const Loss& loss) {
+  std::vector<double> numbers = best_constants(data, loss);
+  for (std::size_t k = 0; k < numbers.size(); ++k) {
+    numbers[k] =
+        mean_at(data, k, numbers[k], [&](auto&&... arguments) { loss.curvature(arguments...); });
+  }
+  return numbers;
 }
 
 }  // namespace prunadag

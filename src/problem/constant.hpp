@@ -9,15 +9,14 @@
 
 namespace prunadag {
 
-/// The prediction t that, for all samples alike, has the least loss: by the mean of the targets
-/// where the loss says how, or else to 1e-12 of it by bisection. Finite where that t is not, as for
-/// targets of one class. Collective; one reduction, or some 60 and as many passes over the targets.
-double best_constant(const Dataset& data, const Loss& loss);
-
-/// The same for each output; of classes the logs of their shares, which add up to 0. Collective.
+/// Of each output the prediction t that, for all samples alike, has the least loss: by the mean of
+/// the targets where the loss says how, or else to 1e-12 of it by bisection; of classes the logs of
+/// their shares, which add up to 0. Finite where that t is not, as for targets of one class.
+/// Collective; one reduction, or some 60 per output and as many passes over the targets.
 std::vector<double> best_constants(const Dataset& data, const Loss& loss);
 
-/// The mean of phi'' over samples at the best constant of one output. Collective.
-double mean_curvature(const Dataset& data, const Loss& loss);
+/// Of each target the mean of phi'' over samples at its best constant. Collective; one reduction
+/// more per target. Of classes there is no such mean.
+std::vector<double> mean_curvatures(const Dataset& data, const Loss& loss);
 
 }  // namespace prunadag

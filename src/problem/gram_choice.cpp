@@ -116,6 +116,7 @@ GramCost measured(const Problem& problem, GramCost cost) {
 
 bool gram_pays(const Problem& problem, std::int64_t iterations) {
   if (!problem.loss().quadratic || problem.data().weights) return false;
+  if (problem.outputs() > 1) return false;
   if (layout_of(problem.data()) == Layout::features) return false;
   const Mat samples = problem.data().matrix;
   PetscBool gives_rows;

@@ -185,6 +185,10 @@ const Problem& least_squares(const Problem& problem) {
   if (problem.data().weights) {
     throw Error(ErrorKind::usage, "a Gram matrix is formed of samples without weights only");
   }
+  if (problem.targets_per_sample() > 1) {
+    throw Error(ErrorKind::usage, fmt::format("a Gram matrix serves one target per sample, not {}",
+                                              problem.targets_per_sample()));
+  }
   if (problem.loss().quadratic) return problem;
   throw Error(ErrorKind::usage, fmt::format("only the squared loss has a Gram matrix, {} has none",
                                             problem.loss().name));

@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include <fmt/format.h>
 
@@ -16,6 +17,7 @@
 #include "matrix/moments.hpp"
 #include "problem/constant.hpp"
 #include "problem/required_layout.hpp"
+#include "problem/safe_divisor.hpp"
 #include "problem/sample_pass.hpp"
 
 namespace prunadag {
@@ -30,27 +32,6 @@ void spread(Vec entries, std::size_t outputs, Vec to) {
   for (std::size_t j = 0; j < from.span().size(); ++j) {
     for (std::size_t k = 0; k < outputs; ++k) all[j * outputs + k] = from[j];
   }
-}
-
-/// What a derivative is divided by for a step that lowers the sum of phi. A Newton step of length d
-/// = first/second may overshoot where phi'' changes; with |phi'''| at most M times phi'', the step
-/// log(1 + M d)/M never does. Where there is no such M, phi'' jumps: as phi' changes by no more
-/// than bound * width, the curvature is at least about that divided by the mean distance of
-/// predictions from their targets, which the mean of phi tells by the lesser of its slopes. Where
-/// the slopes differ that distance may be far too large on the steep side; there phi >= 0 bounds the
-/// step by phi/phi' (Polyak). `weight` is the sum of all c_i.
-double safe_divisor(const Slopes& sums, const Loss& loss, double weight) {
-  const double concordance = loss.concordance;
-  if (!std::isfinite(concordance)) {
-    const double most = loss.curvature_bound * loss.width;
-    const double reach = std::max(loss.width, sums.value / weight / (most - loss.tilt));
-    const bool steep = loss.tilt > 0 && sums.value > 0;
-    const double polyak = steep ? sums.first * sums.first / sums.value : 0.0;
-    return std::max({sums.second, weight * most / reach, polyak});
-  }
-  const double step = std::abs(sums.first) / sums.second;
-  if (!(concordance * step > 0) || !std::isfinite(step)) return sums.second;
-  return sums.second * (concordance * step) / std::log1p(concordance * step);
 }
 
 }  // namespace
@@ -107,7 +88,7 @@ void Problem::prepare(double l2) {
     shifts_.resize(outputs);
     divisors_.resize(outputs);
     slopes_.resize(outputs);
-    sums_.resize(3 + 2 * outputs);
+    sums_.resize(2 + 3 * outputs);
   });
   if (outputs > 1) like_ = std::move(like);  // a matrix's own vectors share their layout already
   pass_ = SamplePass::of(data_.matrix, outputs);
@@ -118,17 +99,25 @@ void Problem::prepare(double l2) {
 }
 
 void Problem::require_outputs() const {
-  const std::int64_t outputs = data_.outputs;
-  if (outputs < 1 || loss_.per_class() != (outputs > 1)) {
-    throw Error(ErrorKind::usage,
-                fmt::format("loss {}: the samples have {} predictions each: must be {}", loss_.name,
-                            outputs, loss_.per_class() ? "one per class, at least 2" : "1"));
+  const std::int64_t outputs = data_.outputs, targets = data_.targets_per_sample();
+  if (outputs < 1 || (loss_.per_class() && outputs == 1)) {
+    throw Error(
+        ErrorKind::usage,
+        fmt::format("loss {}: the samples have {} predictions each: must be {}", loss_.name,
+                    outputs, loss_.per_class() ? "one per class, at least 2" : "at least 1"));
+  }
+  if (targets != targets_per_sample()) {
+    throw Error(
+        ErrorKind::usage,
+        fmt::format("loss {}: the samples have {} targets each, and {} predictions: must be {}",
+                    loss_.name, targets, outputs,
+                    loss_.per_class() ? "one target, the number of a class" : "as many"));
   }
 }
 
 /// A loss looks for a class among the predictions.
 void Problem::require_targets() const {
-  if (outputs() == 1 || targets_fit_) return;
+  if (!loss_.per_class() || targets_fit_) return;
   const ReadArray targets(data_.targets);
   agree(comm_of(data_.matrix), [&] {
     for (const double y : targets.span()) {
@@ -242,19 +231,18 @@ Problem::Sums Problem::run(Vec x, Residuals& residuals, Vec g) const {
   if (shift_ && whole_shift_.empty()) residuals.shift_by(shifts_by(shift_, x));
   pass_->run(x, residuals, g);
   const bool slopes = shift_ && residuals.want_gradient();
-  const std::size_t outputs = slopes_.size();
   const std::span<const Slopes> own = residuals.slopes();
-  sums_[0] = own[0].value + (residuals.want_value() ? penalty(x) : 0.0);
+  sums_[0] = residuals.value() + (residuals.want_value() ? penalty(x) : 0.0);
   sums_[1] = residuals.score();
-  sums_[2] = own[0].value;
-  for (std::size_t k = 0; k < outputs; ++k) {
-    sums_[3 + 2 * k] = own[k].first;
-    sums_[4 + 2 * k] = own[k].second;
+  for (std::size_t k = 0; k < own.size(); ++k) {
+    sums_[2 + 3 * k] = own[k].first;
+    sums_[3 + 3 * k] = own[k].second;
+    sums_[4 + 3 * k] = own[loss_.per_class() ? 0 : k].value;
   }
   if (slopes || residuals.want_value()) sum_in_place(comm_of(data_.matrix), sums_);
   if (slopes) {
-    for (std::size_t k = 0; k < outputs; ++k) {
-      slopes_[k] = {sums_[3 + 2 * k], sums_[4 + 2 * k], sums_[2]};
+    for (std::size_t k = 0; k < slopes_.size(); ++k) {
+      slopes_[k] = {sums_[2 + 3 * k], sums_[3 + 3 * k], sums_[4 + 3 * k]};
       if (mean_) {
         divisors_[k] = safe_divisor(slopes_[k], loss_, scale_ * data_.total_weight());
       }
@@ -309,12 +297,24 @@ void Problem::start(Vec x) const {
   move_intercepts(x, constants);
 }
 
-double Problem::curvature_unit() const {
-  if (curvature_unit_ == 0) {
+std::span<const double> Problem::curvature_units() const {
+  if (curvature_units_.empty()) {
     const bool bounded = std::isfinite(loss_.curvature_bound);
-    curvature_unit_ = bounded ? loss_.curvature_bound : mean_curvature(data_, loss_);
+    curvature_units_ =
+        bounded ? agree(comm_of(data_.matrix),
+                        [&] {
+                          return std::vector<double>(std::size_t(outputs()), loss_.curvature_bound);
+                        })
+                : mean_curvatures(data_, loss_);
   }
-  return curvature_unit_;
+  return curvature_units_;
+}
+
+double Problem::curvature_unit() const {
+  const std::span<const double> units = curvature_units();
+  const auto [least, greatest] = std::ranges::minmax(units);
+  if (least == greatest) return least;
+  return std::accumulate(units.begin(), units.end(), 0.0) / double(units.size());
 }
 
 Vec Problem::squares() const {
@@ -331,8 +331,14 @@ VecHandle Problem::means_of_weights() const {
 
 bool Problem::curvature_bounds(Vec L) const {
   require_layout(L);
-  spread(squares(), std::size_t(outputs()), L);
-  check(VecScale(L, scale_ * curvature_unit()));
+  const std::span<const double> units = curvature_units();
+  spread(squares(), units.size(), L);
+  {
+    const WriteArray bounds(L);
+    for (std::size_t i = 0; i < bounds.span().size(); i += units.size()) {
+      for (std::size_t k = 0; k < units.size(); ++k) bounds[i + k] *= scale_ * units[k];
+    }
+  }
   PetscReal largest_bound;
   check(VecNorm(L, NORM_INFINITY, &largest_bound));
   if (!std::isfinite(largest_bound)) {
@@ -344,7 +350,7 @@ bool Problem::curvature_bounds(Vec L) const {
   for (std::size_t i = 0; i < weights; ++i) bounds[i] += penalty_factor();
   // Of ones, about no mean: every sample counts.
   for (std::size_t i = weights; i < bounds.span().size(); ++i) {
-    bounds[i] = scale_ * curvature_unit() * data_.total_weight();
+    bounds[i] = scale_ * units[i - weights] * data_.total_weight();
   }
   return true;
 }
@@ -364,7 +370,8 @@ Evaluation Problem::evaluate(Vec x) const {
   const Sums sums = run(x, residuals, g);
   PetscReal norm;
   check(VecNorm(g, NORM_2, &norm));
-  return {sums.value, norm, loss_.score.total(sums.score / data_.total_weight())};
+  const double terms = data_.total_weight() * double(targets_per_sample());
+  return {sums.value, norm, loss_.score.total(sums.score / terms)};
 }
 
 void Problem::predict(Vec x, Vec predictions) const {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 //
 // Passes over samples with several predictions each.
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -174,6 +175,63 @@ TEST(PassOfOutputs, MatchesPlainLoopsForEveryStorage) {
           expect_equal(sparse_pass<std::uint8_t>(s, shifts, split), expected);
         }
       }
+    }
+  }
+}
+
+/// What is left of predictions of several targets, and the sums, taken in pieces of so many samples.
+Result taken(const Loss& of, const Samples& s, const Vector& weights, std::size_t piece) {
+  OutputBuffers buffers(s.outputs);
+  Result result;
+  Residuals residuals(of, 0.7, s.targets, {true, true, true, true}, weights, &buffers);
+  Vector t = s.x;
+  for (std::size_t first = 0; first < s.rows; first += piece) {
+    const std::size_t count = std::min(piece, s.rows - first) * s.outputs;
+    residuals.take(first, std::span(t).subspan(first * s.outputs, count));
+  }
+  result.gradient = t;
+  result.value = residuals.value();
+  result.score = residuals.score();
+  result.slopes.assign(residuals.slopes().begin(), residuals.slopes().end());
+  return result;
+}
+
+TEST(TargetsOfOutputs, AreThoseOfOneOutputEachInAnyPieces) {
+  constexpr std::size_t rows = 150, outputs = 3;
+  // The parameters of as many columns are the predictions.
+  Samples s = random_samples(0, rows, outputs), one = s;
+  s.rows = one.rows = rows;
+  one.outputs = 1;
+  Vector weights;
+  for (std::size_t e = 0; e < rows * outputs; ++e) s.targets.push_back(e % 7 < 3 ? 1 : -1);
+  for (std::size_t i = 0; i < rows; ++i) weights.push_back(0.5 + double(i % 4));
+  for (const char* name : {"squared", "logistic", "huber:1"}) {
+    for (const Vector& w : {Vector(), weights}) {
+      const Result whole = taken(loss_named(name), s, w, rows),
+                   some = taken(loss_named(name), s, w, 7);
+      EXPECT_NEAR(some.value, whole.value, 1e-13 * whole.value);
+      EXPECT_NEAR(some.score, whole.score, 1e-13 * std::abs(whole.score));
+      expect_near(some.gradient, whole.gradient);
+      double value = 0, score = 0;
+      for (std::size_t k = 0; k < outputs; ++k) {
+        one.x.clear();
+        one.targets.clear();
+        for (std::size_t i = 0; i < rows; ++i) {
+          one.x.push_back(s.x[i * outputs + k]);
+          one.targets.push_back(s.targets[i * outputs + k]);
+        }
+        const Result expected = taken(loss_named(name), one, w, rows);
+        value += expected.value;
+        score += expected.score;
+        EXPECT_NEAR(whole.slopes[k].value, expected.value, 1e-13 * expected.value);
+        EXPECT_NEAR(whole.slopes[k].first, expected.slopes[0].first, 1e-12);
+        EXPECT_NEAR(whole.slopes[k].second, expected.slopes[0].second, 1e-12);
+        for (std::size_t i = 0; i < rows; ++i) {
+          EXPECT_NEAR(whole.gradient[i * outputs + k], expected.gradient[i], 1e-15);
+        }
+      }
+      EXPECT_NEAR(whole.value, value, 1e-13 * value);
+      EXPECT_NEAR(whole.score, score, 1e-13 * std::abs(score));
     }
   }
 }

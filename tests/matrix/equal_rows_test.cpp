@@ -28,6 +28,10 @@ TEST(EqualRows, AreThoseOfEqualNumbersAndMarks) {
   ASSERT_TRUE(found);
   EXPECT_EQ(found->first, (std::vector<PetscInt>{0, 1, 3, 5}));
   EXPECT_EQ(found->group, (std::vector<PetscInt>{0, 1, 0, 2, 1, 3}));
+  // Two marks for each row, of which the second tells rows 1 and 4 apart.
+  const auto of_two = equal_rows(matrix, Vector{1, 5, 1, 5, 1, 5, 1, 5, 1, 6, 1, 5});
+  ASSERT_TRUE(of_two);
+  EXPECT_EQ(of_two->group, (std::vector<PetscInt>{0, 1, 0, 2, 3, 0}));
 }
 
 TEST(EqualRows, AreGivenUpWhereHardlyAnyAre) {

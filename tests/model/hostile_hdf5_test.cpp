@@ -229,6 +229,26 @@ TEST(HostileHdf5, RefusesClassesThatCannotBe) {
             1);
 }
 
+TEST(HostileHdf5, RefusesTargetsThatCannotBe) {
+  Model model;
+  model.parameters = distributed({1, 2, 3, 4, 5, 6});
+  model.features = 3;
+  model.outputs = 2;
+  const std::string path = (scratch() / "two_targets.h5").string();
+  for (const std::int64_t outputs : {std::int64_t(0), std::int64_t(3), std::int64_t(1) << 62}) {
+    save_model(model, path);
+    if (rank_of(world()) == 0) {
+      const hid_t file = H5Fopen(path.c_str(), H5F_ACC_RDWR, H5P_DEFAULT);
+      add_attribute(file, "outputs", H5T_NATIVE_INT64, {}, &outputs);
+      H5Fclose(file);
+    }
+    MPI_Barrier(world());
+    EXPECT_NE(error_of([&] { load_model(world(), path); }).find("is a damaged model: "),
+              std::string::npos)
+        << outputs;
+  }
+}
+
 TEST(HostileHdf5, RefusesMoreNumbersThanTheFileHolds) {
   const auto claim = [](std::int64_t features) {
     return [features](hid_t file) {

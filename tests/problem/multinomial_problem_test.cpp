@@ -312,7 +312,7 @@ TEST(MultinomialProblem, RefusesTargetsAndOutputsThatDoNotFit) {
   data.outputs = classes;
   EXPECT_EQ(refusal(data, "multinomial"), "");
   EXPECT_EQ(refusal(data, "squared"),
-            "loss squared: the samples have 3 predictions each: must be 1");
+            "loss squared: the samples have 1 targets each, and 3 predictions: must be as many");
   made.targets[17] = 3;
   data = with_intercept(dataset_of(made.rows, made.targets, false));
   data.outputs = classes;
