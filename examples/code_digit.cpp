@@ -9,12 +9,12 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <span>
 #include <vector>
 
 #include <petscmat.h>
 
 #include "prunadag/dictionary.hpp"
-#include "prunadag/matrix_least_squares.hpp"
 #include "prunadag/model.hpp"
 #include "prunadag/pruning.hpp"
 #include "prunadag/start.hpp"
@@ -42,7 +42,7 @@ static bool write_picture(const char* path, const std::vector<std::vector<double
   return std::fclose(file) == 0 && written;
 }
 
-/// A dense matrix of `rows` rows that every rank has column by column.
+/// A dense matrix of `rows` rows whose numbers every rank has column by column.
 static MatHandle matrix_of(const std::vector<double>& entries, PetscInt rows) {
   MatHandle matrix;
   PetscInt first, end;
@@ -73,6 +73,34 @@ static std::vector<double> first_image(Mat samples) {
   return image;
 }
 
+/// A sample for each pixel: what the atoms have there, and what the image has there.
+static Dataset signal_of(const Dictionary& dictionary, const std::vector<double>& image) {
+  Dataset signal;
+  signal.matrix = matrix_of(dictionary.entries, side * side);
+  signal.samples = side * side;
+  signal.features = dictionary.atoms;
+  PetscInt first, end;
+  MatGetOwnershipRange(signal.matrix, &first, &end);
+  set_targets(signal, 1, std::span(image).subspan(std::size_t(first), std::size_t(end - first)));
+  return signal;
+}
+
+/// The image that the atoms make with the coefficients x, on every rank.
+static std::vector<double> image_of(const Problem& problem, Vec x) {
+  std::vector<double> image(side * side);
+  const VecHandle predictions = problem.make_predictions();
+  problem.predict(x, predictions);
+  PetscInt first, end;
+  const PetscScalar* own;
+  VecGetOwnershipRange(predictions, &first, &end);
+  VecGetArrayRead(predictions, &own);
+  std::copy(own, own + (end - first), image.begin() + first);
+  VecRestoreArrayRead(predictions, &own);
+  MPI_Allreduce(MPI_IN_PLACE, image.data(), int(image.size()), MPI_DOUBLE, MPI_SUM,
+                PETSC_COMM_WORLD);
+  return image;
+}
+
 static void code_digit(const char* path) {
   LoadOptions options;
   options.data.path = path;
@@ -84,8 +112,8 @@ static void code_digit(const char* path) {
   const Dictionary dictionary = learn_dictionary(data.train, learning);
 
   const std::vector<double> image = first_image(data.train.matrix);
-  const MatHandle D = matrix_of(dictionary.entries, side * side), y = matrix_of(image, side * side);
-  const MatrixLeastSquares problem(D, y);
+  const Dataset signal = signal_of(dictionary, image);
+  const Problem problem(signal, loss_named("squared"));
   const VecHandle x = problem.make_parameters(), pruned = problem.make_parameters();
   FitOptions settings = paper_options();
   sparse_start(x, target_of(settings, problem.prunable()), problem.prunable(), /*seed=*/1);
@@ -99,7 +127,7 @@ static void code_digit(const char* path) {
     const auto left = prune_to_sparsity(pruned, sparsity, problem.prunable());
     PetscPrintf(PETSC_COMM_WORLD, "%2.0f %% pruned, %3d atoms left: error %.2f %%\n",
                 100 * sparsity, int(left), 100 * std::sqrt(2 * problem.value(pruned) / squares));
-    pictures.push_back(problem.product(pruned, 0));
+    pictures.push_back(image_of(problem, pruned));
   }
   int rank;
   MPI_Comm_rank(PETSC_COMM_WORLD, &rank);

@@ -21,7 +21,7 @@ struct Evaluation {
 };
 
 /// A smooth function f of distributed parameters, for fit() to minimise. Problem and
-/// MatrixLeastSquares derive from it; programs with their own model do, too. All members are
+/// SeparateProblems derive from it; programs with their own model do, too. All members are
 /// collective unless they say otherwise. When one rank throws, every rank must throw the same.
 class Objective {
  public:

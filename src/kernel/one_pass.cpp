@@ -12,6 +12,7 @@
 #include <cstdint>
 
 #include "kernel/dense_outputs.hpp"
+#include "kernel/turn.hpp"
 
 namespace prunadag {
 namespace {
@@ -71,13 +72,6 @@ void pass_of_outputs(const DenseRows<Value>& A, const double* x, Residuals& resi
     products(block, outputs, x, t.data());
     residuals.take(first, t);
     if (residuals.want_gradient()) add_combination(block, outputs, t.data(), g);
-  }
-}
-
-/// From rows that have the numbers of all columns side by side to those of a column side by side.
-void turn(const double* from, std::size_t rows, std::size_t columns, double* to) {
-  for (std::size_t i = 0; i < rows; ++i) {
-    for (std::size_t j = 0; j < columns; ++j) to[j * rows + i] = from[i * columns + j];
   }
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "paper/coding_experiment.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <filesystem>
@@ -13,11 +14,15 @@
 #include "base/text.hpp"
 #include "file/file.hpp"
 #include "file/output_file.hpp"
+#include "kernel/turn.hpp"
+#include "matrix/row.hpp"
+#include "matrix/rows_matrix.hpp"
 #include "paper/curve.hpp"
 #include "paper/figure_picture.hpp"
 #include "prunadag/dictionary.hpp"
-#include "prunadag/matrix_least_squares.hpp"
+#include "prunadag/prunadag.h"
 #include "prunadag/pruning.hpp"
+#include "prunadag/separate_problems.hpp"
 #include "prunadag/start.hpp"
 #include "report/gnuplot.hpp"
 #include "report/harmless.hpp"
@@ -42,22 +47,24 @@ Figure curves_of(const StudyOptions& options) {
   return figure;
 }
 
-/// A distributed copy of a matrix that every rank has, given column by column.
-MatHandle distributed(MPI_Comm comm, std::span<const double> columns, std::int64_t rows) {
-  const std::int64_t count = std::int64_t(columns.size()) / rows;
-  MatHandle matrix;
-  check(MatCreateDense(comm, PETSC_DECIDE, PETSC_DECIDE, PetscInt(rows), PetscInt(count), nullptr,
-                       matrix.put()));
-  PetscInt first, end;
-  check(MatGetOwnershipRange(matrix, &first, &end));
-  for (PetscInt j = 0; j < PetscInt(count); ++j) {
-    for (PetscInt i = first; i < end; ++i) {
-      check(MatSetValue(matrix, i, j, columns[std::size_t(j * rows + i)], INSERT_VALUES));
-    }
-  }
-  check(MatAssemblyBegin(matrix, MAT_FINAL_ASSEMBLY));
-  check(MatAssemblyEnd(matrix, MAT_FINAL_ASSEMBLY));
-  return matrix;
+/// Signals to be coded: of each pixel a sample, with what atoms have there and, as targets, what
+/// the images have there. On one rank.
+Dataset signals_of(const Dictionary& dictionary, std::span<const double> images) {
+  Dataset signals;
+  signals.samples = dictionary.features;
+  signals.features = dictionary.atoms;
+  const PetscInt pixels = PetscInt(signals.samples), atoms = PetscInt(signals.features);
+  signals.matrix = rows_matrix::create_zero(PETSC_COMM_SELF, {pixels, atoms, pixels, atoms});
+  PetscScalar* numbers;
+  check(MatPrunAdagRowsGetArray(signals.matrix, &numbers));
+  turn(dictionary.entries.data(), std::size_t(atoms), std::size_t(pixels), numbers);
+  check(MatAssemblyBegin(signals.matrix, MAT_FINAL_ASSEMBLY));
+  check(MatAssemblyEnd(signals.matrix, MAT_FINAL_ASSEMBLY));
+  std::vector<double> targets(images.size());
+  const std::size_t count = images.size() / std::size_t(pixels);
+  turn(images.data(), count, std::size_t(pixels), targets.data());
+  set_targets(signals, std::int64_t(count), targets);
+  return signals;
 }
 
 }  // namespace
@@ -116,8 +123,7 @@ class CodingStudy::Work {
   void fit_line(std::size_t l, JobRun& run) {
     if (!problem_) make_problem();
     const FitOptions& method = figure_.lines[l].method;
-    const VecHandle x = problem_->make_parameters();
-    sparse_start(x, target_of(method, problem_->prunable()), problem_->prunable(), 1);
+    const VecHandle x = start_of(method);
     const Curve curve = trace_curve(*problem_, method, x, figure_.delta, run.hooks());
     if (curve.summary.stopped) return;
     const std::string images = reconstructions(x);
@@ -141,26 +147,64 @@ class CodingStudy::Work {
     return data;
   }
 
+  /// Every rank codes the images that it has, with all atoms.
   void make_problem() {
     const Dictionary dictionary = load_dictionary(comm_, dictionary_path());
     const LoadedData data = load(options_.images);
-    const MatHandle D = distributed(comm_, dictionary.entries, dictionary.features);
-    MatHandle Y;
-    check(MatTranspose(data.train.matrix, MAT_INITIAL_MATRIX, Y.put()));
-    problem_ = std::make_unique<MatrixLeastSquares>(D, Y, Split::automatic,
-                                                    figure_.lines[0].method.max_iterations);
     PetscReal norm;
-    check(MatNorm(Y, NORM_FROBENIUS, &norm));
+    check(MatNorm(data.train.matrix, NORM_FROBENIUS, &norm));
     norm_ = norm;
-    VecHandle first;
-    check(MatCreateVecs(Y, nullptr, first.put()));
-    check(MatGetColumnVector(Y, first, 0));
-    const std::vector<double> pixels = gathered(first);
+    std::vector<double> first = end_together(comm_, [&] {
+      const std::vector<double> images = dense_local_rows(data.train.matrix);
+      PetscInt before;
+      check(MatGetOwnershipRange(data.train.matrix, &before, nullptr));
+      has_first_ = before == 0 && !images.empty();
+      if (!images.empty()) {
+        signals_ = signals_of(dictionary, images);
+        own_ = std::make_unique<Problem>(signals_, loss_named("squared"));
+      }
+      pixels_ = std::size_t(dictionary.features);
+      std::vector<double> pixels(pixels_, 0.0);
+      if (has_first_) std::copy_n(images.begin(), pixels_, pixels.begin());
+      return pixels;
+    });
+    problem_ = std::make_unique<SeparateProblems>(comm_, own_.get());
+    sum_in_place(comm_, first);
     agree(comm_, [&] {
       if (rank_of(comm_) == 0) {
-        OutputFile(options_.output + "/figure6/original.csv").write(row_of(0, 0.0, pixels));
+        OutputFile(options_.output + "/figure6/original.csv").write(row_of(0, 0.0, first));
       }
     });
+  }
+
+  /// Drawn image after image, so that it does not depend on how many images a rank has.
+  VecHandle start_of(const FitOptions& method) const {
+    const VecHandle drawn = problem_->make_parameters();
+    VecHandle x = problem_->make_parameters();
+    sparse_start(drawn, target_of(method, problem_->prunable()), problem_->prunable(), 1);
+    if (!own_) return x;
+    const ReadArray by_image(drawn);
+    turn(by_image.span().data(), std::size_t(own_->outputs()), std::size_t(signals_.features),
+         WriteArray(x).span().data());
+    return x;
+  }
+
+  /// The first image as x makes it, on every rank.
+  std::vector<double> first_image(Vec x) const {
+    std::vector<double> pixels = end_together(comm_, [&] {
+      std::vector<double> made(pixels_, 0.0);
+      if (!has_first_) return made;
+      const VecHandle own = own_->make_parameters(), predictions = own_->make_predictions();
+      std::ranges::copy(ReadArray(x).span(), WriteArray(own).span().begin());
+      own_->predict(own, predictions);
+      const ReadArray of_all(predictions);
+      for (std::size_t i = 0; i < pixels_; ++i) {
+        made[i] = of_all[i * std::size_t(own_->outputs())];
+      }
+      return made;
+    });
+    sum_in_place(comm_, pixels);
+    return pixels;
   }
 
   static std::string row_of(int sparsity, double error, const std::vector<double>& pixels) {
@@ -178,7 +222,7 @@ class CodingStudy::Work {
       check(VecCopy(x, pruned));
       prune_to_sparsity(pruned, sparsity / 100.0, problem_->prunable());
       const double error = std::sqrt(2 * problem_->value(pruned)) / norm_;
-      rows += row_of(sparsity, error, problem_->product(pruned, 0));
+      rows += row_of(sparsity, error, first_image(pruned));
     }
     return rows;
   }
@@ -186,8 +230,13 @@ class CodingStudy::Work {
   MPI_Comm comm_;
   const StudyOptions& options_;
   Figure figure_;
-  std::unique_ptr<MatrixLeastSquares> problem_;  // made with the first line
-  double norm_ = 0;                              // of Y
+  // Made with the first line.
+  Dataset signals_;
+  std::unique_ptr<Problem> own_;  // null where this rank has no images
+  std::unique_ptr<SeparateProblems> problem_;
+  std::size_t pixels_ = 0;  // of an image
+  bool has_first_ = false;  // whether the first image is here
+  double norm_ = 0;         // of all images
 };
 
 CodingStudy::CodingStudy(MPI_Comm comm, const StudyOptions& options)
