@@ -7,6 +7,7 @@
 
 #include "base/page_allocator.hpp"
 #include "base/success.hpp"
+#include "kernel/dense_outputs.hpp"
 #include "kernel/one_pass.hpp"
 #include "matrix/exchange.hpp"
 #include "matrix/operations.hpp"
@@ -69,23 +70,29 @@ class DenseStorage final : public StoredRows {
     return {std::as_bytes(std::span(values_))};
   }
 
-  PetscErrorCode multiply(Vec x, double* t) override {
+  PetscErrorCode multiply(Vec x, std::size_t outputs, double* t) override {
     const PetscScalar* whole;
+    Exchange* exchange = nullptr;
 
     PetscFunctionBegin;
-    PetscCall(gather(exchange_, x, &whole));
-    if (t) products(view(), whole, t);
-    PetscCall(restore(exchange_, x, &whole));
+    PetscCall(exchange_for(x, outputs, exchange_, exchange_of_outputs_, &exchange));
+    PetscCall(gather(*exchange, x, &whole));
+    if (t && outputs == 1) products(view(), whole, t);
+    if (t && outputs > 1) products(view(), outputs, whole, t);
+    PetscCall(restore(*exchange, x, &whole));
     PetscFunctionReturn(PETSC_SUCCESS);
   }
 
-  PetscErrorCode combine(const double* t, Vec start, Vec z) override {
+  PetscErrorCode combine(const double* t, std::size_t outputs, Vec start, Vec z) override {
     PetscScalar* sums;
+    Exchange* exchange = nullptr;
 
     PetscFunctionBegin;
-    PetscCall(begin_sum(exchange_, start, z, &sums));
-    if (t) add_combination(view(), t, sums);
-    PetscCall(end_sum(exchange_, z, &sums));
+    PetscCall(exchange_for(z, outputs, exchange_, exchange_of_outputs_, &exchange));
+    PetscCall(begin_sum(*exchange, start, z, &sums));
+    if (t && outputs == 1) add_combination(view(), t, sums);
+    if (t && outputs > 1) add_combination(view(), outputs, t, sums);
+    PetscCall(end_sum(*exchange, z, &sums));
     PetscFunctionReturn(PETSC_SUCCESS);
   }
 

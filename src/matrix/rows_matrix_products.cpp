@@ -34,11 +34,11 @@ PetscErrorCode raw_product(RowsMatrix& held, Vec x, Vec y) {
   PetscFunctionBegin;
   if (held.turned) {
     PetscCall(arrays.read(x, &factors));
-    PetscCall(held.rows->combine(factors, nullptr, y));
+    PetscCall(held.rows->combine(factors, 1, nullptr, y));
     PetscCall(arrays.give_back());
   } else {
     PetscCall(arrays.write(y, &products));
-    PetscCall(held.rows->multiply(x, products));
+    PetscCall(held.rows->multiply(x, 1, products));
     PetscCall(arrays.give_back());
   }
   PetscCall(PetscLogFlops(2.0 * double(held.rows->entries())));
@@ -54,11 +54,11 @@ PetscErrorCode raw_transposed(RowsMatrix& held, Vec t, Vec start, Vec z) {
   PetscFunctionBegin;
   if (held.turned) {
     PetscCall(arrays.write(z, &products));
-    PetscCall(held.rows->multiply(t, products));
+    PetscCall(held.rows->multiply(t, 1, products));
     PetscCall(arrays.give_back());
   } else {
     PetscCall(arrays.read(t, &factors));
-    PetscCall(held.rows->combine(factors, start, z));
+    PetscCall(held.rows->combine(factors, 1, start, z));
     PetscCall(arrays.give_back());
   }
   PetscCall(PetscLogFlops(2.0 * double(held.rows->entries())));

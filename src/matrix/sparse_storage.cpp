@@ -137,48 +137,56 @@ class SparseStorage final : public StoredRows {
     return all;
   }
 
-  PetscErrorCode multiply(Vec x, double* t) override {
+  PetscErrorCode multiply(Vec x, std::size_t outputs, double* t) override {
     const PetscScalar* parameters;
     Arrays arrays;
+    Exchange* exchange = nullptr;
+    Ghosts* ghosts = nullptr;
 
     PetscFunctionBegin;
     if (whole_) {
-      PetscCall(gather(exchange_, x, &parameters));
-      if (t) products(local_.view(), 0, count(), parameters, t);
-      PetscCall(restore(exchange_, x, &parameters));
+      PetscCall(exchange_for(x, outputs, exchange_, exchange_of_outputs_, &exchange));
+      PetscCall(gather(*exchange, x, &parameters));
+      if (t) products(local_.view(), 0, count(), outputs, parameters, t);
+      PetscCall(restore(*exchange, x, &parameters));
       PetscFunctionReturn(PETSC_SUCCESS);
     }
-    PetscCall(ghosts_.begin_fetching(x));
+    PetscCall(ghosts_of(x, outputs, &ghosts));
+    PetscCall(ghosts->begin_fetching(x));
     PetscCall(arrays.read(x, &parameters));
-    if (t) products(local_.view(), 0, count(), parameters, t);
+    if (t) products(local_.view(), 0, count(), outputs, parameters, t);
     PetscCall(arrays.give_back());
-    PetscCall(ghosts_.end_fetching(x));
-    if (t) add_products(ghost_.view(), 0, count(), ghosts_.parameters.data(), t);
+    PetscCall(ghosts->end_fetching(x));
+    if (t) add_products(ghost_.view(), 0, count(), outputs, ghosts->parameters.data(), t);
     PetscFunctionReturn(PETSC_SUCCESS);
   }
 
-  PetscErrorCode combine(const double* t, Vec start, Vec z) override {
+  PetscErrorCode combine(const double* t, std::size_t outputs, Vec start, Vec z) override {
     PetscScalar* sums;
     Arrays arrays;
+    Exchange* exchange = nullptr;
+    Ghosts* ghosts = nullptr;
 
     PetscFunctionBegin;
     if (whole_) {
-      PetscCall(begin_sum(exchange_, start, z, &sums));
-      if (t) add_combination(local_.view(), 0, count(), t, sums);
-      PetscCall(end_sum(exchange_, z, &sums));
+      PetscCall(exchange_for(z, outputs, exchange_, exchange_of_outputs_, &exchange));
+      PetscCall(begin_sum(*exchange, start, z, &sums));
+      if (t) add_combination(local_.view(), 0, count(), outputs, t, sums, 0);
+      PetscCall(end_sum(*exchange, z, &sums));
       PetscFunctionReturn(PETSC_SUCCESS);
     }
+    PetscCall(ghosts_of(z, outputs, &ghosts));
     if (!start) {
       PetscCall(VecSet(z, 0.0));
     } else if (start != z) {
       PetscCall(VecCopy(start, z));
     }
     PetscCall(arrays.change(z, &sums));
-    if (t) add_combination(local_.view(), 0, count(), t, sums);
+    if (t) add_combination(local_.view(), 0, count(), outputs, t, sums, 0);
     PetscCall(arrays.give_back());
-    std::ranges::fill(ghosts_.gradients, 0.0);
-    if (t) add_combination(ghost_.view(), 0, count(), t, ghosts_.gradients.data());
-    PetscCall(ghosts_.add_gradients_to(z));
+    std::ranges::fill(ghosts->gradients, 0.0);
+    if (t) add_combination(ghost_.view(), 0, count(), outputs, t, ghosts->gradients.data(), 0);
+    PetscCall(ghosts->add_gradients_to(z));
     PetscFunctionReturn(PETSC_SUCCESS);
   }
 

@@ -73,11 +73,12 @@ class StoredRows {
   /// The arrays that a pass goes over.
   virtual std::vector<std::span<const std::byte>> arrays() const = 0;
 
-  /// t = A x, for the rows of this rank. With a null t this rank only takes part. Collective.
-  virtual PetscErrorCode multiply(Vec x, double* t) = 0;
-  /// z = start + A't, or A't where `start` is null; z may be `start`. With a null t the rows of
-  /// this rank add nothing. Collective.
-  virtual PetscErrorCode combine(const double* t, Vec start, Vec z) = 0;
+  /// t = A x, for the rows of this rank. With a null t this rank only takes part. For K outputs x
+  /// and t are K vectors each, with the K numbers of an entry side by side. Collective.
+  virtual PetscErrorCode multiply(Vec x, std::size_t outputs, double* t) = 0;
+  /// z = start + A't, or A't where `start` is null, as it must be for K > 1; z may be `start`. With
+  /// a null t the rows of this rank add nothing. Collective.
+  virtual PetscErrorCode combine(const double* t, std::size_t outputs, Vec start, Vec z) = 0;
   /// Both products in one pass, as SamplePass::run(). Collective.
   virtual PetscErrorCode pass(Vec x, Residuals& residuals, Vec g) = 0;
 

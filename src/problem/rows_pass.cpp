@@ -57,9 +57,9 @@ class SamplesPass final : public RowsPass {
 
 class FeaturesPass final : public RowsPass {
  public:
-  using RowsPass::RowsPass;
+  FeaturesPass(Mat matrix, std::size_t outputs) : RowsPass(matrix), outputs_(outputs) {}
 
-  void connect() override { check(MatCreateVecs(matrix_, nullptr, predictions_.put())); }
+  void connect() override { predictions_ = vector_of_rows(matrix_, outputs_); }
 
   void run(Vec x, Residuals& residuals, Vec g) override {
     rows_matrix::RowsMatrix& matrix = held();
@@ -67,19 +67,21 @@ class FeaturesPass final : public RowsPass {
     const bool leaves = residuals.leaves(matrix.rows->entries());
     {
       const ReadArray parameters(scaled(matrix, x));
-      check(
-          matrix.rows->combine(leaves ? nullptr : parameters.span().data(), nullptr, predictions_));
+      check(matrix.rows->combine(leaves ? nullptr : parameters.span().data(), outputs_, nullptr,
+                                 predictions_));
     }
     residuals.take(0, WriteArray(predictions_).span());
     if (residuals.want_gradient()) {
       const WriteArray gradient(g);
-      check(matrix.rows->multiply(predictions_, leaves ? nullptr : gradient.span().data()));
+      check(
+          matrix.rows->multiply(predictions_, outputs_, leaves ? nullptr : gradient.span().data()));
     }
     if (residuals.want_gradient()) scale_back(matrix, g);
     log_flops(double(matrix.rows->entries()), residuals);
   }
 
  private:
+  std::size_t outputs_;
   VecHandle predictions_;
 };
 
@@ -89,7 +91,7 @@ std::unique_ptr<SamplePass> rows_pass(Mat matrix, std::size_t outputs) {
   const auto* held = rows_matrix::find(matrix);
   if (!held) return nullptr;
   if (!held->turned) return std::make_unique<SamplesPass>(matrix);
-  return outputs == 1 ? std::make_unique<FeaturesPass>(matrix) : nullptr;
+  return std::make_unique<FeaturesPass>(matrix, outputs);
 }
 
 }  // namespace prunadag

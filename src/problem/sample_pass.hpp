@@ -20,8 +20,8 @@ class SamplePass {
   SamplePass& operator=(const SamplePass&) = delete;
   virtual ~SamplePass() = default;
 
-  /// The way that suits the type of `matrix`, for residuals of so many outputs: one pass where there
-  /// is one, and elsewhere two products per output. The matrix outlives it and keeps its type and
+  /// The way that suits the type of `matrix`, for residuals of so many outputs: that of its storage,
+  /// all outputs together, and of other types two products per output. The matrix outlives it and keeps its type and
   /// its pattern. Collective.
   static std::unique_ptr<SamplePass> of(Mat matrix, std::size_t outputs = 1);
 
