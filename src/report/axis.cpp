@@ -9,10 +9,10 @@
 namespace prunadag::report {
 namespace {
 
-constexpr double largest = 1e300;    // beyond it, and below its inverse, powers overflow
-constexpr double least_span = 1e-9;  // of an axis, to the size of its values: tics differ
+constexpr double largest = 1e300;    // powers overflow above it, and below its inverse
+constexpr double least_span = 1e-9;  // relative to the values on an axis, so that tics differ
 
-/// About a fifth of `span`: 1, 2 or 5 times a power of ten.
+/// Returns about a fifth of `span`, rounded to 1, 2 or 5 times a power of ten.
 double step_of(double span) {
   const double power = std::pow(10, std::floor(std::log10(span / 5)));
   const double times = span / 5 / power;
@@ -56,7 +56,7 @@ Axis round_axis(std::span<const double> values, int base) {
     axis.high = step * std::ceil(axis.high / step);
     return axis;
   }
-  // A power of the base stays where it is, though its logarithm may be rounded.
+  // A power of the base is kept, even if its logarithm is rounded.
   const auto power = [&](double value) { return std::log(value) / std::log(double(base)); };
   axis.low = std::pow(base, std::floor(power(axis.low) + 1e-9));
   axis.high = std::pow(base, std::ceil(power(axis.high) - 1e-9));

@@ -6,23 +6,24 @@
 
 namespace prunadag::report {
 
-/// What an axis of a picture shows: finite, low < high, both above 0 where it is logarithmic.
+/// The range of an axis of a picture: finite, low < high, both above 0 on a logarithmic axis.
 struct Axis {
   double low = 0, high = 1;
-  int base = 0;  ///< of the logarithms; 0: linear
+  int base = 0;  ///< base of the logarithms; 0: linear
 
-  /// Whether a value has a place on such an axis.
+  /// Whether an axis of this base can show a value, in some range.
   bool shows(double value) const;
-  /// Where a value stands, 0 at the low end and 1 at the high one; what lies beyond at the nearer
-  /// end, and what cannot be shown at the low one.
+  /// Returns the place of a value, from 0 at the low end to 1 at the high end. Values beyond an end
+  /// are at that end. NaN is at the low end; so are values <= 0 on a logarithmic axis.
   double share_of(double value) const;
 };
 
-/// The axis from the least to the largest of the values that it shows; around one value alone.
+/// Returns the axis from the least to the largest of the values that it can show. If these are all
+/// but equal, the axis extends beyond them on both sides. Without values it is [0, 1], or [1, base].
 Axis tight_axis(std::span<const double> values, int base = 0);
 
-/// The same, widened to whole powers of the base or to multiples of 1, 2 or 5 times a power of ten,
-/// so that both ends have a tic.
+/// Returns the tight axis, widened to powers of the base, or to multiples of 1, 2 or 5 times a
+/// power of ten. So both ends have a tic.
 Axis round_axis(std::span<const double> values, int base = 0);
 
 }  // namespace prunadag::report

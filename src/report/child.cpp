@@ -22,7 +22,7 @@ int run_program(std::vector<std::string> words, const std::string& folder, const
     posix_spawnattr_destroy(&attributes);
     return -1;
   }
-  sigset_t ours;  // signals that we ignore, and a program of others does not expect to
+  sigset_t ours;  // signals that we ignore; other programs expect the default action
   sigemptyset(&ours);
   sigaddset(&ours, SIGPIPE);
   sigaddset(&ours, SIGXFSZ);

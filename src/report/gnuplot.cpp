@@ -22,11 +22,13 @@
 namespace prunadag::report {
 namespace {
 
-// Pixels beside a plot for its axis and the name of that, above and below for title and axis.
+// Margins of a plot in pixels: at the sides for the y axis and its label, above for the title,
+// below for the x axis and its label.
 constexpr int left = 85, right = 20, above = 30, below = 60;
 constexpr int sheet_title = 40;
 
-/// Fonts are scaled for SVG, of which a point is a pixel; of PNG it is 4/3 of one.
+/// Returns the script of a picture. Fonts are scaled in SVG, where a point is one pixel; in PNG a
+/// point is 4/3 pixels.
 std::string script_of(const Picture& picture) {
   const int names = room_for_names(picture.panels);
   const int rows = (int(picture.panels.size()) + picture.columns - 1) / picture.columns;
@@ -66,7 +68,7 @@ std::string script_of(const Picture& picture) {
       title);
 }
 
-/// A folder in another one, for one run of gnuplot, gone with this object.
+/// A folder inside `parent` for one run of gnuplot. The destructor removes the folder.
 class OwnFolder {
  public:
   explicit OwnFolder(const std::string& parent) : path_(parent + "/drawing-XXXXXX") {
@@ -80,14 +82,14 @@ class OwnFolder {
   }
   OwnFolder(const OwnFolder&) = delete;
   OwnFolder& operator=(const OwnFolder&) = delete;
-  /// Letters, digits and a dash.
+  /// The name of the folder in its parent: letters, digits and a dash.
   std::string name() const { return path_.substr(path_.rfind('/') + 1); }
 
  private:
   std::string path_;
 };
 
-/// Whether a picture ends as pictures of its kind do: gnuplot does not report a full disk.
+/// Whether a file ends like a complete PNG or SVG picture. gnuplot does not report a full disk.
 bool is_whole(const std::string& path) {
   if (!std::filesystem::exists(path)) return false;
   const std::string text = text_of(path);
@@ -116,7 +118,7 @@ std::string draw(const std::string& folder, const Picture& picture) {
   OutputFile(fmt::format("{}/{}.gp", folder, picture.name)).write(script);
   if (!gnuplot_available()) return "there is no gnuplot; Debian has it in the package gnuplot-nox";
   const OwnFolder own(folder);
-  // -d: no settings of the user's or the system's, which are scripts too
+  // -d: skips the settings of the user and of the system, which are scripts, too.
   const bool ended_well =
       run_program({"gnuplot", "-d", "-e", "folder='" + own.name() + "/'", picture.name + ".gp"},
                   folder, own.name() + "/log") == 0;

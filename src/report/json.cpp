@@ -10,7 +10,7 @@
 namespace prunadag {
 
 std::optional<nlohmann::ordered_json> parse_json(std::string_view text, const std::string& place) {
-  constexpr int deepest = 32;  // what walks over a value calls itself for every level
+  constexpr int deepest = 32;  // code that walks over a value recurses once per level
   using json = nlohmann::ordered_json;
   const auto watch = [&](int depth, json::parse_event_t, json&) {
     if (depth > deepest) {

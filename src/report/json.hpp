@@ -10,11 +10,12 @@
 
 namespace prunadag {
 
-/// A text as JSON with the members in their order; nothing when it is cut off or no JSON. Throws
-/// Error(data) "place: ..." for what nests more than 32 deep, or has numbers out of range.
+/// Parses a text as JSON and keeps the order of members. Returns nothing for a text that is cut off
+/// or not JSON. Throws Error(data) "place: ..." for nesting deeper than 32 levels and for numbers
+/// out of range.
 std::optional<nlohmann::ordered_json> parse_json(std::string_view text, const std::string& place);
 
-/// A value for a message: one short line of printable ASCII.
+/// Returns a value as text for a message: one short line of printable ASCII.
 std::string excerpt(const nlohmann::ordered_json& value);
 
 }  // namespace prunadag

@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Places p_0 <= p_1 <= ... with p_i+1 - p_i >= gap that are nearest to where the labels belong are,
-// less i gap, the nearest ones that do not fall: isotonic regression, by pooling neighbours that
-// are in the wrong order (Ayer et al., Ann. Math. Statist. 26 (1955) 641). Its solution within
-// bounds is the solution cut off at the bounds.
+// Method: find places p_0 <= p_1 <= ... with p_i+1 - p_i >= gap, nearest to the wanted places w_i
+// in least squares. With q_i = p_i - i gap, the q_i are the nondecreasing numbers nearest to w_i -
+// i gap. This is isotonic regression, solved by pooling neighbours in the wrong order (Ayer et al.,
+// Ann. Math. Statist. 26 (1955) 641). The solution within bounds is the solution clamped to the
+// bounds.
 #include "report/label_places.hpp"
 
 #include <algorithm>

@@ -9,10 +9,10 @@
 
 namespace prunadag::report {
 
-/// Where labels of the values `ends` stand along an axis, as shares of it from 0 to 1: in the order
-/// of share_of(), equal ones in that of the list, neighbours at least `gap` apart, and as near to
-/// their values as that leaves, in the sense of least squares. Where not all have that much room
-/// they are spread evenly over the whole axis. Costs a sort.
+/// Returns the places of labels for the values `ends` along an axis, as shares of the axis from 0
+/// to 1. Labels are in the order of share_of(); equal ones are in the order of the list. Neighbours
+/// are at least `gap` apart. The places are nearest to those of the values in least squares. Labels
+/// that need more room than the axis has are spread evenly over the axis. Costs a sort.
 std::vector<double> label_places(std::span<const double> ends, const Axis& axis, double gap);
 
 }  // namespace prunadag::report

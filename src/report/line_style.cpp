@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Seven colours of Okabe and Ito, Color Universal Design (2008), without their yellow, which is
-// too light for a line, and an olive.
+// Colours: seven of Okabe and Ito, Color Universal Design (2008), and an olive. Their yellow is
+// left out, since it is too light for a line.
 #include "report/line_style.hpp"
 
 #include <iterator>

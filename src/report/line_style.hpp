@@ -7,17 +7,19 @@
 
 namespace prunadag::report {
 
-/// Of line `l` of a panel, or area: eight that the colour-blind tell apart, then again the first.
+/// Returns the colour of line or area `l` of a panel. Colour-blind people can tell the eight
+/// colours apart. The ninth line has the first colour again.
 const char* colour(std::size_t l);
 
-/// For what lines are compared with.
+/// The colour of a reference that lines are compared with.
 inline constexpr const char* grey = "#777777";
 
-/// Line `l` as gnuplot draws it "with lines": its colour and, where colours are not seen, a dash
-/// that none of the four lines before it has.
+/// Returns the style of line `l` for gnuplot's "with lines": a colour and a dash pattern. The dash
+/// pattern differs from those of the four lines before, for readers who do not see colours.
 std::string line_style(std::size_t l);
 
-/// The same "with linespoints", and points of a form of its own.
+/// Returns the style of line `l` for gnuplot's "with linespoints". Each line has its own point
+/// shape.
 std::string point_style(std::size_t l);
 
 }  // namespace prunadag::report

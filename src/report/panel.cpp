@@ -13,7 +13,7 @@
 namespace prunadag::report {
 namespace {
 
-// Of the font of the pictures, in pixels.
+// Sizes of the font of pictures, and of the thin lines to names, in pixels.
 constexpr int line_height = 15, character_width = 7;
 constexpr int leader = 12, beside_leader = 4;
 
@@ -25,7 +25,8 @@ std::string axis_commands(char name, const Axis& axis) {
   return text;
 }
 
-/// A name at the height of its end, or above or below where others are, with a thin line to it.
+/// Returns the commands for the names at the right. A name is at the height of its end, or above or
+/// below if other names are there. A thin line leads from the end to the name.
 std::string end_commands(const Panel& panel, int width, int height) {
   std::vector<double> values;
   for (const Panel::End& end : panel.ends) values.push_back(end.y);
@@ -34,7 +35,7 @@ std::string end_commands(const Panel& panel, int width, int height) {
   std::string text;
   for (std::size_t e = 0; e < places.size(); ++e) {
     const Panel::End& end = panel.ends[e];
-    const bool at_edge = panel.x && end.x >= panel.x->high;  // else it goes through the plot
+    const bool at_edge = panel.x && end.x >= panel.x->high;  // else the line crosses the plot
     text += fmt::format(
         "set arrow from first {:.10g}, first {:.10g} to graph {:.4f}, graph {:.4f} nohead dt {} "
         "lc rgb '{}'\n",
@@ -74,7 +75,7 @@ std::string mark_commands(const Panel& panel, int width, int height) {
 
 int text_width(const std::string& text) {
   return character_width * int(std::ranges::count_if(text, [](char c) {
-           return (static_cast<unsigned char>(c) & 0xc0) != 0x80;  // no further byte of UTF-8
+           return (static_cast<unsigned char>(c) & 0xc0) != 0x80;  // not a continuation of UTF-8
          }));
 }
 
