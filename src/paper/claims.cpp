@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Every claim becomes something that can be counted in the tables: cells (a problem at a sparsity)
-// or problems. Borne out by at least 90 % of them it is confirmed, by at least half in part. A
-// smaller rho, or a larger accuracy, is better; two rho below 1e-8, ten times the tolerance of the
-// fits, are equally good. What cannot tell methods apart, or lacks runs of one, is not counted.
+// Method: a claim is checked by counting the cells of the tables (a problem at a sparsity), or the
+// problems, that support it. A claim is confirmed if at least 90 % support it, and confirmed in
+// part if at least half do. A claim about "most problems" is confirmed if more than half support
+// it. A smaller rho, or a larger accuracy, is better. Two rho below 1e-8, ten times the tolerance
+// of the fits, are equally good. A cell is not counted if all compared methods are equally good
+// there, or if one of them lacks runs.
 #include "paper/claims.hpp"
 
 #include <algorithm>
@@ -26,7 +28,7 @@ const std::vector<std::string> variants{"prunadag-v1", "prunadag-v2", "prunadag-
 const std::vector<std::string> all_methods{
     "prunadag-v1", "prunadag-v2", "prunadag-v3", "prunadag-v4", "fw1", "fw2", "adagrad"};
 
-/// How many of what was looked at bear a claim out, and which do not.
+/// The number of cells or problems that support a claim, and the names of the others.
 struct Count {
   std::int64_t good = 0, all = 0;
   std::vector<std::string> exceptions;
@@ -56,7 +58,8 @@ struct Count {
 
 constexpr double at_the_tolerance = 1e-8;
 
-/// What compares rho and accuracy alike: smaller is better.
+/// Returns rho, raised to 1e-8 at least, or 100 minus the accuracy: smaller is better. Returns
+/// infinity if the mean is not finite.
 double badness(const TableNumbers& table, const std::string& problem, const std::string& method,
                int sparsity) {
   const Statistic at = table.shown(problem, method, sparsity);
@@ -64,8 +67,8 @@ double badness(const TableNumbers& table, const std::string& problem, const std:
   return table.experiment().accuracy ? 100 - at.mean : std::max(at.mean, at_the_tolerance);
 }
 
-/// Whether a cell says anything of these methods: all have the same number of runs, and not all of
-/// them are equally good.
+/// Whether a cell can compare these methods: all have the same number of runs, and not all are
+/// equally good.
 bool tells_apart(const TableNumbers& table, const std::string& problem,
                  const std::vector<std::string>& methods, int sparsity) {
   const std::string& first = methods.front();
@@ -89,7 +92,7 @@ double best_of(const TableNumbers& table, const std::string& problem,
 
 using Cell = std::function<void(const TableNumbers&, const std::string& problem, int sparsity)>;
 
-/// The printed sparsities of every problem.
+/// Calls look() for every cell of the tables with runs on record.
 void for_each_cell(const std::vector<TableNumbers>& tables, const Cell& look) {
   for (const TableNumbers& table : tables) {
     for (const Case& problem : table.cases()) {
@@ -106,7 +109,7 @@ std::string place(const std::string& problem, int sparsity) {
 Verdict most_robust(const std::vector<TableNumbers>& tables) {
   Count problems;
   for (const TableNumbers& table : tables) {
-    if (table.experiment().accuracy) continue;  // printed from 65 % on
+    if (table.experiment().accuracy) continue;  // the paper prints accuracies from 65 % on
     for (const Case& problem : table.cases()) {
       std::int64_t best = 0, all = 0;
       for (int sparsity : problem.print) {
@@ -132,7 +135,7 @@ Verdict fastest(const std::vector<TableNumbers>& tables) {
     for (const Case& problem : table.cases()) {
       const Statistic v1 = table.iterations(problem.name, "prunadag-v1");
       bool comparable = v1.count > 0;
-      double quickest = double(table.limit());  // where all end at the limit none is the fastest
+      double quickest = double(table.limit());  // if all end at the limit, none is the fastest
       for (const std::string& v : variants) {
         const Statistic at = table.iterations(problem.name, v);
         comparable &= at.count == v1.count;

@@ -9,13 +9,14 @@
 
 namespace prunadag::paper {
 
-/// Whether the runs bear a claim of the paper out, and what was counted.
+/// Whether the runs support a claim of the paper, and the counts behind the verdict.
 struct Verdict {
   std::string claim, verdict, evidence;
 };
 
-/// The six qualitative claims of the paper, held against the tables on record (any of them may be
-/// missing) and against the curves of figure 1 below the study's folder.
+/// Returns verdicts on the six qualitative claims of the paper, from the tables on record and the
+/// curves of figure 1 below the folder `output` of the study. Tables and curves may be missing. Not
+/// collective. Throws Error(data) for a curve that cannot be read.
 std::vector<Verdict> judge(const std::vector<TableNumbers>& tables, const std::string& output);
 
 }  // namespace prunadag::paper

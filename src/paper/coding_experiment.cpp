@@ -31,9 +31,9 @@ namespace prunadag::paper {
 namespace {
 
 constexpr std::int64_t training_images = 4000;
-constexpr std::int64_t iterations_unless_asked = 500;  // 10000 would take hours
+constexpr std::int64_t iterations_unless_asked = 500;  // the paper's 10000 would take hours
 constexpr std::array shown_sparsities{0, 50, 70, 80, 90, 95};
-constexpr std::size_t side = 28;  // of an image, in pixels
+constexpr std::size_t side = 28;  // side of an image in pixels
 
 Figure curves_of(const StudyOptions& options) {
   Figure figure;
@@ -47,8 +47,9 @@ Figure curves_of(const StudyOptions& options) {
   return figure;
 }
 
-/// Signals to be coded: of each pixel a sample, with what atoms have there and, as targets, what
-/// the images have there. On one rank.
+/// Returns the data set that codes images. A sample is a pixel: its features are the values of the
+/// atoms at the pixel, its targets are those of the images. Not collective; for the images of one
+/// rank, one after the other.
 Dataset signals_of(const Dictionary& dictionary, std::span<const double> images) {
   Dataset signals;
   signals.samples = dictionary.features;
@@ -85,13 +86,14 @@ class CodingStudy::Work {
     return fmt::format("{}/figure6/{}.csv", options_.output, l + 1);
   }
 
-  /// Whether a line is on record, as this rank sees it.
+  /// Whether line `l` is on record, as this rank sees the files. Not collective.
   bool has_line(std::size_t l) const {
     return std::filesystem::exists(curve_path(options_.output, figure_, l)) &&
            std::filesystem::exists(images_path(l));
   }
 
-  /// Which parts are on record: the dictionary, then every line. Rank 0 looks.
+  /// Returns which parts are on record: the dictionary, then every line. Makes the folders of the
+  /// figures. Rank 0 looks, all ranks get the same answer. Collective.
   std::vector<bool> on_record() const {
     std::string found;
     agree(comm_, [&] {
@@ -108,7 +110,7 @@ class CodingStudy::Work {
   }
 
   void learn(JobRun& run) {
-    DictionaryOptions options;  // the paper's: 1000 atoms, 100 nonzeros
+    DictionaryOptions options;  // as in the paper: 1000 atoms, 100 nonzeros
     DictionaryHooks hooks;
     const FitHooks fit = run.hooks();
     hooks.stop = fit.stop;
@@ -136,7 +138,8 @@ class CodingStudy::Work {
   }
 
  private:
-  /// The same seed chooses fewer images among those it chooses when there are more.
+  /// Loads `count` random images with pixels from 0 to 1. With one seed, a smaller choice is a part
+  /// of a larger choice. Collective.
   LoadedData load(std::int64_t count) const {
     LoadOptions load;
     load.data.path = found_file(options_.data, figure_.problem.data.path);
@@ -147,7 +150,8 @@ class CodingStudy::Work {
     return data;
   }
 
-  /// Every rank codes the images that it has, with all atoms.
+  /// Makes the problem: every rank codes its own images, with all atoms. Writes the first image to
+  /// a file. Collective.
   void make_problem() {
     const Dictionary dictionary = load_dictionary(comm_, dictionary_path());
     const LoadedData data = load(options_.images);
@@ -177,7 +181,8 @@ class CodingStudy::Work {
     });
   }
 
-  /// Drawn image after image, so that it does not depend on how many images a rank has.
+  /// Returns the start. It is drawn image after image, so that it does not depend on the number of
+  /// images of a rank. Collective.
   VecHandle start_of(const FitOptions& method) const {
     const VecHandle drawn = problem_->make_parameters();
     VecHandle x = problem_->make_parameters();
@@ -189,7 +194,7 @@ class CodingStudy::Work {
     return x;
   }
 
-  /// The first image as x makes it, on every rank.
+  /// Returns the first image as reconstructed from x, on every rank. Collective.
   std::vector<double> first_image(Vec x) const {
     std::vector<double> pixels = end_together(comm_, [&] {
       std::vector<double> made(pixels_, 0.0);
@@ -213,7 +218,8 @@ class CodingStudy::Work {
     return row + "\n";
   }
 
-  /// A row for every sparsity: it, the relative error over all images, the first image made again.
+  /// Returns a row for every sparsity: the sparsity, the relative error over all images, and the
+  /// reconstructed first image. Collective.
   std::string reconstructions(Vec x) const {
     VecHandle pruned;
     check(VecDuplicate(x, pruned.put()));
@@ -230,13 +236,13 @@ class CodingStudy::Work {
   MPI_Comm comm_;
   const StudyOptions& options_;
   Figure figure_;
-  // Made with the first line.
+  // The members below are set by make_problem(), before the first fit.
   Dataset signals_;
-  std::unique_ptr<Problem> own_;  // null where this rank has no images
+  std::unique_ptr<Problem> own_;  // null if this rank has no images
   std::unique_ptr<SeparateProblems> problem_;
-  std::size_t pixels_ = 0;  // of an image
-  bool has_first_ = false;  // whether the first image is here
-  double norm_ = 0;         // of all images
+  std::size_t pixels_ = 0;  // number of pixels of an image
+  bool has_first_ = false;  // whether this rank has the first image
+  double norm_ = 0;         // Frobenius norm of all images
 };
 
 CodingStudy::CodingStudy(MPI_Comm comm, const StudyOptions& options)
@@ -267,13 +273,14 @@ std::vector<Job> CodingStudy::jobs() {
 
 namespace {
 
-/// A row of an images file.
+/// A row of an images file, without the sparsity.
 struct ImageRow {
   double error = 0;
   std::vector<double> pixels;
 };
 
-/// As many whole images as there are to be, as this program wrote them.
+/// Reads a file that this program wrote. Throws Error(data) unless it has exactly `images` complete
+/// images.
 std::vector<ImageRow> read_images(const std::string& path, std::size_t images) {
   std::vector<ImageRow> rows;
   for (const std::string& line : split_list(text_of(path), '\n')) {

@@ -9,29 +9,32 @@
 
 namespace prunadag::paper {
 
-/// The limit of iterations of the fits of sparse coding.
+/// Returns the iteration limit of the fits of sparse coding.
 std::int64_t coding_iterations(const StudyOptions& options);
 
-/// The sparse coding step of dictionary learning on MNIST, Figures 6 and 7: D by K-SVD from 4000
-/// random images, kept as OUTPUT/dictionary.h5, then min 1/2 ||Y - D X||_F^2 over all X by every
-/// method, for the first images of the 4000. All ranks share every fit.
+/// The sparse coding step of dictionary learning on MNIST, Figures 6 and 7. K-SVD learns D from
+/// 4000 random images; OUTPUT/dictionary.h5 has D. Every method then minimises
+///   1/2 ||Y - D X||_F^2
+/// over X, for some of the 4000 images. All ranks share every fit.
 class CodingStudy {
  public:
   CodingStudy(MPI_Comm comm, const StudyOptions& options);
   ~CodingStudy();
 
-  /// The images, as a data set that can be missing.
+  /// Returns the images as a problem whose data files may be missing.
   const Case& images() const;
 
-  /// The work that is not on record: learning the dictionary, and a fit for every method. For one
-  /// group of all ranks. Collective. Throws Error(data).
+  /// Returns the work that is not on record: learning the dictionary, and a fit for every method.
+  /// The jobs are for one group of all ranks. Collective. Throws Error(data) when a folder cannot
+  /// be made.
   std::vector<Job> jobs();
 
-  /// Whether all fits are on record. Not collective; true on the rank that looks.
+  /// Whether all fits are on record, as this rank sees the files. Not collective.
   bool complete() const;
 
-  /// Figure 6, an image beside what its pruned codes make of it, and Figure 7, the four curves.
-  /// Both want all fits on record; on one rank, as draw().
+  /// Draw Figure 6, an image beside its reconstructions from pruned codes, and Figure 7, the four
+  /// curves. Both need all fits on record. Call them on one rank. They return and throw as draw()
+  /// and read_curve() do.
   std::string draw_images() const;
   std::string draw_curves() const;
 

@@ -13,12 +13,12 @@
 
 namespace prunadag::paper {
 
-/// Reads the fields of a line one after the other; numbers may be infinite or not a number.
+/// Reads the fields of a line one after the other. Numbers may be infinite or NaN.
 class CsvFields {
  public:
   explicit CsvFields(std::string_view line) : words_(split_list(line, ',')) {}
 
-  /// Whether all fields were there and read, and no others are.
+  /// Whether all fields taken so far were present and valid, and no field is left.
   bool good() const { return good_ && next_ == words_.size(); }
   void take(std::string& value) {
     if (const std::string* word = next()) value = *word;

@@ -22,7 +22,7 @@ namespace {
 constexpr std::string_view header =
     "iteration,gradient_norm,share_below_delta,omega,rho,optimisable,acceptable,decreasable\n";
 
-/// Iterations 0, 1, 2, ... and then about thirty for every factor of ten.
+/// Whether iteration k is measured: all below 30, then about thirty for every factor of ten.
 bool is_looked_at(std::int64_t k) {
   if (k < 30) return true;
   const auto step = [](std::int64_t i) { return std::floor(30 * std::log10(double(i))); };
@@ -85,7 +85,7 @@ std::vector<CurvePoint> read_curve(const std::string& path) {
   int number = 0;
   for (const std::string& line : split_list(text_of(path), '\n')) {
     if (++number == 1 || line.empty()) continue;
-    const std::string_view no_sets = ",,,";  // what stands for them in fits of other methods
+    const std::string_view no_sets = ",,,";  // the end of a line without sets
     const bool has_sets = !line.ends_with(no_sets);
     CsvFields fields(has_sets ? line : line.substr(0, line.size() - no_sets.size()));
     CurvePoint& p = points.emplace_back();

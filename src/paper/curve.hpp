@@ -12,29 +12,31 @@
 
 namespace prunadag::paper {
 
-/// What the paper plots along a fit: of x_k and of x_k pruned below delta.
+/// The quantities that the paper plots along a fit.
 struct CurvePoint {
   std::int64_t iteration = 0;
-  double gradient_norm = 0;
-  double share_below = 0;  ///< of the weights, with |x_i| < delta
-  double omega = 0, rho = 0;
+  double gradient_norm = 0;   ///< at x_k
+  double share_below = 0;     ///< share of the weights with |x_i| < delta
+  double omega = 0, rho = 0;  ///< of x_k pruned below delta, as in PrunedMeasure
   std::optional<IterateRecord::Sets> sets;
 };
 
 struct Curve {
   FitSummary summary;
-  std::vector<CurvePoint> points;  ///< about thirty for every factor of ten, and the last
+  std::vector<CurvePoint> points;  ///< about thirty per factor of ten in k, and the last iterate
 };
 
-/// Fits from x, which is overwritten by the result, and looks at iterates on the way. `hooks` may
-/// have progress and stop. Collective.
+/// Fits from x, overwrites x with the result, and measures iterates on the way. `hooks` may have
+/// progress and stop. Collective. Cost: a fit, a reduction per iterate, and an evaluation and a
+/// value per point.
 Curve trace_curve(const Objective& objective, const FitOptions& options, Vec x, double delta,
                   FitHooks hooks);
 
-/// A line for every point under a header.
+/// Returns the curve as CSV: a header, and a line for every point.
 std::string csv_of(const Curve& curve);
 
-/// The points in a file with such lines, at least one. Throws Error(data) that names file and line.
+/// Reads the points of a file that csv_of() made, at least one. Throws Error(data) with file
+/// and line.
 std::vector<CurvePoint> read_curve(const std::string& path);
 
 }  // namespace prunadag::paper

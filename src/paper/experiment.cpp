@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// The paper's tables, with its settings (section 4): T = n/10, a sparse start with T nonzeros and
-// norm 1, at most 10000 iterations (2000 for classification), ||g|| <= 1e-9; Frank-Wolfe with
-// tau1 for FW1 and tau2 for FW2.
+// The tables of the paper with its settings (section 4): T = n/10, a sparse start with T nonzeros
+// and norm 1, at most 10000 iterations (2000 for classification), ||g|| <= 1e-9. The radius of
+// Frank-Wolfe is tau1 for FW1 and tau2 for FW2.
 #include "paper/experiment.hpp"
 
 #include <filesystem>
@@ -23,7 +23,8 @@ Case generated(const std::string& name, const std::string& note, std::vector<int
   return problem;
 }
 
-/// Samples in `path` and, unless that is empty, their labels in `labels`.
+/// Returns the problem of a data set, with samples in `path`. Their labels are in `labels`, or, if
+/// `labels` is empty, in `path`, too.
 Case data_set(const std::string& name, const std::string& note, const std::string& path,
               const std::string& labels, const std::string& get_it_from, std::vector<int> print) {
   Case problem = generated(name, note, std::move(print));

@@ -14,15 +14,15 @@
 
 namespace prunadag::paper {
 
-/// A problem of a table: a generator's, or a data set's.
+/// A problem of a table: generated, or from a data set.
 struct Case {
-  std::string name;         ///< as in print
-  std::string note;         ///< for the reader, e.g. which data set it really is
+  std::string name;         ///< name in the paper
+  std::string note;         ///< a description for readers, e.g. the exact data set
   DataSource data;          ///< paths below the folder of data sets; empty path: generated
-  std::string get_it_from;  ///< where the data set can be had
+  std::string get_it_from;  ///< where to get the data set
   std::string classes;      ///< see LoadOptions::class_groups
-  std::int64_t subset = 0;  ///< random samples that are taken; 0: all
-  std::vector<int> print;   ///< the sparsities in print, in percent
+  std::int64_t subset = 0;  ///< number of random samples taken; 0: all
+  std::vector<int> print;   ///< the sparsities in the rows of the table, in percent
 
   bool generated() const { return data.path.empty(); }
 };
@@ -32,38 +32,42 @@ struct Experiment {
   std::string name, title;
   std::vector<Case> cases;
   std::vector<FitOptions> methods;
-  std::vector<int> sparsities;  ///< that are measured, in percent, 0 among them
-  bool accuracy = false;        ///< the cells are accuracies on test samples, else rho
+  std::vector<int> sparsities;  ///< the sparsities measured, in percent; 0 is one of them
+  bool accuracy = false;        ///< true: cells are accuracies on test samples; false: rho
 
-  /// Methods that are run on one problem; prunadag-relevant on A3 only.
+  /// Returns the methods that are run on a problem; prunadag-relevant only on A3.
   std::vector<FitOptions> methods_on(const Case& problem) const;
 };
 
-/// The seven methods of the paper's tables; tau1 and tau2 are the radii of FW1 and FW2.
+/// Returns the seven methods of the paper's tables. tau1 and tau2 are the radii of FW1 and FW2;
+/// beta is that of both.
 std::vector<FitOptions> paper_methods(double tau1, double tau2, double beta,
                                       std::int64_t iterations);
 
-/// The problem of that name in a table.
+/// Returns the problem of that name in a table. Throws Error(internal) if there is none.
 const Case& case_named(const Experiment& table, const std::string& name);
 
-/// The three tables with the paper's settings; `max_iterations` replaces the paper's unless 0.
+/// Returns the three tables with the paper's settings. `max_iterations` replaces the paper's limits
+/// unless it is 0.
 std::vector<Experiment> experiments(std::int64_t max_iterations);
 
-/// A problem made or loaded for one seed.
+/// A problem generated or loaded for one seed.
 struct Instance {
   Generated made;
   LoadedData loaded;
-  std::unique_ptr<Objective> train, test;  ///< without test samples the second is empty
+  std::unique_ptr<Objective> train, test;  ///< `test` is null without test samples
 };
 
-/// Collective over the ranks that share the problem. Throws Error(data).
+/// Generates or loads a problem for one seed of data and split. Collective over the ranks of
+/// `comm`, which share the problem. Throws Error(data).
 std::unique_ptr<Instance> make_instance(MPI_Comm comm, const Case& problem,
                                         const std::string& data_folder, std::uint64_t seed);
 
-/// A file of a data set below the folder, plain or compressed; empty when there is neither.
+/// Returns the path of a data file below the folder, plain or compressed; empty if there is
+/// neither.
 std::string found_file(const std::string& data_folder, const std::string& file);
 
-/// The first file of the data set that is missing below the folder, or nothing.
+/// Returns the first file of the data set that is missing below the folder; empty if none is.
 std::string missing_file(const Case& problem, const std::string& data_folder);
 
 }  // namespace prunadag::paper

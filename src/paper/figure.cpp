@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// The fits that the paper's pictures show. What its figures 2 (sizes of the sets), 6 and 7 (sparse
-// coding) show is known to us; the other numbers stand for what its text argues with: the target
-// (claim 6), the "relevant only" variant (claim 4), fits of A2 and SPARCO 11, and accuracy against
-// sparsity.
+// The fits behind the pictures. We know the contents of the paper's figures 2 (sizes of the sets),
+// 6 and 7 (sparse coding). Our other figures show what the text of the paper argues with: the
+// target (claim 6), the "relevant only" variant (claim 4), fits of A2 and SPARCO 11, and accuracy
+// against sparsity.
 #include "paper/figure.hpp"
 
 #include <filesystem>

@@ -11,15 +11,15 @@
 namespace prunadag::paper {
 namespace {
 
-/// The fits of a figure as they are on record.
+/// The recorded points of all fits of a figure.
 using Curves = std::vector<std::vector<CurvePoint>>;
 
-/// What the lines of a panel show: a column of the curves' files, times a factor.
+/// The quantity that the lines of a panel show: a column of the files of curves, times a factor.
 struct Quantity {
   std::string title, label;
   int column = 0;
   double CurvePoint::*member = nullptr;
-  int base = 10;  ///< of the y axis
+  int base = 10;  ///< base of the y axis; 0: linear
   double factor = 1;
 };
 
@@ -32,7 +32,7 @@ std::vector<double> values_of(const std::vector<CurvePoint>& curve, Value&& valu
 
 double shown_iteration(const CurvePoint& point) { return double(point.iteration + 1); }
 
-/// A panel over the iterations of these curves.
+/// Returns an empty panel whose x axis has the iterations of these curves.
 report::Panel panel_over(const Curves& curves, const std::string& title, const std::string& label) {
   report::Panel panel;
   panel.title = title;
@@ -42,7 +42,7 @@ report::Panel panel_over(const Curves& curves, const std::string& title, const s
   for (const std::vector<CurvePoint>& curve : curves) {
     if (!curve.empty()) last = std::max(last, shown_iteration(curve.back()));
   }
-  // Within a factor of ten a logarithmic axis would have one tic.
+  // A logarithmic axis shorter than a factor of ten would have one tic.
   panel.x = report::tight_axis(std::vector<double>{1, last}, last < 10 ? 0 : 10);
   return panel;
 }
@@ -65,8 +65,8 @@ report::Panel curves_panel(const Figure& figure, const Curves& curves, const Qua
   return panel;
 }
 
-/// R, A and D on top of each other, together all n parameters; each is named at half its height.
-/// The last iterate has no sets.
+/// Returns a panel with the sizes of R, A and D on top of each other; together they are the n
+/// parameters. Each area is named at half its height. The last iterate has no sets and is left out.
 report::Panel sets_panel(std::vector<CurvePoint> curve, const std::string& title, std::size_t l) {
   std::erase_if(curve, [](const CurvePoint& point) { return !point.sets; });
   report::Panel panel = panel_over({curve}, title, "parameters");

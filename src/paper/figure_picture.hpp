@@ -8,7 +8,8 @@
 
 namespace prunadag::paper {
 
-/// Draws the points on record. On one rank. Returns and throws as draw() and read_curve() do.
+/// Draws a figure from the points on record; all lines must be on record. Call it on one rank.
+/// Returns and throws as draw() and read_curve() do.
 std::string draw_figure(const std::string& output, const Figure& figure);
 
 }  // namespace prunadag::paper

@@ -12,9 +12,9 @@
 namespace prunadag::paper {
 namespace {
 
-/// Words between the first ranks of the groups and rank 0. They are empty messages, sent without
-/// waiting, so that no group stands still because rank 0 is in the middle of a fit. Words from one
-/// rank to another arrive in order: after the last one nothing is under way.
+/// Exchanges words between the first ranks of the groups and rank 0. A word is an empty message
+/// with a tag. Sends do not wait, so that no group stops while rank 0 is in a fit. Words from one
+/// rank to another arrive in order: no message is in flight after the last word.
 class Post {
  public:
   Post(MPI_Comm comm, int ranks_per_group, int groups, std::int64_t total, const StudyHooks& hooks)
@@ -31,13 +31,13 @@ class Post {
 
   void finished_fit() { send(0, fit); }
 
-  /// Asks rank 0 to stop all groups; from any rank, once.
+  /// Asks rank 0 to stop all groups. Any rank may ask; repeated calls send nothing.
   void ask_to_stop() {
     if (!asked_) send(0, stop);
     asked_ = true;
   }
 
-  /// Whether rank 0 has said to stop; on the first rank of a group.
+  /// Whether rank 0 has told the group to stop. For the first rank of a group.
   bool told_to_stop() {
     int arrived;
     MPI_Iprobe(0, leave, comm_, &arrived, MPI_STATUS_IGNORE);
@@ -45,7 +45,7 @@ class Post {
     return told_ = told_ || arrived;
   }
 
-  /// Takes what has arrived and shows it; on rank 0, now and then.
+  /// Receives the words that have arrived and shows the progress. For rank 0, now and then.
   void look() {
     for (const int word : {fit, stop, last}) {
       for (int arrived = 1; arrived;) {
@@ -59,14 +59,14 @@ class Post {
     if (hooks_.progress && total_ > 0) hooks_.progress({done_, total_, MPI_Wtime() - begin_});
   }
 
-  /// The end of the work, on the first rank of a group: waits until every group is there.
+  /// Ends the work: waits until all groups have finished. For the first rank of every group.
   void finish(bool is_rank_0) {
     send(0, last);
     if (is_rank_0) {
       while (look(), finished_groups_ < groups_) {
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
       }
-      look();  // fits that arrived between two looks, before their group's last word
+      look();  // receives fits that arrived after the look for fits, before the last word
       for (int g = 0; g < groups_; ++g) send(g * ranks_per_group_, last_answer);
     }
     receive(0, last_answer);
@@ -130,7 +130,8 @@ class GroupRun : public JobRun {
     if (world_rank_ == 0) post_.look();
   }
 
-  /// On this rank; every fit and agree_to_stop() make it a stop of the group.
+  /// Whether this rank wants to stop. Fits and agree_to_stop() turn that into a stop of the group.
+  /// Not collective.
   bool stopping() {
     if (hooks_.stop && hooks_.stop()) post_.ask_to_stop();
     if (world_rank_ == 0) post_.look();
@@ -147,7 +148,8 @@ class GroupRun : public JobRun {
 
 using Failures = std::vector<std::pair<std::string, Error>>;
 
-/// This group's jobs; true when it was stopped, or interrupted in one.
+/// Runs the jobs of this group. Returns whether the group was stopped, or interrupted in a job.
+/// Collective over the group.
 bool work(GroupRun& run, int groups, const std::vector<Job>& jobs, Failures& failures) {
   std::set<std::string> failed;
   bool interrupted = false;
@@ -170,7 +172,8 @@ bool work(GroupRun& run, int groups, const std::vector<Job>& jobs, Failures& fai
   return interrupted;
 }
 
-/// Every group's failures on every rank, of each problem the first.
+/// Returns the failures of all groups on every rank, one per problem: that of the first group with
+/// one. Collective; a reduction per problem.
 Failures shared(MPI_Comm comm, bool leads, const std::vector<Job>& jobs, const Failures& mine) {
   std::set<std::string> problems;
   for (const Job& job : jobs) problems.insert(job.problem);

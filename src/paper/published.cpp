@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Printed results, to stand beside ours. Source: Porcelli, Seraghiti, Toint, Computational
+// The printed results, for comparison with ours. Source: Porcelli, Seraghiti, Toint, Computational
 // Optimization and Applications 93 (2026) 85-119, doi:10.1007/s10589-025-00723-7, Tables 2 to 4.
-// Tables 2 and 3 are the mean rho, Table 4 the accuracy in percent. A dash stands for a cell that
-// cannot be read without doubt; a cell printed as a small number with an unreadable exponent is
-// "<1e-2". In Table 3 the order of the columns of problems 9 and 11 is the likely one.
+// Tables 2 and 3 have the mean rho, Table 4 has the accuracy in percent. A dash is a cell that
+// cannot be read with certainty. "<1e-2" is a small number whose exponent cannot be read. The order
+// of the columns of problems 9 and 11 in Table 3 is the likely one.
 #include "paper/published.hpp"
 
 #include <array>
@@ -20,7 +20,7 @@ namespace {
 
 struct Table {
   std::string_view name;
-  std::string_view rows;  // problem, sparsity, then a cell for every method
+  std::string_view rows;  // each has the problem, the sparsity, and a cell for every method
 };
 
 constexpr std::array<std::string_view, 7> columns{

@@ -10,11 +10,11 @@ namespace prunadag::paper {
 /// A number of the paper's tables.
 struct Published {
   double value = 0;
-  bool below = false;  ///< only known to be smaller than `value`
+  bool below = false;  ///< true: the number is only known to be smaller than `value`
 };
 
-/// The cell of a table (table2, table3, table4) for a problem, a sparsity in percent and a method;
-/// nothing where the paper has none, or where its print cannot be read without doubt.
+/// Returns the cell of a table (table2, table3, table4) for a problem, a sparsity in percent and a
+/// method. Returns nothing if the paper has no such cell, or if it cannot be read with certainty.
 std::optional<Published> published(const std::string& table, const std::string& problem,
                                    int sparsity, const std::string& method);
 

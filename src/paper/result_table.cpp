@@ -17,7 +17,8 @@
 namespace prunadag::paper {
 namespace {
 
-/// One fit from the seed's start, pruned to every sparsity; no rows when it was stopped.
+/// Fits from the start of the seed, and prunes the result to every sparsity. Returns a row per
+/// sparsity, or no rows when the fit was stopped. Collective.
 std::vector<RunRecord> fit_and_prune(const Experiment& experiment, const Case& problem,
                                      const Instance& instance, const FitOptions& method,
                                      std::int64_t seed, const FitHooks& hooks) {
@@ -165,10 +166,10 @@ std::vector<Case> TableNumbers::cases() const {
 }
 
 bool disagrees(const Statistic& ours, double print, bool below) {
-  constexpr double at_the_tolerance = 1e-8;  // ten times that of the fits
+  constexpr double at_the_tolerance = 1e-8;  // ten times the tolerance of the fits
   if (ours.mean < at_the_tolerance && print < at_the_tolerance) return false;
   const double distance = below ? ours.mean - print : std::abs(ours.mean - print);
-  return !(distance <= ours.deviation);  // also when ours is not a number
+  return !(distance <= ours.deviation);  // NaN disagrees
 }
 
 std::string short_name(const std::string& method) {

@@ -12,19 +12,21 @@
 
 namespace prunadag::paper {
 
-/// The fits of a table that are not on record yet, one job per problem and seed.
+/// Returns the fits of a table that are not in `done`, one job per problem and seed. The jobs refer
+/// to `options`. Not collective; the same on every rank.
 std::vector<Job> table_jobs(const Experiment& experiment, const std::vector<Case>& cases,
                             const StudyOptions& options, const RunFolder& folder,
                             const std::set<FitKey>& done);
 
-/// Mean and standard deviation over the seeds; both are not a number when there are none.
+/// Mean and standard deviation over the seeds. Both are NaN without values; the deviation of one
+/// value is 0.
 struct Statistic {
   double mean = 0, deviation = 0;
   std::int64_t count = 0;
 };
 Statistic statistic(const std::vector<double>& values);
 
-/// The numbers of one table, by problem, method and sparsity.
+/// The numbers of one table, by problem, method and sparsity. Keeps references to its arguments.
 class TableNumbers {
  public:
   TableNumbers(const Experiment& experiment, const std::vector<RunRecord>& runs)
@@ -32,15 +34,15 @@ class TableNumbers {
 
   const Experiment& experiment() const { return experiment_; }
   const std::vector<RunRecord>& runs() const { return runs_; }
-  /// How many fits of a problem are on record.
+  /// Returns the number of fits of a problem on record.
   std::int64_t fits(const std::string& problem) const;
-  /// What the table shows: the mean rho, or the accuracy in percent.
+  /// Returns the statistic that the table shows: of rho, or of the accuracy in percent.
   Statistic shown(const std::string& problem, const std::string& method, int sparsity) const;
-  /// Iterations of the fits of a method on a problem.
+  /// Returns the statistic of the iterations of a method on a problem.
   Statistic iterations(const std::string& problem, const std::string& method) const;
-  /// The limit of iterations of the fits.
+  /// The iteration limit of the fits.
   std::int64_t limit() const { return experiment_.methods.front().max_iterations; }
-  /// The problems with runs on record, in the table's order.
+  /// Returns the problems with runs on record, in the order of the table.
   std::vector<Case> cases() const;
 
  private:
@@ -48,15 +50,16 @@ class TableNumbers {
   const std::vector<RunRecord>& runs_;
 };
 
-/// Whether our numbers and the printed one lie apart by more than our runs spread. Numbers that
-/// are both at the tolerance of the fits count as equal.
+/// Whether our mean differs from the printed value by more than our standard deviation. If the
+/// printed value is an upper bound (`below`), our mean may also be smaller. Values that are both
+/// below 1e-8, ten times the tolerance of the fits, count as equal.
 bool disagrees(const Statistic& ours, double print, bool below);
 
-/// The table as Markdown: ours beside print, cells that disagree marked and counted. One run has no
-/// spread that a distance could be compared with: its cells are not marked.
+/// Returns the table as Markdown, with our values beside the printed ones. Cells that disagree are
+/// marked and counted. Cells of a single run have no deviation to compare with and are not marked.
 std::string markdown(const TableNumbers& numbers);
 
-/// The short name a method has in the paper's tables.
+/// Returns the short name of a method in the paper's tables.
 std::string short_name(const std::string& method);
 
 }  // namespace prunadag::paper

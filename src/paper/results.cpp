@@ -20,7 +20,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// On rank 0, which alone writes.
+/// Writes all results. The constructor writes the tables. Used on rank 0 only.
 class Results {
  public:
   Results(const StudyOptions& options, const std::vector<Experiment>& tables,
@@ -35,7 +35,8 @@ class Results {
     }
   }
 
-  /// The pictures that are asked for; what gnuplot said where it failed.
+  /// Draws the tables on record and the figures of the target. Returns the reason of the first
+  /// failure, or an empty string.
   std::string draw(const CodingStudy* coding) const {
     std::string trouble;
     const auto attempt = [&](const auto& picture) {
@@ -113,7 +114,7 @@ class Results {
         options_.images, coding_iterations(options_));
   }
 
-  /// A line for every table and picture that is there.
+  /// Returns a line for every table and picture on record.
   std::string contents() const {
     std::string text;
     for (const TableNumbers& table : numbers_) {
@@ -134,7 +135,7 @@ class Results {
     return fs::exists(fmt::format("{0}/{1}/{1}.png", options_.output, name));
   }
 
-  /// The problems of the tables on record of which fits are missing.
+  /// Returns a line for every problem with missing fits, of the tables on record.
   std::string incomplete() const {
     std::string text;
     for (const TableNumbers& table : numbers_) {

@@ -10,9 +10,9 @@
 
 namespace prunadag::paper {
 
-/// Writes every table and report.md from what is on record, also from earlier calls, and draws what
-/// the target asks for. A picture that cannot be drawn is noted, not an error. Collective; rank 0
-/// writes. Throws Error(data).
+/// Writes every table and report.md from all runs on record, those of earlier calls included. Draws
+/// the tables on record and the figures of the target. A picture that cannot be drawn gives a note,
+/// not an error. Collective; rank 0 writes. Throws Error(data). `coding` may be null.
 void write_results(MPI_Comm comm, const StudyOptions& options,
                    const std::vector<Experiment>& tables, const CodingStudy* coding,
                    const StudyHooks& hooks);

@@ -47,7 +47,7 @@ std::optional<RunRecord> run_of(std::string_view line) {
   fields.take(r.gradient_norm);
   fields.take(r.reason);
   fields.take(r.seconds);
-  // Only where a gradient was lost is something not a number.
+  // Only a fit that ended with a NaN in the gradient may have NaN.
   const bool nan = std::ranges::any_of(
       std::array{r.objective, r.omega, r.rho, r.score, r.gradient_norm, r.seconds},
       [](double value) { return std::isnan(value); });
@@ -117,7 +117,7 @@ void RunFolder::write(std::vector<RunRecord> rows) const {
   std::string text = header;
   for (const RunRecord& row : rows) text += line_of(row);
   OutputFile(folder_ + "/runs.csv").write(text);
-  std::error_code kept;  // parts that stay do no harm: their rows are read once more
+  std::error_code kept;  // parts that cannot be removed do no harm: their rows are read twice
   fs::remove_all(folder_ + "/parts", kept);
 }
 

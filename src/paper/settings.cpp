@@ -28,9 +28,9 @@ namespace prunadag::paper {
 namespace {
 
 namespace fs = std::filesystem;
-using json = nlohmann::ordered_json;  // the version is looked at first
+using json = nlohmann::ordered_json;  // keeps the order, so that the version is compared first
 
-/// What has an influence on the numbers.
+/// Returns the settings that influence the numbers.
 json settings_of(const StudyOptions& options) {
   return {{"version", version},
           {"runs", options.runs},
@@ -163,7 +163,7 @@ void StudyFolder::record_data(const Case& problem) {
       known = fingerprint;
     }
     if (settings == before) return;
-    lock_.overwrite(settings.dump(2) + "\n");  // in place: the lock is on this very file
+    lock_.overwrite(settings.dump(2) + "\n");  // in place, since a new file would have no lock
   });
 }
 

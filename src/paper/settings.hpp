@@ -11,11 +11,11 @@
 
 namespace prunadag::paper {
 
-/// Throws Error(usage) for what is wrong with the options whatever the folder; lists the targets.
-/// Not collective; the same on every rank.
+/// Throws Error(usage) for invalid options, without a look at the folder. The message for an
+/// unknown target lists the known ones. Not collective; the same on every rank.
 void check_study_options(const StudyOptions& options, int ranks);
 
-/// A file that is open and locked; a lock ends with its process, however that ends.
+/// An open, locked file. The lock ends with the process, even if the process is killed.
 class LockedFile {
  public:
   LockedFile() = default;
@@ -23,10 +23,12 @@ class LockedFile {
   LockedFile& operator=(const LockedFile&) = delete;
   ~LockedFile();
 
-  /// False when another process has the lock. Where the file system knows no locks, the file is
-  /// taken as it is. Throws Error(data) when it cannot be opened.
+  /// Opens and locks a file that exists. Returns false when another process has the lock. On a file
+  /// system without locks the file is opened without a lock. Throws Error(data) when the file
+  /// cannot be opened for writing.
   bool lock(const std::string& path);
-  /// Writes a text over the beginning of the file. Throws Error(data).
+  /// Overwrites the beginning of the file with a text; the file is not truncated. Throws
+  /// Error(data).
   void overwrite(const std::string& text) const;
 
  private:
@@ -34,19 +36,19 @@ class LockedFile {
   int file_ = -1;
 };
 
-/// The folder of a study, while one program works in it. Its settings are in study.json: what has
-/// an influence on the numbers, and which data files they come from.
+/// The folder of a study; only one program at a time works in it. The file study.json has the
+/// settings that influence the numbers, and the sizes and checksums of the data files.
 class StudyFolder {
  public:
-  /// Makes the folder, or checks that the one that is there has the same version and settings.
-  /// Collective. Throws Error(usage) when it has others, is not a study's, or when another program
-  /// works in it; Error(data) when it cannot be made.
+  /// Makes the folder, or checks that an existing folder has the same version and settings.
+  /// Collective. Throws Error(usage) if the folder has other settings, is not the folder of a
+  /// study, or if another program works in it. Throws Error(data) if the folder cannot be made.
   StudyFolder(MPI_Comm comm, const StudyOptions& options);
   StudyFolder(const StudyFolder&) = delete;
   StudyFolder& operator=(const StudyFolder&) = delete;
 
-  /// Notes the sizes and checksums of a problem's data files. Collective. Throws Error(usage) when
-  /// the study began with others.
+  /// Records the sizes and checksums of the data files of a problem, which must exist. Collective;
+  /// rank 0 reads the files. Throws Error(usage) if the study began with other files.
   void record_data(const Case& problem);
 
  private:

@@ -19,7 +19,7 @@
 namespace prunadag::paper {
 namespace {
 
-/// Options of PETSc that would change the methods under the paper's names.
+/// Throws Error(usage) if PETSc has -tao_ options, which would change the paper's methods.
 void refuse_solver_options() {
   char* text = nullptr;
   check(PetscOptionsGetAll(nullptr, &text));
@@ -33,7 +33,7 @@ void refuse_solver_options() {
                           all.substr(found, all.find(' ', found) - found)));
 }
 
-/// What one call of reproduce() works on.
+/// The work of one call of reproduce().
 class Study {
  public:
   Study(MPI_Comm comm, const StudyOptions& options, const StudyHooks& hooks)
@@ -74,7 +74,8 @@ class Study {
     if (hooks_.note) hooks_.note(line);
   }
 
-  /// Whether the data of a problem are there; where not, says where to get them.
+  /// Whether the data of a problem exist, and records them. If not, a note says where to get them.
+  /// Collective.
   bool has_data(const Case& problem) {
     if (problem.generated()) return true;
     const std::string missing =
@@ -102,7 +103,8 @@ class Study {
     jobs.insert(jobs.end(), more.begin(), more.end());
   }
 
-  /// All fits, those that all ranks share after those that groups of ranks make; one progress.
+  /// Runs all fits: first those that groups run side by side, then those that all ranks share. Both
+  /// count in one progress. Returns false when it was stopped. Collective.
   bool run_all(const std::vector<Job>& side_by_side, const std::vector<Job>& together) {
     std::int64_t before = 0, total = 0;
     for (const std::vector<Job>* jobs : {&side_by_side, &together}) {

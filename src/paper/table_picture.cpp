@@ -11,14 +11,15 @@
 namespace prunadag::paper {
 namespace {
 
-/// What one method's line shows, by sparsity: the means over the runs, and a band around them.
+/// The line of one method, by sparsity: the means over the runs, and a band around them.
 struct MethodLine {
   std::string name;
   std::vector<double> means, low, high;
 };
 
-/// The band is of one deviation; rho, on a logarithmic axis, has as much room below as above, where
-/// one deviation below may be no rho at all.
+/// Returns the lines of all methods. The band is one standard deviation wide on both sides. The
+/// axis of rho is logarithmic, and the mean less one deviation may be negative; so the band of rho
+/// extends below the mean by the same factor as above.
 std::vector<MethodLine> lines_of(const TableNumbers& numbers, const Case& problem) {
   const Experiment& experiment = numbers.experiment();
   std::vector<MethodLine> lines;
@@ -48,7 +49,7 @@ std::string csv_of(const std::vector<MethodLine>& lines, const std::vector<int>&
   return csv + "\n";
 }
 
-/// The mean of every method, and its band.
+/// Returns the panel of a problem with the mean and the band of every method.
 report::Panel panel_of(const Experiment& experiment, const Case& problem,
                        const std::vector<MethodLine>& lines) {
   report::Panel panel;

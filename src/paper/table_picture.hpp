@@ -8,8 +8,9 @@
 
 namespace prunadag::paper {
 
-/// Draws what a table shows against the sparsity, a panel for every problem with runs on record:
-/// FOLDER/NAME.png and .svg, of FOLDER/PROBLEM.csv. On one rank. Returns and throws as draw() does.
+/// Draws the values of a table against the sparsity, in a panel for every problem with runs on
+/// record. Writes FOLDER/PROBLEM.csv, and FOLDER/NAME.png and .svg from these. Call it on one rank.
+/// Returns and throws as draw() does.
 std::string draw_table(const std::string& folder, const std::string& name, const std::string& title,
                        const TableNumbers& numbers);
 
