@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Runs of scaling studies as lines of JSON.
+// Runs of scaling studies as lines of JSON in a file.
 #include <algorithm>
 #include <cctype>
 #include <cerrno>
@@ -50,7 +50,8 @@ void for_each_field(Run& run, Field&& field) {
   field("memory_share", run.memory_share);
 }
 
-/// Names of ours are short and plain.
+/// Takes a name: 1 to 64 letters, digits and marks of "-_.+". The other overloads take numbers.
+/// They return whether the value is valid.
 bool take(const nlohmann::ordered_json& json, std::string& value) {
   if (!json.is_string()) return false;
   value = json.get_ref<const std::string&>();
@@ -60,7 +61,7 @@ bool take(const nlohmann::ordered_json& json, std::string& value) {
          });
 }
 
-/// What is counted or measured is not negative, and far from the largest numbers.
+/// Takes a count or a measured number, from 0 to 1e18.
 bool take(const nlohmann::ordered_json& json, double& value) {
   if (!json.is_number()) return false;
   value = json.get<double>();
@@ -101,7 +102,7 @@ class Descriptor {
     return size > 0 && pread(file_, &last, 1, size - 1) == 1 && last != '\n';
   }
   void add(const std::string& text) const {
-    errno = ENOSPC;  // where only a part was written, which sets no reason
+    errno = ENOSPC;  // for a partial write, which sets no reason
     if (write(file_, text.data(), text.size()) != ssize_t(text.size())) fail();
     if (!is_on_disk(file_)) fail();
   }

@@ -9,41 +9,42 @@
 
 namespace prunadag::scaling {
 
-/// A network by two numbers: communication takes latency * messages + bytes / bandwidth.
+/// A network as two numbers. Communication takes latency * messages + bytes / bandwidth seconds.
 struct Network {
   double latency = 0;    ///< seconds per message
   double bandwidth = 0;  ///< bytes per second
 };
 
-/// What runs tell about their network.
+/// The network that runs determine.
 struct NetworkFit {
   bool determined = false;
-  Network network;         ///< where it is determined
-  std::string why_not;     ///< where it is not
+  Network network;         ///< set if determined
+  std::string why_not;     ///< set if not determined
   double worst_error = 0;  ///< largest relative error of the model over the runs
 };
 
-/// Least squares of transfer = latency * messages + bytes / bandwidth over the runs on two ranks or
-/// more. Not determined by fewer than two runs, by runs whose messages and bytes are in proportion,
-/// or when one of the two comes out negative.
+/// Fits transfer = latency * messages + bytes / bandwidth by least squares, over the runs on two
+/// ranks or more. The network is not determined by fewer than two runs, by runs with messages and
+/// bytes in proportion, or if the latency or the time per byte is not positive.
 NetworkFit fit_network(std::span<const ScalingRun> runs);
 
-/// Where scaling stops.
+/// The limits of scaling. Numbers of ranks are powers of two up to most_ranks_looked_at.
 struct Prediction {
-  double fastest_ranks = 1;  ///< a power of two: more ranks make an iteration slower
-  double fastest_times = 1;  ///< how many times one rank
-  double half_ranks = 1;     ///< the largest power of two with an efficiency of a half or more
-  bool ends = true;          ///< false: nothing stops it up to the largest number looked at
+  double fastest_ranks = 1;  ///< number of ranks with the largest speed-up
+  double fastest_times = 1;  ///< the speed-up there, relative to one rank
+  double half_ranks = 1;     ///< largest number of ranks with an efficiency of a half or more
+  bool ends = true;          ///< whether some number of ranks has an efficiency below a half
 };
 inline constexpr double most_ranks_looked_at = 0x1p24;
 
-/// Predicts from one run on two ranks or more: its compute is divided among the ranks (of a weak
-/// study that of the gradient stays), its messages grow as ceil(log2 P) and its bytes as (P-1)/P,
-/// as those of the collective calls do that were counted. Ranks that share the memory of a node are
-/// taken to be as fast as in the run.
+/// Predicts the limits of scaling from one run on two ranks or more. The model divides the compute
+/// among the ranks; in a weak study the compute of the gradient per rank is constant. On P ranks,
+/// messages grow as ceil(log2 P) and bytes as (P-1)/P, like those of the collective calls counted
+/// in the run. The model takes ranks that share the memory of a node to be as fast as in the run.
 Prediction predict(const ScalingRun& run, const Network& network);
 
-/// The time of an iteration on `ranks` ranks under the same assumptions.
+/// Returns the time of an iteration on `ranks` ranks in seconds, under the assumptions of
+/// predict().
 double predicted_seconds(const ScalingRun& run, const Network& network, double ranks);
 
 }  // namespace prunadag::scaling

@@ -17,7 +17,7 @@ namespace {
 
 using Rows = std::vector<ScalingRow>;
 
-/// What iterations are made of, in the order of the columns of the CSV from the fifth on.
+/// A part of an iteration. The CSV has the parts in this order, from column 5 on.
 struct Part {
   const char* name;
   double ScalingRun::*seconds;
@@ -52,7 +52,7 @@ std::vector<double> values_of(const Rows& rows, Value&& value) {
 
 double ranks_of(const ScalingRow& row) { return double(row.run.ranks); }
 
-/// What was measured at every number of ranks, and in grey what would be best.
+/// A curve of measured values at every number of ranks, and the ideal values in grey.
 struct Comparison {
   const char *title, *label;
   std::vector<double> measured, best;
@@ -101,8 +101,8 @@ report::Panel efficiency_panel(const std::string& data, const Rows& rows) {
   return curve_panel(data, rows, shown, {0, 1.1 * most});
 }
 
-/// The parts of an iteration on top of each other, a bar for each number of ranks; in the last each
-/// is named at half its height.
+/// Returns the panel with a bar for each number of ranks: the parts of an iteration on top of each
+/// other. Each part is named at half its height in the last bar.
 report::Panel parts_panel(const std::string& data, const Rows& rows) {
   report::Panel panel;
   panel.title = "parts of an iteration";

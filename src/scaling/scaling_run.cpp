@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Where the time of an iteration goes, seen from outside the solver: an iteration begins with the
-// gradient, which a decorator of the objective times, and the solver shows its iterate once the
-// selection is done and before the update.
+// Method: the parts of an iteration are timed from outside the solver. An iteration begins with the
+// gradient, which a decorator of the objective times. The solver shows its iterate after the
+// selection and before the update.
 #include "scaling/scaling_run.hpp"
 
 #include <algorithm>
@@ -26,14 +26,15 @@
 namespace prunadag::scaling {
 namespace {
 
-constexpr std::int64_t unmeasured = 3;  // iterations: memory not touched yet, a cold selection
+constexpr std::int64_t unmeasured = 3;  // first iterations: memory and selection are cold
 
-/// A moment of a rank: the clock, and what it has sent.
+/// The clock of a rank at a moment, and its traffic up to then.
 struct Moment {
   double clock = MPI_Wtime();
   Traffic sent = traffic();
 };
 
+/// Seconds of a phase: computing, and inside the calls that communicate.
 struct Phase {
   double compute = 0, communication = 0;
   void add(const Moment& begin, const Moment& end) {
@@ -43,7 +44,7 @@ struct Phase {
   }
 };
 
-/// Takes the moments of an iteration, and adds it to the sums when it is over.
+/// Notes the moments of an iteration, and adds a finished iteration to the sums.
 class Stopwatch {
  public:
   explicit Stopwatch(std::int64_t iterations_to_come) {
@@ -72,7 +73,7 @@ class Stopwatch {
   Traffic sent;
   double seconds = 0;
   std::int64_t iterations = 0;
-  std::vector<double> communications;  // of the iterations
+  std::vector<double> communications;  // seconds of communication in each iteration
 
  private:
   Moment begin_, gradient_end_;
@@ -80,6 +81,7 @@ class Stopwatch {
   std::int64_t seen_ = 0;
 };
 
+/// An objective that tells a stopwatch when gradients begin and end.
 class TimedObjective : public Objective {
  public:
   TimedObjective(const Objective& objective, Stopwatch& watch)
@@ -100,6 +102,7 @@ class TimedObjective : public Objective {
   Stopwatch& watch_;
 };
 
+/// Returns the logistic loss if all targets are +1 or -1, else the squared loss. Collective.
 const Loss& loss_for(MPI_Comm comm, const Dataset& data) {
   const ReadArray y(data.targets);
   const bool others = std::any_of(y.span().begin(), y.span().end(),
@@ -107,7 +110,7 @@ const Loss& loss_for(MPI_Comm comm, const Dataset& data) {
   return loss_named(largest(comm, others ? 1 : 0) > 0 ? "squared" : "logistic");
 }
 
-/// Bytes of this rank's part of the problem and of the vectors of a solve.
+/// Returns the bytes of this rank's part of the problem, and of six vectors for a solve.
 double share_of(const Dataset& data, Vec x) {
   double bytes = 6.0 * 8 * double(ReadArray(x).span().size());
   bytes += 8.0 * double(ReadArray(data.targets).span().size());
@@ -120,7 +123,8 @@ double largest_of(MPI_Comm comm, double value) {
   return value;
 }
 
-/// What is not given is as in print, each side for itself, so that weak runs differ in rows only.
+/// Generates the problem. Rows or columns that are not given are those in print, each independent
+/// of the other. So weak runs differ only in rows. Collective.
 Generated make_problem(MPI_Comm comm, const ScalingOptions& options) {
   std::int64_t rows = options.rows, columns = options.columns;
   for (const GeneratorInfo& info : generators()) {
@@ -132,7 +136,7 @@ Generated make_problem(MPI_Comm comm, const ScalingOptions& options) {
   return generate(comm, options.problem, rows, columns, options.seed);
 }
 
-/// The median over iterations of what the rank waits that waits least in each.
+/// Returns the median over iterations of the smallest communication time of a rank. Collective.
 double transfer_of(MPI_Comm comm, std::vector<double> communications) {
   MPI_Allreduce(MPI_IN_PLACE, communications.data(), int(communications.size()), MPI_DOUBLE,
                 MPI_MIN, comm);

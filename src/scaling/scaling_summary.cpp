@@ -81,7 +81,7 @@ std::string subject_of(const ScalingRun& run) {
 
 ScalingRecord read_scaling(const std::vector<std::string>& paths) {
   ScalingRecord record;
-  std::map<std::string, std::string> subjects;  // of the modes
+  std::map<std::string, std::string> subjects;  // subject of each mode
   for (const std::string& path : paths) {
     int number = 0;
     for (const std::string& line : split_list(text_of(path), '\n')) {

@@ -10,39 +10,41 @@
 
 namespace prunadag::scaling {
 
-/// The runs of a study as files hold them.
+/// The runs of a study, in the order of the files.
 struct ScalingRecord {
   std::vector<ScalingRun> runs;
-  std::vector<std::string> notes;  ///< lines that were passed over, by file and number
+  std::vector<std::string> notes;  ///< a note for each ignored line, with file and number
 };
 
-/// What the runs of one mode must share: "classify of 4000 x 2000 by prunadag-v3".
+/// Returns the subject of a run, e.g. "classify of 4000 x 2000 by prunadag-v3". All runs of one
+/// mode must have the same subject.
 std::string subject_of(const ScalingRun& run);
 
-/// Reads all files. A line that is not JSON, as one that was cut off, is passed over and named.
-/// Not collective. Throws Error(data) for files that cannot be read or hold no run, and naming file
-/// and line for JSON that is not a run and for a run of another problem than those before it in the
-/// same mode.
+/// Reads all files. Ignores lines that are not JSON, such as a line that was cut off, and adds a
+/// note for each. Not collective. Throws Error(data) for a file that cannot be read, and if there
+/// is no run. Throws Error(data) with file and line for JSON that is not a run, and for a run with
+/// another subject than the runs before it in the same mode.
 ScalingRecord read_scaling(const std::vector<std::string>& paths);
 
-/// One number of ranks in a table.
+/// A row of a table, for one number of ranks.
 struct ScalingRow {
-  ScalingRun run;         ///< the fastest of that many ranks
-  double speedup = 1;     ///< times one rank; a weak study does more work in the time
-  double efficiency = 1;  ///< speed-up over ranks
+  ScalingRun run;         ///< the fastest run on that many ranks
+  double speedup = 1;     ///< relative to one rank; in a weak study work per second
+  double efficiency = 1;  ///< speed-up divided by ranks
 };
 
-/// The runs of one mode by ranks, ascending. What is smallest stands for itself: a study that
-/// begins with P ranks takes them to be P times one.
+/// Returns the rows of one mode, by ascending number of ranks. The first row is the reference: on P
+/// ranks its speed-up is taken to be P.
 std::vector<ScalingRow> scaling_table(const std::vector<ScalingRun>& runs, const std::string& mode);
 
-/// Tables, the model of the network, and where scaling stops, as text. A `given` latency or
-/// bandwidth that is not 0 stands for the fitted one in the prediction.
+/// Returns the tables, the fitted network and the predicted limits of scaling as text. A `given`
+/// latency or bandwidth that is not 0 replaces the fitted one in the prediction.
 std::string scaling_summary(const std::vector<ScalingRun>& runs, const Network& given);
 
-/// Draws FOLDER/strong and FOLDER/weak, whichever there are runs of: speed-up, efficiency, and what
-/// iterations are made of; the data beside them as CSV. Makes the folder. Returns what was in the
-/// way of the pictures, or nothing. Not collective. Throws Error(data) when a file cannot be written.
+/// Draws FOLDER/strong and FOLDER/weak, if there are runs of the mode: the speed-up, the efficiency
+/// and the parts of iterations. Writes the data as CSV beside the pictures, and makes the folder.
+/// Returns the first reason why a picture is missing, or an empty string. Not collective. Throws
+/// Error(data) when a file cannot be written.
 std::string draw_scaling(const std::string& folder, const std::vector<ScalingRun>& runs);
 
 }  // namespace prunadag::scaling
