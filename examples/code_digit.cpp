@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Dictionary learning and sparse coding of one digit: atoms are learned from 1797 images of 8 x 8
-// pixels by K-SVD, the first image is written as a sum of atoms by prunAdag, and more and more of
-// its coefficients are zeroed. code_digit.pgm shows the image and what is left of it.
+// Dictionary learning and sparse coding of one digit. K-SVD learns atoms from 1797 images of 8 x 8
+// pixels. prunAdag writes the first image as a sum of atoms. Then more and more coefficients are
+// zeroed. code_digit.pgm shows the image and its reconstructions.
 //
 //   mpirun -n 2 code_digit examples/data/digits.svm
 #include <algorithm>
@@ -23,8 +23,8 @@ using namespace prunadag;
 
 constexpr int side = 8, zoom = 8;
 
-/// Images of side x side pixels next to each other, 0 white and 16 black, as a portable graymap.
-/// Whether that was possible.
+/// Writes images of side x side pixels side by side to a portable graymap; 0 is white and 16 is
+/// black. Returns whether the file was written. Not collective.
 static bool write_picture(const char* path, const std::vector<std::vector<double>>& images) {
   std::FILE* const file = std::fopen(path, "w");
   if (!file) return false;
@@ -42,7 +42,8 @@ static bool write_picture(const char* path, const std::vector<std::vector<double
   return std::fclose(file) == 0 && written;
 }
 
-/// A dense matrix of `rows` rows whose numbers every rank has column by column.
+/// Returns a dense matrix of `rows` rows, distributed over the ranks. `entries` has the matrix
+/// column by column, on every rank. Collective.
 static MatHandle matrix_of(const std::vector<double>& entries, PetscInt rows) {
   MatHandle matrix;
   PetscInt first, end;
@@ -60,7 +61,7 @@ static MatHandle matrix_of(const std::vector<double>& entries, PetscInt rows) {
   return matrix;
 }
 
-/// The first sample, on every rank.
+/// Returns the first sample, on every rank. Collective.
 static std::vector<double> first_image(Mat samples) {
   std::vector<double> image(side * side);
   PetscInt first, end;
@@ -73,7 +74,8 @@ static std::vector<double> first_image(Mat samples) {
   return image;
 }
 
-/// A sample for each pixel: what the atoms have there, and what the image has there.
+/// Returns the data set that codes an image. A sample is a pixel: its features are the values of
+/// the atoms at the pixel, its target is the value of the image. Collective.
 static Dataset signal_of(const Dictionary& dictionary, const std::vector<double>& image) {
   Dataset signal;
   signal.matrix = matrix_of(dictionary.entries, side * side);
@@ -85,7 +87,7 @@ static Dataset signal_of(const Dictionary& dictionary, const std::vector<double>
   return signal;
 }
 
-/// The image that the atoms make with the coefficients x, on every rank.
+/// Returns the sum of atoms with coefficients x, on every rank. Collective.
 static std::vector<double> image_of(const Problem& problem, Vec x) {
   std::vector<double> image(side * side);
   const VecHandle predictions = problem.make_predictions();

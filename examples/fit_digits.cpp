@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// The C++ library in one file: read samples, fit them with prunAdag, prune at three sparsities,
-// measure on samples that were held back.
+// The C++ library in one file: read samples, fit them with prunAdag, prune to three sparsities, and
+// measure the accuracy on samples that were held back.
 //
 //   mpirun -n 2 fit_digits examples/data/digits.svm
 #include <cstdio>
@@ -21,7 +21,7 @@ static void fit_digits(const char* path) {
   ModelOptions how;
   how.loss = "logistic";
   LoadOptions what;
-  what.data.path = path;  // even against odd
+  what.data.path = path;  // labels: even digits against odd digits
   what.label_rule = loss_named(how.loss).labels;
   what.intercept = true;
   what.split = 0.7;

@@ -1,11 +1,11 @@
 /* SPDX-FileCopyrightText: 2026 The prunadag authors
    SPDX-License-Identifier: BSD-2-Clause */
 /*
-   Your own model in C: give TAO a gradient, choose prunAdag by its name, and ask afterwards which
-   parameters it optimised and which it let shrink.
+   Your own model in C: give TAO a gradient, choose prunAdag by name, and ask at the end how many
+   parameters it optimised and how many it decreased.
 
-   f(x) = sum of (x_i - c_i)^2 / (2 (1 + i mod 5)), c_i = 1 for every tenth i and 0.001 elsewhere:
-   one parameter in ten matters.
+   f(x) = sum of (x_i - c_i)^2 / (2 (1 + i mod 5)), with c_i = 1 for every tenth i and 0.001
+   elsewhere. One parameter in ten matters.
 
      mpirun -n 2 own_model -tao_prunadag_variant v4 -tao_monitor
 */

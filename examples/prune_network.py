@@ -85,7 +85,7 @@ tao.setTolerances(gatol=1e-4)
 tao.setFromOptions()
 tao.solve()
 
-# The C interface, by ctypes: biases are not pruned.
+# Call the C interface through ctypes. Biases are exempt from pruning.
 library = ctypes.CDLL(sys.argv[1])
 Int = ctypes.c_int64 if np.dtype(PETSc.IntType).itemsize == 8 else ctypes.c_int32
 first, end = x.owner_range

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Sparse recovery: SPARCO problem 11 has 256 equations, 1024 unknowns and a true solution of 32
-// spikes. Is it found? A fit without any penalty is pruned to the 32 largest entries and held
-// against the truth. prunAdag makes solutions that survive pruning, not the sparsest ones: it need
-// not find all spikes, and this example says how many it does.
+// Sparse recovery: SPARCO problem 11 has 256 equations, 1024 unknowns and a true solution with 32
+// spikes. Does prunAdag find the spikes? A fit without any penalty is pruned to its 32 largest
+// entries and compared with the true solution. prunAdag makes solutions that survive pruning, not
+// the sparsest solutions. So it need not find all spikes. This example prints how many it finds.
 //
 //   mpirun -n 2 recover_spikes
 #include <cstdio>
@@ -18,7 +18,7 @@
 
 using namespace prunadag;
 
-/// How many entries are nonzero in both vectors.
+/// Returns the number of entries that are nonzero in both vectors. Collective.
 static PetscReal common_nonzeros(Vec a, Vec b) {
   const PetscScalar *in_a, *in_b;
   PetscInt local;
@@ -33,6 +33,7 @@ static PetscReal common_nonzeros(Vec a, Vec b) {
   return common;
 }
 
+/// Fits, prunes to 32 entries and prints the number of spikes found. Collective.
 static void recover(const char* method) {
   const Generated made = generate(PETSC_COMM_WORLD, "sparco11", 0, 0, /*seed=*/1);
   const Problem problem(made.data, loss_named("squared"));

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # cmake -DPATTERN=... -P run_and_look.cmake -- COMMAND...
-#   runs a command and fails unless it ends well and prints what the pattern describes.
+#   runs a command. Fails unless the command exits with 0 and its output matches the pattern.
 math(EXPR last "${CMAKE_ARGC} - 1")
 foreach(i RANGE ${last})
   if(DEFINED command_begun)

@@ -2,8 +2,8 @@
 # SPDX-FileCopyrightText: 2026 The prunadag authors
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# A whole scaling study in one job: strong and weak runs on 1, 2, 4, ... ranks up to all of the job,
-# and their summary. See README.md.
+# A whole scaling study in one job: strong and weak runs on 1, 2, 4, ... ranks, up to all ranks of
+# the job, and their summary. See README.md.
 #SBATCH --job-name=prunadag-scaling
 #SBATCH --nodes=4
 #SBATCH --ntasks-per-node=32
@@ -13,7 +13,7 @@
 #SBATCH --output=scaling-%j.log
 set -euo pipefail
 
-# What the study is about; set any of these in the environment to change it.
+# The settings of the study. Set any of these in the environment to change it.
 : "${PRUNADAG:=prunadag}"               # the program
 : "${RANKS:=${SLURM_NTASKS:-2}}"        # the most ranks
 : "${PROBLEM:=classify}"
@@ -24,7 +24,7 @@ set -euo pipefail
 : "${ITERATIONS:=100}"
 : "${REPEATS:=3}"                       # of every run; a summary takes the fastest
 : "${OUTPUT:=scaling-${SLURM_JOB_ID:-here}}"
-# How many ranks are started: srun in a job, mpirun elsewhere.
+# The command that starts ranks: srun in a job, mpirun elsewhere.
 if [ -z "${LAUNCH:-}" ]; then
   LAUNCH="mpirun -n"
   if [ -n "${SLURM_JOB_ID:-}" ]; then LAUNCH="srun --cpu-bind=cores --ntasks"; fi
@@ -39,7 +39,7 @@ for ranks in "${counts[@]}"; do
   for ((repeat = 0; repeat < REPEATS; ++repeat)); do
     for mode in strong weak; do
       if [ "$mode" = strong ]; then rows=$STRONG_ROWS; else rows=$WEAK_ROWS; fi
-      # A run that fails, for want of memory on one node for instance, does not end the study.
+      # A run that fails, for example for lack of memory on one node, does not end the study.
       $LAUNCH "$ranks" "$PRUNADAG" scale --mode "$mode" --problem "$PROBLEM" --rows "$rows" \
         --cols "$COLS" --method "$METHOD" --iterations "$ITERATIONS" \
         --output "$OUTPUT/runs.jsonl" || echo "$mode on $ranks ranks failed; going on" >&2
