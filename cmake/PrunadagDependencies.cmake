@@ -1,8 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The prunadag authors
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Everything prunadag is built on, as imported targets. What is found by names of our own has them with
-# PRUNADAG_ in front, so that a project that this one is a part of keeps its PETSC_VERSION.
+# The packages that prunadag is built on, as imported targets. Names that we choose begin with
+# PRUNADAG_, so that a project that contains this one keeps its own PETSC_VERSION.
 #   PkgConfig::PRUNADAG_PETSC   PETSc 3.18 or newer (set PKG_CONFIG_PATH to choose another build)
 #   PkgConfig::PRUNADAG_HDF5, PkgConfig::PRUNADAG_ZSTD, PkgConfig::PRUNADAG_HWY (Highway)
 #   MPI::MPI_CXX, Boost, fmt, nlohmann_json; PRUNADAG_RANDOM123_INCLUDE
@@ -12,11 +12,11 @@ if(PRUNADAG_PETSC_VERSION AND PRUNADAG_PETSC_VERSION VERSION_LESS 3.18)
   message(FATAL_ERROR "prunadag needs PETSc 3.18 or newer, found ${PRUNADAG_PETSC_VERSION}")
 endif()
 
-# <petsc/private/taoimpl.h> is what a TAO type is written against; some packages leave it out.
+# A TAO type needs <petsc/private/taoimpl.h>; some packages of PETSc leave the file out.
 find_path(PRUNADAG_PETSC_PRIVATE_INCLUDE petsc/private/taoimpl.h
   HINTS ${PRUNADAG_PETSC_INCLUDE_DIRS} REQUIRED)
 
-# The BLAS that PETSc itself uses: another one could have integers of another size.
+# Use the BLAS that PETSc uses. Another BLAS could have integers of another size.
 set(PRUNADAG_BLAS ${PRUNADAG_PETSC_STATIC_LIBRARIES})
 list(FILTER PRUNADAG_BLAS INCLUDE REGEX "blas|blis|mkl|essl|armpl")
 if(NOT PRUNADAG_BLAS)
@@ -39,8 +39,8 @@ find_package(fmt REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_path(PRUNADAG_RANDOM123_INCLUDE Random123/philox.h REQUIRED)
 
-# Targets found here are seen by this folder and those below only. A project that this one is a part
-# of links them through prunadag::prunadag.
+# By default only this folder and folders below see the targets found here. A project that contains
+# this one links them through prunadag::prunadag, so they must be global.
 if(NOT PROJECT_IS_TOP_LEVEL)
   get_directory_property(found IMPORTED_TARGETS)
   foreach(target IN LISTS found)

@@ -1,8 +1,9 @@
 # SPDX-FileCopyrightText: 2026 The prunadag authors
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Default build type, sanitizers, prunadag_flags(target): the warnings of the developer build, and
-# prunadag_export(library): leaves a shared library the names of cmake/LIBRARY.map and no others.
+# The default build type, the sanitizers, and two functions. prunadag_flags(target) sets the
+# language standard and the warnings. prunadag_export(library) makes a shared library export only
+# the names in cmake/LIBRARY.map.
 if(PROJECT_IS_TOP_LEVEL AND NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
   set(CMAKE_BUILD_TYPE Release CACHE STRING "Build type" FORCE)
 endif()
@@ -15,15 +16,15 @@ if(PRUNADAG_FUZZ AND NOT CMAKE_CXX_COMPILER_ID MATCHES "Clang")
   message(FATAL_ERROR "PRUNADAG_FUZZ needs clang: configure with -DCMAKE_C_COMPILER=clang "
                       "-DCMAKE_CXX_COMPILER=clang++")
 endif()
-# The first finding ends the program. The kernels keep the -O3 that they are run with.
+# The first finding ends the program. Kernels are still compiled with -O3, as in a release.
 if(PRUNADAG_SANITIZE OR PRUNADAG_FUZZ)
   add_compile_options(-O1 -g1 -fno-omit-frame-pointer -fsanitize=address,undefined
                       -fno-sanitize-recover=all)
   add_compile_definitions(_GLIBCXX_ASSERTIONS)
   add_link_options(-fsanitize=address,undefined)
 endif()
-# MPI loses memory when it ends. Programs of the tests look for leaks before that; what is run as
-# users run it cannot, and has this in the environment of its tests.
+# MPI leaks memory at its end. Test programs check for leaks before that. Programs that are run as
+# users run them cannot do so; their tests set this environment instead.
 set(PRUNADAG_LEAKS_UNCHECKED "")
 if(PRUNADAG_SANITIZE)
   set(PRUNADAG_LEAKS_UNCHECKED ASAN_OPTIONS=set:detect_leaks=0)
@@ -35,7 +36,7 @@ endif()
 function(prunadag_flags target)
   target_compile_features(${target} PUBLIC cxx_std_20)
   set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF POSITION_INDEPENDENT_CODE ON)
-  # GCC 12 warns of overlapping copies in std::string operator+ where there are none (bug 105651).
+  # GCC 12 wrongly warns of overlapping copies in std::string operator+ (bug 105651).
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wshadow -Wnon-virtual-dtor
     $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
   if(PRUNADAG_DEVELOPER)

@@ -1,13 +1,14 @@
 # SPDX-FileCopyrightText: 2026 The prunadag authors
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# What `cmake --install` lays down: the libraries, their public headers, the command line, and what
-# find_package(prunadag) and pkg-config need. The tree may be moved: no file in it names its prefix.
+# `cmake --install` installs the libraries, their public headers, the program, its manual pages, and
+# the files for find_package(prunadag) and pkg-config. The tree may be moved: no file in it names
+# the prefix of the tree.
 include(CMakePackageConfigHelpers)
 
 set(PRUNADAG_CMAKE_DIR ${CMAKE_INSTALL_LIBDIR}/cmake/prunadag)
 
-# A PETSc outside the system's library folders is found again at run time, by petsc4py as well.
+# At run time, also for petsc4py, a PETSc outside the library folders of the system must be found.
 set_target_properties(prunadag prunadag_fit PROPERTIES INSTALL_RPATH_USE_LINK_PATH ON)
 
 foreach(library IN ITEMS prunadag prunadag_fit)
@@ -22,7 +23,7 @@ if(PRUNADAG_PROGRAM)
   set_target_properties(prunadag_cli PROPERTIES INSTALL_RPATH_USE_LINK_PATH ON)
   install(TARGETS prunadag_cli RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 endif()
-# The program writes its manual pages: one of its own, and one for each command.
+# The program writes its manual pages: one for itself, and one for each command.
 if(PRUNADAG_PROGRAM AND NOT PRUNADAG_SANITIZE AND NOT PRUNADAG_FUZZ AND NOT CMAKE_CROSSCOMPILING)
   file(GLOB commands RELATIVE ${PROJECT_SOURCE_DIR}/src/cli CONFIGURE_DEPENDS
     ${PROJECT_SOURCE_DIR}/src/cli/*_command.cpp)
@@ -43,12 +44,14 @@ install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/prunadag ${PROJECT_BINARY_DIR}/i
   DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.h" PATTERN "*.hpp")
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
-# find_package(prunadag). Before 1.0 a new minor version may break users, as the SOVERSION says.
+# Files for find_package(prunadag). Before 1.0 a new minor version may break users, like the
+# SOVERSION.
 string(REGEX MATCH "^([0-9]+)[.]([0-9]+)" PRUNADAG_PETSC_RELEASE "${PRUNADAG_PETSC_VERSION}")
 math(EXPR next_minor "${CMAKE_MATCH_2} + 1")
 set(PRUNADAG_NEXT_PETSC_RELEASE ${CMAKE_MATCH_1}.${next_minor})
 get_target_property(PRUNADAG_LIBRARY_TYPE prunadag TYPE)
-# What the C++ compiler adds when it links; a C compiler that links the static library does not.
+# The C++ compiler adds these libraries when it links. A C compiler does not add them, but needs
+# them to link the static library.
 set(PRUNADAG_CXX_RUNTIME ${CMAKE_CXX_IMPLICIT_LINK_LIBRARIES})
 list(REMOVE_ITEM PRUNADAG_CXX_RUNTIME ${CMAKE_C_IMPLICIT_LINK_LIBRARIES})
 configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/prunadagConfig.cmake.in
@@ -59,8 +62,8 @@ write_basic_package_version_file(${PROJECT_BINARY_DIR}/prunadagConfigVersion.cma
 install(FILES ${PROJECT_BINARY_DIR}/prunadagConfig.cmake
   ${PROJECT_BINARY_DIR}/prunadagConfigVersion.cmake DESTINATION ${PRUNADAG_CMAKE_DIR})
 
-# pkg-config: prunadag.pc for the C interface, prunadag_fit.pc for the C++ one. Few MPI libraries come
-# with a file of their own: the flags found here are written down.
+# Files for pkg-config: prunadag.pc for the C interface, prunadag_fit.pc for the C++ interface. Few
+# MPI libraries have their own .pc files, so ours contain the MPI flags found here.
 set(PRUNADAG_MPI_CFLAGS "")
 foreach(folder IN LISTS MPI_C_INCLUDE_DIRS)
   string(APPEND PRUNADAG_MPI_CFLAGS " -I${folder}")
@@ -71,7 +74,8 @@ foreach(library IN ITEMS PRUNADAG FIT)
   set(${library}_PC_LIBS "")
 endforeach()
 if(PRUNADAG_LIBRARY_TYPE STREQUAL STATIC_LIBRARY)
-  # There is no other way to link them, so that these are needed with and without --static.
+  # Static libraries always need these libraries, so pkg-config must give them without --static,
+  # too.
   set(PRUNADAG_PC_MODULES ", ${PRUNADAG_HWY_MODULE_NAME}")
   set(runtime ${PRUNADAG_CXX_RUNTIME})
   list(TRANSFORM runtime PREPEND "-l" REGEX "^[^-/]")
@@ -88,7 +92,7 @@ if(PRUNADAG_LIBRARY_TYPE STREQUAL STATIC_LIBRARY)
   list(JOIN blas " " blas)
   set(FIT_PC_LIBS "$<TARGET_LINKER_FILE:Boost::iostreams> ${blas}")
 endif()
-# With --static PETSc's own file asks for -lhdf5, and Debian's does not say where that is.
+# With --static, the .pc file of PETSc asks for -lhdf5. On Debian it does not give the folder.
 list(TRANSFORM PRUNADAG_HDF5_LIBRARY_DIRS PREPEND "-L" OUTPUT_VARIABLE PRUNADAG_PC_PRIVATE)
 list(JOIN PRUNADAG_PC_PRIVATE " " PRUNADAG_PC_PRIVATE)
 file(RELATIVE_PATH PRUNADAG_INCLUDE_FROM_PC

@@ -1,8 +1,9 @@
 # SPDX-FileCopyrightText: 2026 The prunadag authors
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Refuses, in one line, a PETSc that prunadag cannot be built on: for complex scalars, or made with
-# another MPI than the one found here, which PETSc's header checks itself.
+# Refuses, with one line, a PETSc that prunadag cannot be built on: one without real scalars in
+# double precision, or one that was built with another MPI than the one found here. The header of
+# PETSc itself checks the MPI.
 set(checked ${PRUNADAG_PETSC_PREFIX} ${PRUNADAG_PETSC_VERSION} ${MPI_CXX_LIBRARIES})
 if(NOT PRUNADAG_PETSC_CHECKED STREQUAL "${checked}")
   try_compile(fits ${PROJECT_BINARY_DIR}/petsc_check ${CMAKE_CURRENT_LIST_DIR}/petsc_check.cpp

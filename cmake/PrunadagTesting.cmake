@@ -4,7 +4,7 @@
 # prunadag_add_mpi_test(NAME SOURCES... RANKS 1 2 3 4 [TIMEOUT seconds])
 #   builds one GoogleTest program and runs it once per rank count.
 # prunadag_add_test(NAME SOURCES... [TIMEOUT seconds])
-#   the same for a program that needs no MPI launcher.
+#   builds one GoogleTest program and runs it without an MPI launcher.
 set(PRUNADAG_SANITIZED_BUILD "" CACHE PATH
   "A build with PRUNADAG_SANITIZE, whose tests are run beside those of this one")
 find_package(GTest REQUIRED)
@@ -14,7 +14,8 @@ prunadag_flags(prunadag_test_support)
 target_include_directories(prunadag_test_support PUBLIC ${PROJECT_SOURCE_DIR}/tests)
 target_link_libraries(prunadag_test_support PUBLIC prunadag_core GTest::gtest)
 
-# prunadag_test_timeout(TEST SECONDS): what sanitizers take comes on top.
+# prunadag_test_timeout(TEST SECONDS): sets the timeout of a test, four times longer with
+# sanitizers.
 function(prunadag_test_timeout test seconds)
   if(PRUNADAG_SANITIZE)
     math(EXPR seconds "4 * ${seconds}")

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Compiles and links with a PETSc that prunadag can be built on; see PrunadagPetscCheck.cmake.
+// Compiles and links only with a PETSc that prunadag can be built on; see PrunadagPetscCheck.cmake.
 #include <petscsys.h>
 
 #if defined(PETSC_USE_COMPLEX) || !defined(PETSC_USE_REAL_DOUBLE)

@@ -2,27 +2,28 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck shell=sh
 #
-# Sourced by quickstart.sh and test.sh: installs what is missing, prepares MPI, builds.
+# Functions that install missing packages, prepare MPI and build. Scripts such as quickstart.sh and
+# test.sh source this file.
 
-# wanted KIND...: the packages of these kinds in debian-packages.txt.
+# wanted KIND...: prints the packages of these kinds in debian-packages.txt.
 wanted() {
   for kind in "$@"; do
     sed -n "s/^$kind //p" cmake/debian-packages.txt
   done
 }
 
-# installed PACKAGE: whether the package is there, or one whose name fits a pattern with *.
+# installed PACKAGE: whether the package is installed. PACKAGE may be a pattern with *.
 installed() {
   dpkg-query -W -f '${Status}\n' "$1" 2> /dev/null | grep -qx 'install ok installed'
 }
 
-# newest PATTERN: of the packages whose names have a version in place of the *, the newest to be had.
+# newest PATTERN: prints the newest available package whose name has a version in place of the *.
 newest() {
   pattern=$(printf '%s' "$1" | sed 's/[.+]/\\&/g; s/\*/[0-9.]+/g')
   apt-cache pkgnames | grep -Ex "$pattern" | sort -V | tail -n 1
 }
 
-# install_packages KIND...: the packages of these kinds that are missing.
+# install_packages KIND...: installs the missing packages of these kinds.
 install_packages() {
   if ! command -v apt-get > /dev/null 2>&1; then
     echo "This is not Debian. Please provide what these Debian packages contain:"
@@ -56,8 +57,8 @@ install_packages() {
     $missing > /dev/null
 }
 
-# prepare_mpi: lets Open MPI start as root in a container, and more ranks than cores share them. Each
-# of the releases 4, 5 and 6 has names of its own for that; 6 complains of those of 5.
+# prepare_mpi: lets Open MPI start as root in a container, and run more ranks than there are cores.
+# The releases 4, 5 and 6 have different names for these settings; 6 complains about those of 5.
 prepare_mpi() {
   if [ "$(id -u)" = 0 ]; then
     export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1

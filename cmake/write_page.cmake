@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The prunadag authors
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# cmake -DPAGE=FILE -P write_page.cmake COMMAND WORDS...: the file has what the command prints.
+# cmake -DPAGE=FILE -P write_page.cmake COMMAND WORDS...: writes the output of the command to FILE.
 set(words "")
 foreach(i RANGE 4 ${CMAKE_ARGC})
   list(APPEND words ${CMAKE_ARGV${i}})
