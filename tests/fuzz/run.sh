@@ -3,11 +3,11 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # tests/fuzz/run.sh MINUTES [TARGET...]
-# Builds the fuzz targets with clang and libFuzzer and runs each, or those named, for MINUTES
-# minutes, as many at a time as there are cores (or JOBS). Prints, per target, the inputs executed,
-# the edges of our code they covered, and the findings; exits with 1 when there are any. A finding,
-# the input that made it, is left in build-fuzz/findings/TARGET; inputs that cover more than the
-# corpus does go to build-fuzz/grown/TARGET, from where the next run goes on.
+# Builds the fuzz targets with clang and libFuzzer. Runs each target, or those named, for MINUTES
+# minutes, as many at a time as there are cores (or JOBS). Prints for each target the number of
+# inputs, the number of edges of our code that they covered, and the number of findings. Exits with
+# 1 if there are findings. The inputs of findings are in build-fuzz/findings/TARGET. Inputs that
+# cover more than the corpus go to build-fuzz/grown/TARGET, and the next run starts from them.
 set -eu
 cd "$(dirname "$0")/../.."
 . cmake/setup.sh
@@ -29,13 +29,14 @@ export TMPDIR
 trap 'rm -rf "$TMPDIR"' EXIT
 cd build-fuzz
 
-# fuzz TARGET: its report goes to findings/TARGET.log. An input that takes more than 10 seconds, or
-# one allocation of more than 128 MB, is a finding as well.
+# fuzz TARGET: fuzzes a target and writes its report to findings/TARGET.log. An input that takes
+# more than 10 seconds is a finding, too, and so is an allocation of more than 128 MB.
 fuzz() {
   rm -rf "findings/$1" "findings/$1.failed"
   mkdir -p "grown/$1" "findings/$1"
-  # Files of HDF5 that are damaged cost the library memory that it does not give back, at the end
-  # neither. It also asks malloc for what they say, and takes no for an answer.
+  # The HDF5 library leaks memory on damaged files. It also asks malloc for any size that a file
+  # gives, and copes if malloc refuses. So leaks are not checked, and an allocation may be as large
+  # as the whole process: 0 stands for the limit of -rss_limit_mb.
   case $1 in
     model | dictionary | start | info) leaks=0 most=0 ;;
     *) leaks=1 most=128 ;;
@@ -46,7 +47,7 @@ fuzz() {
     touch "findings/$1.failed"
 }
 
-# Every jobs-th target, one after the other.
+# fuzz_share JOB: fuzzes every jobs-th target from number JOB on, one after the other.
 fuzz_share() {
   turn=0
   for target in $targets; do

@@ -4,19 +4,21 @@
 #
 # run.sh SYSTEM[+VARIANT] [CTEST ARGUMENTS...], e.g. run.sh trixie, run.sh sid+clang -R selection
 #
-# Builds prunadag and runs its tests on another Debian: bookworm, trixie, sid. The system is made in a
-# folder when it is missing, with debootstrap, and gets the packages of cmake/debian-packages.txt.
-# VARIANT is one of variants.sh. Needs root. Safe to run again: builds go on from where they were.
+# Builds prunadag and runs its tests on another Debian: bookworm, trixie, sid. If the system is
+# missing, debootstrap makes it in a folder. The system gets the packages of
+# cmake/debian-packages.txt. VARIANT is one of those in variants.sh. Needs root. Safe to run again:
+# builds are incremental.
 #
-#   PRUNADAG_SYSTEMS         folder of the systems and their builds, 5 GB each
-#                            (/var/tmp/prunadag-systems)
-#   PRUNADAG_SYSTEMS_MIRROR  a Debian archive (the one of this machine's apt, or debootstrap's)
-#   PRUNADAG_UPGRADE=1       takes the newest packages first: sid changes daily
+#   PRUNADAG_SYSTEMS         folder of the systems and their builds, 5 GB each; default
+#                            /var/tmp/prunadag-systems
+#   PRUNADAG_SYSTEMS_MIRROR  a Debian archive; default that of apt on this machine, or else that of
+#                            debootstrap
+#   PRUNADAG_UPGRADE=1       upgrades all packages first, since sid changes daily
 #
-# Where sid is in the middle of a transition its packages may contradict each other. Known: a
-# petscsys.h that ends in #error since PETSc was configured with another Open MPI than the one there
-# is. The configuration then says so, in PETSc's words. PETSc has no switch for it: upgrade once
-# PETSc is rebuilt, or install the Open MPI it was built with from the archive's snapshots.
+# During a transition the packages of sid may not fit together. A known case: petscsys.h ends in
+# #error, since PETSc was configured with another Open MPI than the installed one. The configuration
+# of prunadag then prints the message of PETSc. PETSc has no switch for it. Upgrade once PETSc is
+# rebuilt, or install the Open MPI of that PETSc from the snapshots of the archive.
 set -eu
 cd "$(dirname "$0")/../.."
 
@@ -36,7 +38,8 @@ case $system in bookworm | trixie | sid) ;; *) usage ;; esac
 }
 root=${PRUNADAG_SYSTEMS:-/var/tmp/prunadag-systems}/$system
 
-# What this machine's apt knows of proxies, of archives that stand still, and of a Debian mirror.
+# apt_settings: prints the settings of this machine's apt for proxies and for frozen archives.
+# machine_mirror: prints the Debian mirror of this machine's apt.
 apt_settings() {
   apt-config dump 2> /dev/null | grep -E '^Acquire::(https?|Check-[A-Za-z-]*)[ :]' || true
 }
@@ -60,7 +63,7 @@ make_system() {
 [ -e "$root/.made" ] || make_system
 cp -L /etc/resolv.conf "$root/etc/resolv.conf"
 
-# The sources as they are now, with their times, so that only what changed is built again.
+# Copy the current sources with their times, so that only changed files are built again.
 mkdir -p "$root/prunadag"
 find "$root/prunadag" -mindepth 1 -maxdepth 1 ! -name 'build*' -exec rm -rf {} +
 if git rev-parse > /dev/null 2>&1; then
@@ -69,8 +72,9 @@ else
   find . -mindepth 1 -maxdepth 1 ! -name 'build*' -print0
 fi | tar -c --null --ignore-failed-read -T - -f - | tar -x -C "$root/prunadag"
 
-# Mounts and processes of the system end with it, and it with this script: unshare passes no signal on.
-# Its temporary folder is new: mpirun takes one named after its process, and the numbers begin again.
+# The mounts and processes of the system end with its shell. The traps end this shell, since unshare
+# passes no signals on. The temporary folder of the system is new: mpirun makes a folder named after
+# its process number, and these numbers begin again in each system.
 temporary=$(mktemp -d "$root/var/tmp/prunadag.XXXXXX")
 chmod 1777 "$temporary"
 trap 'rm -rf "$temporary" 2> /dev/null || true' EXIT

@@ -3,15 +3,15 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # variants.sh VARIANT [CTEST ARGUMENTS...]
-# On the system it runs on: installs what is missing, builds in build-VARIANT and runs the tests.
+# Installs missing packages on this system, builds in build-VARIANT and runs the tests.
 #
-#   plain    as test.sh builds
-#   clang    by clang instead of GCC
-#   debug    without optimisation, with the standard library's own checks
-#   int64    against the PETSc with 64-bit indices
-#   static   with a static library; no tests of the plugin
-#   complex  must be refused: a PETSc with complex scalars
-#   mpich    must be refused: another MPI than PETSc's
+#   plain    builds as test.sh does
+#   clang    builds with clang instead of GCC
+#   debug    builds without optimisation, with the checks of the standard library
+#   int64    builds with a PETSc with 64-bit indices
+#   static   builds static libraries; no tests of the plugin
+#   complex  a PETSc with complex scalars, which the configuration must refuse
+#   mpich    another MPI than that of PETSc, which the configuration must refuse
 set -eu
 cd "$(dirname "$0")/../.."
 . cmake/setup.sh
@@ -23,14 +23,15 @@ if [ "${PRUNADAG_UPGRADE:-}" = 1 ]; then
   DEBIAN_FRONTEND=noninteractive apt-get -y -qq dist-upgrade > /dev/null
 fi
 
-# petsc_of PATTERN: lets pkg-config find one of Debian's builds of PETSc first.
+# petsc_of PATTERN: makes pkg-config find the newest Debian build of PETSc that matches PATTERN.
 petsc_of() {
   # shellcheck disable=SC2086  # a pattern
   folder=$(printf '%s\n' /usr/lib/petscdir/$1/lib/pkgconfig | sort -V | tail -n 1)
   export PKG_CONFIG_PATH="$folder"
 }
 
-# refused PATTERN [CMAKE OPTIONS...]: the configuration must end with a line that fits.
+# refused PATTERN [CMAKE OPTIONS...]: exits with 0 if the configuration fails with a line that
+# matches PATTERN, else with 1.
 refused() {
   pattern=$1
   shift
