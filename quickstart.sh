@@ -2,9 +2,10 @@
 # SPDX-FileCopyrightText: 2026 The prunadag authors
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Installs what is missing (Debian; root or sudo), builds prunadag, and runs its main job on real
-# data: fit even against odd handwritten digits, prune along a path and choose a model; beside that,
-# fits that are only pruned: as they come, by the published method and by Adagrad. Safe to run again.
+# Installs missing packages (Debian; root or sudo), builds prunadag, and runs its main job on real
+# data: separate even from odd handwritten digits, prune along a path and choose a model. For
+# comparison it also makes fits that are only pruned: by prunAdag with its defaults, by the
+# published method, and by Adagrad. Safe to run again.
 set -eu
 cd "$(dirname "$0")"
 . cmake/setup.sh

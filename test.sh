@@ -3,11 +3,13 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # ./test.sh [--sanitize] [CTEST ARGUMENTS]
-# Installs what is missing (Debian; root or sudo), builds everything and runs every test. Tests
-# that need data sets which are not part of the project (PRUNADAG_DATA, or ../shared/data) skip
-# without them and say so. Safe to run again. Arguments go to ctest, e.g. ./test.sh -R selection.
-# --sanitize builds in a folder of its own, with the address and undefined-behaviour sanitizers; with
-# CI=true the tests of kernels, readers and models, and the fuzz corpora, run so beside all others.
+# Installs missing packages (Debian; root or sudo), builds everything and runs every test. Some
+# tests need data sets that are not part of the project (in PRUNADAG_DATA, or ../shared/data);
+# without them these tests skip and say so. Safe to run again. Arguments go to ctest, e.g.
+# ./test.sh -R selection.
+# --sanitize builds in its own folder with the address and undefined-behaviour sanitizers. With
+# CI=true all tests run as usual; those of kernels, readers and models, and the fuzz corpora, also
+# run with the sanitizers.
 set -eu
 cd "$(dirname "$0")"
 . cmake/setup.sh
@@ -35,7 +37,8 @@ build_in $build -DPRUNADAG_TESTS=ON -DPRUNADAG_DEVELOPER=$strict -DPRUNADAG_SANI
 prepare_mpi
 export UBSAN_OPTIONS=print_stacktrace=1
 export LSAN_OPTIONS="suppressions=$PWD/tests/support/lsan.supp:print_suppressions=0"
-# Some of what is passed over is known by functions of libraries without frame pointers.
+# Some suppressions name functions of libraries without frame pointers, which the fast unwinder does
+# not see.
 [ $sanitize = OFF ] || export ASAN_OPTIONS=fast_unwind_on_malloc=0
 echo "== Tests"
 cd $build
