@@ -21,7 +21,7 @@ VecHandle ones(PetscInt own) {
   return vector;
 }
 
-/// How often PETSc has been told that the entries changed.
+/// Returns the number of changes to the entries that PETSc knows of.
 PetscObjectState changes(Vec vector) {
   PetscObjectState state;
   check(PetscObjectStateGet((PetscObject)vector, &state));
@@ -73,7 +73,7 @@ TEST(Arrays, AreGivenBackWhereAnErrorLeftThem) {
     entries[0] = 3.0;
   }
   EXPECT_GT(changes(vector), before);
-  check(VecSet(vector, 0.0));  // which PETSc would refuse while the array is out
+  check(VecSet(vector, 0.0));  // PETSc would refuse this while the array is taken
 }
 
 TEST(Arrays, AreNoMoreThanTheyHaveRoomFor) {
@@ -86,7 +86,7 @@ TEST(Arrays, AreNoMoreThanTheyHaveRoomFor) {
   check(PetscPopErrorHandler());
 }
 
-int elsewhere_held = 0;  // arrays of a memory that is not the host's
+int elsewhere_held = 0;  // number of device arrays that are taken and not yet given back
 PetscScalar not_on_the_host = 0;
 
 PetscErrorCode take_elsewhere(Vec, const PetscScalar** array, PetscMemType* memory) {

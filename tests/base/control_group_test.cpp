@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 
 using Files = std::map<std::string, std::string>;
 
-/// A system of this rank's own with nothing but these files.
+/// Makes a root folder of this rank with these files only, and returns its path.
 fs::path system_with(const Files& files) {
   static int systems = 0;
   const fs::path root =

@@ -34,7 +34,7 @@ TEST(Memory, IsRefusedOnEveryRankWhenOneRankWantsTooMuch) {
 }
 
 TEST(Memory, IsWhatALimitOfTheProcessLeaves) {
-  available_memory(world());  // what MPI needs for that is there from now on
+  available_memory(world());  // MPI now has the memory that this call needs
   const MemoryLimit limit(10'000'000);
   const std::int64_t available = available_memory(world());
   EXPECT_LE(available, 10'000'000);

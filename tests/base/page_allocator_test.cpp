@@ -33,7 +33,7 @@ TEST(PageAllocator, GivesZerosThatTakeNoMemoryBeforeTheyAreWritten) {
 TEST(PageAllocator, GivesMemoryBackAtOnce) {
   const long before = resident();
   std::vector<Numbers> blocks;
-  std::vector<std::unique_ptr<int>> behind;  // what would keep a heap from shrinking
+  std::vector<std::unique_ptr<int>> behind;  // would keep a heap from shrinking
   for (int block = 0; block < 64; ++block) {
     blocks.emplace_back(megabyte / 8, 1.0);
     behind.push_back(std::make_unique<int>(block));
@@ -45,7 +45,7 @@ TEST(PageAllocator, GivesMemoryBackAtOnce) {
 
 TEST(PageAllocator, BeginsAtALineWithZeros) {
   for (std::size_t count : {1, 7, 100, 8191, 8192, 100000}) {
-    for (int round = 0; round < 3; ++round) {  // what was freed comes again
+    for (int round = 0; round < 3; ++round) {  // freed memory is used again
       Numbers numbers(count);
       EXPECT_EQ(reinterpret_cast<std::uintptr_t>(numbers.data()) % 64, 0u);
       EXPECT_TRUE(std::ranges::all_of(numbers, [](double number) { return number == 0.0; }));

@@ -15,14 +15,14 @@ TEST(Text, MeansNothingToATerminalOnceItIsPrintable) {
   EXPECT_EQ(printable("a\nb\x1b[2J\x7f"), "a?b?[2J?");
   EXPECT_EQ(printable("\xc2\x9b"
                       "2J \xc2\x80 \xc2\xa0"),
-            "?2J ? \xc2\xa0");  // CSI of 8 bits
+            "?2J ? \xc2\xa0");  // 8-bit CSI
   EXPECT_EQ(printable("gr\xc3\xb6\xc3\x9f"
                       "e \xe2\x82\xac \xf0\x9f\x98\x80"),
             "gr\xc3\xb6\xc3\x9f"
             "e \xe2\x82\xac \xf0\x9f\x98\x80");
   EXPECT_EQ(printable("\x9b"
                       "2J \xc0\x9b \xe2\x82"),
-            "?2J ?? ??");  // no UTF-8
+            "?2J ?? ??");  // not UTF-8
 }
 
 TEST(Text, OfANumberAndMoreIsQuotedWhole) {
@@ -40,7 +40,7 @@ TEST(Text, IsCutBetweenCharacters) {
   EXPECT_EQ(listed(names), "'a?', '?', '" + std::string(39, 'x') + "...'");
 }
 
-// What is read without the library has the library's bits.
+// The fast form gives the same bits as the library.
 TEST(Text, HasSimpleNumbersAsTheLibraryReadsThem) {
   std::mt19937_64 generator(5);
   std::size_t simple = 0;

@@ -19,7 +19,8 @@ namespace {
 
 using namespace test;
 
-/// The largest difference, after twenty iterations, between the solver and the vector operations.
+/// Returns the largest difference between the iterates of the solver and of plain vector
+/// operations, after twenty iterations.
 double difference_to_plain(const std::string& method, bool scaled) {
   const Dataset data = dense_samples(world(), 60, 41, MATPRUNADAGROWS),
                 copy = dense_samples(world(), 60, 41, MATDENSE);
@@ -50,7 +51,7 @@ double difference_to_plain(const std::string& method, bool scaled) {
 TEST(Bench, ComparesWithTheSameIteration) {
   EXPECT_LT(difference_to_plain("prunadag-v3", true), 1e-12);
   EXPECT_LT(difference_to_plain("prunadag-v4", false), 1e-12);
-  EXPECT_GT(difference_to_plain("prunadag-v4", true), 1e-6);  // another method is told apart
+  EXPECT_GT(difference_to_plain("prunadag-v4", true), 1e-6);  // another method differs
 }
 
 TEST(Bench, MakesTheSameSamplesForBothAndFindsTheirArrays) {

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Gradients of Problem against two measures taken in the same run: how fast this rank's data can be
-// read at all, once, and how long PETSc's own matrices take for product, loss and product with the
-// transpose. Compact storages are held against the doubles that they replace. Run it alone or under
-// mpirun; times are of the slowest rank, the best of many.
+// Compares gradients of Problem with two measures of the same run: the time to read this rank's
+// data once, and the time of PETSc's own matrices for the product, the loss and the product with
+// the transpose. Compact storages are compared with the doubles that they replace. Runs alone or
+// under mpirun. A time is the best of many calls, on the slowest rank.
 #include <algorithm>
 #include <benchmark/benchmark.h>
 #include <functional>
@@ -39,7 +39,7 @@ constexpr Shape shapes[] = {
     {"sparse", 200000, 10000, 100},   {"sparse_wide", 200000, 1000000, 100},
 };
 
-/// The numbers of a matrix are those of `value` at numbers from 0 to 1.
+/// Makes a matrix with entries value(u) for random u from 0 to 1, and targets 1 and -1.
 Dataset make(
     const Shape& shape, const char* type,
     const std::function<double(double)>& value = [](double u) { return u - 0.5; }) {
@@ -77,7 +77,7 @@ Dataset make(
   return data;
 }
 
-/// What a rank has to read for a gradient: its numbers and, of sparse rows, their columns.
+/// Returns the bytes that a rank reads for a gradient: its numbers, and the columns of sparse rows.
 double bytes_of(const Shape& shape) {
   const double rows = double(shape.samples) / size_of(world());
   return shape.entries_per_row ? rows * double(shape.entries_per_row) * double(8 + sizeof(PetscInt))
@@ -124,7 +124,7 @@ void run(benchmark::State& state, const Shape& shape, const Loss& loss) {
   state.counters["speedup"] = petscs / ours;
 }
 
-/// The same numbers as doubles and in a compact storage, both through Problem.
+/// A shape to measure with doubles and with a compact storage, both by Problem.
 struct StoredShape {
   Shape shape;
   const char* storage;
@@ -145,7 +145,7 @@ constexpr StoredShape stored_shapes[] = {
     {{"sparse_wide", 200000, 1000000, 100}, "pattern"},
 };
 
-/// Whole numbers from 0 to 255, or ones.
+/// Returns 1 for a pattern, else a whole number from 1 to 255.
 double whole_number(double number, const std::string& storage) {
   return storage == "pattern" ? 1.0 : 1.0 + double(int(number * 255.0));
 }
@@ -171,7 +171,7 @@ void run_stored(benchmark::State& state, const StoredShape& stored, const Loss& 
   const VecHandle x = problem.make_parameters(), g = problem.make_parameters();
   const int calls = 10, rounds = 3;
   double before = std::numeric_limits<double>::infinity(), after = before;
-  for (int round = 0; round < rounds; ++round) {  // in turn, since others may disturb
+  for (int round = 0; round < rounds; ++round) {  // in turn, since other processes may disturb
     before = std::min(before, best_time(calls, [&] { doubles.gradient(x, g); }));
     after = std::min(after, best_time(calls, [&] { problem.gradient(x, g); }));
   }
@@ -181,7 +181,7 @@ void run_stored(benchmark::State& state, const StoredShape& stored, const Loss& 
   state.counters["bytes/entry"] = bytes_per_entry(compact.matrix);
 }
 
-/// Ranks beside the first measure with it and say nothing.
+/// Prints nothing. Used by all ranks except the first.
 class Silent : public benchmark::BenchmarkReporter {
  public:
   bool ReportContext(const Context&) override { return true; }

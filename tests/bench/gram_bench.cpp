@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Tall least squares by way of the Gram matrix and from the samples: the time to form G, a gradient
-// of either kind, whole iterations of a fit, and how far apart the two solutions are. Run it alone
-// or under mpirun; times are of the slowest rank, of gradients the best of many.
+// Compares tall least squares by the Gram matrix G with fits from the samples: the time to form G,
+// the time of a gradient and of an iteration, and the distance between the two solutions. Runs
+// alone or under mpirun. Times are of the slowest rank; gradients have the best of many calls.
 #include <cstdio>
 #include <vector>
 

@@ -13,7 +13,7 @@ namespace prunadag::bench {
 
 inline MPI_Comm world() { return PETSC_COMM_WORLD; }
 
-/// The time of the slowest rank, in seconds. Collective.
+/// Returns the seconds of `work` on the slowest rank. Collective.
 inline double time_of(const std::function<void()>& work) {
   MPI_Barrier(world());
   double seconds = -MPI_Wtime();
@@ -23,7 +23,7 @@ inline double time_of(const std::function<void()>& work) {
   return seconds;
 }
 
-/// The best of a number of calls.
+/// Returns the seconds of the fastest of `calls` calls. Collective.
 inline double best_time(int calls, const std::function<void()>& work) {
   double best = std::numeric_limits<double>::infinity();
   for (int call = 0; call < calls; ++call) best = std::min(best, time_of(work));

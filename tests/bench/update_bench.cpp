@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// The kernels of selection and update on one core, from sizes that live in a cache to ones that do
-// not, each against the same arrays merely streamed.
+// Measures the kernels of selection and update on one core, for sizes within the caches and beyond,
+// and compares each with a plain pass over the same arrays.
 #include <benchmark/benchmark.h>
 #include <random>
 #include <span>
@@ -32,7 +32,7 @@ void bytes(benchmark::State& state, int per_entry) {
   state.SetBytesProcessed(state.iterations() * state.range(0) * per_entry);
 }
 
-/// A first window, as a warm selection has it: a tenth of the entries above, few inside.
+/// The first window of a warm selection: a tenth of the entries are above it, few are inside.
 void select(benchmark::State& state) {
   const Arrays a(state.range(0));
   const std::uint64_t boundary = magnitude_bits(1.645);
@@ -74,7 +74,7 @@ void adagrad(benchmark::State& state) {
   bytes(state, 40);
 }
 
-/// What a selection and an update move together, in one.
+/// The traffic of a selection and an update together.
 void iteration_streamed(benchmark::State& state) {
   Arrays a(state.range(0));
   for (auto _ : state) benchmark::DoNotOptimize(stream_iteration(a.x, a.g, a.so, a.sd));

@@ -8,8 +8,8 @@
 
 namespace prunadag::test {
 
-/// The columns of make_samples(); the targets are classes 0, 1, ..., which columns 0, 3, 6 ... tell
-/// apart up to noise, of unequal size.
+/// Returns samples with the columns of make_samples(). The targets are classes 0, 1, ... of unequal
+/// size, which depend on columns 0, 3, 6, ... up to noise.
 inline Samples make_class_samples(std::size_t samples, std::size_t features, std::size_t classes,
                                   unsigned seed = 4) {
   Samples made = make_samples(samples, features, LabelRule::real, seed);
@@ -35,7 +35,7 @@ inline Samples make_class_samples(std::size_t samples, std::size_t features, std
   return made;
 }
 
-/// stored_ways() of such samples.
+/// Returns stored_ways() of such samples.
 inline std::vector<std::pair<std::string, Dataset>> stored_ways(const Samples& made,
                                                                 std::size_t classes) {
   auto ways = stored_ways(made);

@@ -17,7 +17,7 @@ namespace prunadag::test {
 
 namespace io = boost::iostreams;
 
-/// `text` as a compressed file holds it.
+/// Returns the contents of a compressed file of `text`.
 template <class Compressor>
 std::string compressed(const std::string& text) {
   std::string result;

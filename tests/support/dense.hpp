@@ -10,7 +10,7 @@
 
 namespace prunadag::test {
 
-/// The whole matrix of a dataset, on every rank, row by row.
+/// Returns the whole matrix of a dataset by rows, on every rank.
 inline std::vector<Vector> whole_matrix(const Dataset& data) {
   PetscInt first, end, columns;
   check(MatGetOwnershipRange(data.matrix, &first, &end));
@@ -30,7 +30,7 @@ inline std::vector<Vector> whole_matrix(const Dataset& data) {
   return rows;
 }
 
-/// A dataset that holds the given rows and targets (the same on every rank).
+/// Returns a dataset with the given rows and targets, which are the same on every rank.
 inline Dataset dataset_of(const std::vector<Vector>& rows, const Vector& targets, bool sparse) {
   Dataset data;
   data.samples = std::int64_t(rows.size());
@@ -56,7 +56,7 @@ inline Dataset dataset_of(const std::vector<Vector>& rows, const Vector& targets
   return data;
 }
 
-/// What the gradient in the one intercept is divided by. Not collective.
+/// Returns the divisor of the gradient in the only intercept. Not collective.
 inline double divisor_of(const Objective& objective) {
   double divisor = 0;
   objective.exempt_divisors({&divisor, 1});

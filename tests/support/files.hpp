@@ -15,7 +15,8 @@
 
 namespace prunadag::test {
 
-/// A folder of the test program's own, the same on every rank, removed at the end of the program.
+/// Returns the folder of this test program, the same on every rank; it is removed at the end of the
+/// program. The first call is collective.
 inline const std::filesystem::path& scratch() {
   struct Shared {
     std::filesystem::path path;
@@ -33,7 +34,7 @@ inline const std::filesystem::path& scratch() {
   return folder.path;
 }
 
-/// Rank 0 writes a file of the scratch folder; its path, on every rank, once it is there.
+/// Writes a file in the scratch folder, on rank 0, and returns its path on every rank. Collective.
 inline std::string file_with(const std::string& name, std::string_view contents) {
   const std::filesystem::path path = scratch() / name;
   if (rank_of(world()) == 0) std::ofstream(path, std::ios::binary) << contents;

@@ -12,7 +12,7 @@
 
 #include "prunadag/error.hpp"
 
-/// What tests of one process need of files and errors.
+/// Helpers for files and errors, for tests of one process.
 namespace prunadag::test {
 
 namespace fs = std::filesystem;
@@ -23,7 +23,7 @@ inline std::string slurp(const fs::path& path) {
   return text.str();
 }
 
-/// A folder of its own for one test, gone afterwards.
+/// A new folder, which the destructor removes.
 class Folder {
  public:
   Folder() {
@@ -53,7 +53,7 @@ class Folder {
   fs::path path_;
 };
 
-/// The message of the Error that `call` throws on this rank; empty when it throws none.
+/// Returns the message of the Error that `call` throws on this rank, or an empty message.
 template <class Call>
 std::string error_of(Call&& call) {
   try {

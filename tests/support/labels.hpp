@@ -9,7 +9,7 @@
 
 namespace prunadag::test {
 
-/// A target that a loss of this rule takes, the greater the signal is.
+/// Returns a target that a loss with this rule accepts. It grows with the signal.
 inline double target_of(LabelRule rule, double signal) {
   switch (rule) {
     case LabelRule::two_classes:

@@ -9,7 +9,7 @@
 
 namespace prunadag::test {
 
-/// All registered losses of one prediction for a sample.
+/// Returns all registered losses with one prediction for a sample.
 inline std::vector<std::reference_wrapper<const Loss>> scalar_losses() {
   std::vector<std::reference_wrapper<const Loss>> scalar;
   for (const Loss& loss : losses()) {

@@ -9,7 +9,7 @@
 
 namespace prunadag::test {
 
-/// While it lives, this process may take `bytes` more than it has and nothing beyond.
+/// Limits this process, while the object lives, to `bytes` more address space than it has.
 class MemoryLimit {
  public:
   explicit MemoryLimit(long bytes) {
@@ -28,14 +28,14 @@ class MemoryLimit {
   rlimit before_;
 };
 
-/// Bytes of this process that are in memory.
+/// Returns the resident bytes of this process.
 inline long resident() {
   long size = 0, pages = 0;
   std::ifstream("/proc/self/statm") >> size >> pages;
   return pages * sysconf(_SC_PAGESIZE);
 }
 
-/// The most that were there since it was made.
+/// The peak of the resident bytes since the object was made.
 class Peak {
  public:
   Peak() { std::ofstream("/proc/self/clear_refs") << 5; }

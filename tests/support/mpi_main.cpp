@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// main() for test programs that run on several ranks: rank 0 reports as usual, the others report
-// their failures only, and every rank exits with the worst result.
+// main() of test programs that run on several ranks. Rank 0 reports as usual, the others report
+// only failures. Every rank exits with the worst result.
 #include <cstdio>
 #include <memory>
 

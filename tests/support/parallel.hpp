@@ -19,7 +19,7 @@ struct Share {
   std::int64_t first, count;
 };
 
-/// Even shares; with `hole`, every odd rank owns nothing, unless there is one rank only.
+/// Returns even shares. With `hole`, odd ranks own nothing.
 inline Share share_of(std::int64_t total, bool hole = false) {
   const int rank = rank_of(world()), size = size_of(world());
   if (!hole) return {total * rank / size, total * (rank + 1) / size - total * rank / size};
@@ -33,7 +33,7 @@ inline std::vector<double> part_of(const std::vector<double>& whole, Share share
   return {begin, begin + share.count};
 }
 
-/// A distributed vector with the given entries (the same on every rank).
+/// Returns a distributed vector with the given entries, which are the same on every rank.
 inline VecHandle distributed(const std::vector<double>& whole) {
   VecHandle vector = make_vector(world(), std::int64_t(whole.size()));
   const std::int64_t first = first_index(vector);
@@ -44,7 +44,8 @@ inline VecHandle distributed(const std::vector<double>& whole) {
   return vector;
 }
 
-/// A vector of `total` zeros of which rank 0 has one more than PETSc gives it, and rank 1 one less.
+/// Returns a vector of `total` zeros, on two ranks or more. Rank 0 has one entry more than PETSc's
+/// share, rank 1 one less.
 inline VecHandle shifted(std::int64_t total) {
   PetscInt local = PETSC_DECIDE, size = PetscInt(total);
   check(PetscSplitOwnership(world(), &local, &size));

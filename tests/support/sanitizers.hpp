@@ -16,16 +16,16 @@
 
 namespace prunadag::test {
 
-/// Whether the address sanitizer is in the program: it takes memory of its own, so that neither
-/// limits on memory nor measures of it say anything.
+/// Whether the program has the address sanitizer. The sanitizer takes memory itself, so that limits
+/// and measures of memory mean nothing.
 #ifdef PRUNADAG_SANITIZED
 inline constexpr bool sanitized = true;
 #else
 inline constexpr bool sanitized = false;
 #endif
 
-/// What is allocated while this lives is no leak: MPI and PETSc keep, from their start on, memory
-/// that only the end of the process gives back.
+/// Allocations while this object lives are no leaks: MPI and PETSc keep memory from their start to
+/// the end of the process.
 class KeptByLibraries {
  public:
 #ifdef PRUNADAG_SANITIZED
@@ -39,8 +39,8 @@ class KeptByLibraries {
   KeptByLibraries& operator=(const KeptByLibraries&) = delete;
 };
 
-/// Ends the program where something was leaked by now; nothing is looked for afterwards. Called
-/// before MPI and PETSc end, since these lose memory, and the code that took it, on their way out.
+/// Ends the program if it has leaked memory; later leaks are not looked for. Call it before MPI and
+/// PETSc end: at their end they lose memory, and the code that took it.
 inline void check_leaks() {
 #ifdef PRUNADAG_SANITIZED
   __lsan_do_leak_check();

@@ -22,8 +22,8 @@ struct Samples {
   Vector targets;
 };
 
-/// Columns far from 0, with zeros among them; column 2 is constant; the targets depend on columns
-/// 0, 3, 6 ... with weights that fall, and some noise.
+/// Returns samples whose columns are far from 0, with zeros among them; column 2 is constant. The
+/// targets depend on columns 0, 3, 6, ..., with falling weights, and on noise.
 inline Samples make_samples(std::size_t samples, std::size_t features, LabelRule rule,
                             unsigned seed = 4) {
   std::mt19937 generator(seed);
@@ -54,7 +54,7 @@ inline Dataset with_intercept(Dataset data) {
   return data;
 }
 
-/// The same samples in every way they may be stored, with its name; the last column is the
+/// Returns the same samples in every way of storage, with its name. The last column is the
 /// intercept.
 inline std::vector<std::pair<std::string, Dataset>> stored_ways(const Samples& made) {
   check(PrunAdagInitialize());
@@ -70,8 +70,8 @@ inline std::vector<std::pair<std::string, Dataset>> stored_ways(const Samples& m
     data.matrix = std::move(converted);
     return with_intercept(std::move(data));
   };
-  // Of other numbers, whose columns are scaled and some of them shifted to these; the intercept,
-  // which comes last, is not.
+  // Stores other numbers, whose columns are scaled, and some of them shifted, to these. The
+  // intercept, the last column, is not scaled.
   const auto scaled = [&](const char* storage) {
     const std::size_t features = made.rows[0].size() - 1;
     VecHandle offset = make_vector(world(), std::int64_t(features)),

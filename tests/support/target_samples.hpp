@@ -11,7 +11,7 @@
 
 namespace prunadag::test {
 
-/// Rows as make_samples() makes them, and of each of K targets its numbers.
+/// The rows of make_samples(), and the numbers of each of K targets.
 struct TargetSamples {
   std::vector<Vector> rows;
   std::vector<Vector> targets;
@@ -46,14 +46,14 @@ inline void put_targets(const TargetSamples& made, Dataset& data) {
   set_targets(data, std::int64_t(made.targets.size()), own);
 }
 
-/// stored_ways() of such samples.
+/// Returns stored_ways() of such samples.
 inline std::vector<std::pair<std::string, Dataset>> stored_ways(const TargetSamples& made) {
   auto ways = stored_ways(Samples{made.rows, made.targets[0]});
   for (auto& [name, data] : ways) put_targets(made, data);
   return ways;
 }
 
-/// The same data with target k alone.
+/// Returns the same data with target k alone.
 inline Dataset with_target(const Dataset& data, std::size_t k) {
   Dataset one;
   check(PetscObjectReference((PetscObject)data.matrix.get()));
@@ -73,7 +73,7 @@ inline Dataset with_target(const Dataset& data, std::size_t k) {
   return one;
 }
 
-/// Every K-th number from number k on.
+/// Returns every `columns`-th number from number k on.
 inline Vector column_of(const Vector& all, std::size_t k, std::size_t columns) {
   Vector column;
   for (std::size_t e = k; e < all.size(); e += columns) column.push_back(all[e]);

@@ -34,7 +34,7 @@ struct DenseProblem {
   }
 };
 
-/// A method by the name the command line gives it.
+/// Settings of a method. `method` is its name on the command line.
 struct TextbookSettings {
   std::string method = "prunadag-v3";
   std::int64_t target = 1;

@@ -105,7 +105,7 @@ def pruned_fit(name, words):
         levels = feasible(case, settings)
         model, table = os.path.join(folder, "fit.h5"), os.path.join(folder, "fit.csv")
         summary = os.path.join(folder, "fit.json")
-        # The published method has no intercept; targets far from 0 make no sense without.
+        # The published method has no intercept. Targets far from 0 need one.
         intercept = ["--intercept"] if case.loss == "squared" else []
         _, seconds = run(settings.program, "fit", "--data", case.file("train"), *case.options(),
                          "--loss", case.loss, "--model", model, "--summary", summary, *intercept, *words)
