@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// `prunadag bench` as users run it; sizes are tiny, and no time is looked at.
+// `prunadag bench` as users run it. Sizes are tiny, and no test looks at a time.
 #include <algorithm>
 
 #include <gtest/gtest.h>

@@ -14,7 +14,7 @@
 namespace prunadag::test {
 namespace {
 
-/// Images of 4 x 4 pixels, sums of two of four crosses, as IDX holds them.
+/// Returns an IDX file of images with 4 x 4 pixels. An image is the sum of a row and a column.
 std::string images(int count) {
   std::mt19937 generator(1);
   std::string bytes{0, 0, 8, 3, 0, 0, 0, char(count), 0, 0, 0, 4, 0, 0, 0, 4};

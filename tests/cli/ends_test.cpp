@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// What `fit` says of how it ended and of the time it took.
+// What `fit` prints about its end and about the time it took.
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
@@ -93,7 +93,8 @@ TEST_F(Ends, OfTheMinimiserAreThoseOfItsTolerance) {
 }
 
 TEST_F(Ends, OfAScaledFitDoNotDependOnTheUnitsOfTheData) {
-  // Raw targets about 250,000 and features of wildly different sizes: exact after a few steps.
+  // Targets are near 250,000, and features have very different sizes. A few steps fit them up to
+  // the noise.
   std::string table = "y,a,b,c\n";
   std::uint32_t state = 1;
   const auto next = [&] {

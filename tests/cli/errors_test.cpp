@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// What bad input gets: one line on standard error, the documented exit code on every rank, no
+// Bad input gives one line on standard error, the documented exit code on every rank, and no
 // output.
 #include <algorithm>
 #include <cstdio>
@@ -100,8 +100,7 @@ TEST_F(Errors, OfDamagedModelsAreOneLineToo) {
   const std::string model = (folder / "damaged.h5").string();
   ASSERT_TRUE(run("fit --data " + good + " --loss logistic --model " + model, 1).every_code_is(0));
   std::string bytes = slurp(model);
-  bytes[127] =
-      16;  // HDF5 1.10 then has something left that it cannot close, and says so at the end
+  bytes[127] = 16;  // HDF5 1.10 then cannot close something, and says so at the end
   folder.with("damaged.h5", bytes);
   const std::string said = model +
                            ": is damaged: its checksum does not fit (after a change that is "
@@ -113,7 +112,7 @@ TEST_F(Errors, OfDamagedModelsAreOneLineToo) {
   expect_error("prune --model " + model + " --sparsity 50% --output " + model + ".small", 3, said);
   expect_error("fit --data " + good + " --loss logistic --model " + model + ".new --start " + model,
                3, said);
-  folder.with("damaged.h5", bytes.substr(0, bytes.size() - 32));  // as if it never had a checksum
+  folder.with("damaged.h5", bytes.substr(0, bytes.size() - 32));  // as if without a checksum
   for (int ranks : rank_counts) {
     const Outcome outcome = run("info " + model, ranks);
     EXPECT_LE(outcome.own_err_lines().size(), 1u) << outcome.err;
@@ -299,8 +298,8 @@ TEST_F(Errors, OfAStartOfAnotherLengthAreNoticed) {
 }
 
 TEST_F(Errors, OfAFullDiskLeaveNoPartialFiles) {
-  // A file limit makes writing fail as a full disk does. The model's 72 MB are more than the
-  // blocks, of 512 or 1024 bytes; the 16 MB that a rank of Open MPI shares are less.
+  // A limit on file sizes makes writing fail like a full disk. The model takes 72 MB, more than the
+  // limit of 65536 blocks of 512 or 1024 bytes. The 16 MB that a rank of Open MPI shares are less.
   const std::string wide = folder.with("wide.svm", "1 1:1\n-1 9000000:1\n1 1:2\n-1 2:1\n");
   expect_error(fit(wide, "--features 9000000"), 3,
                (folder / "m.h5").string() + ": cannot be written: File too large",

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// --groups, from the command line.
+// --groups on the command line.
 #include <gtest/gtest.h>
 
 #include "cli/run.hpp"
@@ -41,7 +41,7 @@ TEST_F(GroupWork, AFitTellsItsGroupsAndIsPrunedByThem) {
                 2);
   ASSERT_TRUE(outcome.every_code_is(0)) << outcome.err;
   const std::string row = lines_in(slurp(folder / "e.csv")).back();
-  EXPECT_TRUE(contains(row, ",3,")) << row;  // weights left
+  EXPECT_TRUE(contains(row, ",3,")) << row;  // nonzero weights
 }
 
 TEST_F(GroupWork, APathKeepsWholeGroups) {
@@ -70,7 +70,7 @@ TEST_F(GroupWork, OfUnequalSizesAreTakenFromPathsByTheirSparsities) {
   const std::string prune = "prune --model ";
   outcome = run(prune + path("p.h5") + " --sparsity 60% --output " + path("m.h5"), 2);
   ASSERT_TRUE(outcome.every_code_is(0)) << outcome.err;
-  // The group of the features that tell is left, with 24 of 30 weights.
+  // The group of the informative features is left, with 24 of 30 weights.
   EXPECT_TRUE(contains(run("info " + path("m.h5"), 1).out, "nonzero weights    24\n"));
   // The model from the path knows its groups.
   outcome = run(prune + path("p.h5") + " --sparsity 0 --output " + path("all.h5"), 2);

@@ -20,7 +20,7 @@ IterateRecord iterate(std::int64_t k, double norm) {
   IterateRecord record;
   record.iteration = k;
   record.gradient_norm = norm;
-  record.seconds = 2.0 * double(k);  // every row is flushed
+  record.seconds = 2.0 * double(k);  // far enough apart that every row is flushed
   return record;
 }
 

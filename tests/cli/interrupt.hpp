@@ -7,17 +7,16 @@
 
 #include "support/folder.hpp"
 
-/// What tests that interrupt mpirun need to know of it.
+/// Helpers for tests that interrupt mpirun.
 namespace prunadag::test {
 
-/// mpirun with the seconds that interrupted ranks get, which Open MPI 4 heeds, and waits itself,
-/// twice.
+/// mpirun with the number of seconds that interrupted ranks get. Open MPI 4 heeds this number, and
+/// waits for this time twice.
 inline const std::string patient_mpirun =
     "env OMPI_MCA_odls_base_sigkill_timeout=3 " PRUNADAG_MPIEXEC;
 
-/// Words before a program that start two ranks of it. What rank 0 says on standard error is in
-/// err.0 of the folder: from Open MPI 5 on, mpirun shows nothing of what is said once it was
-/// interrupted.
+/// Returns the words before a program that start two ranks of it. Standard error of rank 0 goes to
+/// err.0 in the folder: since Open MPI 5, an interrupted mpirun shows no more output.
 inline std::string two_ranks(const Folder& folder, const std::string& mpirun = PRUNADAG_MPIEXEC) {
   const std::string script =
       folder.with("two_ranks", "exec \"$@\" 2> " + (folder / "err.").string() +
@@ -25,8 +24,9 @@ inline std::string two_ranks(const Folder& folder, const std::string& mpirun = P
   return mpirun + " -n 2 sh " + script;
 }
 
-/// Whether mpirun, interrupted, gives its ranks two seconds to end. That of Open MPI 5 gives a
-/// quarter of one, which is short on a busy machine, and the candidates for Open MPI 6.0 give none.
+/// Returns whether an interrupted mpirun gives its ranks two seconds to end. Open MPI 5 gives a
+/// quarter of a second, which is short on a busy machine. The candidates for Open MPI 6.0 give
+/// none.
 inline bool mpirun_waits() {
   const Folder folder;
   const std::string pipe = (folder / "pipe").string(), lived = (folder / "lived").string();

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Every loss from the command line: fit, path, evaluate, predict, info, and what targets it
+// Every loss on the command line: fit, path, evaluate, predict, info, and the targets that it
 // refuses.
 #include "support/losses.hpp"
 
@@ -21,8 +21,8 @@ namespace {
 
 constexpr int features = 12, informative = 3;
 
-/// A table whose targets the loss takes, and that the first three features determine up to noise;
-/// in units that differ by 10^8.
+/// Returns a table with targets that the loss accepts. The first three features determine the
+/// targets up to noise. The units of features differ by up to 10^8.
 std::string table_for(const Loss& loss, unsigned seed, double unit = 1) {
   std::mt19937 generator(seed);
   std::normal_distribution<double> normal;
@@ -47,7 +47,7 @@ std::string table_for(const Loss& loss, unsigned seed, double unit = 1) {
 class LossWork : public testing::Test {
  protected:
   std::string path(const std::string& name) const { return (folder / name).string(); }
-  /// The objective that a fit ends at.
+  /// Runs a fit and returns its last objective on the training samples.
   double trained(const std::string& words) {
     const Outcome outcome = run(words, 2);
     EXPECT_TRUE(outcome.every_code_is(0)) << outcome.err;
@@ -95,8 +95,8 @@ TEST_F(LossWork, AFitAsItComesIsNearTheMinimiserAlsoOfTargetsInOtherUnits) {
   }
 }
 
-// Without a penalty, which leaves nothing of weights as large as these: the intercept has then far
-// to go, many times the width of the loss.
+// There is no penalty, since it would leave nothing of weights as large as these. So the intercept
+// has far to go, many times the width of the loss.
 TEST_F(LossWork, ALongFitIsAtTheMinimiserHoweverFarTheInterceptHasToGo) {
   for (const std::string loss : {"huber", "quantile"}) {
     const std::string train = folder.with("train.csv", table_for(loss_named(loss), 3, 1e4));
@@ -111,7 +111,7 @@ TEST_F(LossWork, ALongFitIsAtTheMinimiserHoweverFarTheInterceptHasToGo) {
   }
 }
 
-// Above and below quantiles far from the median the slopes differ by a factor of nine.
+// The slopes on both sides of the quantiles 0.1 and 0.9 differ by a factor of nine.
 TEST_F(LossWork, FitsOfUnevenQuantilesComeNearTheMinimiserInAnyUnits) {
   for (const double unit : {1.0, 1e4}) {
     for (const std::string loss : {"quantile:0.9", "quantile:0.1"}) {
@@ -122,7 +122,7 @@ TEST_F(LossWork, FitsOfUnevenQuantilesComeNearTheMinimiserInAnyUnits) {
       };
       const double least = objective("lmvm"), found = objective("prunadag-v3");
       EXPECT_GE(found, least * (1 - 1e-6)) << loss << " " << unit;
-      EXPECT_LE(found, least * 1.06) << loss << " " << unit;  // it was four to five times as much
+      EXPECT_LE(found, least * 1.06) << loss << " " << unit;  // it was once four to five times that
     }
   }
 }
@@ -170,7 +170,7 @@ TEST_F(LossWork, WrongTargetsAndParametersAreNamed) {
   }
 }
 
-/// A number in its fewest digits, as manuals write it.
+/// Returns a number with as few digits as the manual shows.
 std::string shortest(double value) {
   std::ostringstream text;
   text << value;

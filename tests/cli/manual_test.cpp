@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// The manual: what `help` prints for a terminal, and as pages for man.
+// The manual that `help` prints, for a terminal and as pages for man.
 #include <fstream>
 #include <regex>
 
@@ -19,7 +19,7 @@ std::string help(const std::string& words) {
   return outcome.out;
 }
 
-/// The first words of the indented lines below a heading.
+/// Returns the first words of the lines below a heading, up to an empty line.
 std::vector<std::string> listed(const std::string& text, const std::string& heading) {
   std::vector<std::string> names;
   bool on = false;
@@ -35,8 +35,8 @@ std::vector<std::string> listed(const std::string& text, const std::string& head
   return names;
 }
 
-/// A page that roff takes as it is meant: known requests only, nothing else at the beginning of
-/// lines.
+/// Expects a page that roff formats as meant: lines begin with text or with a known request, and
+/// groff, if installed, gives no warning.
 void expect_page(const std::string& page, const std::string& name) {
   const std::regex request("[.](TH|SH|TP|B|I|BR|nf|fi)( .*)?");
   for (const std::string& line : lines_in(page)) {

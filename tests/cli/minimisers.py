@@ -24,7 +24,7 @@ def soft(r, h):
     return np.clip(r, -h, h)
 
 
-# Value, first and second derivative in t of each loss, as its formula has them.
+# Value, first and second derivative in t of each loss, from its formula.
 LOSSES = {
     "squared": (lambda t, y: 0.5 * (t - y) ** 2, lambda t, y: t - y, lambda t, y: 1 + 0 * t),
     "logistic": (
@@ -138,7 +138,7 @@ def newton_of_classes(A, y):
             break
         bends = np.einsum("ik,kl->ikl", p, np.eye(CLASSES)) - np.einsum("ik,il->ikl", p, p)
         hessian = np.einsum("ia,ikl,ib->akbl", B, bends, B).reshape(x.size, x.size) / len(y)
-        # Of intercepts only the differences count.
+        # Only differences of intercepts matter, so the Hessian is singular.
         x = x - np.linalg.lstsq(hessian + np.diag(ridge), gradient, rcond=1e-12)[0]
     assert np.abs(gradient).max() < 1e-9, np.abs(gradient).max()
     return centred(x.reshape(-1, CLASSES))
@@ -204,7 +204,7 @@ for loss in [*LOSSES, "multinomial"]:
                 words = ["--layout", layout] + ([] if sparse else ["--label-column", "1"])
                 off = np.abs(fitted(folder, loss, data, words) - expected).max()
             print(f"{loss} {'sparse' if sparse else 'dense'} by {layout}: {off:.1e}")
-            # lmvm ends when two steps gain less than 1e-13 of all: of many classes, whose loss is
-            # flatter, that is a little farther away.
+            # lmvm stops when two steps gain less than 1e-13 of the total. With many classes the
+            # loss is flatter, so that this is a little farther from the minimiser.
             wrong += not off < (3e-6 if loss == "multinomial" else 1e-6)
 sys.exit(1 if wrong else 0)

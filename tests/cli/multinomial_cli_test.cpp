@@ -19,7 +19,7 @@ namespace {
 
 const std::vector<std::string> labels{"-2", "1.5", "7", "30"};
 
-/// Samples whose classes are told by features 1 to 4, one each, of twelve.
+/// Returns samples of twelve features. Features 1 to 4 each indicate one class.
 std::string table(unsigned seed, int count = 240) {
   std::mt19937 generator(seed);
   std::normal_distribution<double> normal;

@@ -37,7 +37,7 @@ TEST_F(Outputs, StandardOutputThatIsFullIsAnErrorOnEveryRank) {
     EXPECT_NE(outcome.err.find("cannot be written: No space left on device\n"), std::string::npos)
         << words << outcome.err;
   }
-  EXPECT_TRUE(fs::exists(folder / "n.h5"));  // what the words are about is there
+  EXPECT_TRUE(fs::exists(folder / "n.h5"));  // the result itself exists
   EXPECT_TRUE(fs::exists(folder / "p.txt"));
 }
 
@@ -62,7 +62,7 @@ TEST_F(Outputs, ResultsOnStandardOutputStandThereAlone) {
 TEST_F(Outputs, AReaderWhoHasLeftIsNoErrorToSpeakOf) {
   ASSERT_TRUE(run(fit(path("m.h5")), 1).every_code_is(0));
   const std::string model = " --model " + path("m.h5") + " --data " + data;
-  // The only reader has opened the pipe and left before the program starts.
+  // The only reader opens the pipe and leaves before the program starts.
   const std::string pipe = path("pipe");
   for (const std::string& words : {fit(path("n.h5")), "info " + path("m.h5"),
                                    "predict --output -" + model, "evaluate --csv -" + model}) {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// prunadag path, and the commands that take its models, run as users run them.
+// prunadag path, and the commands that take its models, as users run them.
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -34,7 +34,7 @@ TEST_F(Path, ShowsEveryModelAndKeepsThemInOneFile) {
     ASSERT_TRUE(made.every_code_is(0)) << made.err;
     EXPECT_TRUE(contains(made.out, "features of the model with 1 weights: "));
     const std::vector<std::string> csv = lines_in(slurp(at("path.csv")));
-    ASSERT_EQ(csv.size(), 6u);  // of 30 weights 95 and 98 % leave one
+    ASSERT_EQ(csv.size(), 6u);  // sparsities of 95 and 98 % both leave one of 30 weights
     EXPECT_TRUE(contains(csv[0], "sparsity,nonzeros,l2,loss"));
     const char* const begins[] = {"0,30,", "0.5,15,", "0.8,6,", "0.9,3,", "0.95,1,"};
     for (std::size_t k = 0; k < 5; ++k)
@@ -146,7 +146,7 @@ TEST_F(Path, DrawsACurveOrSaysWhyNot) {
   for (const char* name : {"training", "held back", "best"}) {
     EXPECT_TRUE(contains(script, "set label '" + std::string(name))) << name;
   }
-  // The line of 30 weights is the first of the CSV, and at the right of the picture.
+  // The model of 30 weights is in the first line of the CSV file, and at the right of the picture.
   EXPECT_TRUE(contains(script, "set arrow from first 30, first ")) << script;
   if (contains(made.err, "there is no gnuplot")) GTEST_SKIP() << made.err;
   EXPECT_TRUE(slurp(at("curve.png")).starts_with("\x89PNG"));

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// PETSc's words, wherever they come from: honoured, or a usage error before any work.
+// PETSc's options, from any source, are honoured or are a usage error before any work.
 #include <gtest/gtest.h>
 
 #include "cli/run.hpp"
@@ -11,14 +11,15 @@ namespace {
 
 class PetscWords : public testing::Test {
  protected:
-  /// As a user types it; `before` sets the environment.
+  /// Runs `command`, or a fit, with `words`, and expects a usage error. `before` sets the
+  /// environment.
   void expect_refused(const std::string& words, const std::string& message,
                       const std::string& before = "", const std::string& command = "") {
     const Outcome outcome = run((command.empty() ? fit_ : command) + " " + words, 2, before);
     EXPECT_TRUE(outcome.every_code_is(2)) << words << "\n" << outcome.err;
     ASSERT_EQ(outcome.own_err_lines().size(), 1u) << words << "\n" << outcome.err;
     std::string line = outcome.own_err_lines()[0];
-    std::erase(line, '"');  // which PETSc 3.25 puts around some words
+    std::erase(line, '"');  // PETSc 3.25 quotes some words
     EXPECT_EQ(line, "prunadag: error: " + message) << words;
   }
   Folder folder;
@@ -53,7 +54,7 @@ TEST_F(PetscWords, ThatWouldDoNothingAreUsageErrors) {
 
 TEST_F(PetscWords, ForSolversThatNeedMoreThanGradientsAreUsageErrors) {
   for (const std::string type :
-       {"nls", "pounders", "asils"}) {  // an error in the middle, two crashes
+       {"nls", "pounders", "asils"}) {  // without the check: an error in the middle, two crashes
     expect_refused("-tao_type " + type,
                    "-tao_type " + type +
                        ": needs more than gradients, such as second derivatives; use prunadag, "
@@ -77,10 +78,10 @@ TEST_F(PetscWords, FromElsewhereAreLookedAtToo) {
                  "option '-tao_frankwolfe_beta' in PETSC_OPTIONS or an options file means nothing "
                  "to this solver",
                  "PETSC_OPTIONS='-tao_frankwolfe_beta 2'");
-  // Commands with several methods know the words of all of them.
+  // Commands with several methods know the options of all methods.
   const std::string bench = "bench --cases update-v4 --parameters 300 --seconds 0.01";
   expect_refused("", message, "PETSC_OPTIONS='-tao_prunadag_varient v1'", bench);
-  // What is for other programs is left alone.
+  // Options of other programs are left alone.
   const Outcome outcome = run(fit_, 2, "PETSC_OPTIONS='-ksp_type cg -tao_prunadag_variant v1'");
   EXPECT_TRUE(outcome.every_code_is(0)) << outcome.err;
   EXPECT_NE(slurp(folder / "s.json").find("prunadag-v1"), std::string::npos);

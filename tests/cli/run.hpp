@@ -11,7 +11,7 @@
 
 #include "support/folder.hpp"
 
-/// Runs the program as a user does and looks at what comes out.
+/// Helpers that run the program as a user does.
 namespace prunadag::test {
 
 inline std::vector<std::string> lines_in(const std::string& text) {
@@ -25,15 +25,16 @@ struct Outcome {
   std::vector<int> codes;  // one per rank
   std::string out, err;
 
-  /// Standard error without what mpirun adds.
+  /// The lines of standard error. mpirun adds none, see run().
   std::vector<std::string> own_err_lines() const { return lines_in(err); }
   bool every_code_is(int code) const {
     return std::all_of(codes.begin(), codes.end(), [=](int c) { return c == code; });
   }
 };
 
-/// `words` are given to a shell: quote them as there. Each rank's exit code is noted by a shell
-/// around it, so that mpirun sees success and adds nothing of its own.
+/// Runs the program on `ranks` ranks. A shell reads `words`, so quote them as for a shell; `before`
+/// comes before the program. A shell around each rank stores its exit code, so that mpirun sees
+/// success and prints nothing itself.
 inline Outcome run(const std::string& words, int ranks, const std::string& before = "") {
   const Folder folder;
   const std::string inner = before + " " PRUNADAG_PROGRAM " " + words + "; echo $? > " +

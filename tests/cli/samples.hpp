@@ -7,7 +7,7 @@
 
 namespace prunadag::test {
 
-/// Two noisy classes that the first 3 of 30 features tell apart.
+/// Returns LIBSVM text of two noisy classes, which differ in the first 3 of 30 features.
 inline std::string samples(unsigned seed, int count) {
   std::mt19937 generator(seed);
   std::normal_distribution<double> normal;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Scores by name: of `evaluate`, and in the summary of `fit`.
+// Scores by name, from `evaluate` and in the summary of `fit`.
 #include <fstream>
 
 #include <gtest/gtest.h>

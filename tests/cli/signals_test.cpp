@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Signals, and what becomes of results that cannot go where they should.
+// Signals, and results that cannot be written where they should be.
 #include <algorithm>
 #include <array>
 #include <csignal>
@@ -19,9 +19,9 @@ class LongFit : public testing::Test {
  protected:
   std::string path(const std::string& name) const { return (folder / name).string(); }
 
-  /// Starts a fit that would go on for hours, does `then` with its $pid once it is under way, and
-  /// waits for it: its history goes into a pipe, whose second line is the sign. Returns its exit
-  /// code as text.
+  /// Starts a fit that would take hours, runs the shell command `then` with its $pid once the fit
+  /// goes on, and waits for the end. The history goes into a pipe; its second line shows that the
+  /// fit goes on. Returns the exit code as text.
   std::string run_and(const std::string& launcher, const std::string& model,
                       const std::string& then) const {
     const std::string pipe = path("pipe");
@@ -47,7 +47,7 @@ class LongFit : public testing::Test {
 TEST_F(LongFit, SavesItsModelFirstAtSignals) {
   for (const char* signal : {"INT", "TERM", "HUP", "USR1", "USR2", "XCPU", "ALRM"}) {
     const std::string model = path(std::string(signal) + ".h5");
-    // A shell has a program in the background ignore INT, nohup has it ignore HUP.
+    // A shell makes a program in the background ignore INT, and nohup makes it ignore HUP.
     EXPECT_EQ(
         run_and("env --default-signal=INT,HUP", model, std::string("kill -") + signal + " $pid"),
         "1\n")
@@ -109,11 +109,11 @@ TEST_F(LongFit, PutsItsModelElsewhereWhenItsFolderIsGone) {
   EXPECT_TRUE(run("info " + kept, 1).every_code_is(0)) << kept;
 }
 
-/// Commands that wait for standard input, or work for hours, with a sign that they do.
+/// Commands that wait for standard input, or work for hours.
 class Working : public testing::Test {
  protected:
-  /// Starts a command, sends it, or another target, a signal once `sign` is true in a shell, and
-  /// waits for it. Returns its exit code as text.
+  /// Starts a command, sends a signal to `target` (by default the command) once the shell command
+  /// `sign` succeeds, and waits for the end. Returns the exit code as text.
   std::string interrupted(const std::string& launcher, const std::string& words,
                           const std::string& sign, const char* signal,
                           const std::string& target = "$pid") const {

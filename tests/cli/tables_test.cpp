@@ -40,7 +40,7 @@ TEST_F(TableWork, RegressionAndInterceptsWork) {
   ASSERT_EQ(rows.size(), 3u) << outcome.err;
   EXPECT_EQ(rows[0].substr(rows[0].rfind(',')), ",rmse");
   EXPECT_LT(std::stod(rows[1].substr(rows[1].rfind(',') + 1)), 1e-5);
-  // Without b and with the intercept of 5 untouched, what is left is of the size of b.
+  // Without b, and with the intercept of 5 kept, the error is of the size of b.
   EXPECT_LT(std::stod(rows[2].substr(rows[2].rfind(',') + 1)), 1.0);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// What a person sees who watches a fit on a terminal.
+// The progress of a fit that a user sees on a terminal.
 #include <cstdlib>
 #include <fcntl.h>
 #include <thread>
@@ -15,7 +15,7 @@
 namespace prunadag::test {
 namespace {
 
-/// What `command` writes to a terminal that is its standard error.
+/// Runs `command` with a terminal as its standard error, and returns the text on the terminal.
 std::string on_terminal(const std::string& command) {
   const int keyboard = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
   EXPECT_GE(keyboard, 0);
@@ -23,7 +23,7 @@ std::string on_terminal(const std::string& command) {
   EXPECT_EQ(unlockpt(keyboard), 0);
   const std::string screen = ptsname(keyboard);
   std::string text;
-  std::thread reader([&] {  // to the end, when nobody has the terminal open any more
+  std::thread reader([&] {  // until no process has the terminal open
     char part[512];
     for (ssize_t n; (n = read(keyboard, part, sizeof part)) > 0;) text.append(part, std::size_t(n));
   });

@@ -15,7 +15,7 @@ namespace {
 class WeightsWork : public testing::Test {
  protected:
   std::string path(const std::string& name) const { return (folder / name).string(); }
-  /// What a fit prints of its training samples.
+  /// Runs a fit and returns the line that it prints about the training samples.
   std::string trained(const std::string& words, int ranks = 2) {
     const Outcome outcome =
         run("fit --loss logistic --max-iterations 30 --model " + path("m.h5") + " " + words, ranks);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// What the commands do together: fit, evaluate, prune, predict, info.
+// The commands together: fit, evaluate, prune, predict, info.
 #include <algorithm>
 #include <cmath>
 #include <random>
@@ -81,7 +81,7 @@ TEST_F(Work, HelpShowsOptionsDefaultsAndAnExample) {
     EXPECT_TRUE(outcome.every_code_is(0));
     EXPECT_TRUE(contains(outcome.out, "Example:\n")) << command;
     EXPECT_EQ(outcome.err, "");
-    EXPECT_EQ(outcome.out.find("Example"), outcome.out.rfind("Example"));  // one rank speaks
+    EXPECT_EQ(outcome.out.find("Example"), outcome.out.rfind("Example"));  // only one rank prints
   }
   EXPECT_TRUE(contains(run("fit --help", 1).out, "(=prunadag-v3)"));
   EXPECT_TRUE(contains(run("--help", 1).out, "Exit codes:"));
@@ -140,7 +140,7 @@ TEST_F(Work, FitEvaluatePrunePredictAndInfoFitTogether) {
   }
 }
 
-/// The weights as text, by way of margins of unit samples.
+/// Returns the weights of a model, which are its margins on unit samples.
 std::vector<double> weights_of(const Folder& folder, const std::string& model) {
   std::string units;
   for (int j = 1; j <= 30; ++j) units += "0 " + std::to_string(j) + ":1\n";
@@ -215,7 +215,7 @@ TEST_F(Work, AFitByTheGramMatrixFindsTheSameWeights) {
     EXPECT_TRUE(contains(slurp(folder / "s.json"), "\"gram\": true"));
     EXPECT_LT(relative_difference(weights_of(folder, "g.h5"), expected), 1e-8);
   }
-  const Outcome small = run(words + "auto", 2);  // too small to be worth it
+  const Outcome small = run(words + "auto", 2);  // the data are too small for it
   EXPECT_FALSE(contains(small.out, "Gram")) << small.out;
 }
 
@@ -374,7 +374,7 @@ TEST_F(Work, ModelsAndSummariesHaveTheOptionsThatWereGiven) {
   EXPECT_TRUE(contains(told, "gram               never\n")) << told;
   EXPECT_TRUE(contains(told, "units              paper\n")) << told;
   EXPECT_TRUE(contains(told, "split              0.75\n")) << told;
-  EXPECT_FALSE(contains(told, "subset")) << told;  // it is as it starts
+  EXPECT_FALSE(contains(told, "subset")) << told;  // the subset has its default
   const std::string json = slurp(folder / "s.json");
   const std::string options = json.substr(json.find("\"options\": {"));
   EXPECT_LT(options.find("\"gram\": \"never\""), options.find('}')) << json;
