@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// csv_dump LIST: reads every table that LIST names, a JSON object of path, ignore, header and
-// separator per line, and writes beside each what was read, as JSON, to PATH.read. For csv_peer.py.
+// csv_dump LIST, for csv_peer.py. Each line of LIST is a JSON object with the path, ignore, header
+// and separator of a table. Reads every table and writes what it holds, as JSON, to PATH.read.
 #include <fstream>
 
 #include <nlohmann/json.hpp>

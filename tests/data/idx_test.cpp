@@ -12,7 +12,7 @@ namespace {
 
 using namespace test;
 
-/// An IDX file of bytes with the given sizes.
+/// Returns an IDX file of bytes with the given sizes.
 std::string idx(const std::vector<int>& sizes, const std::vector<int>& items, char type = 0x08) {
   std::string text{0, 0, type, char(sizes.size())};
   for (int size : sizes) text += {0, 0, char(size / 256), char(size % 256)};
@@ -69,7 +69,7 @@ TEST(Idx, RefusesBytesAfterTheItems) {
   }
 }
 
-/// A header alone, of sizes up to 2^32 - 1, and 16 bytes.
+/// Returns a header with sizes up to 2^32 - 1, and 16 bytes of items.
 std::string claim(const std::vector<std::uint32_t>& sizes) {
   std::string text{0, 0, 0x08, char(sizes.size())};
   for (std::uint32_t size : sizes) {
@@ -105,7 +105,7 @@ TEST(Idx, ComparesWhatAHeaderClaimsWithWhatIsThere) {
 }
 
 TEST(Idx, LooksForTheMemoryThatACompressedFileUnfoldsTo) {
-  constexpr std::uint32_t items = 50'000'000;  // that gzip makes 50 kB of
+  constexpr std::uint32_t items = 50'000'000;  // gzip makes 50 kB of them
   std::string unfolded = claim({items / 100, 100});
   unfolded.resize(12);
   unfolded.resize(12 + items);

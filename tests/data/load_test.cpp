@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Labels, scaling, splits and storage of what was read.
+// Labels, scaling, splits and storage of data that are read.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -65,7 +65,7 @@ TEST(Labels, AreMissedWhenTheyAreNeeded) {
   EXPECT_EQ(load_error(options_for(path, std::nullopt)), "");
 }
 
-/// Four sparse rows: column 0 full, 1 constant, 2 mostly absent, 3 never there.
+/// Four sparse rows: column 0 is full, 1 constant, 2 mostly absent, 3 always absent.
 const char* const scaled_text = "1 1:2 2:5 3:-4\n1 1:4 2:5\n1 1:6 2:5\n1 1:8 2:5 5:0\n";
 
 TEST(Scaling, FollowsItsFormulasCountingAbsentEntriesAsZeros) {
@@ -187,7 +187,7 @@ TEST(Split, RoundsToTheNearestNumberOfSamples) {
     EXPECT_EQ(gathered(data.train.targets).size(), samples) << share;
     EXPECT_EQ(gathered(data.test->targets).size(), 10 - samples) << share;
   }
-  // Half a sample is enough for one, and too few are left for the other part.
+  // 9.6 samples are rounded to 10, which leaves none for the other part.
   options.split = 0.96;
   EXPECT_EQ(load_error(options),
             options.data.path + ": a split of 0.96 leaves no samples in one part of 10");
@@ -208,7 +208,7 @@ TEST(Subset, TakesTheSameRowsOnAnyNumberOfRanks) {
   // Written down from a run on one rank: the subset is part of what users rely on.
   EXPECT_EQ(labels, (Vector{2, 6, 30, 36, 63, 67, 80, 96}));
   EXPECT_EQ(data.train.samples, 8);
-  EXPECT_EQ(data.train.features, 10);  // as the whole file has
+  EXPECT_EQ(data.train.features, 10);  // those of the whole file
   const std::vector<Vector> rows = whole_matrix(data.train);
   ASSERT_EQ(rows.size(), labels.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -271,7 +271,7 @@ TEST(Load, KeepsDataOfLowDensitySparse) {
 TEST(Load, LooksForMemoryBeforeItTakesANumberForEachFeature) {
   LoadOptions options = options_for(file_with("few.svm", "1 1:1 2:0.5\n-1 1:-1\n"));
   options.data.features = 2'000'000'000;
-  available_memory(world());  // what MPI needs for that is there from now on
+  available_memory(world());  // MPI now has the memory that this call needs
   const MemoryLimit limit(200'000'000);
   for (const ScalingKind kind : {ScalingKind::none, ScalingKind::standard}) {
     options.scaling = kind;

@@ -76,7 +76,7 @@ TEST(OptionTable, RecordsSamplesWithoutFolders) {
       (Details{{"weights_file", "weights.txt"}, {"split", 0.7}, {"class_groups", "even/odd"}}));
 }
 
-/// What the structs start with is what the rows say.
+/// Expects each row to show the default of its struct.
 template <class Settings>
 void expect_starts(const OptionTable<Settings>& rows, const std::set<std::string>& others) {
   for (const OptionRow<Settings>& row : rows) {
@@ -89,7 +89,7 @@ void expect_starts(const OptionTable<Settings>& rows, const std::set<std::string
 
 TEST(OptionTable, StartsAsTheStructsDo) {
   expect_starts(source_rows(), {});
-  expect_starts(load_rows(), {"storage", "layout"});  // the command line chooses by itself
+  expect_starts(load_rows(), {"storage", "layout"});  // the command line has its own defaults
   expect_starts(model_rows(), {});
 }
 

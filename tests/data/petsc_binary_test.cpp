@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// What reading PETSc's files takes; what is in them and what is refused: readers_test.cpp.
+// The memory that reading of PETSc's files takes. See readers_test.cpp for their contents.
 #include <fstream>
 
 #include <gtest/gtest.h>
@@ -15,15 +15,15 @@ namespace {
 
 using namespace test;
 
-/// Numbers as PETSc's files have them, most significant byte first.
+/// Appends a number as in PETSc's files, most significant byte first.
 template <class Number>
 void add(std::string& bytes, Number number) {
   const char* const native = reinterpret_cast<const char*>(&number);
   for (std::size_t i = sizeof number; i > 0; --i) bytes.push_back(native[i - 1]);
 }
 
-/// So many times seven rows with 500 entries, every fourth of 2000, that run from 0.5 to 6.5 again
-/// and again.
+/// Writes 7 * times rows of 500 entries each, in every fourth of 2000 columns, and returns the
+/// path. The entries are 0.5, 1.5, ..., 6.5, again and again.
 std::string file_of(PetscInt times) {
   const std::string path = file_with("large.petsc", "");
   if (rank_of(world()) == 0) {
@@ -55,7 +55,7 @@ TEST(PetscBinary, TakesTheMemoryOfTheRowsOnly) {
   EXPECT_LT(double(peak.bytes() - before), share + 8e6);
   PetscReal norm;
   check(MatNorm(data.train.matrix, NORM_INFINITY, &norm));
-  EXPECT_EQ(norm, 71 * 24.5 + 4.5 + 5.5 + 6.5);  // 71 times all and the three that are left
+  EXPECT_EQ(norm, 71 * 24.5 + 4.5 + 5.5 + 6.5);  // 500 = 71 * 7 + 3
 }
 
 }  // namespace

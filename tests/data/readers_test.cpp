@@ -204,7 +204,7 @@ TEST(PetscBinary, ReadsSparseAndDenseMatricesAndTheirLabels) {
     }
     const std::string longer = file_with("longer.petsc", whole + "more");
     EXPECT_EQ(load_error(options_for(longer)), longer + ": has 4 bytes after its last label");
-    // The same header in whole numbers of the other width.
+    // The same header with integers of the other width.
     const std::string other =
         sizeof(PetscInt) == 4 ? std::string(4, '\0') + whole : whole.substr(4);
     EXPECT_NE(load_error(options_for(file_with("other.petsc", other)))
@@ -213,7 +213,7 @@ TEST(PetscBinary, ReadsSparseAndDenseMatricesAndTheirLabels) {
   }
 }
 
-/// A sparse matrix as PETSc writes it, with whatever counts and columns.
+/// Returns a sparse matrix in PETSc's format, with any counts and columns.
 std::string petsc_matrix(const std::vector<PetscInt>& counts, const std::vector<PetscInt>& where,
                          PetscInt columns) {
   std::string text;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Rows come back as they were put in, whatever bytes their numbers took meanwhile.
+// Rows come back as they were put in, whatever the storage of their numbers.
 #include "data/rows.hpp"
 
 #include <bit>
@@ -17,14 +17,13 @@ namespace {
 
 struct PlainRow {
   std::vector<PetscInt> columns;
-  std::vector<std::uint64_t>
-      bits;  // of the numbers: all zeros are told apart, and what is no number
+  std::vector<std::uint64_t> bits;  // of the numbers, so that 0 and -0 differ, and NaN equals NaN
   bool operator==(const PlainRow&) const = default;
 };
 
 std::uint64_t bits_of(double value) { return std::bit_cast<std::uint64_t>(value); }
 
-/// What is shown of rows, and what was put into them.
+/// Rows, and what was put into them.
 struct Both {
   Rows rows;
   std::vector<PlainRow> expected;
@@ -40,7 +39,7 @@ struct Both {
   }
 };
 
-/// So many rows of some entries each, of the numbers that `number` draws; enough for blocks.
+/// Makes `count` rows with numbers from `number`; enough rows for several blocks.
 Both rows_of(bool sparse, std::int64_t width, std::size_t count,
              const std::function<double(std::mt19937&)>& number) {
   std::mt19937 generator(7);

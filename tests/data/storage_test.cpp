@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Which storage is picked, what is refused, and that models do not depend on it.
+// Which storage is chosen and which is refused. Models do not depend on the storage.
 #include <cmath>
 
 #include <gtest/gtest.h>
@@ -19,7 +19,7 @@ namespace {
 
 using namespace test;
 
-/// Two of twelve features are `first` and `second` in every sample, so that rows are sparse.
+/// Returns sparse rows. In every sample, two of twelve features are `first` and `second`.
 std::string sparse_text(const std::string& first, const std::string& second) {
   std::string text;
   for (int i = 0; i < 20; ++i) {
@@ -29,7 +29,7 @@ std::string sparse_text(const std::string& first, const std::string& second) {
   return text;
 }
 
-/// The same with more numbers in a row: 32 of 98 features.
+/// Returns rows with more numbers: `count` each, 32 of 98 features by default.
 std::string long_text(const std::string& first, const std::string& second, int count = 32) {
   std::string text;
   for (int i = 0; i < 20; ++i) {
@@ -42,7 +42,7 @@ std::string long_text(const std::string& first, const std::string& second, int c
   return text;
 }
 
-/// Images of three pixels behind their label.
+/// Images of three pixels, after their label.
 const char* const image_text = "1 0 255 7\n0 128 3 9\n1 1 1 200\n0 77 12 250\n1 9 0 4\n";
 
 LoadOptions wanting(Storage storage, const std::string& text,
@@ -73,7 +73,7 @@ TEST(Storage, IsAPatternWhereNonzerosAreEqual) {
   }
   LoadOptions options = wanting(Storage::automatic, sparse_text("0.5", "0.5"));
   EXPECT_EQ(load_data(world(), options).storage, Storage::pattern);
-  options.intercept = true;  // which is 1
+  options.intercept = true;  // a column of ones
   EXPECT_EQ(load_data(world(), options).storage, Storage::doubles);
 }
 
@@ -138,8 +138,8 @@ void expect_near(const std::vector<Vector>& found, const std::vector<Vector>& ex
   }
 }
 
-// Sparse rows stay sparse, bytes bytes and patterns patterns; only dense rows of doubles are
-// scaled where they stand, and are what the others are held against.
+// Sparse rows stay sparse, and bytes, floats and patterns keep their storage. Only dense rows of
+// doubles are scaled in place.
 TEST(Storage, IsKeptWhateverTheScaling) {
   for (const ScalingKind kind : {ScalingKind::minmax, ScalingKind::standard, ScalingKind::maxabs}) {
     for (const auto& [storage, text] : {std::pair(Storage::bytes, std::string(image_text)),
@@ -170,8 +170,8 @@ TEST(Storage, IsKeptWhateverTheScaling) {
   }
 }
 
-// Where an offset is much larger than what a column is divided by, products would lose digits to it:
-// such data are scaled where they stand, and are dense.
+// If the offset of a column is much larger than its divisor, products would lose digits. Such data
+// are scaled in place, and are dense.
 TEST(Storage, LosesNoDigitsToLargeOffsets) {
   std::string text;
   for (int i = 0; i < 20; ++i) {
@@ -193,7 +193,7 @@ TEST(Storage, LosesNoDigitsToLargeOffsets) {
   }
 }
 
-// Sums of squares of such numbers are none.
+// Sums of squares of such numbers overflow or underflow.
 TEST(Storage, OfTinyAndHugeNumbersIsWhatTheyAreScaledTo) {
   for (const std::string power : {"e-160", "e160"}) {
     std::string text;
@@ -235,7 +235,7 @@ TEST(Storage, ThatWouldLoseIsRefusedWithTheFirstValue) {
                 .find("storage float: value 1e+300 in row 22, column 6 is not in the range of "
                       "single precision"),
             std::string::npos);
-  for (const std::string lost : {"1e-50", "-1e-40"}) {  // would be 0, would have few digits left
+  for (const std::string lost : {"1e-50", "-1e-40"}) {  // would be 0, would lose digits
     EXPECT_NE(load_error(wanting(Storage::floats, sparse_text("4", lost)))
                   .find("storage float: value " + lost + " in row "),
               std::string::npos);

@@ -99,7 +99,7 @@ TEST(TableHeader, IsWhatTheUserSays) {
   LoadedData data = load_data(world(), options);
   EXPECT_EQ(data.train.names, (Texts{"0", "1"}));
   EXPECT_EQ(gathered(data.train.targets), (Vector{1, 4}));
-  options.data.label_column = "1";  // a name before a position
+  options.data.label_column = "1";  // a name wins over a position
   data = load_data(world(), options);
   EXPECT_EQ(gathered(data.train.targets), (Vector{3, 6}));
 
@@ -166,7 +166,7 @@ TEST(TableSeparator, MayBeNamed) {
   EXPECT_EQ(matrix_of(colons), (std::vector<Vector>{{1, 2, 3}, {4, 5, 6}}));
 }
 
-/// Records with text of several lines, over as many shares as there are ranks.
+/// Returns records of which two in three have text with line ends.
 std::string with_long_texts(int count, const std::string& text) {
   std::string all = "id,\"the\nnote\",a\n";
   for (int i = 0; i < count; ++i) {
@@ -226,7 +226,7 @@ TEST(TableRecords, MayFillSeveralShares) {
 
 std::int64_t questions = 0;
 
-/// A measure of what is read: a question before every block.
+/// Returns the number of blocks that are read: before each, the reader asks whether to stop.
 std::int64_t questions_while_read(const LoadOptions& options) {
   questions = 0;
   interrupt_where([] { return ++questions < 0; });

@@ -11,7 +11,7 @@ namespace prunadag {
 namespace {
 
 using namespace test;
-/// All lines in file order, on every rank, and how many ranks had some.
+/// Returns all lines in file order, on every rank.
 std::vector<std::string> lines_of(const std::string& path) {
   TextSource source(world(), path);
   std::string mine;
@@ -153,7 +153,7 @@ TEST(TextSource, RefusesFilesThatDifferBetweenRanks) {
 TEST(TextSource, GivesStandardInputToAllRanksOnce) {
   const std::vector<std::string> lines = numbered(5000);
   const std::string path = file_with("input", joined(lines, "\n"));
-  ASSERT_TRUE(std::freopen(path.c_str(), "rb", stdin));  // of rank 0 only it is read
+  ASSERT_TRUE(std::freopen(path.c_str(), "rb", stdin));  // only rank 0 reads it
   EXPECT_EQ(lines_of("-"), lines);
   EXPECT_EQ(error_of([] { TextSource(world(), "-"); }),
             "standard input: is read once; name files for the other inputs");
@@ -182,7 +182,7 @@ TEST(LineBuffer, TakesTimeLinearInTheLengthOfALine) {
   };
   const std::string path = "long";
   LineBuffer lines(path, 0, count);
-  const std::int64_t pieces = 1 << 20;  // looking at the whole line each time would take an hour
+  const std::int64_t pieces = 1 << 20;  // a look at the whole line each time would take an hour
   for (std::int64_t i = 0; i < pieces; ++i) lines.add("0123456789 abcde");
   EXPECT_EQ(passed, 0);
   lines.finish();

@@ -71,7 +71,7 @@ DictionaryOptions options_of(std::int64_t atoms, std::int64_t nonzeros, std::int
   return options;
 }
 
-/// Checks every iteration of a run.
+/// Returns hooks that record the progress of every iteration.
 DictionaryHooks watching(std::vector<DictionaryProgress>& seen) {
   DictionaryHooks hooks;
   hooks.progress = [&](const DictionaryProgress& progress) { seen.push_back(progress); };
@@ -87,7 +87,7 @@ void expect_falling(const std::vector<DictionaryProgress>& seen) {
   }
 }
 
-/// How many of the atoms that signals were made of were found, up to the sign.
+/// Returns the number of true atoms that were found, up to the sign.
 int found_again(const Made& truth, const Dictionary& found) {
   int again = 0;
   for (const Vector& atom : truth.atoms) {
@@ -122,8 +122,8 @@ TEST(Ksvd, NeverLetsTheResidualRiseOnNoisySignals) {
 }
 
 TEST(Ksvd, ReplacesUselessAtomsBySignalsItServesBadly) {
-  // Two tight bundles and three signals apart: of seven atoms that start as signals, most lie in a
-  // bundle, side by side, while only five directions are needed.
+  // Two tight bundles of signals, and three single signals. Seven atoms start as signals, so that
+  // most of them lie side by side in a bundle, while only five directions are needed.
   std::vector<Vector> signals;
   for (std::uint64_t s = 0; s < 60; ++s) {
     Vector signal(6);
@@ -142,10 +142,10 @@ TEST(Ksvd, ReplacesUselessAtomsBySignalsItServesBadly) {
   for (const DictionaryProgress& progress : seen) replaced += progress.replaced;
   EXPECT_GE(replaced, 2);
   EXPECT_GT(seen.front().updated, 0.1);
-  EXPECT_LT(seen.back().updated, 0.03);  // the bundles' width
+  EXPECT_LT(seen.back().updated, 0.03);  // the width of the bundles
 }
 
-/// The same signals, all on this rank alone.
+/// Returns the same signals, all on this rank alone.
 Dataset alone(const std::vector<Vector>& signals) {
   Dataset data;
   data.samples = std::int64_t(signals.size());
@@ -235,7 +235,7 @@ TEST(Ksvd, RefusesWhatMakesNoSense) {
 
 TEST(Ksvd, LooksForMemoryBeforeItMakesAtoms) {
   Dataset data = dataset({{1, 0}, {0, 1}});
-  data.features = 2'000'000'000;  // beside those of the matrix, which is not looked at yet
+  data.features = 2'000'000'000;  // differs from the matrix, which is not looked at yet
   available_memory(world());
   const MemoryLimit limit(200'000'000);
   const std::string message = error_of([&] { learn_dictionary(data, options_of(2, 1, 1)); });

@@ -13,13 +13,14 @@
 #include "prunadag/dataset.hpp"
 #include "support/files.hpp"
 
-/// The tests that let one rank fail at a time, for each kind of failure, and small samples for them.
+/// A fixture for tests that let one rank fail at a time, for each kind of failure; small samples
+/// for them.
 namespace prunadag::test {
 
 class EveryRank : public testing::TestWithParam<Fault> {
  public:
   static void SetUpTestSuite() {
-    H5dont_atexit();  // it does not come to an end with files that could not be read
+    H5dont_atexit();  // HDF5's exit handler would not end with files that could not be read
     check(PetscPushErrorHandler(PetscReturnErrorHandler, nullptr));
     watch_folder(scratch().string());
   }
@@ -31,8 +32,8 @@ inline std::string fault_name(const testing::TestParamInfo<Fault>& kind) {
   return names[std::size_t(kind.param)];
 }
 
-/// Two classes, eight features of which a sample has about half, more than can be kept in the
-/// buffers of strings.
+/// Returns LIBSVM text of two classes and eight features, of which a sample has about half. Lines
+/// are longer than the internal buffer of a string.
 inline std::string svm_text(int samples) {
   std::string text;
   for (int i = 0; i < samples; ++i) {
@@ -54,7 +55,7 @@ inline LoadOptions options_of(const std::string& path) {
   return options;
 }
 
-/// What a test works on, loaded while nothing fails.
+/// Loads samples for a test, while nothing fails.
 inline LoadedData two_classes(const char* name, Storage storage = Storage::automatic,
                               Layout layout = Layout::samples,
                               ScalingKind kind = ScalingKind::none) {
@@ -65,7 +66,7 @@ inline LoadedData two_classes(const char* name, Storage storage = Storage::autom
   return load_data(world(), options);
 }
 
-/// Every number is there, and none of them 0.
+/// Loads dense samples without zeros.
 inline LoadedData dense_classes(const char* name, Storage storage = Storage::doubles) {
   std::string text;
   for (int i = 0; i < 40; ++i) {

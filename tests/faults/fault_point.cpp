@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// The fault point: operators, system calls and PETSc's allocator are replaced in this test program.
-// Functions that are defined here are called by the shared libraries too, HDF5 among them.
+// The fault point: this test program replaces operators, system calls and PETSc's allocator. Shared
+// libraries, such as HDF5, call these functions, too.
 #include "faults/fault_point.hpp"
 
 #include <algorithm>
@@ -44,7 +44,7 @@ int place_depth = 0;
 
 bool listing = false, in_list = false;
 
-/// Once per place; a place is known by its return addresses.
+/// Lists the place of this call, once per place. A place is known by its return addresses.
 void list_place() {
   static std::array<std::size_t, 4096> seen;
   static std::size_t count = 0;
@@ -63,7 +63,7 @@ void list_place() {
   in_list = false;
 }
 
-/// Whether this one has to fail.
+/// Counts this call, and returns whether it has to fail.
 bool fails(Fault kind) {
   if (kind == Fault::allocation && listing && point.armed && !FirstFailure::working()) list_place();
   if (!point.armed || kind != point.kind || ++point.counted != point.n) return false;
@@ -124,7 +124,7 @@ PetscErrorCode petsc_realloc(std::size_t bytes, int, const char*, const char*, v
   return PETSC_SUCCESS;
 }
 
-/// PETSc takes another allocator before it has allocated anything.
+/// PETSc accepts another allocator only before it has allocated anything.
 const PetscErrorCode hooked = PetscMallocSet(petsc_malloc, petsc_free, petsc_realloc);
 
 }  // namespace
@@ -133,7 +133,7 @@ void watch_folder(std::string path) { folder() = std::move(path); }
 
 void arm(Fault kind, std::int64_t n) {
   if (hooked) std::abort();
-  place_depth = backtrace(place.data(), depth);  // it allocates when it is first called
+  place_depth = backtrace(place.data(), depth);  // the first backtrace() allocates
   point = {true, false, kind, n, 0};
 }
 
@@ -162,7 +162,7 @@ void* operator new[](std::size_t bytes) { return operator new(bytes, std::align_
 void* operator new[](std::size_t bytes, std::align_val_t alignment) {
   return operator new(bytes, alignment);
 }
-// Who asks so takes null for an answer: that is no failure to agree on.
+// Callers of these expect null, so that null is no failure to agree on.
 void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept {
   return test::allocated(bytes, 16);
 }
@@ -180,7 +180,7 @@ void operator delete[](void* memory, std::size_t, std::align_val_t) noexcept { s
 
 extern "C" {
 
-/// Of our own code, by --wrap: MPI's and HDF5's maps are theirs.
+/// For our own code only, by --wrap. MPI and HDF5 keep their maps.
 void* __real_mmap(void* address, std::size_t length, int protection, int flags, int file, off_t at);
 void* __wrap_mmap(void* address, std::size_t length, int protection, int flags, int file,
                   off_t at) {
@@ -200,7 +200,7 @@ int open(const char* path, int flags, ...) {
     mode = va_arg(arguments, mode_t);
     va_end(arguments);
   }
-  // Folders are opened to have them written to the disk.
+  // Our code opens folders only to flush them to the disk.
   const bool reads = (flags & O_ACCMODE) == O_RDONLY && !(flags & O_DIRECTORY);
   if (reads && test::is_watched(path) && test::fails(test::Fault::input)) {
     errno = EIO;
@@ -236,8 +236,8 @@ ssize_t pread(int file, void* buffer, std::size_t size, off_t at) {
   return next(file, buffer, size, at);
 }
 
-/// libc reads for itself here, without the read() above. A failed one leaves an error on the file,
-/// as the system's do.
+/// Here libc reads by itself, without the read() above. A failure sets the error flag of the file,
+/// as a failure of the system does.
 std::size_t fread(void* buffer, std::size_t size, std::size_t count, std::FILE* file) {
   static const auto next =
       test::original<std::size_t(void*, std::size_t, std::size_t, std::FILE*)>("fread");

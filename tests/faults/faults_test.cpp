@@ -1,15 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Every allocation and every read that one rank does alone fails once, on each rank in turn, while
-// data are loaded, models fitted, measured, saved and used: all ranks have to end with the same
-// error, and none may wait for another.
+// Allocations and reads fail one by one, on each rank in turn, while data are loaded, and models
+// are fitted, measured, saved and used. All ranks must end with the same error, and no rank may
+// wait for another.
 //
-// Left out, because no library can agree on them: failures inside of calls of PETSc and MPI that
-// all ranks make. A rank that PETSc fails on in the middle of such a call leaves the others there;
-// the command line ends a job where that happens after 5 seconds. PETSc's allocations fail here
-// only where a rank works alone, in agree() and FirstFailure::run(), which is where all of our
-// calls stand that are not collective; our own allocations fail everywhere.
+// Failures inside collective calls of PETSc and MPI are left out, since no library can agree on
+// them. If PETSc fails on one rank in the middle of such a call, the other ranks wait there; the
+// command line ends such a job after 5 seconds. PETSc's allocations fail here only where a rank
+// works alone, in agree() and FirstFailure::run(), which contain all our calls that are not
+// collective. Our own allocations fail everywhere.
 #include <new>
 #include <sstream>
 #include <string>
@@ -201,7 +201,7 @@ TEST_P(EveryRank, PruningAlongAPathAndKeepingIt) {
   });
 }
 
-/// The samples of svm_text() in three classes.
+/// Returns the samples of svm_text() in three classes.
 std::string classes_text(int samples) {
   std::istringstream lines(svm_text(samples));
   std::string text;
@@ -221,7 +221,7 @@ TEST_P(EveryRank, LoadingManyClasses) {
 }
 
 TEST_P(EveryRank, FittingAndPruningManyClassesHoweverStored) {
-  const Loss& loss = loss_named("multinomial");  // which is made once
+  const Loss& loss = loss_named("multinomial");  // made once
   FitOptions options;
   options.max_iterations = 1;
   const PathOptions wanted{.sparsities = {0.6},
@@ -316,7 +316,7 @@ TEST_P(EveryRank, GeneratingAProblem) {
   }
 }
 
-/// What a failed copy leaves behind is seen with sanitizers.
+/// Sanitizers see what a failed copy leaves behind.
 TEST(Faults, CopiesOfDetailsFailWhole) {
   const std::string longer = "text that takes more than a string has in itself";
   const Details details{{longer, longer}, {"n", 1}, {"second " + longer, longer}};

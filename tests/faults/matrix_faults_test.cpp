@@ -57,7 +57,7 @@ TEST_P(Matrices, LayingOutWhatIsScaledBeside) {
   });
 }
 
-/// Samples that are large enough for the gradients of both layouts to be measured.
+/// Samples that are large enough to measure the gradients of both layouts.
 TEST_P(Matrices, BeingLaidOutByMeasuredCost) {
   constexpr PetscInt m = 200, n = 10000;
   Dataset data;

@@ -15,9 +15,9 @@
 namespace prunadag::test {
 namespace {
 
-constexpr std::int64_t sample = 24;  // of the failures on each rank
+constexpr std::int64_t sample = 24;  // tried on each rank, at least, if there are so many
 
-/// Outside of all other messages, so that a rank that waits elsewhere disturbs nothing.
+/// Returns a communicator without other messages, so that a rank that waits elsewhere does no harm.
 MPI_Comm private_comm() {
   static const MPI_Comm comm = [] {
     MPI_Comm copy;
@@ -27,7 +27,8 @@ MPI_Comm private_comm() {
   return comm;
 }
 
-/// Ends the job, saying where the failure was, when not all ranks come here within a minute.
+/// Ends the job and tells the place of the failure, unless all ranks come here within half a
+/// minute.
 void require_all_ranks(bool failed_here, const std::string& what) {
   MPI_Request request;
   int arrived = 0;
@@ -46,7 +47,7 @@ void require_all_ranks(bool failed_here, const std::string& what) {
   MPI_Abort(MPI_COMM_WORLD, 1);
 }
 
-/// What `work` ends with here: nothing, or a message.
+/// Runs `work`, and returns the message of its failure on this rank, if any.
 std::optional<std::string> outcome_of(const std::function<void()>& work) {
   std::optional<Error> failure;
   try {
@@ -64,7 +65,7 @@ std::optional<std::string> outcome_of(const std::function<void()>& work) {
 void sweep(Fault kind, const std::function<void()>& work) {
   const int rank = rank_of(world()), size = size_of(world());
   const bool all = std::getenv("PRUNADAG_ALL_FAULTS");
-  work();  // what is only done once is done now
+  work();  // does now what is done only once
   for (int failing = 0; failing < size; ++failing) {
     if (rank == failing) arm(kind, 0);
     list_unguarded(std::getenv("PRUNADAG_LIST_UNGUARDED"));

@@ -8,12 +8,12 @@
 
 namespace prunadag::test {
 
-/// Runs `work`, which is collective and leaves nothing behind, again and again: on each rank in
-/// turn its n-th allocation, or whatever the kind is, fails. Every rank has to end with the same
-/// Error, within half a minute; after an allocation that nothing depends on, all may succeed. Of
-/// many n some 24 are taken, at equal distances, beginning elsewhere on each rank; with
-/// PRUNADAG_ALL_FAULTS in the environment, every one. With PRUNADAG_LIST_UNGUARDED the places are
-/// listed where memory is allocated outside of work that a rank does alone.
+/// Runs `work` again and again, and lets its n-th event of the kind fail on each rank in turn.
+/// `work` is collective and leaves nothing behind. Every rank must end with the same Error within
+/// half a minute; all may succeed if nothing depends on the event. Tries at least 24 values of n at
+/// equal distances, if there are so many, from another first one on each rank; with
+/// PRUNADAG_ALL_FAULTS in the environment, all. With PRUNADAG_LIST_UNGUARDED, lists the places that
+/// allocate outside of work that a rank does alone.
 void sweep(Fault kind, const std::function<void()>& work);
 
 }  // namespace prunadag::test

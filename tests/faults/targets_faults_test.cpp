@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// The same for samples with several targets, and for problems that ranks have alone.
+// The sweep of faults_test.cpp for samples with several targets, and for problems of single ranks.
 #include <algorithm>
 #include <vector>
 
@@ -27,7 +27,7 @@ INSTANTIATE_TEST_SUITE_P(FailsTogether, OfTargets,
 
 constexpr std::size_t samples = 40, features = 6, targets = 3;
 
-/// Numbers of no pattern, some of them 0.
+/// Makes samples with numbers without a pattern, some of them 0.
 Dataset made(bool sparse) {
   std::vector<Vector> rows(samples, Vector(features + 1, 1.0));
   for (std::size_t i = 0; i < samples; ++i) {
