@@ -20,7 +20,7 @@ using namespace test;
 
 constexpr std::size_t samples = 120, features = 24;
 
-/// The part of `numbers`, one per feature, that belongs to this rank's columns.
+/// Sets the groups of features to `numbers`, one per feature. Each rank sets those of its columns.
 void group(Dataset& data, const Vector& numbers) {
   VecHandle like;
   check(MatCreateVecs(data.matrix, like.put(), nullptr));
@@ -29,14 +29,16 @@ void group(Dataset& data, const Vector& numbers) {
   set_feature_groups(data, Vector(numbers.begin() + first, numbers.begin() + first + count));
 }
 
-/// Every fourth feature: 0, 4, 8 ... are one group. make_samples() uses 0, 3, 6 ...
+/// Returns groups of every fourth feature: 0, 4, 8, ... are one group. The targets of
+/// make_samples() depend on features 0, 3, 6, ...
 Vector every_fourth() {
   Vector numbers(features);
   for (std::size_t j = 0; j < features; ++j) numbers[j] = double(j % 4);
   return numbers;
 }
 
-/// How many groups of every_fourth() have a weight; -1 where one has lost a part of its weights.
+/// Returns the number of groups of every_fourth() that have weights, or -1 if a group has lost only
+/// a part of its weights.
 int whole_groups(const Vector& weights) {
   int present = 0;
   for (std::size_t g = 0; g < 4; ++g) {
@@ -95,7 +97,7 @@ TEST(FeatureGroups, GoAsOneFromPrunedFitsInBothUnits) {
       prune_to_sparsity(x, 0.75, problem.prunable(), units);
       EXPECT_EQ(whole_groups(gathered(x)), 1) << name << scaled;
       if (scaled) {
-        EXPECT_NE(gathered(x)[0], 0.0) << name;  // what the targets go by most
+        EXPECT_NE(gathered(x)[0], 0.0) << name;  // the targets depend on it most
       }
     }
   }

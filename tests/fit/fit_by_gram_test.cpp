@@ -36,7 +36,7 @@ std::string tall_samples(unsigned tenths) {
 struct Fitted {
   GramFit fit;
   std::vector<double> x;
-  int begun = 0;  // how often there was an iterate 0
+  int begun = 0;  // number of visits to an iterate 0
 };
 
 Fitted fitted(const Dataset& data, double l2, Gram gram,
@@ -70,7 +70,8 @@ TEST(FitByGram, FindsTheSolutionOfTheSamples) {
         EXPECT_TRUE(by_gram.fit.summary.converged);
         EXPECT_EQ(by_gram.fit.note, "");
         EXPECT_EQ(by_gram.begun, 1);
-        // The smallest eigenvalue of A'A is above 1: x is as near as the gradient is small.
+        // The smallest eigenvalue of A'A is above 1, so the error of x is at most the norm of its
+        // gradient.
         for (std::size_t j = 0; j < direct.x.size(); ++j) {
           EXPECT_NEAR(by_gram.x[j], direct.x[j], 2e-8) << tenths << " l2 " << l2;
         }
@@ -97,7 +98,7 @@ TEST(FitByGram, IsMadeAgainFromTheSamplesWhenTheGramMatrixIsWrong) {
   }
 }
 
-// Sleeps are lower bounds here: what took time must show, however slow the machine is.
+// Sleeps give lower bounds, which hold on slow machines, too.
 TEST(FitByGram, TellsOfAllTheTimeItTook) {
   using namespace std::chrono_literals;
   const LoadedData data = load_data(world(), options_for(file_with("tall.svm", tall_samples(10))));

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// The work of `prunadag path`, by the library.
+// `prunadag path` as a function of the library.
 #include "prunadag/fit_model_path.hpp"
 
 #include <sstream>
@@ -58,7 +58,8 @@ TEST(FitModelPath, GivesWhatTheFileOfAPathTakes) {
     save_path(world(), fitted.path, saved);
     const ModelPath again = load_path(world(), saved);
     EXPECT_EQ(bool(again.common.weight_groups), many);
-    // Sparsities of groups are not those of weights: one feature in three is constant or pruned.
+    // Sparsities of groups differ from those of weights: one feature in three is constant or
+    // pruned.
     const Model model = model_of(world(), again, chosen(again, {1.0 / 3, ""}));
     EXPECT_EQ(model.outputs, std::int64_t(many ? classes : 1));
     EXPECT_EQ(model.classes.all.size(), many ? classes : 0);

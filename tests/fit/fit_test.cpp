@@ -41,7 +41,7 @@ TEST(Fit, OfEveryMethodIsTheTextbooksForBothLossesAndStorages) {
       for (bool sparse : {false, true}) {
         const Dataset data = dataset_of(textbook.rows, textbook.targets, sparse);
         const Problem problem(data, loss_named(logistic ? "logistic" : "squared"),
-                              logistic ? 0.01 : 0.01 / 25);  // of a mean, of a sum
+                              logistic ? 0.01 : 0.01 / 25);  // the loss is a mean, or a sum
         const VecHandle x = distributed(start);
         const FitSummary summary = fit(problem, options_for(method.name, 100), x);
         EXPECT_LT(relative_difference(gathered(x), expected), 1e-9) << method.name;
@@ -54,7 +54,7 @@ TEST(Fit, OfEveryMethodIsTheTextbooksForBothLossesAndStorages) {
 }
 
 TEST(Fit, IsStoppedWithinAGradientAtTheLastWholeIterate) {
-  // Enough entries that each rank's part of a gradient is a few questions long.
+  // Large enough that each rank asks several times within a gradient whether to stop.
   const DenseProblem textbook = random_least_squares(1200 * size_of(world()), 2000);
   const Vector start = random_start(2000);
   Dataset data = dataset_of(textbook.rows, textbook.targets, false);
@@ -71,7 +71,7 @@ TEST(Fit, IsStoppedWithinAGradientAtTheLastWholeIterate) {
       last_iteration = int(k);
       asked_at_last = asked;
     };
-    // Yes is the answer on one rank only, and not at an iterate: in the fourth gradient.
+    // One rank says yes, and not at an iterate, but within the fourth gradient.
     hooks.stop = [&] {
       ++asked;
       return last_iteration == 2 && asked > asked_at_last + 1 &&
@@ -85,7 +85,7 @@ TEST(Fit, IsStoppedWithinAGradientAtTheLastWholeIterate) {
     EXPECT_EQ(last_iteration, 2) << method;
     fit(problem, options_for(method, 3), expected);
     EXPECT_EQ(gathered(x), gathered(expected)) << method;
-    EXPECT_EQ(fit(problem, options_for(method, 2), x).iterations, 2);  // is whole again afterwards
+    EXPECT_EQ(fit(problem, options_for(method, 2), x).iterations, 2);  // the next fit is whole
   }
 }
 
@@ -180,7 +180,7 @@ TEST(Fit, StopsOnRequestAndKeepsTheIterate) {
 TEST(Fit, StoppedWithinAGradientRecordsItsLastIterateWithoutOne) {
   const DenseProblem textbook = random_least_squares(200, 300);
   Dataset data = dataset_of(textbook.rows, textbook.targets, false);
-  MatHandle by_samples;  // whose gradients ask
+  MatHandle by_samples;  // its gradients ask whether to stop
   check(MatConvert(data.matrix, MATPRUNADAGROWS, MAT_INITIAL_MATRIX, by_samples.put()));
   data.matrix = std::move(by_samples);
   const Problem problem(data, loss_named("squared"));
@@ -194,7 +194,7 @@ TEST(Fit, StoppedWithinAGradientRecordsItsLastIterateWithoutOne) {
   FitHooks hooks;
   hooks.visit = [&](std::int64_t, Vec) { seen = own(); };
   hooks.record = [&](const IterateRecord& record) { records.push_back(record); };
-  hooks.stop = [&] { return own() != seen; };  // which holds from a step to the end of a gradient
+  hooks.stop = [&] { return own() != seen; };  // true from a step to the end of its gradient
   FitOptions options = options_for("adagrad", 10000);
   options.tolerance = 0;
   const FitSummary summary = fit(problem, options, x, hooks);
@@ -250,7 +250,7 @@ TEST(Fit, RefusesSettingsOutOfRange) {
             std::string::npos);
 }
 
-/// Samples with means, a constant column, and an intercept in the last column.
+/// Returns samples whose columns have means, with a constant column, and an intercept in the last.
 Dataset samples_with_intercept(bool logistic, double target_unit, const Vector& units) {
   std::mt19937 generator(21);
   std::normal_distribution<double> normal;
@@ -274,7 +274,7 @@ Dataset samples_with_intercept(bool logistic, double target_unit, const Vector& 
   return data;
 }
 
-/// The norm of g_i/sqrt(L_i), where L_i is not 0.
+/// Returns the norm of g_i/sqrt(L_i), over all i where L_i is not 0.
 double norm_in_units(Vec g, Vec L) {
   const Vector slopes = gathered(g), bounds = gathered(L);
   double squares = 0;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Whoever asks for an end, on whichever rank and at whichever question, all ranks leave.
+// All ranks leave when any rank is asked to stop, at any question.
 #include "base/interruption.hpp"
 
 #include <functional>
@@ -24,8 +24,8 @@ std::int64_t questions_left = 0;
 
 bool asked() { return --questions_left < 0; }
 
-/// Lets the question 0, 1, 2, ... of each rank be answered with yes until the work goes through.
-/// Returns how often it was interrupted.
+/// Runs `work` again and again, and answers question 0, 1, 2, ... of each rank with yes, until no
+/// question is left. Returns the number of interruptions.
 int interrupt_everywhere(const std::function<void()>& work) {
   int interrupted = 0;
   for (int rank = 0; rank < size_of(world()); ++rank) {

@@ -23,7 +23,7 @@ namespace {
 
 using namespace test;
 
-/// Samples as LIBSVM text with so many of 10 entries; labels are classes.
+/// Returns LIBSVM text of samples in which `tenths` of 10 entries are present. Labels are classes.
 std::string samples(int m, int n, unsigned tenths) {
   std::mt19937 generator(5);
   std::normal_distribution<double> normal;
@@ -121,7 +121,7 @@ TEST(Layouts, AreChosenByTheShapeOfTheData) {
   EXPECT_EQ(load_data(world(), options).layout.reason, "by features, as asked for");
 }
 
-/// Dense samples that are large enough for a gradient to be measured.
+/// Returns m dense samples of n features.
 Dataset large(PetscInt m, PetscInt n) {
   check(PrunAdagInitialize());
   Dataset data;

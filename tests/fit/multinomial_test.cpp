@@ -34,7 +34,7 @@ Dataset data_of(const Samples& made, std::size_t outputs = classes) {
   return data;
 }
 
-/// A group for each feature.
+/// Makes each feature a group.
 void set_groups_of_features(Dataset& data) {
   VecHandle like;
   check(MatCreateVecs(data.matrix, like.put(), nullptr));
@@ -44,7 +44,7 @@ void set_groups_of_features(Dataset& data) {
   set_feature_groups(data, numbers);
 }
 
-/// How many features have weights: all of them, or none.
+/// Returns the number of features with weights. A feature must have all of its weights or none.
 std::size_t whole_features(const Vector& x) {
   std::size_t kept = 0;
   for (std::size_t j = 0; j < features; ++j) {
@@ -56,7 +56,7 @@ std::size_t whole_features(const Vector& x) {
   return kept;
 }
 
-/// The parameters of a fit as it comes, from the start on.
+/// Returns the parameters of a fit from the start of the problem.
 VecHandle fitted(const Problem& problem, FitOptions options = {}) {
   VecHandle x = problem.make_parameters();
   problem.start(x);
@@ -82,8 +82,8 @@ TEST(MultinomialFit, EndsNearTheMinimiserHoweverSamplesAreStored) {
   }
 }
 
-// Of two classes the weights of both are opposite, and half of those of the logistic loss: the
-// penalty of the difference is twice that of each.
+// With two classes, the weights of both are opposite, and half of the weights w of the logistic
+// loss. So the penalty 0.02 of both is the penalty 0.01 of w.
 TEST(MultinomialFit, OfTwoClassesIsTheLogisticOne) {
   Samples made = make_class_samples(samples, features, 2);
   const Dataset data = data_of(made, 2);
@@ -104,7 +104,7 @@ TEST(MultinomialFit, OfTwoClassesIsTheLogisticOne) {
   }
 }
 
-/// Powers of two, so that nothing is rounded in another way.
+/// Units are powers of two, so that they change no rounding.
 TEST(MultinomialFit, DoesNotDependOnTheUnitsOfFeatures) {
   Samples made = make_class_samples(samples, features, classes);
   const Dataset data = data_of(made);
@@ -271,7 +271,7 @@ TEST(MultinomialFit, CurvaturesOfWeightsMatchDifferencesOfGradients) {
   }
 }
 
-/// The weights of a model of a path, on every rank.
+/// Returns the weights of a model of a path, on every rank.
 Vector weights_of(const PathModel& model, const Problem& problem) {
   const VecHandle x = problem.make_parameters();
   set_parameters(model, problem, x);

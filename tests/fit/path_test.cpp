@@ -28,7 +28,7 @@ FitOptions short_fit() {
   return options;
 }
 
-/// The path from a short fit.
+/// Returns the path from a short fit.
 Path path_of(const Problem& problem, const PathOptions& options, VecHandle& x) {
   x = problem.make_parameters();
   problem.start(x);
@@ -36,14 +36,14 @@ Path path_of(const Problem& problem, const PathOptions& options, VecHandle& x) {
   return prune_path(problem, options, x);
 }
 
-/// All weights and the intercept of a model, on every rank.
+/// Returns all weights and the intercept of a model, on every rank.
 Vector whole(const Problem& problem, const PathModel& model) {
   const VecHandle x = problem.make_parameters();
   set_parameters(model, problem, x);
   return gathered(x);
 }
 
-/// The same samples on every rank by itself.
+/// Returns the same samples as data of this rank alone.
 Dataset alone(const Samples& made) {
   Dataset data;
   const PetscInt rows = PetscInt(made.rows.size()), columns = PetscInt(features + 1);

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Fits of real data sets against the textbook and against each other on different rank counts. The
-// data are not part of the project: PRUNADAG_DATA or ../shared/data beside it, else these skip.
+// Compares fits of real data sets with the textbook, and with each other on different numbers of
+// ranks. The data are not part of the project: they are in PRUNADAG_DATA or in ../shared/data
+// beside it. Without them the tests skip.
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
@@ -21,7 +22,7 @@ namespace {
 
 using namespace test;
 
-/// The path of a file of the data sets; empty where they are absent.
+/// Returns the path of a file of the data sets, or an empty one if the file is absent.
 std::string data_file(const std::string& name) {
   const char* folder = std::getenv("PRUNADAG_DATA");
   const std::filesystem::path path =
@@ -40,7 +41,7 @@ FitOptions options_for(const std::string& method, std::int64_t iterations) {
   return options;
 }
 
-/// Every method for 300 iterations from one start, against the textbook on the gathered matrix.
+/// Compares 300 iterations of every method with the textbook on the gathered matrix.
 void expect_textbook_fits(const LoadOptions& options) {
   const LoadedData data = load_data(world(), options);
   DenseProblem textbook;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Fitting the survivors of a pruning again.
+// Refits of the weights that survive pruning.
 #include "prunadag/refit.hpp"
 
 #include <cmath>
@@ -45,7 +45,7 @@ Vector solved(std::vector<Vector> A, Vector b) {
   return b;
 }
 
-/// The least squares solution on some columns, 0 elsewhere.
+/// Returns the least squares solution on some columns, and 0 elsewhere.
 Vector least_squares(const Samples& made, const std::vector<std::size_t>& columns) {
   std::vector<Vector> gram(columns.size(), Vector(columns.size(), 0.0));
   Vector right(columns.size(), 0.0), x(features + 1, 0.0);
@@ -216,7 +216,7 @@ TEST(Refit, LeavesWhatIsNotFiniteAsItWasAndSaysSo) {
   EXPECT_EQ(gathered(x), huge);
 }
 
-/// sum of (i + 1) (x_i - i)^2 / 2, the last two of whose parameters are not weights.
+/// The sum of (i + 1) (x_i - i)^2 / 2. The last two parameters are not weights.
 class Bowl : public Objective {
  public:
   VecHandle make_parameters() const override { return make_vector(world(), 8); }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// What weights are worth, against problems that are solved one by one.
+// Saliencies of weights, compared with the loss without each weight.
 #include "prunadag/saliency.hpp"
 
 #include <cmath>
@@ -22,13 +22,13 @@ using namespace test;
 constexpr std::size_t samples = 40, features = 9;
 const Vector weights{0.3, -0.2, 0, 0.5, 0, -0.1, 0.2, 0, 0.05, 0.7};
 
-/// How exact loo is to be: where phi'' jumps, sums over samples that have no entry are
+/// Returns the accuracy of loo. Where phi'' jumps, sums over samples without an entry are
 /// interpolated.
 double exactness(const Loss& loss, double elsewhere) {
   return std::isfinite(loss.concordance) ? elsewhere : 1e-3;
 }
 
-/// Whether loo gives what the loss gains without each weight, to a share of the loss.
+/// Expects loo to be the increase of the loss without each weight, to a share of the loss.
 void expect_loo(const Problem& problem, const Vector& whole, double share,
                 const std::string& name) {
   const VecHandle x = problem.make_parameters(), out = problem.make_parameters();
@@ -57,7 +57,7 @@ TEST(Saliency, LooIsWhatTheLossGainsWithoutTheWeight) {
   }
 }
 
-/// Columns 0 and 3 are as far from 0 as years are, and pull opposite ways.
+/// Returns samples whose columns 0 and 3 are far from 0, as years are.
 Samples far_columns(double distance, LabelRule rule) {
   Samples made = make_samples(samples, features, rule);
   std::mt19937 generator(5);
@@ -74,7 +74,7 @@ TEST(Saliency, LooHoldsForColumnsFarFromZero) {
   opposite[0] = 0.4;
   opposite[3] = -0.4;
   for (const Loss& loss : test::scalar_losses()) {
-    if (loss.labels == LabelRule::counts) continue;  // exp(800) leaves nothing of what is near
+    if (loss.labels == LabelRule::counts) continue;  // exp(800) hides all smaller differences
     const Samples made = far_columns(2000, loss.labels);
     for (const auto& [name, data] : stored_ways(made)) {
       expect_loo(Problem(data, loss, 0.0, Centring::means), opposite, exactness(loss, 1e-7), name);

@@ -37,7 +37,7 @@ Dataset data_of(const TargetSamples& made) {
   return data;
 }
 
-/// The parameters of a fit as it comes, from the start on.
+/// Returns the parameters of a fit from the start of the problem.
 VecHandle fitted(const Problem& problem, FitOptions options = {}) {
   VecHandle x = problem.make_parameters();
   problem.start(x);
@@ -159,8 +159,7 @@ TEST_P(EachLoss, PathsHaveEverFewerWeightsAndTheirObjective) {
 INSTANTIATE_TEST_SUITE_P(SeveralTargets, EachLoss, testing::Values("squared", "logistic"),
                          [](const auto& loss) { return std::string(loss.param); });
 
-// Where two of five features are left, samples that are equal but for one of their targets are not
-// the same.
+// With two of five features left, samples that differ in one of their targets must not be merged.
 TEST(TargetFit, SamplesAreMergedWhereAllTheirTargetsAreEqual) {
   TargetSamples made{{}, {{}, {}}};
   for (std::size_t i = 0; i < 300; ++i) {
@@ -182,7 +181,7 @@ TEST(TargetFit, SamplesAreMergedWhereAllTheirTargetsAreEqual) {
   EXPECT_NEAR(problem.value(x), summary.objective, 1e-12 * summary.objective);
 }
 
-/// A group for each feature.
+/// Makes each feature a group.
 void set_groups_of_features(Dataset& data) {
   VecHandle like;
   check(MatCreateVecs(data.matrix, like.put(), nullptr));

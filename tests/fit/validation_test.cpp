@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Choosing between the models of a path by samples that were held back.
+// The choice between models by samples held back.
 #include "prunadag/validation.hpp"
 
 #include <cmath>
@@ -30,7 +30,7 @@ FitOptions short_fit() {
 
 const PathOptions wanted{.sparsities = {0.0, 0.5, 0.8, 0.9}};
 
-/// Which fold holds back each sample, on every rank.
+/// Returns the fold that holds back each sample, on every rank.
 std::vector<double> all_folds(const Dataset& data, const ValidationOptions& options) {
   const std::vector<std::int64_t> own = folds_of(data, options);
   VecHandle all;
@@ -49,7 +49,7 @@ TEST(Folds, PartTheSamplesEvenlyAndInTheSameWayOnAnyRanks) {
   const std::vector<double> folds = all_folds(data, {.folds = 4, .seed = 3});
   for (const double fold : folds) ++sizes[fold];
   EXPECT_EQ(sizes, (std::map<double, int>{{0, 37}, {1, 38}, {2, 37}, {3, 38}}));
-  double digest = 0;  // of one rank
+  double digest = 0;  // found on one rank
   for (std::size_t i = 0; i < folds.size(); ++i) digest += double(i + 1) * folds[i];
   EXPECT_EQ(digest, 17133);
   sizes.clear();
@@ -89,14 +89,14 @@ TEST(Folds, GiveTheSamplesTheyNameHoweverStored) {
 
 TEST(Folds, GoToGroupsOfRanksWhereThatPays) {
   EXPECT_EQ(groups_for(1, 5), 1);
-  EXPECT_EQ(groups_for(2, 5), 2);  // four folds by twos, the fifth on both
+  EXPECT_EQ(groups_for(2, 5), 2);  // two folds at a time, the fifth on both ranks
   EXPECT_EQ(groups_for(3, 2), 1);
   EXPECT_EQ(groups_for(5, 5), 5);
   EXPECT_EQ(groups_for(64, 5), 5);
   EXPECT_EQ(groups_for(8, 1), 1);
 }
 
-/// 60 samples of 40 features with the same mean, of which three matter.
+/// Returns 60 samples of 40 features with the same mean; three features matter.
 Samples mostly_noise(double mean, double noise) {
   std::mt19937 generator(8);
   std::normal_distribution<double> normal;
@@ -201,7 +201,7 @@ TEST(ValidatedFit, TakesTheIterateThatPredictsTheOthersBest) {
   FitOptions options;
   options.gain_tolerance = 0;
   options.max_iterations = 200;
-  std::vector<double> after;  // each number of iterations
+  std::vector<double> after;  // the loss after each number of iterations
   for (const std::int64_t iterations : {0, 3, 200}) {
     const VecHandle x = problem.make_parameters();
     problem.start(x);
@@ -226,8 +226,8 @@ TEST(ValidatedFit, TakesTheIterateThatPredictsTheOthersBest) {
 }
 
 TEST(Validation, KeepsSparsitiesThatSomeFoldHasNoModelFor) {
-  // Ten of the features are constant but for the samples of the second fold, so that without them
-  // 0 and 40 % are one model.
+  // Ten features are constant except in the samples of the second fold. Without these samples, 0
+  // and 40 % are one model.
   Samples made = make_samples(samples, features, true);
   const Dataset before = with_intercept(dataset_of(made.rows, made.targets, true));
   const std::vector<double> folds = all_folds(before, {.folds = 3});

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Models and dictionaries that others have added to, or made to do harm.
+// Models and dictionaries that others have extended, or made to do harm.
 #include <algorithm>
 #include <cmath>
 #include <functional>
@@ -21,7 +21,7 @@ namespace {
 
 using namespace test;
 
-/// A model of five features as prunadag writes it, then changed by rank 0.
+/// Writes a model of five features, lets rank 0 change the file, and returns its path.
 std::string model_with(const std::function<void(hid_t file)>& change) {
   Model model;
   model.parameters = distributed({1, 2, 3, 4, 5});
@@ -73,7 +73,7 @@ void add_attribute(hid_t file, const char* name, hid_t type, std::vector<hsize_t
   H5Sclose(space);
 }
 
-/// A dataset in place of another one, never written.
+/// Puts a dataset that is never written in place of another one.
 void replace(
     hid_t file, const char* name, std::vector<hsize_t> shape, hid_t type,
     const std::function<void(hid_t how)>& set = [](hid_t) {}) {
@@ -88,7 +88,7 @@ void replace(
   H5Sclose(space);
 }
 
-/// While it lives HDF5 says nothing of what is not there.
+/// While it lives, HDF5 prints no errors about missing objects.
 class Silent {
  public:
   Silent() {
@@ -104,9 +104,9 @@ class Silent {
   void* data_;
 };
 
-/// What others may add without harm, of every shape and type that HDF5 has.
+/// Adds what others may add without harm, of every shape and type of HDF5.
 void add_foreign_attributes(hid_t file) {
-  const Silent silent;  // H5Adelete() of what is not there
+  const Silent silent;  // H5Adelete() of a missing attribute
   std::vector<std::int64_t> many(4000);
   std::iota(many.begin(), many.end(), 0);
   add_attribute(file, "notes", H5T_NATIVE_INT64, {4000}, many.data());
@@ -219,7 +219,7 @@ TEST(HostileHdf5, RefusesClassesThatCannotBe) {
   EXPECT_EQ(claim(3, 3), "is a damaged model: its classes do not ascend");
   H5Tclose(text);
 
-  // What others call so is theirs where the loss has one output.
+  // Others may use the name `outputs` where the loss has one output.
   const std::int64_t three = 3;
   EXPECT_EQ(load_model(world(), model_with([&](hid_t file) {
                          const Silent silent;
@@ -264,7 +264,7 @@ TEST(HostileHdf5, RefusesMoreNumbersThanTheFileHolds) {
               0u)
         << message;
   }
-  // Of the products of sizes none may overflow.
+  // No product of sizes may overflow.
   const std::int64_t half = std::int64_t(1) << 32;
   const std::string path = dictionary_with([&](hid_t file) {
     replace(file, "atoms", {hsize_t(half), hsize_t(half)}, H5T_IEEE_F64LE);

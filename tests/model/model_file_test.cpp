@@ -182,7 +182,7 @@ TEST(ModelFile, TakesLittleLessThanWasReservedAndGivesTheRestBack) {
         save_model(model, path);
         struct stat status {};
         ASSERT_EQ(stat(path.c_str(), &status), 0);
-        EXPECT_GE(bytes_of(model) - 2048, status.st_size)  // which is for details to come
+        EXPECT_GE(bytes_of(model) - 2048, status.st_size)  // kept for later details
             << features << ' ' << details;
         EXPECT_LE(bytes_of(model), 1.25 * double(status.st_size) + 12288)
             << features << ' ' << details;
@@ -203,7 +203,7 @@ TEST(ModelFile, KeepsTheOldFileAndSaysWhyWhenTheDiskIsFull) {
   const std::string path = (scratch() / "full.h5").string();
   save_model(example(3, false, ScalingKind::none), path);
   MPI_Barrier(world());
-  // A limit on the file size makes write() fail as a full disk does.
+  // A limit on the file size makes write() fail like a full disk.
   std::signal(SIGXFSZ, SIG_IGN);
   rlimit old_limit{};
   getrlimit(RLIMIT_FSIZE, &old_limit);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Paths in files, and the models that are taken from them.
+// Paths in files, and models that are taken from them.
 #include <gtest/gtest.h>
 
 #include "file/hdf5_file.hpp"
@@ -14,7 +14,7 @@ namespace {
 
 using namespace test;
 
-/// Weights 1, 2, 3 ... at every `step`-th of the features.
+/// Returns a model with weights 1, 2, 3, ... at every `step`-th feature.
 PathModel model_with(std::int64_t features, std::int64_t step) {
   PathModel model;
   model.sparsity = 1.0 - 1.0 / double(step);
@@ -105,7 +105,7 @@ TEST(PathFile, OfferTheModelThatIsMeant) {
   EXPECT_EQ(chosen(plain, {.sparsity = 0.5, .name = ""}), 1u);
   EXPECT_EQ(chosen(plain, {.sparsity = 0.6, .name = ""}), 2u);
   EXPECT_EQ(chosen(judged, {.sparsity = 0.0, .name = ""}),
-            2u);  // the best of all that are as sparse
+            2u);  // the best of all that are at least as sparse
   EXPECT_EQ(chosen(judged, {.sparsity = 0.8, .name = ""}), 3u);
   EXPECT_EQ(chosen(judged, {.sparsity = {}, .name = "best"}), 2u);
   EXPECT_EQ(chosen(judged, {.sparsity = {}, .name = "1se"}), 3u);

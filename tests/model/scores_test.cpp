@@ -17,7 +17,7 @@ namespace {
 
 using namespace test;
 
-/// By its definition: all pairs of different classes.
+/// Computes the area by its definition, from all pairs of different classes.
 double by_pairs(const Vector& t, const Vector& y, const Vector& w) {
   double right = 0, all = 0;
   for (std::size_t i = 0; i < t.size(); ++i) {
@@ -30,7 +30,7 @@ double by_pairs(const Vector& t, const Vector& y, const Vector& w) {
   return right / all;
 }
 
-/// What rank r has of the entries of a vector when rank 0 has none.
+/// Returns this rank's share of a vector, of which rank 0 has nothing if there are other ranks.
 std::span<const double> share(const Vector& all) {
   const std::size_t ranks = std::size_t(size_of(world())), rank = std::size_t(rank_of(world()));
   if (ranks == 1) return all;
@@ -43,7 +43,7 @@ std::span<const double> share(const Vector& all) {
 TEST(Auc, IsThatOfAllPairsForTiesWeightsAndUnevenRanks) {
   std::mt19937 generator(2);
   std::normal_distribution<double> normal;
-  for (const double step : {0.0, 0.5, 5.0}) {  // no ties, some, hardly anything else
+  for (const double step : {0.0, 0.5, 5.0}) {  // no ties, some, almost only ties
     for (const std::size_t size : {2u, 7u, 200u}) {
       Vector t, y, w, ones(size, 1.0);
       for (std::size_t i = 0; i < size; ++i) {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Damage to models and dictionaries is noticed before the HDF5 library sees them.
+// Damage to models and dictionaries is found before the HDF5 library reads them.
 #include "file/seal.hpp"
 
 #include <algorithm>
@@ -28,16 +28,16 @@ constexpr std::size_t seal_bytes = 32;
 
 using Use = std::function<void(const std::string& path)>;
 
-/// The bytes of a file that is saved under this name.
+/// Saves a file under this name, and returns its bytes.
 std::string saved(const std::string& name, const Use& save) {
   const std::string path = (scratch() / name).string();
   save(path);
   std::string bytes = slurp(path);
-  MPI_Barrier(world());  // it may be changed now
+  MPI_Barrier(world());  // the file may be changed now
   return bytes;
 }
 
-/// A model as it is saved, with all that it may have.
+/// Returns the bytes of a saved model with most of the parts that a model may have.
 std::string saved_model() {
   Model model;
   model.features = 3;
@@ -62,7 +62,7 @@ std::string saved_dictionary() {
 void read_model(const std::string& path) { load_model(world(), path); }
 void read_dictionary(const std::string& path) { load_dictionary(world(), path); }
 
-/// What reading these bytes gives, without the name of the file.
+/// Returns the message of reading these bytes, without the name of the file, or "read".
 std::string outcome(const std::string& bytes, const Use& read) {
   const std::string path = file_with("changed.h5", bytes);
   const std::string message = error_of([&] { read(path); });
@@ -127,7 +127,7 @@ TEST(Seal, IsTakenOffByHdf5WhenOthersChangeTheFile) {
   EXPECT_EQ(slurp(path).size(), size - seal_bytes);
 }
 
-/// The check value of CRC-64/XZ, with which others can compute it too.
+/// The check value of CRC-64/XZ, with which others can compute the checksum, too.
 TEST(Seal, IsTheLengthAndAWellKnownChecksum) {
   const std::string path = file_with("digits", "123456789");
   if (rank_of(world()) == 0) hdf5::seal(path, path);

@@ -15,7 +15,7 @@ namespace {
 
 using namespace test;
 
-/// How often every job was run, over all ranks; a job is run once by every rank of its group.
+/// Returns the sum over all ranks of the runs of each job. The first rank of a group counts a run.
 std::vector<std::int64_t> total(std::vector<std::int64_t> runs) {
   MPI_Allreduce(MPI_IN_PLACE, runs.data(), int(runs.size()), MPI_INT64_T, MPI_SUM, world());
   return runs;
@@ -31,7 +31,7 @@ TEST(Jobs, AreRunOnceEachByOneGroupAndCounted) {
       jobs.push_back({"A1", 2, [&, j](JobRun& run) {
                         led[j] = rank_of(run.comm()) == 0;
                         EXPECT_EQ(run.group(), int(j) % groups);
-                        // The ranks that are left over are in the last group.
+                        // The last group has the ranks that are left over.
                         EXPECT_GE(size_of(run.comm()), ranks_per_group);
                         run.finished_fit();
                         run.finished_fit();
@@ -76,7 +76,7 @@ TEST(Jobs, OfOtherProblemsGoOnWhenOneFails) {
   }
 }
 
-/// Jobs that wait a little each, so that words have time to travel.
+/// Returns jobs that wait a little, so that messages have time to arrive.
 std::vector<Job> slow_jobs(std::size_t count, std::vector<std::int64_t>& led) {
   std::vector<Job> jobs;
   for (std::size_t j = 0; j < count; ++j) {

@@ -22,7 +22,7 @@ std::size_t count_of(const std::string& text, const std::string& part) {
   return count;
 }
 
-/// Runs of two seeds of one method on A1, whose rho at every sparsity are these.
+/// Returns runs of two seeds of one method on A1, with these two values of rho at every sparsity.
 std::vector<RunRecord> runs_of(const Experiment& table, const std::string& method, double first,
                                double second) {
   std::vector<RunRecord> runs;
@@ -52,7 +52,7 @@ TEST(TablePicture, NamesMethodsAndGivesBandsThatALogarithmicAxisHas) {
   EXPECT_EQ(draw_table(folder, "table", "a title", numbers).empty(), report::gnuplot_available());
   const std::string csv = slurp(folder + "/A1.csv"), script = slurp(folder + "/table.gp");
   EXPECT_TRUE(csv.starts_with("sparsity,V1 mean,V1 low,V1 high,V2 mean,")) << csv;
-  // mean 2, deviation sqrt(2): as far below as above on a logarithmic axis, and not below 0
+  // The mean is 2, the deviation sqrt(2). The band is as wide below as above on a logarithmic axis.
   const double high = 2 + std::sqrt(2), low = 4 / high;
   EXPECT_NE(csv.find(fmt::format("\n10,2,{:.10g},{:.10g},nan,", low, high)), csv.npos) << csv;
   EXPECT_NE(csv.find(",0,0,0,nan,nan,nan,8,8,8\n"), csv.npos) << csv;
@@ -71,7 +71,7 @@ CurvePoint point_at(std::int64_t iteration, double norm) {
   return point;
 }
 
-/// Figure 2 or 4 with two lines, and their points on record.
+/// Writes curves as the points of figure 2 or 4, one line for each, and returns the figure.
 Figure on_record(const std::string& name, const std::vector<Curve>& curves) {
   Figure figure;
   for (const Figure& each : figures(0)) {

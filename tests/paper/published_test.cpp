@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Our means over 20 seeds against the cells of Table 2 that a right implementation reproduces.
+// Compares our means over 20 seeds with the cells of Table 2 that a right implementation
+// reproduces.
 #include "paper/published.hpp"
 
 #include <cmath>
@@ -16,7 +17,7 @@ namespace {
 
 using namespace test;
 
-/// All runs of one method on one problem of Table 2.
+/// Returns all runs of one method on one problem of Table 2.
 std::vector<RunRecord> runs_of(Experiment& table, const std::string& problem, std::size_t method) {
   table = experiments(0)[0];
   table.methods = {table.methods[method]};

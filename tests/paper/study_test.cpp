@@ -26,7 +26,7 @@ StudyOptions quick(const std::string& target, const std::string& folder) {
   return options;
 }
 
-/// A folder with two made data sets under the names of A9A and MOLECULE.
+/// Makes two data sets under the names of A9A and MOLECULE, and returns their folder.
 std::string made_data() {
   std::string a9a, molecule;
   for (int i = 0; i < 1200; ++i) {
@@ -46,7 +46,7 @@ std::string made_data() {
   return (scratch() / "data").string();
 }
 
-/// The runs of a table on record, with the seconds, which differ, left out.
+/// Returns the recorded runs of a table, without the seconds, which differ.
 std::vector<std::string> rows_of(const StudyOptions& options, const std::string& table) {
   std::vector<std::string> rows;
   std::istringstream text(slurp(options.output + "/" + table + "/runs.csv"));
@@ -103,13 +103,14 @@ TEST(Study, GoesOnWhereItWasInterrupted) {
   hooks.progress = [&](const StudyProgress& progress) { last = progress; };
   EXPECT_TRUE(reproduce(world(), options, hooks));
   if (rank_of(world()) == 0) {
-    EXPECT_LT(last.total, 5);  // of the five lines some were on record
+    EXPECT_LT(last.total, 5);  // some of the five lines were on record
     EXPECT_EQ(last.done, last.total);
   }
   EXPECT_TRUE(std::filesystem::exists(options.output + "/report.md"));
 }
 
-/// 1100 images of 28 x 28 pixels in the format and under the name of MNIST's.
+/// Makes 1100 images of 28 x 28 pixels in the format and under the name of MNIST's, and returns
+/// their folder.
 std::string made_images() {
   std::string idx{0, 0, 8, 3, 0, 0, 4, 76, 0, 0, 0, 28, 0, 0, 0, 28};
   for (int image = 0; image < 1100; ++image) {
@@ -125,7 +126,7 @@ std::string made_images() {
   return (scratch() / "images").string();
 }
 
-/// A small dictionary on record: learning the paper's takes too long for a test.
+/// Records a small dictionary, since learning that of the paper takes too long for a test.
 void learn_beforehand(const StudyOptions& options) {
   const StudyFolder folder(world(), options);
   LoadOptions load;
@@ -166,7 +167,7 @@ TEST(Study, CodesImagesByTheDictionaryOnRecord) {
   EXPECT_EQ(message_with(""), path + ": 0 images where there are 6");
 }
 
-/// What opening the folder of a study says.
+/// Returns the error message when the folder of a study is opened.
 std::string refusal(const StudyOptions& options) {
   return error_of([&] { const StudyFolder folder(world(), options); });
 }

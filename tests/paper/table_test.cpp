@@ -14,7 +14,7 @@ namespace {
 
 using namespace test;
 
-/// A table of one problem at 20 %, where only A2's row is in print.
+/// Returns a table of the problem A2 alone, where the row of 20 % is in print.
 Experiment small_table() {
   Experiment table = experiments(0)[0];
   table.cases = {table.cases[1]};
@@ -100,8 +100,8 @@ TEST(Claims, AreJudgedByWhatIsOnRecord) {
     return judge({TableNumbers(table, runs)}, scratch().string())[claim - 1].verdict;
   };
   EXPECT_EQ(verdict(3), "confirmed");
-  EXPECT_EQ(verdict(4), "not run");  // that is A3
-  EXPECT_EQ(verdict(5), "not run");  // there is no cell at 70 %
+  EXPECT_EQ(verdict(4), "not run");  // needs A3
+  EXPECT_EQ(verdict(5), "not run");  // needs a cell at 70 %
   EXPECT_EQ(verdict(6), "not run");
   EXPECT_EQ(verdict(1), "confirmed");  // V3 is as good as the best
   runs[2].rho = 0.2;                   // V3 is now the worst of the four
