@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Whatever the data in it are, they are recognised from what comes out.
+// Compressed data of any format. The format is recognised from the uncompressed bytes.
 #include "fuzz/reading.hpp"
 
 void prunadag::fuzz::read_input(std::string_view input) {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Data all the way to matrices: scaled, split, with classes, in every storage.
+// Data from file to matrix: as they come, and scaled and split, with an intercept.
 #include <petscsys.h>
 
 #include "fuzz/target.hpp"
@@ -11,7 +11,7 @@
 namespace prunadag::fuzz {
 namespace {
 
-constexpr double most_numbers = 4e6;  // that scaling makes of a sparse file
+constexpr double most_numbers = 4e6;  // that scaling may make of a sparse file
 
 }  // namespace
 
@@ -29,7 +29,7 @@ void read_input(std::string_view input) {
     });
   };
   load();
-  if (numbers > most_numbers) return;  // whoever has these scaled asks for the memory
+  if (numbers > most_numbers) return;  // users who scale such data ask for the memory
   options.scaling = ScalingKind::standard;
   options.split = 0.5;
   options.intercept = true;

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// What all targets share: MPI and PETSc are started once, on one rank; every input is read; what is
-// thrown is judged.
+// Shared by all targets. Starts MPI and PETSc once, on one rank, reads every input, and judges
+// every exception.
 #include <algorithm>
 #include <csignal>
 #include <cstdint>
@@ -20,14 +20,14 @@
 #include "support/sanitizers.hpp"
 
 // A number in a header must not decide how much is allocated. LIBSVM data may have ten million
-// features, a vector of which takes 80 MB; nothing else in inputs of some kilobytes needs as much.
-// HDF5 asks for what a damaged file says and takes no for an answer: it gets null, as from malloc.
+// features, for which a vector takes 80 MB; nothing else in inputs of some kilobytes needs as much.
+// HDF5 asks for what a damaged file says, and accepts a refusal: it gets null, as from malloc.
 extern "C" const char* __asan_default_options() {
   return "max_allocation_size_mb=128:allocator_may_return_null=1";
 }
 
-// HDF5 1.10 itself reads out of bounds when it takes damaged object headers apart, as the README
-// says; what it does with buffers of ours is looked at all the same.
+// HDF5 1.10 itself reads out of bounds when it decodes damaged object headers, as the README says.
+// What it does with our buffers is still checked.
 extern "C" const char* __asan_default_suppressions() { return "interceptor_via_fun:H5O_*\n"; }
 
 namespace prunadag::fuzz {
@@ -35,7 +35,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// PRUNADAG_FUZZ_SAY=1 prints what bad inputs get.
+/// PRUNADAG_FUZZ_SAY=1 prints the messages for bad inputs.
 bool says() {
   static const bool wanted = std::getenv("PRUNADAG_FUZZ_SAY") != nullptr;
   return wanted;
@@ -43,7 +43,7 @@ bool says() {
 
 constexpr std::string_view folder_name = "prunadag-fuzz-";
 
-/// TMPDIR, or a file system in memory; what a process that is killed leaves there is a folder.
+/// Returns a folder in TMPDIR or in a file system in memory. A killed process leaves it behind.
 const fs::path& folder() {
   struct Folder {
     fs::path path;

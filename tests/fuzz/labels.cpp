@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Labels in a file of their own, as numbers and as classes.
+// Labels in their own file, as numbers and as classes.
 #include "data/labels.hpp"
 
 #include <algorithm>

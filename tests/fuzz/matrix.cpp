@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// MatLoad() of the matrix types of ours, from PETSc binary.
+// MatLoad() of our matrix type, from PETSc binary.
 #include <algorithm>
 #include <array>
 
@@ -14,9 +14,9 @@
 namespace prunadag::fuzz {
 namespace {
 
-constexpr double most_numbers = 4e6;  // of dense rows that are made of sparse ones
+constexpr double most_numbers = 4e6;  // of dense rows that are made from sparse ones
 
-/// How many numbers the header of a file claims, with the zeros of sparse rows.
+/// Returns the number of entries that the header of a file claims, with zeros of sparse rows.
 double claimed(std::string_view input) {
   double product = 1;
   for (const std::size_t place : {1, 2}) {
@@ -29,7 +29,7 @@ double claimed(std::string_view input) {
   return product;
 }
 
-/// Files may be refused by these codes only.
+/// The only codes that may refuse a file.
 constexpr std::array<int, 3> refusals{PETSC_ERR_FILE_UNEXPECTED, PETSC_ERR_FILE_READ,
                                       PETSC_ERR_SUP};
 
@@ -53,8 +53,7 @@ void read_input(std::string_view input) {
   static_cast<void>(registered);
   const InputFile file(input);
   load(file, "auto");
-  if (claimed(input) <= most_numbers)
-    load(file, "double");  // dense rows are read to where they stay
+  if (claimed(input) <= most_numbers) load(file, "double");  // dense rows are read in place
 }
 
 }  // namespace prunadag::fuzz

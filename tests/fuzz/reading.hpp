@@ -10,7 +10,8 @@
 
 namespace prunadag::fuzz {
 
-/// Reads the rows of a file as one format, or with "auto" as the one it is recognised as.
+/// Reads the rows of a file in the format of `source`; with "auto", in the format that is
+/// recognised.
 inline void read_rows(const InputFile& input, DataSource source, Asked asked = Asked::nothing) {
   attempt(
       [&] {

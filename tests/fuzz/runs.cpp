@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Runs on record of a study, as runs.csv and its parts hold them.
+// Recorded runs of a study, as in runs.csv and its parts.
 #include "paper/runs.hpp"
 
 #include "fuzz/target.hpp"

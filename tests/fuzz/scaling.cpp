@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Lines of JSON that `prunadag scale` has written, and what is made of them.
+// Lines of JSON from `prunadag scale`, and their summary.
 #include "fuzz/target.hpp"
 #include "scaling/scaling_summary.hpp"
 

@@ -13,8 +13,8 @@
 
 namespace prunadag::fuzz {
 
-/// Reads an input as it is; where it is HDF5, also with a checksum behind it that fits, and with
-/// one that does not, which has to be told of.
+/// Reads an input as it is. Reads HDF5 also with a checksum behind it, and with a damaged byte,
+/// which the checksum must reveal.
 template <class Read>
 void read_with_and_without_seal(std::string_view input, Read&& read) {
   attempt([&] {

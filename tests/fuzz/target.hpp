@@ -7,11 +7,11 @@
 
 namespace prunadag::fuzz {
 
-/// Defined by every target: reads the input in all the ways that users can have it read. It may
-/// throw an Error(data) that names the file in one line; everything else is a finding.
+/// Defined by every target. Reads the input in all ways that users can ask for. It may throw an
+/// Error(data) of one line that names the file; everything else is a finding.
 void read_input(std::string_view input);
 
-/// A file in a folder of the process's own, in memory where the system has such a place.
+/// A file in the folder of this process, in memory where the system allows it.
 class InputFile {
  public:
   explicit InputFile(std::string_view contents);
@@ -25,17 +25,17 @@ class InputFile {
   std::string path_;
 };
 
-/// What is asked of the input besides: nothing, or something that it may not have, such as a column
-/// of some name, which makes an Error(usage).
+/// What else is asked of the input: nothing, or something that it may not have, such as a column of
+/// some name. An Error(usage) is then no finding.
 enum class Asked { nothing, perhaps_too_much };
 
-/// Ends the program, which is what makes a finding.
+/// Reports a finding and ends the program.
 [[noreturn]] void report(std::string_view finding, std::string_view what);
 
-/// Reports the exception that is being handled unless it is what bad input gets.
+/// Reports the exception that is being handled, unless bad input may throw it.
 void judge_current_error(Asked asked = Asked::nothing);
 
-/// Calls `read` and judges what it throws, so that other ways to read the input are tried as well.
+/// Calls `read` and judges what it throws, so that other ways to read the input are tried, too.
 template <class Read>
 void attempt(Read&& read, Asked asked = Asked::nothing) {
   try {

@@ -79,7 +79,8 @@ int main(int argc, char** argv) {
   PetscCall(TaoPrunAdagGetTarget(tao, &target));
   PetscCall(TaoPrunAdagGetSetSizes(tao, &optimisable, &acceptable, &decreasable));
   PetscCall(distance(x, &error));
-  /* What runs is what was compiled against. The optimisable ones are the relevant ones and the acceptable ones; the others decrease. */
+  /* The library that runs is the one compiled against. Optimisable parameters are the relevant and
+     the acceptable ones; all others are decreasable. */
   right = (PetscBool)(reason == TAO_CONVERGED_GATOL && error < 1e-5 && target == TARGET &&
                       optimisable == TARGET + acceptable && optimisable + decreasable == N &&
                       major == PRUNADAG_VERSION_MAJOR && minor == PRUNADAG_VERSION_MINOR &&

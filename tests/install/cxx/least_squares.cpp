@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// A user's C++ program: fits y = A w, with a sparse w that is known, to samples it assembles
-// itself, then prunes the fit and saves and loads it as a model. Every public header of the C++ API
-// is used.
+// A user's C++ program. It assembles samples y = A w with a known sparse w, fits the weights,
+// prunes the fit, and saves and loads it as a model. It uses every public header of the C++ API.
 #include <prunadag/dataset.hpp>
 #include <prunadag/error.hpp>
 #include <prunadag/handle.hpp>
@@ -64,7 +63,7 @@ prunadag::Dataset assemble(MPI_Comm comm) {
   return data;
 }
 
-/// Norm of x - w.
+/// Returns the norm of x - w.
 double distance(Vec x) {
   prunadag::VecHandle difference;
   check(VecDuplicate(x, difference.put()));
