@@ -42,7 +42,8 @@ std::vector<double> targets_of(const Loss& loss) {
   }
 }
 
-/// Against central differences, where no corner of phi' is near; as a share of the derivative.
+/// Returns the largest difference of the derivative, times 1 + error, from central differences,
+/// relative to the derivative. No corner of phi' is near the points.
 double worst_difference(const Loss& loss, double error) {
   double worst = 0;
   for (const double y : targets_of(loss)) {

@@ -24,7 +24,7 @@ struct Code {
   Vector values;
 };
 
-/// Least squares on the chosen atoms by the normal equations, eliminated with pivoting.
+/// Solves least squares on the chosen atoms by the normal equations, with pivoting.
 Vector least_squares(const std::vector<Vector>& atoms, const std::vector<std::int32_t>& support,
                      const Vector& y) {
   const std::size_t n = support.size();
@@ -50,7 +50,7 @@ Vector least_squares(const std::vector<Vector>& atoms, const std::vector<std::in
   return values;
 }
 
-/// Matching pursuit as in the books: residual, best atom, least squares from scratch.
+/// Textbook matching pursuit: residual, best atom, least squares from scratch.
 Code textbook(const std::vector<Vector>& atoms, const Vector& y, std::size_t nonzeros) {
   Code code;
   for (Vector residual = y; code.support.size() < nonzeros;) {
@@ -110,8 +110,8 @@ TEST(MatchingPursuit, TakesTheLargestEntriesInAnOrthonormalDictionary) {
 }
 
 TEST(MatchingPursuit, FitsAllChosenAtomsAnew) {
-  // y = 3 e1 + 4 e2 correlates with d1 = (0.6, 0.8) by 5, exactly; y = 3 e1 + 5 e2 by 5.8 with d1
-  // and by 5 with e2, which then completes it: 5 d1 + 1 e2.
+  // With d1 = (0.6, 0.8), y = (3, 4) is 5 d1 exactly. y = (3, 5) has the correlations 5.8 with d1
+  // and 5 with e2. So d1 is chosen first; then y = 5 d1 + 1 e2.
   const std::vector<Vector> atoms{{0, 1}, {0.6, 0.8}};
   const Code exact = pursue(atoms, {3, 4}, 2);
   EXPECT_EQ(exact.support, (std::vector<std::int32_t>{1}));
@@ -133,7 +133,8 @@ TEST(MatchingPursuit, OfAZeroOrOrthogonalSignalIsEmpty) {
 }
 
 TEST(MatchingPursuit, LeavesDependentAtomsAlone) {
-  // A copy, and an atom in the plane of the first two, whose correlation is rounding then.
+  // Atom 2 is a copy. Atoms 3 and 4 are in the plane of the first two, or nearly, so that their
+  // correlations become rounding errors.
   const std::vector<Vector> atoms{
       {1, 0, 0}, {0, 1, 0}, {1, 0, 0}, normalised({1, 1, 0}), normalised({2, 1, 1e-9})};
   const Code code = pursue(atoms, {4, 1, 2}, 5);

@@ -30,7 +30,7 @@ Vector shifted(Vector t, std::size_t k, double by) {
   return t;
 }
 
-/// Predictions of any size, from nearly certain to undecided.
+/// Returns predictions of several sizes, from undecided to nearly certain.
 std::vector<Vector> predictions(std::size_t classes) {
   std::mt19937 generator(3);
   std::normal_distribution<double> normal;
@@ -92,7 +92,8 @@ TEST(Multinomial, DerivativesMatchCentralDifferencesAndWrongOnesWouldNot) {
   EXPECT_GT(worst_difference(1e-3), 1e-4);
 }
 
-// Of two classes in opposite directions the bound is reached, so that no smaller number would do.
+// For two classes and opposite directions the Hessian reaches the bound, so no smaller bound is
+// right.
 TEST(Multinomial, CurvaturesAreADiagonalThatIsNowhereBelowTheHessian) {
   std::mt19937 generator(8);
   std::normal_distribution<double> normal;

@@ -24,7 +24,7 @@ constexpr Wanted everything{true, true, true};
 struct Result {
   double value = 0, score = 0;
   Vector gradient;
-  double rounding = 0;  // of value and score, beside a share of them
+  double rounding = 0;  // absolute error of value and score, besides a relative one
 };
 
 struct Samples {
@@ -72,7 +72,7 @@ Result dense_pass(const Samples& s, const Loss& loss, double scale, Wanted wante
   return {residuals.value(), residuals.score(), g, 0};
 }
 
-/// Rows stored as another type.
+/// Runs a pass over dense rows with entries of type Value.
 template <class Value>
 Result narrow_dense_pass(const Samples& s, const Loss& loss, double scale) {
   const std::vector<Value> values(s.values.begin(), s.values.end());
@@ -86,7 +86,7 @@ template <class Value>
 const Value* stored(const std::vector<Value>& values) {
   return values.data();
 }
-/// All entries of `s` that are not 0 must be the same.
+/// Stores one value for all nonzeros, which must be equal.
 struct Same {
   double value = 0;
   void push_back(double entry) { value = entry; }
@@ -125,7 +125,7 @@ struct Compressed {
   }
 };
 
-/// The columns from `split` on are ghosts.
+/// Runs a pass over sparse rows. Columns from `split` on are ghosts.
 template <class Start, class Column = Start, class Values = Vector>
 Result sparse_pass(const Samples& s, const Loss& loss, double scale, std::size_t split) {
   const Compressed<Start, Column, Values> local(s, 0, split), ghost(s, split, s.columns);
@@ -199,7 +199,7 @@ TEST(OnePass, MatchesPlainLoopsForLongRows) {
   }
 }
 
-/// Every value by a rule.
+/// Returns samples with every value replaced by rule(value).
 template <class Rule>
 Samples changed(Samples s, Rule&& rule) {
   for (double& value : s.values) value = rule(value);
@@ -241,7 +241,7 @@ TEST(OnePass, GivesTheBitsOfDoublesForFloatsAndBytes) {
   for (std::size_t rows : {1, 7, 9, 64, 150}) {
     for (std::size_t columns : {1, 7, 8, 9, 31, 70, 1025, 4100}) {
       Samples s = random_samples(rows, columns, 0.3);
-      for (double& entry : s.x) entry *= 0.01;  // that no exponential is endless
+      for (double& entry : s.x) entry *= 0.01;  // so that no exponential overflows
       const Samples floats = changed(s, [](double v) { return double(float(v)); });
       const Samples bytes =
           changed(s, [](double v) { return std::fmin(std::floor(60 * v * v), 255); });

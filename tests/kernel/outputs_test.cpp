@@ -22,7 +22,7 @@ using Vector = std::vector<double>;
 struct Samples {
   std::size_t rows, columns, outputs;
   Vector values, targets;
-  Vector x;  // entry by entry, the outputs side by side
+  Vector x;  // column by column, the outputs side by side
 
   double weight(std::size_t j, std::size_t k) const { return x[j * outputs + k]; }
 };
@@ -72,7 +72,7 @@ Result textbook(const Samples& s, const Vector& shifts) {
   return result;
 }
 
-/// What a pass fills, but for the gradient.
+/// Runs a pass and returns all that it computes.
 template <class Pass>
 Result passed(const Samples& s, const Vector& shifts, const Pass& pass) {
   OutputBuffers buffers(s.outputs);
@@ -179,7 +179,7 @@ TEST(PassOfOutputs, MatchesPlainLoopsForEveryStorage) {
   }
 }
 
-/// What is left of predictions of several targets, and the sums, taken in pieces of so many samples.
+/// Returns the derivatives and sums for several targets, taken in pieces of `piece` samples.
 Result taken(const Loss& of, const Samples& s, const Vector& weights, std::size_t piece) {
   OutputBuffers buffers(s.outputs);
   Result result;
@@ -198,7 +198,7 @@ Result taken(const Loss& of, const Samples& s, const Vector& weights, std::size_
 
 TEST(TargetsOfOutputs, AreThoseOfOneOutputEachInAnyPieces) {
   constexpr std::size_t rows = 150, outputs = 3;
-  // The parameters of as many columns are the predictions.
+  // The random parameters serve as predictions, with a column for each row.
   Samples s = random_samples(0, rows, outputs), one = s;
   s.rows = one.rows = rows;
   one.outputs = 1;
@@ -236,7 +236,7 @@ TEST(TargetsOfOutputs, AreThoseOfOneOutputEachInAnyPieces) {
   }
 }
 
-/// T = A X and then G + A'T, of all rows and outputs together.
+/// Returns T = A X and then G + A'T, for all rows and outputs together.
 template <class Value>
 Vector products_of(const Samples& s) {
   const std::vector<Value> values(s.values.begin(), s.values.end());
@@ -248,7 +248,7 @@ Vector products_of(const Samples& s) {
   return result;
 }
 
-/// The same for one row and one output at a time.
+/// Returns the same, computed for one row and one output at a time.
 Vector products_one_by_one(const Samples& s) {
   Vector result(s.rows * s.outputs), G(s.x.size(), 1.0), x(s.columns), g(s.columns);
   for (std::size_t k = 0; k < s.outputs; ++k) {

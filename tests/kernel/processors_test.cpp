@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// The kernels that are compiled for several processors, on each that this machine has: all give the
-// same bits, so that a machine of unlike nodes does too. Products of rows do where a product and a
-// sum are one operation, and are as accurate elsewhere.
+// Kernels that are compiled for several processors, on each that this machine supports. All give
+// the same bits, so that unlike nodes do, too. Products of rows give the same bits where
+// multiplication and addition are fused, and are as accurate elsewhere.
 #include "kernel/processors.hpp"
 
 #include <algorithm>
@@ -26,10 +26,10 @@ namespace {
 
 using Numbers = std::vector<double>;
 
-// That multiply and add in one step.
+// Processors that fuse multiplication and addition.
 constexpr std::int64_t fusing = HWY_AVX2 | HWY_AVX3 | HWY_NEON;
 
-/// What `kernel` gives on every processor among `targets`, the widest vectors first.
+/// Returns the results of `kernel` on every processor among `targets`, the widest vectors first.
 std::vector<Numbers> on_every_processor(const std::function<Numbers()>& kernel,
                                         std::int64_t targets = HWY_TARGETS) {
   std::vector<Numbers> results;
@@ -50,7 +50,7 @@ void expect_the_same(const std::function<Numbers()>& kernel) {
   for (const Numbers& result : results) EXPECT_EQ(result, results.front());
 }
 
-/// Entries of both signs, with zeros and equal ones among them.
+/// Returns entries of both signs, with zeros and equal ones among them.
 Numbers entries(std::size_t size, unsigned seed) {
   std::mt19937 generator(seed);
   std::normal_distribution<double> normal;
@@ -128,7 +128,7 @@ TEST_P(OnEveryProcessor, TallyGivesTheSame) {
   }
 }
 
-/// The same on those that multiply and add in one step, and nearly so elsewhere.
+/// Expects the same result where multiplication and addition are fused, and nearly so elsewhere.
 void expect_the_same_if_fusing(const std::function<Numbers()>& kernel) {
   const std::vector<Numbers> fused = on_every_processor(kernel, fusing);
   for (const Numbers& result : fused) EXPECT_EQ(result, fused.front());
@@ -143,7 +143,7 @@ void expect_the_same_if_fusing(const std::function<Numbers()>& kernel) {
   }
 }
 
-/// Products and combinations of 21 rows of as many entries as `values` has for each.
+/// Compares products and combinations of 21 rows, which `values` holds one after the other.
 template <class Value>
 void expect_the_same_rows(const std::vector<Value>& values) {
   constexpr std::size_t rows = 21;

@@ -27,7 +27,7 @@ TEST(InnerProduct, IsTheSumOfProducts) {
   EXPECT_EQ(inner_product({}, {}), 0);
 }
 
-/// Seven residuals of some features, of which five belong to users of the atom.
+/// Seven residuals of `features` entries. Five of them belong to users of the atom.
 struct Case {
   explicit Case(std::size_t size) : features(size) {}
   std::size_t features;

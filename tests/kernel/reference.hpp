@@ -12,7 +12,7 @@ namespace prunadag::reference {
 using Vector = std::vector<double>;
 using Set = std::vector<bool>;
 
-/// The `count` largest |v_i|, ties to the lowest index, by sorting. Cost: n log n.
+/// Returns the `count` largest |v_i|, ties to the lowest index, by sorting. Cost: n log n.
 Set largest(const Vector& v, std::int64_t count);
 
 struct Variant {
@@ -22,10 +22,11 @@ struct Variant {
   double eta = 1;       ///< factor of r_i and of the bound of step 7, in scaled units
 };
 
-/// One iteration of METHOD.md; x, so, sd are updated in place.
+/// The sets of an iteration.
 struct Sets {
   Set relevant, aligned, acceptable;
 };
+/// Does one iteration of METHOD.md, and updates x, so and sd in place.
 Sets prunadag_iteration(std::int64_t k, std::int64_t target, const Variant& variant, Vector& x,
                         const Vector& g, Vector& so, Vector& sd);
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Kernels in scaled units do to x, g and root what the plain ones do to root*x and g/root.
+// Kernels in scaled units treat x, g and root as plain kernels treat root*x and g/root.
 #include <cmath>
 #include <limits>
 #include <random>
@@ -22,7 +22,7 @@ struct Vectors {
   Vector x, g, so, sd, root;
 };
 
-/// Every ninth parameter has no influence: a root and a gradient of 0.
+/// Returns random vectors. Every ninth parameter has no influence: its root and gradient are 0.
 Vectors random_vectors(std::size_t n, unsigned seed) {
   std::mt19937 generator(seed);
   std::normal_distribution<double> normal;

@@ -62,7 +62,7 @@ TEST(Tally, CountsTiesByIndexOnlyLowestIndexLargest) {
   EXPECT_EQ(slots[1 + 0].count, 1);
 }
 
-/// `size` entries drawn at random, every ninth of them zero.
+/// Returns `size` random entries, every ninth of them zero.
 std::vector<double> entries(std::size_t size, unsigned seed) {
   std::mt19937 generator(seed);
   std::normal_distribution<double> normal;
@@ -71,7 +71,7 @@ std::vector<double> entries(std::size_t size, unsigned seed) {
   return values;
 }
 
-/// Sums entry by entry.
+/// Tallies entry by entry, with entries outside the window if `outside`.
 std::vector<Totals> plain_tally(const std::vector<double>& v, const std::vector<double>& x,
                                 const Window& window, bool outside) {
   std::vector<Totals> slots(std::size_t(window.bins()) + 2);
@@ -114,7 +114,7 @@ TEST(Tally, AFinerWindowLooksAtTheCandidatesOnlyOrAtAllWhereTheyAreTooMany) {
   const std::vector<double> v = entries(size, 1), x = entries(size, 2);
   const Window finer{magnitude_bits(0.80), magnitude_bits(0.82), 44};
   const std::vector<Totals> expected = plain_tally(v, x, finer, false);
-  // About 200 entries lie in the first window; in the second more than there is room for.
+  // The first window has about 200 entries, the second more than the list has room for.
   for (const Window& window : {Window{magnitude_bits(0.80), magnitude_bits(0.82), 46},
                                Window{magnitude_bits(0.1), magnitude_bits(2.0), 48}}) {
     std::vector<Totals> coarse(std::size_t(window.bins()) + 2), slots(expected.size());

@@ -17,7 +17,7 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-/// The cut that selects the `count` largest |v_i|, from the sorting reference.
+/// Returns the cut that selects the `count` largest |v_i|, from the sorting reference.
 Cut cut_of(const std::vector<double>& v, std::int64_t count) {
   const reference::Set chosen = reference::largest(v, count);
   Cut cut;
@@ -74,8 +74,8 @@ TEST(PrunAdagUpdate, TakesRelevantTiesUpToTheLastIndex) {
 }
 
 TEST(PrunAdagUpdate, TakesTheLesserStepAlsoWhereBothAreNearlyOne) {
-  // In D and S; |x_i|/sqrt(sd_i) and alpha*|x_i| agree to a few roundings, or to a part in 10^3 to
-  // 10^9.
+  // All entries are in D and S. |x_i|/sqrt(sd_i) and alpha*|x_i| agree to a few roundings, or to a
+  // part in 10^3 to 10^9, or differ clearly.
   constexpr double alpha = 0.1;
   std::vector<double> x, g, so, sd;
   for (double weight : {0.5, 0.999, 1.0, 1.000000001, 1.0000005, 1.0005, 1.001, 2.0, 1e6}) {

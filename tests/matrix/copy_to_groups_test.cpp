@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Copies of whole matrices for groups of ranks, however they are stored.
+// Copies of whole matrices for groups of ranks, for every storage.
 #include "matrix/copy_to_groups.hpp"
 
 #include <gtest/gtest.h>
@@ -30,7 +30,7 @@ TEST(RankGroups, AreOfNeighboursAndOfEvenSizes) {
   }
 }
 
-/// The rows of this rank, in full.
+/// Returns the rows of this rank, in full.
 std::vector<Vector> own_rows(Mat matrix) {
   PetscInt first, end, columns;
   check(MatGetOwnershipRange(matrix, &first, &end));

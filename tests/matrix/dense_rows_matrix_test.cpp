@@ -18,7 +18,7 @@ namespace {
 
 using namespace test;
 
-/// Rows and columns over the ranks: evenly, or some ranks without rows or without columns.
+/// The layout of rows and columns over the ranks: even, or some ranks have no rows or no columns.
 struct Layout {
   std::int64_t rows, columns;
   bool row_holes, column_holes;
@@ -59,7 +59,8 @@ MatHandle filled(const Layout& layout, const char* type) {
   return A;
 }
 
-/// A vector of the rows or the columns of A, with entries that depend on their place only.
+/// Return a vector in the layout of the rows or the columns of A. Entries depend only on their
+/// index.
 VecHandle rows_of(Mat A, double phase) {
   VecHandle v;
   check(MatCreateVecs(A, nullptr, v.put()));

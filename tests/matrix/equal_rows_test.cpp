@@ -12,7 +12,7 @@ namespace {
 using namespace test;
 
 TEST(EqualRows, AreThoseOfEqualNumbersAndMarks) {
-  // On this rank alone: all rows are its own.
+  // The matrix is on this rank alone.
   const std::vector<Vector> rows{{1, 0, 2}, {0, 0, 0}, {1, 0, 2}, {1, 2, 0}, {0, 0, 0}, {1, 0, 2}};
   MatHandle matrix;
   check(MatCreateSeqAIJ(PETSC_COMM_SELF, 6, 3, 3, nullptr, matrix.put()));
@@ -28,7 +28,7 @@ TEST(EqualRows, AreThoseOfEqualNumbersAndMarks) {
   ASSERT_TRUE(found);
   EXPECT_EQ(found->first, (std::vector<PetscInt>{0, 1, 3, 5}));
   EXPECT_EQ(found->group, (std::vector<PetscInt>{0, 1, 0, 2, 1, 3}));
-  // Two marks for each row, of which the second tells rows 1 and 4 apart.
+  // Each row has two marks. The second mark differs between rows 1 and 4.
   const auto of_two = equal_rows(matrix, Vector{1, 5, 1, 5, 1, 5, 1, 5, 1, 6, 1, 5});
   ASSERT_TRUE(of_two);
   EXPECT_EQ(of_two->group, (std::vector<PetscInt>{0, 1, 0, 2, 3, 0}));

@@ -17,8 +17,8 @@
 
 namespace prunadag::test {
 
-/// Rows and columns over the ranks: evenly, or some ranks without rows or without columns. The last
-/// one has more columns than 16 bits can number.
+/// The layout of rows and columns over the ranks: even, or some ranks have no rows or no columns.
+/// The last case has more columns than 16 bits can number.
 struct MatrixCase {
   std::int64_t rows, columns;
   bool row_holes, column_holes;
@@ -27,7 +27,7 @@ inline const MatrixCase layouts[] = {
     {23, 7, false, false}, {23, 9, true, false}, {5, 40, false, true},     {2, 3, false, false},
     {3, 1, false, true},   {40, 33, true, true}, {3, 300000, false, false}};
 
-/// A third of the entries, such as the storage holds.
+/// Returns an entry that the storage holds exactly. A third of the entries are not 0.
 inline double entry(const std::string& storage, std::int64_t i, std::int64_t j) {
   const std::int64_t number = (7 * i + 3 * j + i * j) % 511;
   if (number % 3 != 1) return 0.0;
@@ -68,7 +68,7 @@ inline MatHandle stored_as(Mat A, const std::string& storage) {
 
 using Entries = std::map<std::pair<PetscInt, PetscInt>, double>;
 
-/// The entries of this rank's rows that are not 0, after a look at their order.
+/// Returns the nonzeros of this rank's rows, and expects their columns to ascend.
 inline Entries entries_of(Mat A) {
   Entries entries;
   PetscInt first, end;
@@ -123,7 +123,7 @@ inline void expect_same_products(Mat A, Mat B) {
   expect_near(g, h, "g + A'y in place");
 }
 
-/// work(plain matrix, stored one, storage) for every storage, dense and sparse.
+/// Calls work(plain matrix, stored matrix, storage) for every storage, dense and sparse.
 template <class Work>
 void for_each_storage(Work&& work) {
   for (const MatrixCase& layout : layouts) {

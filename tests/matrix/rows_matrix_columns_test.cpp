@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Columns that are scaled and shifted beside the rows, and rows that become columns.
+// Columns that are scaled and shifted without a change of the rows, and rows that become columns.
 #include <cmath>
 #include <functional>
 
@@ -26,7 +26,7 @@ PetscErrorCode quietly(const std::function<PetscErrorCode()>& call) {
   return code;
 }
 
-/// The numbers of a vector of the columns of A, or of some of the first ones.
+/// Returns a vector of `columns` numbers: number(j) for column j.
 VecHandle numbers_for(std::int64_t columns, const std::function<double(std::int64_t)>& number) {
   VecHandle made = make_vector(world(), columns);
   const std::int64_t first = first_index(made);
@@ -46,7 +46,7 @@ void expect_same_rows(Mat A, Mat B) {
 double offset_of(std::int64_t j) { return j % 2 ? 0.75 * double(j % 5) : 0.0; }
 double divisor_of(std::int64_t j) { return j % 7 == 3 ? 0.0 : 0.5 + double(j % 3); }
 
-/// A with its columns but the last one shifted and scaled, as PETSc keeps it.
+/// Returns A as a matrix of PETSc, with all columns except the last shifted and scaled.
 MatHandle scaled_explicitly(Mat A, const MatrixCase& layout) {
   MatHandle scaled;
   check(MatConvert(A, MATDENSE, MAT_INITIAL_MATRIX, scaled.put()));
@@ -108,7 +108,7 @@ TEST(RowsMatrixColumns, ShiftsColumnsOfWhatWasScaledBefore) {
   expect_same_products(B, scaled_explicitly(A, layout));
 }
 
-// Rows that a copy shares are not written to.
+// The rows are shared with a copy, so they must not be written.
 TEST(RowsMatrixColumns, LeavesItsCopiesAsTheyAre) {
   const MatHandle A = filled(layouts[0], MATDENSE, "double");
   const MatHandle turned = rows_matrix::turn(stored_as(A, "double"));

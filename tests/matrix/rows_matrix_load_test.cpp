@@ -32,7 +32,7 @@ std::string written(Mat A, bool native = false) {
   return path;
 }
 
-/// An empty matrix of the type, spread as `like`.
+/// Returns an empty matrix of our type in the layout of `like`.
 MatHandle empty_like(Mat like) {
   check(PrunAdagInitialize());
   MatHandle A;
@@ -193,7 +193,7 @@ TEST(RowsMatrixLoad, RefusesWhatTheStorageWouldLose) {
             "PETSc: unknown storage 'half': use auto, double, float, byte or pattern");
 }
 
-/// A file of PETSc's, numbers of any kind most significant byte first.
+/// The contents of a file of PETSc: numbers of any type, most significant byte first.
 class File {
  public:
   File& whole(std::vector<PetscInt> numbers) {

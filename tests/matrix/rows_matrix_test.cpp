@@ -23,7 +23,7 @@ namespace {
 
 using namespace test;
 
-/// Of problems with the plain matrix A and B, stored by rows.
+/// Compares gradients and values of problems with the plain matrix A and with B, stored by rows.
 void expect_same_gradients(Mat A, Mat B) {
   for (const Loss& loss : test::scalar_losses()) {
     Dataset plain, stored;
@@ -69,8 +69,8 @@ TEST(RowsMatrix, GivesTheRowsItWasMadeOf) {
 }
 
 TEST(RowsMatrix, NumbersTheLastColumnThatSixteenBitsHoldAndTheNext) {
-  // Columns `each` on every rank; a row of the first rank has all, so that another rank's are
-  // ghosts there, and the last rank has its own last column.
+  // Every rank has `each` columns. The row of the first rank has all columns, so that those of
+  // other ranks are ghosts there. Every other rank has an entry in its last column.
   const auto expect_right = [](std::int64_t each) {
     const int ranks = size_of(world()), rank = rank_of(world());
     const std::int64_t columns = each * ranks;
@@ -108,7 +108,7 @@ TEST(RowsMatrix, NumbersTheLastColumnThatSixteenBitsHoldAndTheNext) {
   };
   const double fits = expect_right(65536), exceeds = expect_right(65537);
   const std::int64_t ghosts = 65536 * std::int64_t(size_of(world()) - 1);
-  // The rank's own columns, one more in the second case, then take four bytes instead of two.
+  // The columns of this rank, one more in the second case, then take four bytes instead of two.
   if (rank_of(world()) == 0 && ghosts <= 65536) {
     EXPECT_GT(exceeds, fits + 2.0 * 65536);
   }

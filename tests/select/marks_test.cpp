@@ -14,7 +14,7 @@ namespace {
 using test::Share;
 using test::world;
 
-/// The marks of this rank's share of the keys, which are the same on every rank.
+/// Returns the marks of this rank's share of the keys. The keys are the same on every rank.
 std::optional<std::vector<char>> marks_of(const std::vector<double>& keys, std::int64_t count,
                                           bool hole) {
   const Share share = test::share_of(std::int64_t(keys.size()), hole);

@@ -89,7 +89,7 @@ TEST(Selection, OrdersZerosSubnormalsAndHugeValues) {
     Selector selector(world());
     expect_selects_what_sorting_does(selector, v, target);
   }
-  // Squares overflow, the entries are finite: the set is still exact.
+  // Squares overflow, but the entries are finite: the set is still exact.
   const std::vector<double> w{1.0, -huge, huge / 2, 2.0};
   Selector selector(world());
   const Share share = test::share_of(4);
