@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Problems whose intercept is that of the mean sample, and what they know of their curvature.
+// Problems with the intercept at the mean sample, and their bounds of curvatures.
 #include <cmath>
 #include <random>
 
@@ -28,7 +28,7 @@ struct Data {
   Vector targets, mean;      // of the columns, 0 for the last
 };
 
-/// Columns far from 0, one of them constant, with a good many zeros.
+/// Returns samples whose columns are mostly far from 0, one of them constant, with many zeros.
 Data make_data(LabelRule rule) {
   std::mt19937 generator(4);
   std::normal_distribution<double> normal;
@@ -47,7 +47,7 @@ Data make_data(LabelRule rule) {
   return data;
 }
 
-/// The same samples in every way they may be stored.
+/// Returns the same samples in every way of storage.
 std::vector<Dataset> stored_ways(const Data& made) {
   std::vector<Dataset> ways;
   for (auto& [name, data] : test::stored_ways(Samples{made.rows, made.targets})) {
@@ -89,7 +89,7 @@ TEST(CentredProblem, IsTheProblemOnCentredDataWithoutStoringThem) {
       EXPECT_LT(relative_difference(gathered(h), gradient), 1e-10) << loss.name;
       EXPECT_NEAR(problem.evaluate(y).objective, value, 1e-10 * value);
 
-      // The same model, in its own terms.
+      // The same model in the terms of the plain problem.
       const Problem plain(data, loss, 0.1);
       problem.to_model(y);
       EXPECT_NEAR(plain.value(y), value, 1e-10 * value);

@@ -40,7 +40,7 @@ std::int64_t nonzeros(const Vector& v) {
   return std::count_if(v.begin(), v.end(), [](double e) { return e != 0; });
 }
 
-/// Largest entry of |A A' - c I|.
+/// Returns the largest entry of |A A' - c I|.
 double orthogonality_error(const std::vector<Vector>& rows, double c) {
   double worst = 0;
   for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -102,7 +102,7 @@ TEST(Generate, MakesTheSixRandomMatricesOfThePaper) {
   EXPECT_NE(whole("A1", 2, 3, 1).rows, whole("A1", 2, 3, 2).rows);
 }
 
-/// Known numbers of the problem: norm of b, f(1, ..., 1) and the norm of the gradient there.
+/// Compares with known numbers: the norm of b, f(1, ..., 1) and the norm of the gradient there.
 void expect_deterministic(const std::string& name, double norm_b, double f, double norm_g) {
   const Generated made = generate(world(), name, 0, 0, 1);
   PetscReal norm;
@@ -171,7 +171,7 @@ TEST(Generate, RefusesUnknownNamesAndSenselessSizes) {
 }
 
 TEST(Generate, LooksForMemoryBeforeItMakesAProblem) {
-  available_memory(world());  // what MPI needs for that is there from now on
+  available_memory(world());  // MPI now has the memory that this call needs
   const MemoryLimit limit(200'000'000);
   const std::string message = error_of([] { generate(world(), "classify", 1, 2000000000, 1); });
   EXPECT_EQ(message.find("classify with 1 rows and 2000000000 columns takes "), 0u) << message;

@@ -19,7 +19,8 @@ namespace {
 
 using namespace test;
 
-/// Random samples with so many of 100 entries; the last column is all ones with an intercept.
+/// Returns random samples in which `percent` of 100 entries are present; with an intercept, the
+/// last column is all ones.
 Dataset random_data(const char* type, std::int64_t m, std::int64_t n, unsigned percent,
                     bool intercept = false) {
   check(PrunAdagInitialize());
@@ -59,7 +60,7 @@ VecHandle wavy(const Objective& objective) {
   return x;
 }
 
-/// norm(g - h) / norm(h) of the two gradients at a point.
+/// Returns norm(g - h) / norm(h) of the two gradients at one point.
 double difference(const Objective& a, const Objective& b) {
   const VecHandle x = wavy(a), g = a.make_parameters(), h = a.make_parameters();
   a.gradient(x, g);
@@ -188,7 +189,7 @@ TEST(Gram, PaysForTallDataAndManyIterations) {
 TEST(Gram, IsMeasuredWhereTheModelIsNotClearAndChosenByAllRanksAlike) {
   const Dataset data = random_data(MATPRUNADAGROWS, 4000, 400, 100);
   const Problem problem(data, loss_named("squared"));
-  // A gradient tells PETSc of its operations.
+  // A gradient reports its operations to PETSc.
   const auto operations = [&](std::int64_t iterations) {
     PetscLogDouble before, after;
     check(PetscGetFlops(&before));

@@ -24,7 +24,7 @@ constexpr std::size_t samples = 41, features = 7, classes = 3;
 
 const Loss& loss() { return loss_named("multinomial"); }
 
-/// Weights and intercepts of no pattern.
+/// Returns weights and intercepts without a pattern.
 Vector point(std::size_t outputs) {
   Vector x((features + 1) * outputs);
   for (std::size_t e = 0; e < x.size(); ++e) x[e] = 0.2 * std::sin(double(3 * e + 1));
@@ -36,7 +36,7 @@ struct Textbook {
   Vector gradient, predictions;
 };
 
-/// By plain loops: the mean loss, and l2/2 times the squares of the weights.
+/// Computes by plain loops the mean loss and l2/2 times the squares of the weights.
 Textbook textbook(const Samples& made, const Vector& x, double l2) {
   Textbook result{0, Vector(x.size(), 0.0), {}};
   for (std::size_t i = 0; i < made.rows.size(); ++i) {
@@ -89,7 +89,7 @@ TEST(MultinomialProblem, MatchesPlainLoopsHoweverSamplesAreStored) {
   }
 }
 
-/// Numbers from 0 to 9, zeros among them, that any storage holds.
+/// Returns samples of whole numbers from 0 to 9, which any storage holds.
 Samples whole_numbers() {
   Samples made = make_class_samples(samples, features, classes);
   for (Vector& row : made.rows) {
@@ -161,7 +161,7 @@ TEST(MultinomialProblem, WeightsAreSoManySamples) {
   }
 }
 
-// What a fit in scaled units sees: x in terms of the intercepts of the mean sample.
+// A fit in scaled units sees the problem with the intercepts at the mean sample.
 TEST(MultinomialProblem, CentredIsTheSameFunctionOfOtherIntercepts) {
   const Samples made = make_class_samples(samples, features, classes);
   for (const auto& [name, data] : stored_ways(made, classes)) {
@@ -175,7 +175,7 @@ TEST(MultinomialProblem, CentredIsTheSameFunctionOfOtherIntercepts) {
     EXPECT_NEAR(there.objective, here.objective, 1e-13);
     EXPECT_EQ(there.score, here.score);
 
-    // Along any direction the derivative is that of the value.
+    // The gradient gives the derivative of the value along a direction.
     const VecHandle g = problem.make_parameters(), d = filled(problem, Vector(point(classes)));
     problem.gradient(y, g);
     PetscScalar slope;
@@ -268,7 +268,7 @@ TEST(MultinomialProblem, ClassesThatNoSampleHasAreFinite) {
 }
 
 TEST(MultinomialProblem, ScoresAreThoseByHand) {
-  // One feature that is the prediction of class 1, and class 2 is never likeliest.
+  // The only feature is the prediction of class 1. Class 2 is never the likeliest.
   const std::vector<Vector> rows{{1, 1}, {2, 1}, {-1, 1}, {-3, 1}};
   const Vector targets{1, 0, 0, 2};
   Dataset data = with_intercept(dataset_of(rows, targets, false));

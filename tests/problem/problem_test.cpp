@@ -39,7 +39,8 @@ Sample random_sample(std::size_t samples, std::size_t features, LabelRule rule) 
   return sample;
 }
 
-/// Largest error of the gradient against central differences of the objective.
+/// Returns the largest error of the gradient, with `falsify` added to entry 1, against central
+/// differences.
 double gradient_error(const Problem& problem, const Vector& at, double falsify) {
   const VecHandle x = distributed(at);
   VecHandle g = problem.make_parameters();

@@ -19,7 +19,7 @@ namespace {
 
 using namespace test;
 
-/// How a matrix is kept: its type, and whether by features.
+/// How a matrix is stored: its type, and whether by features.
 struct Storage {
   const char* type;
   bool by_features;
@@ -29,7 +29,7 @@ struct Storage {
 const Storage storages[] = {{MATDENSE, false}, {MATAIJ, false}, {MATPRUNADAGROWS, false},
                             {MATDENSE, true},  {MATAIJ, true},  {MATPRUNADAGROWS, true}};
 
-/// Rows and columns over the ranks: evenly, or some ranks without rows or without columns.
+/// The layout of rows and columns over the ranks: even, or some ranks have no rows or no columns.
 struct Shape {
   std::size_t rows, columns;
   bool row_holes, column_holes;
@@ -83,7 +83,7 @@ Dataset dataset_of(const DenseProblem& problem, const Shape& shape, const Storag
   return data;
 }
 
-/// The parameters in the layout of the problem, with the given entries (the same on every rank).
+/// Returns parameters in the layout of the problem. The entries are the same on every rank.
 VecHandle parameters_of(const Problem& problem, const Vector& whole) {
   VecHandle x = problem.make_parameters();
   const std::int64_t first = first_index(x);

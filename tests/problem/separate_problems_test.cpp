@@ -32,7 +32,7 @@ std::vector<Vector> random_matrix(std::size_t rows, std::size_t columns, unsigne
   return matrix;
 }
 
-/// Samples that this rank has alone, with those of all targets that are its share.
+/// Samples on this rank alone, with this rank's share of the targets.
 struct Own {
   Dataset data;
   std::optional<Problem> problem;  // none where it has no targets
@@ -64,7 +64,7 @@ struct Own {
   const Problem* get() const { return problem ? &*problem : nullptr; }
 };
 
-/// Of weight (j, k) where it stands among all parameters, rank after rank.
+/// Returns the index of weight (j, k) among all parameters, which are in the order of the ranks.
 std::size_t place_of(std::size_t j, std::size_t k, std::size_t targets) {
   const std::int64_t total = std::int64_t(targets), ranks = size_of(world());
   std::int64_t first = 0, count = 0;
@@ -75,7 +75,7 @@ std::size_t place_of(std::size_t j, std::size_t k, std::size_t targets) {
   return std::size_t(first) * features + j * std::size_t(count) + k - std::size_t(first);
 }
 
-/// One problem whose samples are those of every target, with a block of parameters for each.
+/// Returns one problem with the samples of every target, and a block of parameters for each target.
 DenseProblem stacked(const std::vector<Vector>& A, const std::vector<Vector>& B) {
   const std::size_t targets = B[0].size();
   DenseProblem problem;
@@ -98,7 +98,7 @@ VecHandle filled(const Objective& problem, const Vector& values) {
   return x;
 }
 
-// Of two targets some of three ranks have none.
+// With one or two targets, some ranks have none.
 TEST(SeparateProblems, AreTheSumOfAllHoweverManyRanksHaveThem) {
   for (const std::size_t targets : {1u, 2u, 6u, 30u}) {
     SCOPED_TRACE(targets);

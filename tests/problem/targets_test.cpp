@@ -23,7 +23,7 @@ using namespace test;
 
 constexpr std::size_t samples = 41, features = 7, targets = 3;
 
-/// Weights and intercepts of no pattern, small enough for exponentials.
+/// Returns weights and intercepts without a pattern, small enough for exponentials.
 Vector point() {
   Vector x((features + 1) * targets);
   for (std::size_t e = 0; e < x.size(); ++e) x[e] = 0.05 * std::sin(double(3 * e + 1));
@@ -36,7 +36,7 @@ VecHandle filled(const Problem& problem, const Vector& at) {
   return x;
 }
 
-/// 0, 1, 2, 0, ...
+/// Gives the samples the weights 0, 1, 2, 0, ...
 void put_weights(Dataset& data) {
   PetscInt rows;
   check(MatGetLocalSize(data.matrix, &rows, nullptr));
@@ -46,7 +46,7 @@ void put_weights(Dataset& data) {
   set_weights(data, own);
 }
 
-/// Everything that a problem says at x of which each target has its own part.
+/// All that a problem tells at x and of which each target has its own part.
 struct Said {
   double value = 0, objective = 0, score = 0;
   Vector gradient, bounds, start, divisors, predictions, model;
@@ -129,7 +129,7 @@ TEST(SeveralTargets, OfSamplesWithWeightsAreThatSumToo) {
   }
 }
 
-/// Solves M X = R for n x n and n x K numbers, by rows.
+/// Solves M X = R, with M of size n x n and R of size n x K, and returns X by rows.
 Vector solved(std::vector<Vector> M, std::vector<Vector> R) {
   const std::size_t n = M.size();
   for (std::size_t p = 0; p < n; ++p) {
@@ -150,7 +150,7 @@ Vector solved(std::vector<Vector> M, std::vector<Vector> R) {
   return X;
 }
 
-// The ridge tells the constant feature and the intercept apart.
+// Without the ridge, a constant feature and the intercept would have no unique minimum.
 TEST(SeveralTargets, OfLeastSquaresHaveTheirMinimumInClosedForm) {
   constexpr double l2 = 0.5;
   const TargetSamples made = make_target_samples(samples, features, targets, LabelRule::real);

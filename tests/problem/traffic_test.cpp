@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// How many bytes a gradient sends in either layout, counted by standing between the program and
-// MPI. A rank that keeps c of N numbers sends N - c of them to gather and to sum and scatter.
+// The numbers that a gradient sends in either layout. Functions of this test stand between the
+// library and MPI, and count them. A rank with c of N numbers sends c numbers to every other rank
+// to gather, and N - c numbers to sum and scatter.
 #include <numeric>
 
 #include <gtest/gtest.h>
@@ -85,7 +86,7 @@ using namespace test;
 
 constexpr std::int64_t m = 20, n = 8000;
 
-/// Wide data; of the sparse ones every sample has a nonzero on every rank.
+/// Returns wide data. Every sample of sparse data has a nonzero on every rank.
 Dataset wide(const char* type) {
   check(PrunAdagInitialize());
   Dataset data;
@@ -109,7 +110,7 @@ Dataset wide(const char* type) {
   return data;
 }
 
-/// Numbers that all ranks send for a gradient by the collectives counted above.
+/// Returns the numbers that all ranks send for a gradient by the collectives above.
 long sent_by_gradient(const Dataset& data) {
   const Problem problem(data, loss_named("squared"));
   const VecHandle x = problem.make_parameters(), g = problem.make_parameters();

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// A sample of weight k is k samples: in values, gradients, moments, starts, saliencies, judgements
-// and fits, however the data are stored.
+// A sample of weight k is the same as k samples in values, gradients, moments, starts, saliencies,
+// judgements and fits, for every storage.
 #include <cmath>
 #include <cstddef>
 
@@ -27,7 +27,7 @@ const Vector at{0.03, -0.02, 0, 0.05, 0.01, -0.01, 0.4};
 
 double weight_of(std::size_t sample) { return double(sample % 4); }  // some weigh nothing
 
-/// Every sample as often as it weighs.
+/// Returns every sample as often as its weight says.
 Samples repeated(const Samples& made) {
   Samples all;
   for (std::size_t i = 0; i < made.rows.size(); ++i) {
@@ -107,7 +107,7 @@ TEST(Weights, AreSoManySamplesToWhoJudges) {
     const Judgement b = judge(expected, x).judgement(loss.score);
     EXPECT_NEAR(a.loss, b.loss, 1e-12 * b.loss);
     EXPECT_NEAR(a.score, b.score, 1e-12 * b.score);
-    EXPECT_GT(a.error, b.error);  // repeats tell less than as many samples would
+    EXPECT_GT(a.error, b.error);  // repeats pass for independent samples
   });
 }
 
@@ -118,7 +118,7 @@ TEST(Weights, AreSoManySamplesToFitsAndRefits) {
     const VecHandle x = problem.make_parameters(), y = expected.make_parameters();
     FitOptions options;
     options.max_iterations = 15;
-    options.target_count = 3;  // or the first step would end where a slope is nothing but rounding
+    options.target_count = 3;  // else the first step ends where a slope is only rounding
     problem.start(x);
     expected.start(y);
     fit(problem, options, x);

@@ -41,7 +41,7 @@ TEST(Gnuplot, RefusesScriptsThatCouldStartAProgram) {
   }
 }
 
-/// Two panels beside each other, with lines of these names.
+/// Returns a picture of two panels side by side, with lines of these names.
 Picture named(const std::vector<std::string>& names) {
   Picture picture;
   picture.name = "two";
@@ -87,7 +87,7 @@ TEST(Gnuplot, CutsOffNoNameAtTheEdgeOfTheSheet) {
     EXPECT_GE(sheet.width * sheet.between, text_width(name) + sheet.width * sheet.left);
     const double width = sheet.width * (sheet.right - sheet.left - sheet.between) / 2;
     if (plot == 0) plot = width;
-    EXPECT_NEAR(width, plot, 0.5);  // names take nothing from the plots
+    EXPECT_NEAR(width, plot, 0.5);  // plots keep their width
   }
 }
 
@@ -112,7 +112,7 @@ TEST(Gnuplot, DrawsPanelsOfEveryKindOfAxis) {
   picture.panels[1].x = picture.panels[1].y = Axis{1e-3, 1, 10};
   picture.panels[2].x = Axis{1, 64, 2};
   picture.panels[2].marks = {{"best", 8}, {"1se", 8}};
-  picture.panels[3].plots = {"0 with lines"};  // bare axes in panel 5, nothing on them in panel 4
+  picture.panels[3].plots = {"0 with lines"};  // panel 4 shows nothing, panel 5 bare axes
   picture.panels[3].y = Axis{1, 10, 10};
   EXPECT_EQ(draw(folder, picture).empty(), gnuplot_available()) << draw(folder, picture);
 }

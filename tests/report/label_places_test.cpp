@@ -34,7 +34,7 @@ TEST(LabelPlaces, StayWithinTheAxis) {
 }
 
 TEST(LabelPlaces, PushANeighbourThatIsInTheWay) {
-  // 30 and 32 go to 0.26 and 0.36; 0.38 is too near then, and the three share what they move.
+  // 30 and 32 move to 0.26 and 0.36. Then 0.38 is too near, so that all three share the move.
   expect_places(label_places(std::vector<double>{30, 32, 38, 80}, percent, 0.1),
                 {0.1 / 3 + 0.2, 0.1 / 3 + 0.3, 0.1 / 3 + 0.4, 0.8});
 }
@@ -44,7 +44,7 @@ TEST(LabelPlaces, FollowALogarithmicAxis) {
   expect_places(label_places(std::vector<double>{1e-1, 1e-3, 1e-2}, decades, 0.1),
                 {0.75, 0.25, 0.5});
   expect_places(label_places(std::vector<double>{1e-2, 1e-2}, decades, 0.1), {0.45, 0.55});
-  // What such an axis cannot show is at its low end.
+  // Values that the axis cannot show are at its low end.
   expect_places(label_places(std::vector<double>{0, 1e-4}, decades, 0.1), {0, 0.1});
 }
 
@@ -75,7 +75,7 @@ TEST(LabelPlaces, AreAsNearToTheirEndsAsTheGapLeaves) {
         }
       }
     }
-    // No move of a run of touching labels brings them nearer on the whole.
+    // No move of a run of touching labels brings them nearer to their ends on the whole.
     std::vector<double> wanted = ends;
     std::ranges::sort(wanted);
     for (std::size_t first = 0, last; first < sorted.size(); first = last) {

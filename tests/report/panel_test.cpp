@@ -17,7 +17,7 @@ namespace {
 
 constexpr int width = 400, height = 250;
 
-/// Where a label stands, in shares of the plot.
+/// The place of a label, in shares of the plot.
 struct Label {
   std::string name;
   double x = 0, y = 0;

@@ -30,7 +30,7 @@ ScalingOptions small(const std::string& mode) {
   return options;
 }
 
-/// A run made by hand; compute and traffic follow from the ranks.
+/// Returns a run made by hand, without traffic and without the times of its parts.
 ScalingRun made(const std::string& mode, int ranks, double seconds) {
   ScalingRun run;
   run.mode = mode;
@@ -47,7 +47,7 @@ ScalingRun made(const std::string& mode, int ranks, double seconds) {
   return run;
 }
 
-/// The same with what it sends, at 2 us per message and 1 GB/s.
+/// Returns the same run with its traffic, at 2 us per message and 1 GB/s.
 ScalingRun sending(ScalingRun run) {
   run.messages = 6 * std::ceil(std::log2(run.ranks));
   run.bytes = 40000.0 * (run.ranks - 1) / run.ranks;
@@ -56,7 +56,7 @@ ScalingRun sending(ScalingRun run) {
   return run;
 }
 
-/// What one gradient adds to this rank's traffic.
+/// Returns the traffic of one gradient on this rank.
 Traffic sent_by_gradient(const Dataset& data) {
   const Problem problem(data, loss_named("squared"));
   const VecHandle x = problem.make_parameters(), g = problem.make_parameters();
@@ -71,7 +71,7 @@ TEST(Scaling, CountsWhatGradientsSend) {
   EXPECT_EQ(dense.messages, 2 * cost_of(Collective::gather, ranks, 240).messages);
   EXPECT_EQ(dense.bytes, 2 * cost_of(Collective::gather, ranks, 240).bytes);
 
-  // x of the columns that others own comes, and goes back as a part of their gradients.
+  // Entries of x that other ranks own come here, and parts of their gradients go back.
   const Dataset data = bench::sparse_samples(world(), 9, 300, 4, bench::Columns::uniform);
   std::set<PetscMPIInt> owners;
   PetscInt ghosts = 0;
@@ -117,7 +117,7 @@ TEST(Scaling, MeasuresEveryPartOfAnIteration) {
       EXPECT_EQ(run.messages, 0);
       EXPECT_EQ(run.bytes, 0);
     } else {
-      // x is gathered, the gradient summed and scattered, and a selection makes a sum or more.
+      // x is gathered, the gradient is summed and scattered, and a selection makes a sum or more.
       const double gradient = cost_of(Collective::gather, ranks, 320).messages * 2;
       EXPECT_GE(run.messages, 2 * gradient);
       EXPECT_GT(run.bytes, 2 * 320.0 * (ranks - 1) / ranks);
@@ -129,7 +129,7 @@ TEST(Scaling, MeasuresEveryPartOfAnIteration) {
   }
 }
 
-/// Generating and assembling leave nothing behind, and make no second copy on the way.
+/// Generating and assembling leave no memory behind, and make no second copy on the way.
 TEST(Scaling, TakesTheMemoryOfSamplesTargetsAndVectors) {
   if (sanitized) GTEST_SKIP() << "the sanitizer takes memory of its own";
   ScalingOptions options = small("weak");
@@ -323,7 +323,8 @@ TEST(Scaling, PredictsWhereItStops) {
   EXPECT_EQ(strong.half_ranks, 128);     // 8 + 7 us against 8; with 256 it is 4 + 8 against 4
   EXPECT_EQ(strong.fastest_ranks, 512);  // 2 + 9 us; with 1024 it is 1 + 10, no better
   EXPECT_NEAR(strong.fastest_times, 1024.0 / 11, 1e-9);
-  // The same work on every rank: half the time is sending when log2(P) messages take 512 us.
+  // With the same work on every rank, sending takes half the time when log2(P) messages take 512
+  // us.
   run.mode = "weak";
   EXPECT_FALSE(predict(run, network).ends);
   const Prediction weak = predict(run, {64e-6, 1e9});

@@ -17,7 +17,7 @@ using namespace test;
 
 const Gradient zero = [](const Vector& x) { return Vector(x.size(), 0.0); };
 
-/// Every parameter of the types: its type, its setter with values that are right, its getter.
+/// A parameter of a type: the type, its setter with valid values, and its getter.
 struct ParameterCalls {
   const char* type;
   std::function<PetscErrorCode(Tao, bool other)> set;
@@ -40,7 +40,7 @@ const ParameterCalls parameters[] = {PRUNADAG_PARAMETERS(PRUNADAG_CALLS)  //
                                      PRUNADAG_ADAGRAD_PARAMETERS(PRUNADAG_CALLS)
                                          PRUNADAG_FRANKWOLFE_PARAMETERS(PRUNADAG_CALLS)};
 
-/// As a foreign program would pass it, by a cast.
+/// Casts a vector to another object, as a foreign program may do.
 template <class Object>
 Object foreign(Vec vector) {
   return reinterpret_cast<Object>(vector);

@@ -22,7 +22,7 @@ namespace {
 
 using namespace test;
 
-/// Gradient of 1/2 ||x - c||^2 with c_i = 0.01 i; at x = (2, ..., 2) its norm is below.
+/// The gradient of 1/2 ||x - c||^2 with c_i = 0.01 i. norm_at_two is its norm at x = (2, ..., 2).
 const Gradient to_c = [](const Vector& x) {
   Vector g = x;
   for (std::size_t i = 0; i < g.size(); ++i) g[i] -= 0.01 * double(i);
@@ -215,7 +215,7 @@ TEST(Setters, RefuseValuesOutOfRange) {
   EXPECT_EQ(quietly([&] { return TaoPrunAdagSetZeta(p.tao, 0.0); }), PETSC_ERR_ARG_OUTOFRANGE);
   EXPECT_EQ(quietly([&] { return TaoPrunAdagSetVariant(p.tao, TaoPrunAdagVariant(9)); }),
             PETSC_ERR_ARG_OUTOFRANGE);
-  for (double target : {11.0, 1e30}) {  // known to be too many only when n is
+  for (double target : {11.0, 1e30}) {  // known to be too many only when n is known
     check(TaoPrunAdagSetTarget(p.tao, target));
     EXPECT_EQ(quietly([&] { return TaoSolve(p.tao); }), PETSC_ERR_ARG_OUTOFRANGE);
   }
@@ -241,7 +241,7 @@ TEST(Setup, RefusesBoundsAndLowerBoundsOnTheObjective) {
   EXPECT_EQ(quietly([&] { return TaoSolve(floor.tao); }), PETSC_ERR_SUP);
 }
 
-/// What a viewer is told to print, as text on every rank.
+/// Returns the text that `print` writes to a viewer, on every rank.
 std::string printed(const std::function<void(PetscViewer)>& print) {
   const std::string path = (scratch() / "view.txt").string();
   ViewerHandle viewer;

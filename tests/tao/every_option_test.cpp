@@ -27,8 +27,8 @@ const Gradient to_two = [](const Vector& x) {
   return g;
 };
 
-/// A solve of two iterations with what the options database says, under the type's name as the
-/// prefix: PETSc prints the help of a prefix once.
+/// Solves with two iterations and the options of the database. The prefix is the name of the type,
+/// since PETSc prints the help of a prefix once.
 PetscErrorCode solve_with_options(const char* type) {
   Solve solve(type, Vector(6, 1.0), to_two, (type + std::string("_")).c_str());
   check(TaoSetObjective(
@@ -58,7 +58,8 @@ PetscErrorCode keep_help(MPI_Comm, const char format[], ...) {
 
 using Options = std::map<std::string, std::string>;
 
-/// The options that -help prints for a type; each with its value, or none for switches and viewers.
+/// Returns the options that -help prints for a type, each with its value; switches and viewers have
+/// none.
 const Options& options_of(const char* type) {
   static std::map<std::string, Options> known;  // PETSc prints them once
   Options& options = known[type];
@@ -78,7 +79,7 @@ const Options& options_of(const char* type) {
   for (std::string line; std::getline(lines, line);) {
     if (!std::regex_match(line, found, pattern) || found[1] == "tao_type") continue;
     std::string value = found[4];
-    if (found[1] == "tao_add_terms") {  // of 3.25; printed is <string1,string2,...>
+    if (found[1] == "tao_add_terms") {  // PETSc 3.25 prints <string1,string2,...>
       value = "more_ -" + std::string(type) + "_more_tao_term_type halfl2squared";
     }
     const bool none = value == "stdout" || value == "FALSE" || value == "TRUE" ||
@@ -122,8 +123,8 @@ TEST(EveryOption, OfOursIsInTheManualWithItsDefault) {
   for (const char* type : {TAOPRUNADAG, TAOADAGRAD, TAOFRANKWOLFE}) {
     for (const auto& [name, value] : options_of(type)) {
       if (name.rfind(std::string("tao_") + type + "_", 0) != 0) continue;
-      std::string given = name == "tao_prunadag_units" ? "scaled" : value;  // Solve takes paper
-      if (given.ends_with('.')) given.pop_back();                           // PETSc's 10
+      std::string given = name == "tao_prunadag_units" ? "scaled" : value;  // Solve sets paper
+      if (given.ends_with('.')) given.pop_back();                           // PETSc prints 10.
       const std::string line = "-" + name + " " + given + " ";
       EXPECT_NE(text.find(line), std::string::npos) << line << "is not in prunadag help petsc";
       ++seen;

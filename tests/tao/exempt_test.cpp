@@ -24,7 +24,7 @@ Vector separable(const Vector& x) {
 }
 
 TEST(Exempt, MoveAsRelevantOnesAndLeaveTheOthersAsTheyWouldBeAlone) {
-  // Without entries 3 and 8 this is a problem of its own: nothing else sees them.
+  // The problem without entries 3 and 8. No other entry depends on them.
   const auto without = [](const Vector& x) {
     Vector some;
     for (std::size_t i = 0; i < x.size(); ++i) {

@@ -22,7 +22,7 @@ constexpr TaoPrunAdagVariant all_variants[] = {TAO_PRUNADAG_V1, TAO_PRUNADAG_V2,
                                                TAO_PRUNADAG_V4, TAO_PRUNADAG_RELEVANT};
 constexpr TaoPrunAdagUnits both_units[] = {TAO_PRUNADAG_UNITS_SCALED, TAO_PRUNADAG_UNITS_PAPER};
 
-/// A fit of a problem, with groups where there are any.
+/// A solve of a problem, with groups if they are set.
 struct GroupSolve {
   DenseProblem problem;
   Solve solve;
@@ -80,8 +80,8 @@ TEST(Groups, OfOneAreTheMethodWithoutThemToTheBit) {
 }
 
 TEST(Groups, TurnWithTheCoordinatesOfTheirMembers) {
-  // Parameters 2j and 2j+1 are group j; y = Q'x turns each pair by an angle of its own. Only
-  // the norms of the pairs and what turns with them may decide: x_k = Q y_k.
+  // Parameters 2j and 2j+1 are group j. y = Q'x turns each pair by its own angle. The method must
+  // depend only on the norms of pairs and on what turns with them, so that x_k = Q y_k.
   const DenseProblem problem = random_least_squares(60, features);
   const auto turned = [](const Vector& x, double direction) {
     Vector y(x.size());
@@ -122,7 +122,7 @@ TEST(Groups, MayBeNumberedAndSpreadOverRanksInAnyWay) {
   for (std::size_t i = 0; i < features; ++i) {
     neighbours[i] = PetscInt(i / 8);
     place[i] = 3 * (i % 8) + i / 8;
-    thirds[place[i]] = PetscInt(7 * (i / 8));  // numbers without a group are groups of none
+    thirds[place[i]] = PetscInt(7 * (i / 8));  // unused numbers are empty groups
   }
   const auto moved = [&](const Vector& x) {
     Vector y(features);
@@ -156,7 +156,7 @@ TEST(Groups, MayBeNumberedAndSpreadOverRanksInAnyWay) {
 }
 
 TEST(Groups, LeaveExemptParametersAlone) {
-  // Parameter 5 moves by a divisor of its own, and what its group does goes by the others.
+  // Parameter 5 moves by its own divisor. The other parameters decide about its group.
   const auto gradient = towards(1.0);
   const auto one = [](Tao, PetscInt count, PetscReal d[], void*) {
     std::fill_n(d, count, 1.0);

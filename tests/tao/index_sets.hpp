@@ -8,10 +8,10 @@
 #include "base/petsc.hpp"
 #include "support/parallel.hpp"
 
-/// Index sets beside a vector, made from what all ranks know.
+/// Index sets in the layout of a vector, made from data that all ranks know.
 namespace prunadag::test {
 
-/// Those of `wanted` that each rank owns.
+/// Returns those of `wanted` that each rank owns.
 inline IndexSetHandle indices_of(Vec x, const std::vector<PetscInt>& wanted) {
   PetscInt first, end;
   check(VecGetOwnershipRange(x, &first, &end));
@@ -24,7 +24,7 @@ inline IndexSetHandle indices_of(Vec x, const std::vector<PetscInt>& wanted) {
   return set;
 }
 
-/// The entries of `numbers`, one per entry of x, that belong to a rank's own.
+/// Returns those of `numbers`, one per entry of x, that belong to the entries each rank owns.
 inline IndexSetHandle beside(Vec x, const std::vector<PetscInt>& numbers) {
   PetscInt first, end;
   check(VecGetOwnershipRange(x, &first, &end));
@@ -34,7 +34,7 @@ inline IndexSetHandle beside(Vec x, const std::vector<PetscInt>& numbers) {
   return set;
 }
 
-/// The indices of all ranks, everywhere.
+/// Returns the indices of all ranks, on every rank.
 inline std::vector<PetscInt> all_indices(IS set) {
   IndexSetHandle all;
   check(ISAllGather(set, all.put()));

@@ -41,7 +41,7 @@ inline const char* const all_types[] = {TAOPRUNADAG, TAOADAGRAD, TAOFRANKWOLFE};
 
 using Gradient = std::function<Vector(const Vector&)>;
 
-/// Gradient of 1/2 ||x - c||^2 with c_i = step*i.
+/// Returns the gradient of 1/2 ||x - c||^2 with c_i = step*i.
 inline Gradient towards(double step) {
   return [step](const Vector& x) {
     Vector g = x;
@@ -59,7 +59,7 @@ inline PetscErrorCode whole_gradient(Tao, Vec x, Vec g, void* context) {
   return 0;
 }
 
-/// A Tao of a type, with its solution and gradient set; options with the given prefix are read.
+/// A Tao of a type, with its solution, its gradient and, if given, its prefix of options.
 struct Solve {
   Gradient gradient;
   VecHandle x;
@@ -87,7 +87,7 @@ struct Solve {
   }
 };
 
-/// While it lives, what PETSc prints goes nowhere. Viewers keep the file until PETSc ends.
+/// Discards what PETSc prints while the object lives. Viewers keep the file until PETSc ends.
 class Silence {
  public:
   Silence() {
@@ -102,7 +102,7 @@ class Silence {
   FILE* const shown_ = PETSC_STDOUT;
 };
 
-/// Counts an error code without PETSc printing a trace.
+/// Returns the error code of `call`. PETSc prints no trace.
 inline PetscErrorCode quietly(const std::function<PetscErrorCode()>& call) {
   check(PetscPushErrorHandler(PetscReturnErrorHandler, nullptr));
   const PetscErrorCode code = call();

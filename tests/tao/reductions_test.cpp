@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// How many reductions an iteration makes, counted by standing between the program and MPI.
+// The number of reductions per iteration. Functions of this test stand between the library and MPI,
+// and count them.
 #include <cmath>
 
 #include <gtest/gtest.h>
@@ -41,7 +42,7 @@ namespace {
 
 using namespace test;
 
-/// Never zero, and always changing: no solve ends early.
+/// A gradient that is never zero and always changes, so that no solve ends early.
 PetscErrorCode local_gradient(Tao, Vec x, Vec g, void*) {
   const ReadArray in(x);
   WriteArray out(g);
@@ -52,8 +53,8 @@ PetscErrorCode local_gradient(Tao, Vec x, Vec g, void*) {
   return 0;
 }
 
-/// The same for every pair of neighbours, so that the boundary splits equal values for an odd
-/// target.
+/// A gradient with the same value for every pair of neighbours, so that the boundary splits equal
+/// values for an odd target.
 PetscErrorCode paired_gradient(Tao, Vec x, Vec g, void*) {
   const std::int64_t first = first_index(x);
   const ReadArray in(x);
@@ -65,8 +66,8 @@ PetscErrorCode paired_gradient(Tao, Vec x, Vec g, void*) {
   return 0;
 }
 
-/// Reductions of the second hundred iterations, all of which must be counted as traffic; the
-/// gradient makes none of its own.
+/// Returns the reductions of the second hundred iterations, and expects all of them to be counted
+/// as traffic. The gradient makes no reductions.
 int steady_reductions(const char* type, TaoFrankWolfeStepRule rule = TAO_FRANKWOLFE_DECREASING,
                       PetscErrorCode (*gradient)(Tao, Vec, Vec, void*) = local_gradient,
                       TaoPrunAdagUnits units = TAO_PRUNADAG_UNITS_PAPER) {
@@ -111,8 +112,8 @@ TEST(Reductions, AreAtMostTwoPerIterationInSteadyState) {
   EXPECT_EQ(steady_reductions(TAOADAGRAD), 100);
 }
 
-/// Those of the second hundred iterations of a fit in scaled units, whose gradient makes one or
-/// two.
+/// Returns the reductions of the second hundred iterations of a fit in scaled units. A gradient
+/// makes one or two of them.
 int reductions_of_a_fit(const Problem& problem) {
   int counts[2];
   for (const int hundreds : {1, 2}) {
@@ -128,8 +129,7 @@ int reductions_of_a_fit(const Problem& problem) {
   return counts[1] - counts[0];
 }
 
-// Of every fifth selection, or fewer, the boundary is not in the first window or not in a bin of
-// its own.
+// In every fifth selection or fewer, the boundary is not in the first window, or shares its bin.
 TEST(Reductions, OfAFitInScaledUnitsAreThreePerIterationAndSeldomFour) {
   for (const Loss& loss : test::scalar_losses()) {
     // The boundary moves further where phi'' jumps, or is an exponential.

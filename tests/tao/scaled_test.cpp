@@ -19,8 +19,8 @@ using namespace test;
 
 constexpr std::size_t features = 40;
 
-/// Least squares with its second derivatives on the diagonal, in which x_j and f may be in other
-/// units: x_j = columns_j * the x of the first form, f = loss * its f.
+/// Least squares, scaled by its second derivatives. In other units, x_j is columns_j times the
+/// first x_j, and f is loss times the first f.
 struct Units {
   Vector columns = Vector(features, 1.0);
   double loss = 1;
@@ -58,7 +58,7 @@ struct ScaledSolve {
   }
 };
 
-/// Indices by falling |x_j| sqrt(L_j).
+/// Returns the indices by falling |x_j| sqrt(L_j).
 std::vector<std::size_t> ranking(const Vector& x, const Vector& L) {
   std::vector<std::size_t> order(x.size());
   std::iota(order.begin(), order.end(), std::size_t(0));
@@ -68,7 +68,7 @@ std::vector<std::size_t> ranking(const Vector& x, const Vector& L) {
   return order;
 }
 
-TEST(ScaledUnits, ChangeNothingInOtherUnitsOfTwo) {  // which do not round
+TEST(ScaledUnits, ChangeNothingInOtherUnitsOfTwo) {  // powers of two do not round
   ScaledSolve first(Units{});
   const Vector expected = first.run(60);
   for (const double loss : {1.0, 1024.0, 0x1p-30}) {
@@ -137,10 +137,10 @@ TEST(ScaledUnits, DoNotTakeAStepUpForAnEnd) {
   units.first_eta = units.eta = 1;
   for (int k = 0; k < 20; ++k) units.learn(-std::pow(0.5, k), 0);
   EXPECT_TRUE(units.gains_too_little(1e-3));
-  units.learn(-1e-6, 10);  // up: five times as far as all steps came down
+  units.learn(-1e-6, 10);  // a rise, five times the descent of all steps
   EXPECT_FALSE(units.gains_too_little(1e-3));
   for (int k = 0; k < 5; ++k) units.learn(0, 0);
-  EXPECT_FALSE(units.gains_too_little(1e-3));  // up there is no place to stop
+  EXPECT_FALSE(units.gains_too_little(1e-3));  // no end after a rise
   units.learn(-20, 0);
   for (int k = 0; k < 4; ++k) units.learn(0, 0);
   EXPECT_FALSE(units.gains_too_little(1e-3));
@@ -160,7 +160,8 @@ TEST(ScaledUnits, LeaveAParameterWithoutInfluenceWhereItIs) {
 }
 
 TEST(ScaledUnits, WaitForTheFirstSlopeOfAWeight) {
-  // 1/2 sum of (x_i - b)^2 + 1/2 (b - 3)^2 from 0: at first only b, which is exempt, has a slope.
+  // f = 1/2 sum of (x_i - b)^2 + 1/2 (b - 3)^2, from 0. At first only b, which is exempt, has a
+  // slope.
   const auto gradient = [](const Vector& x) {
     Vector g(x.size(), 0.0);
     g.back() = x.back() - 3;
@@ -192,7 +193,7 @@ PetscErrorCode nothing(Tao, PetscInt count, PetscReal d[], void*) {
 }
 
 TEST(ScaledUnits, MoveExemptParametersByStepsOfTheirOwn) {
-  // 1/2 |x - c|^2: the last two go half of the way each time, the others by the method.
+  // f = 1/2 |x - c|^2. The last two go half of the way each time, the others by the method.
   for (const bool known : {true, false}) {
     Solve solve(TAOPRUNADAG, Vector(10, 0.0), towards(1.0));
     check(TaoPrunAdagSetUnits(solve.tao, TAO_PRUNADAG_UNITS_SCALED));
@@ -208,8 +209,7 @@ TEST(ScaledUnits, MoveExemptParametersByStepsOfTheirOwn) {
   }
 }
 
-/// Where the last gradient was taken, and whether it was at an iterate whenever divisors were
-/// asked.
+/// The point of the last gradient, and whether it was the iterate whenever divisors were asked for.
 struct Asked {
   Vector last;
   Vec x = nullptr;
@@ -242,7 +242,8 @@ TEST(ScaledUnits, AskForDivisorsAtIteratesOnly) {
 }
 
 TEST(ScaledUnits, ProbeTheCurvatureWhereNoneIsGiven) {
-  // f = 1/2 sum of d_i (x_i - 1)^2 with d_i over six orders of magnitude: nothing without d.
+  // f = 1/2 sum of d_i (x_i - 1)^2, where d_i spans six orders of magnitude. Without d, 100
+  // iterations are too few.
   const auto gradient = [](const Vector& x) {
     Vector g = x;
     for (std::size_t i = 0; i < g.size(); ++i) g[i] = std::pow(10.0, double(i % 7)) * (x[i] - 1);

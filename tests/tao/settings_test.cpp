@@ -73,12 +73,12 @@ TEST(Settings, LimitTheGradientsHoweverTheseAreComputed) {
         tao = other;
       }
       check(TaoSetMaximumFunctionEvaluations(tao, 3));
-      for (int again = 0; again < 2; ++again) {  // the limit is that of a solve
+      for (int again = 0; again < 2; ++again) {  // each solve has the limit
         check(TaoSolve(tao));
         TaoConvergedReason reason;
         check(TaoGetConvergedReason(tao, &reason));
         EXPECT_EQ(reason, TAO_DIVERGED_MAXFCN) << type;
-        // Scaled units take one of them to try the first step.
+        // Scaled units use one gradient to try the first step.
         const bool tries = combined && std::string(type) == TAOPRUNADAG;
         EXPECT_EQ(iterations_of(tao), tries ? 2 : 3) << type;
       }
@@ -87,7 +87,7 @@ TEST(Settings, LimitTheGradientsHoweverTheseAreComputed) {
 }
 
 TEST(Settings, MayChangeTheNormThatIsTested) {
-  // |g|_M = 10 |g|: the tolerance is met later.
+  // M = 100 I, so that |g|_M = 10 |g|.
   for (const char* type : {TAOPRUNADAG, TAOADAGRAD}) {
     MatHandle M;
     Solve plain(type, Vector(10, 2.0), to_c), measured(type, Vector(10, 2.0), to_c);

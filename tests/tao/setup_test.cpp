@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Which problems the types take, and what they say of the others.
+// The problems that the types accept, and the errors for others.
 #include <cmath>
 #include <string>
 
@@ -17,8 +17,9 @@ using namespace test;
 
 const Gradient to_c = towards(1);
 
-/// A vector of `total` entries with `extra` more on the last rank and as many fewer on the one
-/// before: the first of three ranks or more sees no difference. On one rank, even.
+/// Returns a vector of `total` entries. The last rank has `extra` more than an even share, and the
+/// rank before as many fewer, so that the first of three ranks or more sees no difference. One rank
+/// has all entries.
 VecHandle uneven(std::int64_t total, std::int64_t extra, double value) {
   const int rank = rank_of(world()), ranks = size_of(world());
   std::int64_t local = share_of(total).count;
@@ -32,7 +33,7 @@ VecHandle uneven(std::int64_t total, std::int64_t extra, double value) {
 
 PetscErrorCode keep_zero(Tao, Vec, Vec g, void*) { return VecSet(g, 0.0); }
 
-/// Set-up alone, with a vector for the gradient.
+/// Sets up a Tao with a vector for the gradient, and returns the error code.
 PetscErrorCode set_up_with_gradient(const char* type, Vec x, Vec g) {
   check(PrunAdagInitialize());
   TaoHandle tao;
@@ -122,7 +123,7 @@ TEST(Setup, TakesWhatOthersWriteForInfinity) {
   EXPECT_EQ(solve.reason(), TAO_DIVERGED_MAXITS);
 }
 
-/// min 1/2 |x - c|^2 with sum of x_i = 1: x_i = c_i + (1 - sum of c)/n.
+/// Expects the solution of min 1/2 |x - c|^2 with sum of x_i = 1: x_i = c_i + (1 - sum of c)/n.
 void expect_solved_by_lagrangians(const char* type) {
   constexpr int n = 4;
   check(PrunAdagInitialize());
@@ -207,7 +208,7 @@ TEST(Setup, SolvesAProblemWithoutParametersAtOnce) {
       check(TaoFrankWolfeSetStepRule(solve.tao, TAO_FRANKWOLFE_RESCALED));
       solve.run(5);
       EXPECT_EQ(solve.reason(), TAO_CONVERGED_GATOL) << type;
-      // Also where nobody stops it.
+      // The solve also goes on if no test stops it at once.
       check(TaoSetConvergenceTest(
           solve.tao,
           [](Tao tao, void*) -> PetscErrorCode {

@@ -29,9 +29,9 @@ TEST(VecPrune, KeepsTheLargestAndWhatIsExempt) {
   EXPECT_EQ(pruned(0, {}, left), entries);
   EXPECT_EQ(left, 7);
   EXPECT_EQ(pruned(0.5, {}, left),
-            (Vector{3, -1, 0, 1, -4, 0, 0, 0}));  // of three ones the last goes
+            (Vector{3, -1, 0, 1, -4, 0, 0, 0}));  // the last of three ones goes
   EXPECT_EQ(left, 4);
-  EXPECT_EQ(pruned(0.5, {6, 2}, left), (Vector{3, -1, 0.5, 0, -4, 0, 0.1, 0}));  // of six three go
+  EXPECT_EQ(pruned(0.5, {6, 2}, left), (Vector{3, -1, 0.5, 0, -4, 0, 0.1, 0}));  // three of six go
   EXPECT_EQ(left, 3);
   EXPECT_EQ(pruned(0.9, {0, 1, 2, 3, 4, 5, 6, 7}, left), entries);
   EXPECT_EQ(left, 0);
@@ -87,7 +87,7 @@ TEST(VecPrune, RefusesWhatMakesNoSenseOnEveryRank) {
   EXPECT_EQ(code(1.0, nullptr), PETSC_ERR_ARG_OUTOFRANGE);
   EXPECT_EQ(code(-0.1, nullptr), PETSC_ERR_ARG_OUTOFRANGE);
   EXPECT_EQ(code(std::nan(""), nullptr), PETSC_ERR_ARG_OUTOFRANGE);
-  IndexSetHandle wrong;  // of rank 0, an index that there is none of
+  IndexSetHandle wrong;  // rank 0 gives an index out of range
   const PetscInt index = 5;
   check(ISCreateGeneral(world(), rank_of(world()) == 0, &index, PETSC_COPY_VALUES, wrong.put()));
   EXPECT_EQ(code(0.5, wrong), PETSC_ERR_ARG_OUTOFRANGE);
