@@ -15,6 +15,7 @@
 #include "cli/program_options.hpp"
 #include "cli/words.hpp"
 #include "data/format.hpp"
+#include "data/lines.hpp"
 #include "file/hdf5_reader.hpp"
 #include "kernel/sums.hpp"
 #include "prunadag/dictionary.hpp"
@@ -105,7 +106,7 @@ void show_dictionary(const Call& call, const std::string& path) {
   show_details(call, dictionary.details);
 }
 
-void show_data(const Call& call, TextSource& file, const Format& format, const DataSource& source) {
+void show_data(const Call& call, Source& file, const Format& format, const DataSource& source) {
   const Rows rows = format.read(file, source);
   const std::int64_t samples = sum(call.comm, rows.count());
   const std::int64_t columns = largest(call.comm, rows.columns());
@@ -129,7 +130,7 @@ void show_data(const Call& call, TextSource& file, const Format& format, const D
 }
 
 /// Shows a CSV file with one of our headers: the number of rows, and the last row.
-void show_rows(const Call& call, TextSource& file, const std::string& what) {
+void show_rows(const Call& call, Source& file, const std::string& what) {
   const std::string header = file.head().substr(0, file.head().find('\n'));
   std::int64_t lines = 0;
   std::string last;
@@ -165,7 +166,7 @@ int run(const Call& call) {
   require(call, "file");
   refuse_unknown_petsc_words(call.petsc_words);
   const DataSource source = source_at(call, call.text("file"));
-  TextSource file(call.comm, source.path);
+  Source file(call.comm, source.path);
   if (file.head().starts_with("\x89HDF")) {
     const bool dictionary =
         agree(call.comm, [&] { return hdf5::holds_dataset(source.path, "atoms"); });

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "data/text_source.hpp"
+#include "data/lines.hpp"
 
 namespace prunadag {
 Fields::Fields(std::string_view record, char separator, bool inside)

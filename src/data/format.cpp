@@ -25,7 +25,7 @@ constexpr std::array table{
 };
 
 /// A file with lone carriage returns would be a single line.
-void refuse_lone_carriage_returns(const TextSource& file) {
+void refuse_lone_carriage_returns(const Source& file) {
   const std::string& head = file.head();
   const std::size_t first = head.find('\r');
   if (first == head.npos || first + 1 == head.size() || head.find_first_of("\n\0"sv) != head.npos)
@@ -59,7 +59,7 @@ void refuse_columns(const DataSource& source, std::string_view format) {
   }
 }
 
-const Format& format_of(const TextSource& file, const DataSource& source) {
+const Format& format_of(const Source& file, const DataSource& source) {
   const std::string& head = file.head();
   if (source.format != "auto") {
     for (const Format& format : table) {

@@ -9,7 +9,7 @@
 #include <mpi.h>
 
 #include "data/rows.hpp"
-#include "data/text_source.hpp"
+#include "data/source.hpp"
 #include "prunadag/dataset.hpp"
 
 namespace prunadag {
@@ -22,30 +22,30 @@ struct Format {
   /// Whether a file that begins with `head` has this format; asked in the order of the table.
   bool (*recognises)(std::string_view head);
   /// Reads this rank's rows. Collective; throws Error(data) on all ranks.
-  Rows (*read)(TextSource& file, const DataSource& source);
+  Rows (*read)(Source& file, const DataSource& source);
 };
 
 std::span<const Format> format_table();
 
 /// The format that a source names, or the format recognised from its file. Throws on all ranks.
-const Format& format_of(const TextSource& file, const DataSource& source);
+const Format& format_of(const Source& file, const DataSource& source);
 
 /// Throws Error(usage) when columns are named for a format without named columns.
 void refuse_columns(const DataSource& source, std::string_view format);
 
 // libsvm.cpp
 bool recognises_libsvm(std::string_view head);
-Rows read_libsvm(TextSource& file, const DataSource& source);
+Rows read_libsvm(Source& file, const DataSource& source);
 // table_head.cpp
 bool recognises_table(std::string_view head);
 // table.cpp
-Rows read_table(TextSource& file, const DataSource& source);
+Rows read_table(Source& file, const DataSource& source);
 // petsc_binary.cpp
 bool recognises_petsc(std::string_view head);
-Rows read_petsc(TextSource& file, const DataSource& source);
+Rows read_petsc(Source& file, const DataSource& source);
 
 // idx.cpp
 bool is_idx(std::string_view head);
-Rows read_idx(TextSource& file, const DataSource& source);
+Rows read_idx(Source& file, const DataSource& source);
 
 }  // namespace prunadag

@@ -6,28 +6,23 @@
 // sample, a pixel a feature.
 #include "data/idx.hpp"
 
-#include <algorithm>
+#include <functional>
 
 #include <fmt/format.h>
 
-#include "base/interruption.hpp"
 #include "base/memory.hpp"
 #include "data/format.hpp"
-#include "file/compression.hpp"
-#include "file/file.hpp"
 
 namespace prunadag {
 namespace {
 
 constexpr char unsigned_bytes = 0x08;
 constexpr std::size_t most_dimensions = 4;
-constexpr int items_tag = 3;
-constexpr std::size_t piece_size = std::size_t(1) << 20;
 
 std::int64_t header_size(std::size_t dimensions) { return 4 + 4 * std::int64_t(dimensions); }
 
 /// The sizes in the header, checked against the length of the file.
-std::vector<std::int64_t> sizes_of(const TextSource& file) {
+std::vector<std::int64_t> sizes_of(const Source& file) {
   const std::string& head = file.head();
   const auto fail = [&](const std::string& why) {
     throw Error(ErrorKind::data, fmt::format("{}: {}", file.path(), why));
@@ -43,7 +38,7 @@ std::vector<std::int64_t> sizes_of(const TextSource& file) {
     fail(fmt::format("is an IDX file of {} dimensions; 1 to {} are read", dimensions,
                      most_dimensions));
   }
-  const std::int64_t items = file.text_bytes() - header_size(dimensions);
+  const std::int64_t items = file.bytes() - header_size(dimensions);
   if (std::int64_t(head.size()) < header_size(dimensions)) fail("ends in the middle of its header");
   std::vector<std::int64_t> sizes;
   std::int64_t claimed = 1;  // stays below the length of the file
@@ -59,66 +54,9 @@ std::vector<std::int64_t> sizes_of(const TextSource& file) {
   return sizes;
 }
 
-/// Fills `bytes` from a stream, a piece at a time; refuses a file that ends too early.
-template <class Read>
-void fill(std::span<unsigned char> bytes, const std::string& path, Read read) {
-  while (!bytes.empty()) {
-    leave_where_interrupted();
-    const std::size_t count =
-        read(reinterpret_cast<char*>(bytes.data()), std::min(piece_size, bytes.size()));
-    if (count == 0) {
-      throw Error(ErrorKind::data, fmt::format("{}: ends in the middle of its items", path));
-    }
-    bytes = bytes.subspan(count);
-  }
-}
-
-/// Calls piece(owner, bytes) for the shares of all ranks, at most piece_size at a time.
-template <class Piece>
-void for_each_piece(const std::vector<std::int64_t>& ends, Piece piece) {
-  std::int64_t at = 0;
-  for (std::size_t owner = 0; owner < ends.size(); ++owner) {
-    while (at < ends[owner]) {
-      const std::int64_t next = std::min<std::int64_t>(std::int64_t(piece_size), ends[owner] - at);
-      piece(int(owner), std::size_t(next));
-      at += next;
-    }
-  }
-}
-
-/// Rank 0 reads everything in order and keeps or sends it. After a failure it sends zeros, because
-/// the other ranks wait for a known number of bytes.
-FirstFailure pump(const TextSource& file, std::int64_t header,
-                  const std::vector<std::int64_t>& ends, std::vector<unsigned char>& own,
-                  std::vector<unsigned char>& piece) {
-  FirstFailure failure;
-  std::optional<Decompressor> stream;
-  const auto take = [&](std::span<unsigned char> bytes) {
-    failure.run([&] {
-      if (!stream) {
-        stream.emplace(file.stored_path(), file.compression(), file.path());
-        std::vector<unsigned char> skipped(static_cast<std::size_t>(header));
-        fill(skipped, file.path(), [&](char* to, std::size_t n) { return stream->read(to, n); });
-      }
-      fill(bytes, file.path(), [&](char* to, std::size_t n) { return stream->read(to, n); });
-    });
-  };
-  std::size_t kept = 0;
-  for_each_piece(ends, [&](int owner, std::size_t count) {
-    if (owner == 0) {
-      take(std::span(own).subspan(kept, count));
-      kept += count;
-    } else {
-      take(std::span(piece).first(count));
-      MPI_Send(piece.data(), int(count), MPI_UNSIGNED_CHAR, owner, items_tag, file.comm());
-    }
-  });
-  return failure;
-}
-
 }  // namespace
 
-std::int64_t IdxItems::item_size() const {
+std::int64_t IdxShape::item_size() const {
   std::int64_t size = 1;
   for (std::size_t d = 1; d < sizes.size(); ++d) size *= sizes[d];
   return size;
@@ -129,69 +67,47 @@ bool is_idx(std::string_view head) {
          head[2] <= 0x0e && head[3] >= 1 && std::size_t(head[3]) <= most_dimensions;
 }
 
-IdxItems read_idx_items(TextSource& file) {
-  const MPI_Comm comm = file.comm();
-  const int rank = rank_of(comm), ranks = size_of(comm);
-  IdxItems items;
-  std::vector<std::int64_t> ends;  // end of every rank's share, in bytes after the header
-  std::vector<unsigned char> piece;
-  std::int64_t header = 0, begin = 0;
-  agree(comm, [&] {
-    items.sizes = sizes_of(file);
-    header = header_size(items.sizes.size());
-    for (int r = 0; r < ranks; ++r) {
-      ends.push_back(items.sizes[0] * (r + 1) / ranks * items.item_size());
-    }
-    begin = rank == 0 ? 0 : ends[std::size_t(rank) - 1];
-  });
-  // Each byte becomes a double while all bytes are still in memory.
-  require_memory(
-      comm, (ends[std::size_t(rank)] - begin) * std::int64_t(1 + sizeof(double)),
-      [&] { return fmt::format("{}: {} bytes as numbers", file.path(), ends.back()); },
-      ErrorKind::data);
-  agree(comm, [&] {
-    items.bytes.resize(std::size_t(ends[std::size_t(rank)] - begin));
-    if (file.is_streamed() && rank == 0) piece.resize(piece_size);
-  });
-  FirstFailure failure;
-  if (!file.is_streamed()) {
-    failure.run([&] {
-      const File plain = open_input(file.path());
-      if (fseeko(plain.get(), off_t(header + begin), SEEK_SET) != 0) {
-        throw Error(ErrorKind::data,
-                    fmt::format("{}: ends in the middle of its items", file.path()));
-      }
-      fill(items.bytes, file.path(),
-           [&](char* to, std::size_t n) { return read_bytes(plain.get(), file.path(), to, n); });
-      file.require_same_size();
-    });
-  } else if (rank == 0) {
-    failure = pump(file, header, ends, items.bytes, piece);
-  } else {
-    std::size_t received = 0;
-    for_each_piece(ends, [&](int owner, std::size_t count) {
-      if (owner != rank) return;
-      MPI_Recv(items.bytes.data() + received, int(count), MPI_UNSIGNED_CHAR, 0, items_tag, comm,
-               MPI_STATUS_IGNORE);
-      received += count;
-    });
-  }
-  failure.settle(comm);
-  return items;
+IdxShape idx_shape_of(const Source& file) {
+  return agree(file.comm(), [&] { return IdxShape{sizes_of(file)}; });
 }
 
-Rows read_idx(TextSource& file, const DataSource& source) {
-  refuse_columns(source, "an IDX file");
-  const IdxItems items = read_idx_items(file);
-  const std::int64_t width = items.item_size();
-  Rows rows = Rows::dense(width);
-  agree(file.comm(), [&] {
-    for (std::size_t start = 0; start < items.bytes.size(); start += std::size_t(width)) {
-      leave_where_interrupted();
-      for (std::size_t j = 0; j < std::size_t(width); ++j) rows.add(double(items.bytes[start + j]));
-      rows.end_row();
+void read_idx_items(Source& file, const IdxShape& shape, std::int64_t kept,
+                    const Source::Consumer& consumer) {
+  const Shares shares = agree(file.comm(), [&] {
+    const int ranks = size_of(file.comm());
+    Shares all;
+    all.begin = header_size(shape.sizes.size());
+    for (int r = 0; r < ranks; ++r) {
+      all.ends.push_back(all.begin + shape.sizes[0] * (r + 1) / ranks * shape.item_size());
     }
+    return all;
   });
+  const int rank = rank_of(file.comm());
+  require_memory(
+      file.comm(), kept * (shares.end_of(rank) - shares.begin_of(rank)),
+      [&] {
+        return fmt::format("{}: {} bytes as numbers", file.path(),
+                           shares.ends.back() - shares.begin);
+      },
+      ErrorKind::data);
+  file.read(shares, consumer);
+}
+
+Rows read_idx(Source& file, const DataSource& source) {
+  refuse_columns(source, "an IDX file");
+  const IdxShape shape = idx_shape_of(file);
+  const std::int64_t width = shape.item_size();
+  Rows rows = Rows::dense(width);
+  std::int64_t filled = 0;  // of the open row
+  const auto add = [&](std::string_view bytes) {
+    for (const char byte : bytes) {
+      rows.add(double(static_cast<unsigned char>(byte)));
+      if (++filled < width) continue;
+      rows.end_row();
+      filled = 0;
+    }
+  };
+  read_idx_items(file, shape, 1, std::ref(add));  // a reference takes no memory
   return rows;
 }
 

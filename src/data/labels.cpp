@@ -3,6 +3,7 @@
 #include "data/labels.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <numeric>
 #include <optional>
 #include <set>
@@ -14,7 +15,7 @@
 #include "base/petsc.hpp"
 #include "base/text.hpp"
 #include "data/idx.hpp"
-#include "data/text_source.hpp"
+#include "data/lines.hpp"
 
 namespace prunadag {
 namespace {
@@ -41,17 +42,21 @@ std::vector<double> redistributed(MPI_Comm comm, const std::vector<double>& part
   return agree(comm, [&] { return std::vector<double>(array.span().begin(), array.span().end()); });
 }
 
-std::vector<double> idx_numbers(TextSource& file) {
-  const IdxItems items = read_idx_items(file);
-  if (items.sizes.size() != 1) {
+std::vector<double> idx_numbers(Source& file) {
+  const IdxShape shape = idx_shape_of(file);
+  if (shape.sizes.size() != 1) {
     throw Error(ErrorKind::data, fmt::format("{}: holds items of {} bytes where numbers are needed",
-                                             file.path(), items.item_size()));
+                                             file.path(), shape.item_size()));
   }
-  return agree(file.comm(),
-               [&] { return std::vector<double>(items.bytes.begin(), items.bytes.end()); });
+  std::vector<double> numbers;
+  const auto add = [&](std::string_view bytes) {
+    for (const char byte : bytes) numbers.push_back(double(static_cast<unsigned char>(byte)));
+  };
+  read_idx_items(file, shape, 2 * sizeof(double), std::ref(add));  // a reference takes no memory
+  return numbers;
 }
 
-std::vector<double> text_numbers(TextSource& file) {
+std::vector<double> text_numbers(Source& file) {
   std::vector<double> numbers;
   for_each_line(file, [&](std::string_view line) {
     const std::size_t start = line.find_first_not_of(" \t");
@@ -88,7 +93,7 @@ void require_not_negative(MPI_Comm comm, const std::vector<double>& numbers,
 
 std::vector<double> read_numbers(MPI_Comm comm, const std::string& path, std::int64_t wanted,
                                  const std::string& what) {
-  TextSource file(comm, path);
+  Source file(comm, path);
   const std::vector<double> numbers = is_idx(file.head()) ? idx_numbers(file) : text_numbers(file);
   const std::int64_t found = sum(comm, std::int64_t(numbers.size())), needed = sum(comm, wanted);
   if (found != needed) {
@@ -120,8 +125,8 @@ std::vector<double> values_of(MPI_Comm comm, const std::vector<double>& labels, 
   std::vector<double> all = agree(comm, [&] {
     return std::vector<double>(std::size_t(starts.back()) + std::size_t(counts.back()));
   });
-  MPI_Allgatherv(own.data(), count, MPI_DOUBLE, all.data(), counts.data(), starts.data(), MPI_DOUBLE,
-                 comm);
+  MPI_Allgatherv(own.data(), count, MPI_DOUBLE, all.data(), counts.data(), starts.data(),
+                 MPI_DOUBLE, comm);
   std::ranges::sort(all);
   all.erase(std::unique(all.begin(), all.end()), all.end());
   return all;

@@ -13,6 +13,7 @@
 #include "base/text.hpp"
 #include "data/format.hpp"
 #include "data/labels.hpp"
+#include "data/lines.hpp"
 
 namespace prunadag {
 namespace {
@@ -145,7 +146,7 @@ class Parser {
 };
 
 /// A mistyped index would make every vector of the fit that long.
-void refuse_absurd_width(const TextSource& file, const Rows& rows) {
+void refuse_absurd_width(const Source& file, const Rows& rows) {
   constexpr std::int64_t suspicious = 1'000'000, per_entry = 1000;
   const std::int64_t width = largest(file.comm(), rows.columns());
   const std::int64_t entries = sum(file.comm(), rows.nonzeros());
@@ -185,7 +186,7 @@ bool recognises_libsvm(std::string_view head) {
   return false;
 }
 
-Rows read_libsvm(TextSource& file, const DataSource& source) {
+Rows read_libsvm(Source& file, const DataSource& source) {
   const bool weighted = source.weight_column == weight_of_label;
   agree(file.comm(), [&] {
     DataSource rest = source;

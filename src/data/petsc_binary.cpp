@@ -166,7 +166,7 @@ class FilePart {
 };
 
 /// The shape that rank 0 found, on all ranks. Collective.
-FileShape shape_of(TextSource& file) {
+FileShape shape_of(Source& file) {
   const MPI_Comm comm = file.comm();
   FileShape shape;
   agree(comm, [&] {
@@ -192,7 +192,7 @@ struct OwnRows {
   std::vector<PetscInt> lengths;  // of sparse rows
 };
 
-OwnRows own_rows(TextSource& file, const FileShape& shape) {
+OwnRows own_rows(Source& file, const FileShape& shape) {
   const MPI_Comm comm = file.comm();
   OwnRows own;
   PetscInt total = PetscInt(shape.rows);
@@ -246,7 +246,7 @@ bool recognises_petsc(std::string_view head) {
          (head.size() >= 8 && big_endian(head.data(), 8) == mat_id);
 }
 
-Rows read_petsc(TextSource& file, const DataSource& source) {
+Rows read_petsc(Source& file, const DataSource& source) {
   const std::string& path = file.path();
   refuse_columns(source, "a PETSc matrix");
   if (!file.compression().empty()) {

@@ -60,7 +60,7 @@ void read_weights(MPI_Comm comm, const DataSource& source, const std::string& pa
 }  // namespace
 
 ReadSamples read_samples(MPI_Comm comm, const DataSource& source, const LoadOptions& options) {
-  TextSource file(comm, source.path);
+  Source file(comm, source.path);
   const Format& format = *agree(comm, [&] { return &format_of(file, source); });
   ReadSamples result{format.read(file, source), std::string(format.name), file.stored_bytes()};
   Rows& rows = result.rows;

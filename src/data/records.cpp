@@ -76,7 +76,7 @@ class Assembler {
     failure_.run([&] { refuse("a quoted field of this record does not end"); });
   }
   /// Throws the first problem of the file on all ranks, if there is one. Collective.
-  void settle_with(const TextSource& source) {
+  void settle_with(const Source& source) {
     const std::int64_t before = sum_below(source.comm(), lines_);
     failure_.run([&] {
       if (!problem_) return;
@@ -159,9 +159,9 @@ class Assembler {
 };
 
 /// Whether this rank's share begins inside a quoted field. Collective.
-bool begins_inside(TextSource& source, char separator) {
+bool begins_inside(Source& source, char separator) {
   std::array<char, 2> ends{0, 1};  // state at the end of the share, by state at its beginning
-  source.read([&](std::string_view block) {
+  read_lines(source, [&](std::string_view block) {
     split_lines(block, [&](std::string_view line) {
       line = without_line_end(line);
       for (char& inside : ends) {
@@ -222,11 +222,11 @@ Rest rest_above(MPI_Comm comm, const Assembler& mine) {
 
 }  // namespace
 
-void for_each_record(TextSource& source, char separator, bool comments,
+void for_each_record(Source& source, char separator, bool comments,
                      const std::function<void()>& restart, const OnRecord& on_record) {
   {
     Assembler records(separator, comments, false, on_record);
-    source.read([&](std::string_view block) { records.take(block); });
+    read_lines(source, [&](std::string_view block) { records.take(block); });
     if (largest(source.comm(), records.open()) == 0) return records.settle_with(source);
     const int rank = rank_of(source.comm());
     const std::int64_t last = largest(source.comm(), records.empty() ? 0 : rank);
@@ -238,7 +238,7 @@ void for_each_record(TextSource& source, char separator, bool comments,
   const bool inside = begins_inside(source, separator);
   agree(source.comm(), restart);
   Assembler records(separator, comments, inside, on_record);
-  source.read([&](std::string_view block) { records.take(block); });
+  read_lines(source, [&](std::string_view block) { records.take(block); });
   const Rest rest = rest_above(source.comm(), records);
   if (rest.ends) {
     records.finish(std::string_view(rest.heads).substr(rest.from, rest.to - rest.from));

@@ -5,7 +5,7 @@
 #include <functional>
 #include <string_view>
 
-#include "data/text_source.hpp"
+#include "data/lines.hpp"
 
 namespace prunadag {
 
@@ -24,7 +24,7 @@ namespace prunadag {
 /// be lines above), all ranks throw Error(data) "path:line:column: message" for the first problem
 /// of the file; likewise for a quoted field that does not end. Collective. Memory: the longest
 /// record.
-void for_each_record(TextSource& source, char separator, bool comments,
+void for_each_record(Source& source, char separator, bool comments,
                      const std::function<void()>& restart,
                      const std::function<void(std::string_view record)>& on_record);
 

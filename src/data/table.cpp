@@ -94,7 +94,7 @@ class RecordReader {
 
 }  // namespace
 
-Rows read_table(TextSource& file, const DataSource& source) {
+Rows read_table(Source& file, const DataSource& source) {
   TableLayout layout;
   std::optional<RecordReader> reader;
   agree(file.comm(), [&] {

@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "data/csv.hpp"
 #include "data/format.hpp"
+#include "data/lines.hpp"
 
 namespace prunadag {
 namespace {

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "data/lines.hpp"
 #include "data/table_head.hpp"
 #include "file/standard_input.hpp"
 
@@ -19,7 +20,7 @@ using Role = TableLayout::Role;
 /// Models store all names at the length of the longest.
 constexpr std::size_t longest_name = 1024;
 
-std::vector<std::string> find_header(const TextSource& file, const std::string& asked,
+std::vector<std::string> find_header(const Source& file, const std::string& asked,
                                      const HeadRecord& first, TableLayout& layout) {
   try {
     Header header = header_of(asked, first, layout.separator);
@@ -176,7 +177,7 @@ void look_at_names(const DataSource& source, const std::vector<std::string>& hea
 
 }  // namespace
 
-TableLayout table_layout_of(const TextSource& file, const DataSource& source) {
+TableLayout table_layout_of(const Source& file, const DataSource& source) {
   TableLayout layout;
   layout.separator = separator_for(source.separator, file.head());
   const std::vector<HeadRecord> first = first_records(file.head(), layout.separator, 1);
@@ -185,7 +186,7 @@ TableLayout table_layout_of(const TextSource& file, const DataSource& source) {
     throw Error(ErrorKind::data, fmt::format("{}:{}: the first record is longer than {} bytes",
                                              file.path(), first[0].line, first[0].text.size()));
   }
-  layout.first_owner = file.owner_of(first[0].place);
+  layout.first_owner = owner_of_line(file, first[0].place);
   const std::vector<std::string> header = find_header(file, source.header, first[0], layout);
   layout.roles.assign(fields_in(first[0].text, layout.separator), Role::feature);
   assign_roles(source, header, layout);

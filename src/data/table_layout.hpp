@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "data/text_source.hpp"
+#include "data/source.hpp"
 #include "prunadag/dataset.hpp"
 
 namespace prunadag {
@@ -33,6 +33,6 @@ struct TableLayout {
 
 /// The same on every rank; not collective. Throws Error(usage) for columns that do not exist, and
 /// Error(data) where names required by `source.names` are missing, unknown or double.
-TableLayout table_layout_of(const TextSource& file, const DataSource& source);
+TableLayout table_layout_of(const Source& file, const DataSource& source);
 
 }  // namespace prunadag

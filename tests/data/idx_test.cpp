@@ -112,7 +112,7 @@ TEST(Idx, LooksForTheMemoryThatACompressedFileUnfoldsTo) {
   const LoadOptions options =
       options_for(file_with("zeros.gz", compressed<io::gzip_compressor>(unfolded)), std::nullopt);
   unfolded = std::string();
-  const MemoryLimit limit(items);
+  const MemoryLimit limit(items / 8);
   const std::string message = load_error(options);
   EXPECT_EQ(message.find(options.data.path + ": 50000000 bytes as numbers takes "), 0u) << message;
 }

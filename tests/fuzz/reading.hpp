@@ -16,7 +16,7 @@ inline void read_rows(const InputFile& input, DataSource source, Asked asked = A
   attempt(
       [&] {
         source.path = input.path();
-        TextSource file(PETSC_COMM_WORLD, source.path);
+        Source file(PETSC_COMM_WORLD, source.path);
         static_cast<void>(format_of(file, source).read(file, source));
       },
       asked);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
-#include "data/text_source.hpp"
+#include "data/source.hpp"
 
 #include <algorithm>
 #include <array>
@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 
 #include "base/interruption.hpp"
+#include "data/line_buffer.hpp"
 #include "file/compression.hpp"
 #include "file/file.hpp"
 #include "file/same_file.hpp"
@@ -22,7 +23,7 @@ namespace {
 
 constexpr std::size_t block_size = std::size_t(1) << 20;
 constexpr std::size_t head_size = std::size_t(1) << 16;
-constexpr int lines_tag = 1;
+constexpr int pieces_tag = 1;
 
 /// The number of bytes of a block that belong to a share, and whether the share ends there.
 struct ShareCut {
@@ -30,9 +31,14 @@ struct ShareCut {
   bool ends;
 };
 
-/// Cuts a block at the end of a share. A share has the lines that begin before `end`, so it ends
-/// after the first newline from byte `end` - 1 of the file on. The block begins at `offset`.
-ShareCut cut(std::string_view block, std::int64_t offset, std::int64_t end) {
+/// Cuts a block, which begins at `offset`, at the end of the share of `rank`.
+ShareCut cut(std::string_view block, std::int64_t offset, const Shares& shares, int rank) {
+  const std::int64_t end = shares.end_of(rank);
+  if (!shares.whole_lines) {
+    const std::int64_t left = std::max<std::int64_t>(0, end - offset);
+    const bool ends = left <= std::int64_t(block.size());
+    return {ends ? std::size_t(left) : block.size(), ends};
+  }
   const std::int64_t from = std::max<std::int64_t>(0, end - 1 - offset);
   if (from >= std::int64_t(block.size())) return {block.size(), false};
   const std::size_t newline = block.find('\n', std::size_t(from));
@@ -62,17 +68,17 @@ std::string_view view_of(const std::vector<char>& block, std::size_t count) {
 
 }  // namespace
 
-TextSource::TextSource(MPI_Comm comm, const std::string& path)
+Source::Source(MPI_Comm comm, const std::string& path)
     : comm_(comm), streamed_(is_standard_input(path)) {
   agree(comm_, [&] {
     path_ = input_name(path);
     if (rank_of(comm_) == 0) look_at_head();
   });
   compression_ = broadcast(comm_, std::move(compression_));
-  std::array<std::int64_t, 3> sizes{stored_bytes_, text_bytes_, head_offset_};
+  std::array<std::int64_t, 3> sizes{stored_bytes_, bytes_, head_offset_};
   MPI_Bcast(sizes.data(), 3, MPI_INT64_T, 0, comm_);
   stored_bytes_ = sizes[0];
-  text_bytes_ = sizes[1];
+  bytes_ = sizes[1];
   head_offset_ = sizes[2];
   streamed_ = streamed_ || !compression_.empty();
   if (!streamed_) require_same_file(comm_, path_);
@@ -80,13 +86,13 @@ TextSource::TextSource(MPI_Comm comm, const std::string& path)
   MPI_Comm_dup(comm, &comm_);  // separates our messages from those of the user
 }
 
-TextSource::~TextSource() { MPI_Comm_free(&comm_); }
+Source::~Source() { MPI_Comm_free(&comm_); }
 
-void TextSource::look_at_head() {
+void Source::look_at_head() {
   if (streamed_) input_ = std::make_unique<StandardInput>();
   const std::string stored = stored_path();
   compression_ = compression_of(first_bytes(stored, 6));
-  stored_bytes_ = text_bytes_ = size_of(open_input(stored).get(), path_);
+  stored_bytes_ = bytes_ = size_of(open_input(stored).get(), path_);
   if (stored_bytes_ == 0) throw Error(ErrorKind::data, fmt::format("{}: the file is empty", path_));
   Decompressor text(stored, compression_, path_);
   std::vector<char> block(head_size);
@@ -104,9 +110,9 @@ void TextSource::look_at_head() {
   }
   if (head_.empty()) throw Error(ErrorKind::data, fmt::format("{}: the file is empty", path_));
   if (!compression_.empty()) {
-    text_bytes_ = std::int64_t(head_.size());
+    bytes_ = std::int64_t(head_.size());
     while (const std::size_t count = text.read(block.data(), block.size())) {
-      text_bytes_ += std::int64_t(count);
+      bytes_ += std::int64_t(count);
       leave_where_interrupted();
     }
   }
@@ -116,37 +122,28 @@ void TextSource::look_at_head() {
   }
 }
 
-int TextSource::owner_of(std::size_t place) const {
-  int rank = 0;
-  while (rank + 1 < size_of(comm_) && share_end(rank) <= head_offset_ + std::int64_t(place)) ++rank;
-  return rank;
-}
-
-std::size_t TextSource::block_bytes() const {
-  return std::size_t(std::min(std::int64_t(block_size), text_bytes_));
-}
-
-void TextSource::read(const Consumer& consumer) {
-  std::vector<char> block;
-  agree(comm_, [&] {
-    if (streamed_) block.resize(block_bytes());
+void Source::read(const Shares& shares, const Consumer& consumer) {
+  std::vector<char> block = agree(comm_, [&] {
+    return std::vector<char>(std::size_t(std::min(std::int64_t(block_size), bytes_)));
   });
+  FirstFailure failure;
   std::int64_t mine = 0;
   if (!streamed_) {
-    mine = agree(comm_, [&] { return read_plain(consumer); });
+    failure.run([&] { mine = read_own(shares, consumer, block); });
+  } else if (rank_of(comm_) == 0) {
+    mine = pump(shares, consumer, block, failure);
   } else {
-    FirstFailure failure;
-    mine = rank_of(comm_) == 0 ? pump(consumer, block, failure) : receive(consumer, block, failure);
-    failure.settle(comm_);
+    mine = receive(consumer, block, failure);
   }
-  const std::int64_t all = sum(comm_, mine);
-  if (all != text_bytes_) {
+  failure.settle(comm_);
+  const std::int64_t all = shares.begin + sum(comm_, mine);
+  if (all != bytes_) {
     throw Error(ErrorKind::data, fmt::format("{}: {} of {} bytes were read: it changed meanwhile",
-                                             path_, all, text_bytes_));
+                                             path_, all, bytes_));
   }
 }
 
-void TextSource::require_same_size() const {
+void Source::require_same_size() const {
   if (input_) return;
   const std::int64_t now = size_of(open_input(path_).get(), path_);
   if (now != stored_bytes_) {
@@ -156,105 +153,111 @@ void TextSource::require_same_size() const {
   }
 }
 
-std::int64_t TextSource::read_plain(const Consumer& consumer) const {
+std::int64_t Source::read_own(const Shares& shares, const Consumer& consumer,
+                              std::vector<char>& block) const {
   const int rank = rank_of(comm_);
-  const std::int64_t begin = rank == 0 ? 0 : share_end(rank - 1), end = share_end(rank);
+  const std::int64_t begin = shares.begin_of(rank), end = shares.end_of(rank);
   if (begin >= end) return 0;
   const File file = open_input(path_);
   const auto fail = [&](const std::string& why) {
     throw Error(ErrorKind::data, fmt::format("{}: {}", path_, why));
   };
-  bool skipping = begin > 0;  // a line that crosses `begin` belongs to the rank below
-  std::int64_t offset = begin - (skipping ? 1 : 0);
+  // a line that crosses `begin` belongs to the rank below
+  bool skipping = shares.whole_lines && rank > 0;
+  std::int64_t offset = begin - (skipping ? 1 : 0), mine = 0;
   if (fseeko(file.get(), off_t(offset), SEEK_SET) != 0) {
     fail(fmt::format("cannot be read: {}", std::strerror(errno)));
   }
-  LineBuffer lines(path_, begin, consumer);
-  std::vector<char> block(block_bytes());
   for (bool done = false; !done;) {
     leave_where_interrupted();
     const std::size_t count = read_bytes(file.get(), path_, block.data(), block.size());
-    std::string_view text = view_of(block, count);
+    std::string_view bytes = view_of(block, count);
     if (count == 0) {
-      if (offset < text_bytes_) {
-        fail(fmt::format("ended after {} of {} bytes while it was read", offset, text_bytes_));
+      if (offset < bytes_) {
+        fail(fmt::format("ended after {} of {} bytes while it was read", offset, bytes_));
       }
       break;
     }
     if (skipping) {
-      const ShareCut below = cut(text, offset, begin);
+      const ShareCut below = cut(bytes, offset, shares, rank - 1);
       skipping = !below.ends;
-      text.remove_prefix(below.count);
+      bytes.remove_prefix(below.count);
       offset += std::int64_t(below.count);
       if (skipping || offset >= end) {  // a line of the rank below may fill this share
         done = !skipping;
         continue;
       }
     }
-    const ShareCut mine = cut(text, offset, end);
-    lines.add(text.substr(0, mine.count));
-    offset += std::int64_t(text.size());
-    done = mine.ends;
+    const ShareCut own = cut(bytes, offset, shares, rank);
+    consumer(bytes.substr(0, own.count));
+    mine += std::int64_t(own.count);
+    offset += std::int64_t(bytes.size());
+    done = own.ends;
   }
-  lines.finish();
   require_same_size();
-  return lines.passed();
+  return mine;
 }
 
 /// Sends an empty message at the end of every other rank's share, also after a failure.
-std::int64_t TextSource::pump(const Consumer& consumer, std::vector<char>& block,
-                              FirstFailure& failure) const {
-  const int size = size_of(comm_);
-  LineBuffer own(path_, 0, consumer);
-  std::optional<Decompressor> source;
-  std::int64_t offset = 0;
+std::int64_t Source::pump(const Shares& shares, const Consumer& consumer, std::vector<char>& block,
+                          FirstFailure& failure) const {
+  const int ranks = size_of(comm_);
+  std::optional<Decompressor> stream;
+  std::int64_t offset = 0, mine = 0;
   int owner = 0;
-  failure.run([&] { source.emplace(stored_path(), compression_, path_); });
+  const auto pass_ended_shares = [&] {
+    while (owner < ranks && std::max(offset, shares.begin) >= shares.end_of(owner)) ++owner;
+  };
+  pass_ended_shares();
+  failure.run([&] { stream.emplace(stored_path(), compression_, path_); });
   for (std::size_t count = 1; count > 0;) {
     count = 0;
     failure.run([&] {
       leave_where_interrupted();
-      count = source->read(block.data(), block.size());
+      count = stream->read(block.data(), block.size());
     });
-    for (std::string_view text = view_of(block, count); !text.empty() && !failure.failed();) {
-      if (owner == size) {
+    std::string_view bytes = view_of(block, count);
+    const auto before =
+        std::size_t(std::clamp<std::int64_t>(shares.begin - offset, 0, std::int64_t(bytes.size())));
+    bytes.remove_prefix(before);
+    offset += std::int64_t(before);
+    while (!bytes.empty() && !failure.failed()) {
+      if (owner == ranks) {
         failure.run(
             [&] { throw Error(ErrorKind::data, fmt::format("{}: grew meanwhile", path_)); });
         break;
       }
-      const ShareCut piece = cut(text, offset, share_end(owner));
+      const ShareCut piece = cut(bytes, offset, shares, owner);
       if (owner == 0) {
-        failure.run([&] { own.add(text.substr(0, piece.count)); });
+        failure.run([&] { consumer(bytes.substr(0, piece.count)); });
+        mine += std::int64_t(piece.count);
       } else {
-        MPI_Send(text.data(), int(piece.count), MPI_CHAR, owner, lines_tag, comm_);
+        MPI_Send(bytes.data(), int(piece.count), MPI_CHAR, owner, pieces_tag, comm_);
       }
-      text.remove_prefix(piece.count);
+      bytes.remove_prefix(piece.count);
       offset += std::int64_t(piece.count);
-      while (piece.ends && owner < size && offset >= share_end(owner)) ++owner;
+      if (piece.ends) pass_ended_shares();
     }
   }
-  failure.run([&] {
-    own.finish();
-    require_same_size();
-  });
-  for (int other = 1; other < size; ++other) {
-    MPI_Send(nullptr, 0, MPI_CHAR, other, lines_tag, comm_);
+  failure.run([&] { require_same_size(); });
+  for (int other = 1; other < ranks; ++other) {
+    MPI_Send(nullptr, 0, MPI_CHAR, other, pieces_tag, comm_);
   }
-  return own.passed();
+  return mine;
 }
 
 /// Takes everything that rank 0 sends, also after a failure.
-std::int64_t TextSource::receive(const Consumer& consumer, std::vector<char>& block,
-                                 FirstFailure& failure) const {
-  LineBuffer lines(path_, share_end(rank_of(comm_) - 1), consumer);
+std::int64_t Source::receive(const Consumer& consumer, std::vector<char>& block,
+                             FirstFailure& failure) const {
+  std::int64_t mine = 0;
   for (int count = 1; count > 0;) {
     MPI_Status status;
-    MPI_Recv(block.data(), int(block.size()), MPI_CHAR, 0, lines_tag, comm_, &status);
+    MPI_Recv(block.data(), int(block.size()), MPI_CHAR, 0, pieces_tag, comm_, &status);
     MPI_Get_count(&status, MPI_CHAR, &count);
-    failure.run(
-        [&] { count > 0 ? lines.add(view_of(block, std::size_t(count))) : lines.finish(); });
+    mine += count;
+    if (count > 0) failure.run([&] { consumer(view_of(block, std::size_t(count))); });
   }
-  return lines.passed();
+  return mine;
 }
 
 }  // namespace prunadag
