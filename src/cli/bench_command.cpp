@@ -2,13 +2,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include <memory>
 
-#include <fmt/format.h>
-
 #include "base/collective.hpp"
-#include "base/text.hpp"
-#include "bench/bench.hpp"
+#include "bench/bench_options.hpp"
 #include "cli/command.hpp"
-#include "cli/program_options.hpp"
+#include "cli/option_rows.hpp"
 #include "cli/solver_words.hpp"
 #include "cli/words.hpp"
 #include "file/output_file.hpp"
@@ -23,45 +20,17 @@ const char* const example =
     "same ranks: the same memory merely streamed. The baseline is PETSc's own operations, one\n"
     "after the other, or what the case names.\n";
 
-std::string case_list() {
-  std::string text = "what to measure, separated by commas, or all:";
-  for (const bench::BenchCaseInfo& info : bench::bench_cases()) {
-    text += fmt::format("\n{:<16} {}", info.name, info.description);
-  }
-  return text;
-}
-
 po::options_description options() {
   po::options_description all("Options", help_width);
-  const bench::BenchOptions defaults;
-  const auto text = [](const char* name) { return po::value<std::string>()->value_name(name); };
-  // clang-format off
-  all.add_options()
-      ("cases", text("LIST")->default_value("all"), case_list().c_str())
-      ("rows", text("M")->default_value("0"),
-       "samples of the gradients; 0: 200 wide, otherwise as many as make up four times the last-level "
-       "caches of all nodes, or a twentieth of the free memory where that is less")
-      ("cols", text("N")->default_value("0"),
-       "features; 0: 1000 dense, 10000 sparse, 200 tall; wide, as many as make up that size")
-      ("parameters", text("N")->default_value("0"),
-       "of selection and update; 0: four times the last-level caches of all nodes")
-      ("repetitions", text("N")->default_value(fmt::format("{}", defaults.repetitions)),
-       "of each measurement, at least")
-      ("seconds", text("S")->default_value(fmt::format("{:g}", defaults.seconds)),
-       "of measuring per case; repetitions go on until then")
-      ("json", text("FILE"), "times and machine, to keep");
-  // clang-format on
+  add_options_of(bench::bench_rows(), all);
+  all.add_options()("json", po::value<std::string>()->value_name("FILE"),
+                    "times and machine, to keep");
   return all;
 }
 
 int run(const Call& call) {
   bench::BenchOptions options;
-  if (call.text("cases") != "all") options.cases = split_list(call.text("cases"), ',');
-  options.rows = whole_option(call, "rows");
-  options.columns = whole_option(call, "cols");
-  options.parameters = whole_option(call, "parameters");
-  options.repetitions = whole_option(call, "repetitions");
-  options.seconds = real_option(call, "seconds");
+  take_options_of(bench::bench_rows(), call, options);
   bench::check_bench_options(options);
   refuse_unknown_petsc_words(call.petsc_words);
   try_words_of_all_solvers(call);

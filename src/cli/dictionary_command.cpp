@@ -8,11 +8,14 @@
 
 #include "base/collective.hpp"
 #include "cli/command.hpp"
+#include "cli/option_rows.hpp"
 #include "cli/program_options.hpp"
 #include "cli/rescue.hpp"
 #include "cli/sample_options.hpp"
 #include "cli/terminal.hpp"
 #include "cli/words.hpp"
+#include "data/load_options.hpp"
+#include "dictionary/dictionary_options.hpp"
 #include "dictionary/dictionary_writer.hpp"
 #include "file/output_file.hpp"
 #include "file/standard_input.hpp"
@@ -28,53 +31,51 @@ const char* const example =
 
 constexpr double seconds_between = 0.1;  // between lines of progress
 
-po::options_description options() {
-  const DictionaryOptions defaults;
-  po::options_description all("Options", help_width);
-  const auto text = [](const char* name) { return po::value<std::string>()->value_name(name); };
-  const auto shown = [&](const char* name, const auto& value) {
-    return text(name)->default_value(fmt::format("{}", value));
-  };
-  add_data_options(all);
-  // clang-format off
-  all.add_options()
-      ("subset", text("N")->default_value("0"), "learn from N random samples of the data; 0: all")
-      ("scale", text("KIND")->default_value("none"),
-       "none, minmax, standard or maxabs, per feature; the atoms do not depend on a common scale of "
-       "all features, such as pixels from 0 to 255 or from 0 to 1")
-      ("atoms", shown("K", defaults.atoms), "atoms of the dictionary, at most one per sample")
-      ("nonzeros", shown("N", defaults.nonzeros), "atoms that make up a sample, at most")
-      ("iterations", shown("N", defaults.iterations),
-       "of K-SVD; 0: the atoms are random samples, scaled to norm 1")
-      ("seed", shown("S", defaults.seed), "of the subset and of the samples that atoms start from")
-      ("output", text("FILE"),
-       "where the dictionary goes (HDF5): h5py.File(FILE)[\"atoms\"][:], an atom per row")
-      ("progress", text("WHEN")->default_value("auto"),
-       "one line that is rewritten (auto: on a terminal, always) or a line per iteration (auto "
-       "elsewhere), or never");
-  // clang-format on
-  return all;
-}
-
 struct Settings {
   LoadOptions load;
   DictionaryOptions learn;
   std::string output, progress;
 };
 
+OptionTable<Settings> make_rows() {
+  const OptionTable<LoadOptions> of_samples{
+      helped("learn from N random samples of the data; 0: all", row_named(load_rows(), "subset")),
+      helped("none, minmax, standard or maxabs, per feature; the atoms do not depend on a common "
+             "scale of all features, such as pixels from 0 to 255 or from 0 to 1",
+             row_named(load_rows(), "scale"))};
+  OptionTable<Settings> rows;
+  add_rows(rows, of_samples, &Settings::load);
+  add_rows(rows, dictionary_rows(), &Settings::learn);
+  rows.push_back(
+      text_row("output", "FILE", &Settings::output,
+               "where the dictionary goes (HDF5): h5py.File(FILE)[\"atoms\"][:], an atom "
+               "per row"));
+  return rows;
+}
+
+const OptionTable<Settings>& rows() {
+  static const OptionTable<Settings> table = make_rows();
+  return table;
+}
+
+po::options_description options() {
+  po::options_description all("Options", help_width);
+  add_data_options(all);
+  add_options_of(rows(), all);
+  all.add_options()("progress", po::value<std::string>()->value_name("WHEN")->default_value("auto"),
+                    "one line that is rewritten (auto: on a terminal, always) or a line per "
+                    "iteration (auto elsewhere), or never");
+  return all;
+}
+
 /// Checks the words alone.
 Settings settings_of(const Call& call) {
   require(call, "output");
   Settings s;
+  take_options_of(rows(), call, s);
   s.load.data = data_source(call);
   s.load.label_rule = std::nullopt;
-  s.load.subset = subset_option(call);
-  s.load.scaling = scaling_kind(call.text("scale"));
-  s.learn.atoms = whole_option(call, "atoms");
-  s.learn.nonzeros = whole_option(call, "nonzeros");
-  s.learn.iterations = whole_option(call, "iterations");
-  s.load.seed = s.learn.seed = std::uint64_t(whole_option(call, "seed"));
-  s.output = call.text("output");
+  s.load.seed = s.learn.seed;
   s.progress = progress_option(call);
   return s;
 }

@@ -5,9 +5,11 @@
 #include "base/collective.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
+#include "cli/option_rows.hpp"
 #include "cli/program_options.hpp"
 #include "cli/solver_words.hpp"
 #include "cli/words.hpp"
+#include "scaling/scaling_options.hpp"
 #include "scaling/scaling_summary.hpp"
 
 namespace prunadag::cli {
@@ -26,19 +28,10 @@ const char* const example =
 
 po::options_description options() {
   po::options_description all("Options", help_width);
-  const scaling::ScalingOptions defaults;
+  add_options_of(scaling::scaling_rows(), all);
   const auto text = [](const char* name) { return po::value<std::string>()->value_name(name); };
   // clang-format off
   all.add_options()
-      ("mode", text("MODE")->default_value(defaults.mode),
-       "strong: the same problem on any number of ranks; weak: as many rows on every rank")
-      ("problem", text("NAME")->default_value(defaults.problem), "see prunadag generate --help")
-      ("rows", text("M"), "samples, of a weak run per rank (default: the size in print)")
-      ("cols", text("N"), "features (default: the size in print)")
-      ("method", text("NAME")->default_value(defaults.method), "see prunadag fit --help")
-      ("iterations", text("N")->default_value(fmt::format("{}", defaults.iterations)),
-       "that are measured, after a few that are not")
-      ("seed", text("S")->default_value("1"), "of the problem and the start")
       ("output", text("FILE"), "a line of JSON is added to it")
       ("summarise", po::value<std::vector<std::string>>()->multitoken()->value_name("FILES"),
        "instead of a run: tables of speed-up and efficiency, and a model of the network")
@@ -79,13 +72,7 @@ int summarise(const Call& call) {
 
 int measure(const Call& call) {
   scaling::ScalingOptions options;
-  options.mode = call.text("mode");
-  options.problem = call.text("problem");
-  options.rows = call.has("rows") ? whole_option(call, "rows") : 0;
-  options.columns = call.has("cols") ? whole_option(call, "cols") : 0;
-  options.method = call.text("method");
-  options.iterations = whole_option(call, "iterations");
-  options.seed = std::uint64_t(whole_option(call, "seed"));
+  take_options_of(scaling::scaling_rows(), call, options);
   for (const char* name : {"latency", "bandwidth", "pictures"}) {
     if (call.has(name)) {
       throw Error(ErrorKind::usage, fmt::format("--{} belongs to --summarise", name));

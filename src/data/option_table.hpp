@@ -87,6 +87,19 @@ OptionRow<S> whole_row(const std::string& name, std::string value_name, std::int
           {}};
 }
 
+/// A row for the seed of random numbers, any whole number.
+template <class S>
+OptionRow<S> seed_row(std::uint64_t S::*member, std::string help) {
+  return {
+      "seed",
+      "S",
+      std::to_string(S{}.*member),
+      std::move(help),
+      [=](S& s, const std::string& text) { s.*member = std::uint64_t(whole_from(text, "seed")); },
+      [member](const S& s) { return Detail(std::int64_t(s.*member)); },
+      {}};
+}
+
 /// A row for a member with names: `named` turns a name into a value, name_of() a value into a name.
 template <class S, class T>
 OptionRow<S> named_row(std::string name, std::string value_name, T S::*member,

@@ -3,8 +3,8 @@
 #include "prunadag/fit_model_path.hpp"
 
 #include "base/collective.hpp"
-#include "fit/fit_options.hpp"
 #include "fit/model_of_samples.hpp"
+#include "fit/path_options.hpp"
 
 namespace prunadag {
 namespace {
@@ -17,7 +17,7 @@ void add_details(const ModelPathOptions& options, const FitSummary& fit, Model& 
                         {"splice", options.path.splice_rounds},
                         {"validation", options.validation.share},
                         {"folds", options.validation.folds}});
-  model.details.merge(changes_of(fit_rows(), options.fit));
+  model.details.merge(changes_of(path_rows(), options));
 }
 
 }  // namespace

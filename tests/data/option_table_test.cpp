@@ -7,7 +7,9 @@
 #include <gtest/gtest.h>
 
 #include "data/load_options.hpp"
+#include "dictionary/dictionary_options.hpp"
 #include "fit/fit_options.hpp"
+#include "fit/path_options.hpp"
 #include "support/folder.hpp"
 
 namespace prunadag {
@@ -91,6 +93,8 @@ TEST(OptionTable, StartsAsTheStructsDo) {
   expect_starts(source_rows(), {});
   expect_starts(load_rows(), {"storage", "layout"});  // the command line has its own defaults
   expect_starts(model_rows(), {});
+  expect_starts(path_rows(), {});
+  expect_starts(dictionary_rows(), {});
 }
 
 }  // namespace
