@@ -11,28 +11,30 @@
 #pragma GCC visibility push(default)
 namespace prunadag {
 
-/// f(x) = the sum over ranks of f_r(x_r): every rank has a problem of its own on PETSC_COMM_SELF,
-/// with parameters of its own. Where samples have many targets and every rank has room for all
-/// samples, each takes some of the targets, and no gradient communicates. All have the same loss.
+/// f(x) = the sum over ranks of f_r(x_r). Every rank has its own problem on PETSC_COMM_SELF, with
+/// its own parameters. All problems have the same loss. This is for samples with many targets: if
+/// every rank has memory for all samples, each rank takes some of the targets, and gradients need
+/// no communication.
 class SeparateProblems : public Objective {
  public:
-  /// `own` outlives it, and is null on a rank that has none. Collective; one pass of each, for its
-  /// predictions. Throws Error(usage), on all ranks, where a problem has an intercept or groups of
-  /// features, or is not on one rank alone, and where there is none at all.
+  /// `own` must outlive this object; it is null on a rank without a problem. Collective; one pass
+  /// over each problem, which allocates the memory for later passes. Throws Error(usage), on all
+  /// ranks, for a problem with an intercept or with groups of features, for a problem on several
+  /// ranks, and if no rank has a problem.
   SeparateProblems(MPI_Comm comm, const Problem* own);
   ~SeparateProblems() override;
 
-  /// Those of the rank's own problem, in their order, rank after rank.
+  /// A vector of all parameters. Each rank owns those of its own problem, in their order.
   VecHandle make_parameters() const override;
   std::int64_t prunable() const override { return prunable_; }
 
-  /// A pass of each problem; values are summed over ranks, gradients communicate nothing.
+  /// Each problem makes one pass. Values are summed over ranks; gradients do not communicate.
   double value(Vec x) const override;
   void gradient(Vec x, Vec g) const override;
   double value_and_gradient(Vec x, Vec g) const override;
   bool curvature_bounds(Vec L) const override;
 
-  /// The score is over the targets of all ranks.
+  /// The score is that of the targets of all ranks.
   Evaluation evaluate(Vec x) const override;
 
   void leave_gradients_when(const std::function<bool()>* stop) const override;
@@ -41,10 +43,10 @@ class SeparateProblems : public Objective {
  private:
   double summed(double f) const;
 
-  MPI_Comm comm_ = MPI_COMM_NULL;  // PETSc's, which lives as long as an object on it does:
-  VecHandle parameters_;           // their layout
+  MPI_Comm comm_ = MPI_COMM_NULL;  // of PETSc; lives as long as parameters_
+  VecHandle parameters_;           // for the layout of all parameters
   const Problem* own_;
-  VecHandle x_, g_;  // for the own problem, without numbers of their own
+  VecHandle x_, g_;  // vectors of the own problem, with borrowed arrays
   std::int64_t prunable_ = 0;
   std::unique_ptr<RequiredLayout> needed_;
 };

@@ -9,7 +9,8 @@
 
 namespace prunadag {
 
-/// The compressed rows of a sequential AIJ matrix, while it lives. Not collective.
+/// Gives access to the compressed rows of a sequential AIJ matrix, while the object lives. Not
+/// collective.
 class CompressedRows {
  public:
   explicit CompressedRows(Mat matrix) : matrix_(matrix) {

@@ -17,7 +17,8 @@ namespace {
 
 MPI_Comm comm_of(const Dataset& data) { return PetscObjectComm((PetscObject)data.matrix.get()); }
 
-/// The mean over samples of what `derivative` makes of a prediction t for all of target k.
+/// Returns the mean over samples of `derivative` for target k, where every prediction is t.
+/// `derivative` takes the arguments of Loss::derivative(). Collective; one reduction.
 template <class Derivative>
 double mean_at(const Dataset& data, std::size_t k, double t, const Derivative& derivative) {
   const std::size_t each = std::size_t(data.targets_per_sample());
@@ -38,7 +39,8 @@ double mean_at(const Dataset& data, std::size_t k, double t, const Derivative& d
   return total[0];
 }
 
-/// Where the mean of phi' changes its sign: from a bracket around `guess` that grows until it has.
+/// Returns the t where the mean of phi' for target k changes its sign. Begins with a bracket at
+/// `guess`, which grows until the sign changes in it. Collective; a reduction per step.
 double zero_of_slope(const Dataset& data, std::size_t k, const Loss& loss, double guess) {
   const auto slope = [&](double t) {
     return mean_at(data, k, t, [&](auto&&... arguments) { loss.derivative(arguments...); });
@@ -58,7 +60,8 @@ double zero_of_slope(const Dataset& data, std::size_t k, const Loss& loss, doubl
   return 0.5 * (near + far);
 }
 
-/// Of each target the sum over all samples of weight times target.
+/// Returns for each target the sum of weight times target over all samples. Collective; one
+/// reduction.
 std::vector<double> sums_of_targets(const Dataset& data) {
   const std::size_t each = std::size_t(data.targets_per_sample());
   std::vector<double> sums = agree(comm_of(data), [&] { return std::vector<double>(each); });
@@ -78,18 +81,18 @@ std::vector<double> sums_of_targets(const Dataset& data) {
   return sums;
 }
 
-/// From the sum of weight times target k.
+/// Returns the best constant for target k. `total` is the sum of weight times target. Collective.
 double best_constant(const Dataset& data, std::size_t k, const Loss& loss, double total) {
   const double weight = data.total_weight(), mean = total / weight;
   if (!std::isfinite(mean)) return 0.0;
   const double best = loss.link(mean);
   if (std::isnan(best)) return zero_of_slope(data, k, loss, mean);
   if (std::isfinite(best)) return best;
-  const double samples = double(data.samples);  // as if one more had another target
+  const double samples = double(data.samples);  // with one more sample of another target
   return loss.link((total != 0 ? mean * samples : 1.0 / samples) / (samples + 1));
 }
 
-/// Of classes: from their shares.
+/// Returns the logs of the shares of the classes, shifted to the sum 0. Collective; one reduction.
 std::vector<double> logs_of_shares(const Dataset& data, const Loss& loss) {
   const std::size_t classes = std::size_t(data.outputs);
   std::vector<double> shares = agree(comm_of(data), [&] { return std::vector<double>(classes); });
@@ -100,7 +103,7 @@ std::vector<double> logs_of_shares(const Dataset& data, const Loss& loss) {
     }
   }
   sum_in_place(comm_of(data), shares);
-  // As if there were one more sample, which is of all classes alike, where one has none.
+  // If a class has no samples, one more sample is added, in equal parts to all classes.
   const double samples = double(data.samples);
   const bool missing = std::ranges::any_of(shares, [](double share) { return !(share > 0); });
   double mean = 0;

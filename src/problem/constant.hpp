@@ -9,14 +9,16 @@
 
 namespace prunadag {
 
-/// Of each output the prediction t that, for all samples alike, has the least loss: by the mean of
-/// the targets where the loss says how, or else to 1e-12 of it by bisection; of classes the logs of
-/// their shares, which add up to 0. Finite where that t is not, as for targets of one class.
-/// Collective; one reduction, or some 60 per output and as many passes over the targets.
+/// Returns for each output the constant prediction t with the least loss over all samples. It
+/// follows from the mean of the targets where the loss has a link for the mean; elsewhere bisection
+/// finds it, to a relative error of 1e-12. For classes: the logs of their shares, shifted to the
+/// sum 0. The results are finite even where the best t is not, as for targets of one class.
+/// Collective; one reduction. Bisection takes some 60 more per target, each with a pass over the
+/// targets.
 std::vector<double> best_constants(const Dataset& data, const Loss& loss);
 
-/// Of each target the mean of phi'' over samples at its best constant. Collective; one reduction
-/// more per target. Of classes there is no such mean.
+/// Returns for each target the mean of phi'' over samples at the best constant prediction. Not for
+/// losses with classes. Collective; one reduction per target more than best_constants().
 std::vector<double> mean_curvatures(const Dataset& data, const Loss& loss);
 
 }  // namespace prunadag

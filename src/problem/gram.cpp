@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Method: least squares by way of the normal equations: grad f(x) = G x - A'b + what l2 adds, G = A'A.
-// Algorithm: every rank multiplies its rows of G; x is gathered, nothing is summed.
+// Method: least squares by the normal equations: grad f(x) = G x - A'b + p x, with G = A'A and the
+// factor p of the penalty.
+// Algorithm: x is gathered, and every rank multiplies it by its rows of G. Nothing is summed over
+// ranks.
 #include "prunadag/gram.hpp"
 
 #include <algorithm>

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Decides whether a fit is quicker by the Gram matrix. Method: a model of bytes read, bytes sent and
-//   products decides clear cases. Otherwise a gradient and a small product of matrices are timed on
-//   this machine, and scale the parts of the model.
+// Decides whether a fit is quicker by the Gram matrix.
+// Method: a model of bytes read, bytes sent and products decides clear cases. Otherwise a gradient
+// and a small product of matrices are timed on this machine, and scale the parts of the model.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -67,8 +67,8 @@ GramCost modelled(const Problem& problem) {
   return cost;
 }
 
-/// Seconds of a whole fit from the samples, and by G: forming G and three gradients from the samples
-/// come on top.
+/// Seconds of a whole fit: from the samples, and by G. A fit by G also forms G and takes three
+/// gradients from the samples.
 struct FitCost {
   double whole, ours;
 
@@ -82,7 +82,8 @@ struct FitCost {
   bool is_clear() const { return whole < 0.4 || ours < 0.1 * whole || ours > 2 * whole; }
 };
 
-/// Multiplications and additions per second in BLAS 3, measured by a product of at most 384 columns.
+/// Multiplications with additions per second in BLAS 3, measured by a product of at most 384
+/// columns.
 double measured_rate(MPI_Comm comm, std::int64_t columns) {
   const PetscBLASInt n = PetscBLASInt(std::clamp<std::int64_t>(columns, 1, 384)), k = 384;
   std::vector<double> factors, product;

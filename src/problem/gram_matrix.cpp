@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: BSD-2-Clause
 //
 // Method: the Gram matrix G = A'A of samples that are spread over the ranks.
-// Algorithm: for a piece of rows of G, every rank adds up what its samples give, block by block:
-//   by BLAS, syrk where the piece is all of G and gemm elsewhere, or for sparse samples, where that
-//   is less work, entry by entry; then the rows go, summed, to the ranks that own them. Of a centred
-//   problem the blocks are centred before they are multiplied, so that nothing cancels; entry by
-//   entry, where means are small beside what they are the means of, m c c' is taken away in the end.
+// Algorithm: G is formed in pieces of some rows. For each piece, every rank adds up the products of
+// its own samples, block by block. BLAS computes the products: syrk where the piece is all of G,
+// else gemm. Sparse samples are multiplied entry by entry where that is less work. The piece is
+// then summed over ranks, and its rows go to the ranks that own them. For a centred problem with m
+// samples and means c, blocks are centred before they are multiplied, so that nothing cancels.
+// Entry by entry, m c c' is subtracted in the end; means of sparse samples are small compared with
+// the entries.
 #include "problem/gram_matrix.hpp"
 
 #include <algorithm>
@@ -31,21 +33,23 @@ namespace {
 constexpr std::int64_t piece_numbers = std::int64_t(1) << 23;  // 64 MB of G
 constexpr std::int64_t block_numbers = std::int64_t(1) << 20;  // 8 MB of samples made dense
 
-/// How many rows of so many numbers make up a piece or a block; at least one.
+/// Returns the number of rows of a piece or a block: as many rows of `width` numbers as fit into
+/// `numbers` numbers, at least 1 and at most `most`.
 std::int64_t rows_of(std::int64_t numbers, std::int64_t width, std::int64_t most) {
   return std::clamp<std::int64_t>(numbers / std::max<std::int64_t>(width, 1), 1, most);
 }
 
-/// Whether they are dense and of doubles, to be taken as they stand.
+/// Whether the samples are dense rows of doubles, without scales and shifts. BLAS can use such rows
+/// in place.
 bool are_numbers(Mat samples) {
   const auto* held = rows_matrix::find(samples);
   return held && held->map.is_identity() && held->rows->is_writable();
 }
 
-/// What the samples of this rank give to rows of G. Nothing here communicates.
+/// Computes what this rank's samples contribute to rows of G. Does not communicate.
 class LocalGram {
  public:
-  /// `mean` of all columns is taken away from the samples; empty: none.
+  /// Subtracts `mean`, the means of all columns, from the samples; empty: subtracts nothing.
   LocalGram(Mat samples, std::vector<double> mean)
       : samples_(samples), dense_(gives_whole_rows(samples)), mean_(std::move(mean)) {
     PetscInt columns;
@@ -61,7 +65,8 @@ class LocalGram {
     if (!by_entries_) block_.resize(std::size_t(rows_of(block_numbers, n_, 4096) * n_));
   }
 
-  /// Rows `first` to `first` + `count` of this rank's part of G, one after the other.
+  /// Overwrites G with this rank's contribution to `count` rows of G from row `first` on, one row
+  /// after the other.
   void rows(PetscInt first, PetscInt count, std::vector<double>& G) {
     std::ranges::fill(G, 0.0);
     if (by_entries_) {
@@ -86,8 +91,8 @@ class LocalGram {
   }
 
  private:
-  /// Dense samples between two looks at whether to leave: some tenths of a second of BLAS, and
-  /// enough for its speed.
+  /// Returns the number of dense samples between two checks for an interruption: some tenths of a
+  /// second of BLAS, and enough samples for its full speed.
   std::int64_t samples_between(PetscInt count) const {
     constexpr std::int64_t products = 1'000'000'000, fewest = 512;
     const std::int64_t numbers = std::max<std::int64_t>(std::int64_t(n_) * count, 1);
@@ -113,8 +118,8 @@ class LocalGram {
     return block_.data();
   }
 
-  /// This rank's share of m c c': with the sums t of its own samples, t c' + c t' - k c c' for k of
-  /// them, which adds up to that.
+  /// Subtracts this rank's share of m c c'. With k own samples and their sum t, the share is t c' +
+  /// c t' - k c c'. The shares of all ranks add up to m c c'.
   void take_means_away(PetscInt first, std::vector<double>& G) const {
     const std::size_t n = std::size_t(n_);
     std::vector<double> sums(n);
@@ -131,7 +136,8 @@ class LocalGram {
     }
   }
 
-  /// BLAS goes by columns, and to it the samples are the columns of A' and rows of G its columns.
+  /// Adds the products of k dense samples to `count` rows of G from row `first` on. BLAS stores
+  /// matrices by columns, so the samples are the columns of A', and the rows of G are columns.
   void add_block(const double* samples, PetscBLASInt k, PetscInt first, PetscBLASInt count,
                  double* G) const {
     const PetscScalar one = 1.0;
@@ -142,7 +148,7 @@ class LocalGram {
     }
   }
 
-  /// From the half that syrk gives to the other one.
+  /// Copies the half of G that syrk computes to the other half.
   void mirror(std::vector<double>& G) const {
     const std::size_t n = std::size_t(n_);
     for (std::size_t i = 0; i < n; ++i) {
@@ -154,8 +160,8 @@ class LocalGram {
   bool dense_, by_entries_ = false;
   PetscInt first_ = 0, end_ = 0;
   PetscBLASInt n_ = 0;
-  const PetscScalar* values_ = nullptr;  // of dense samples as they are
-  std::vector<double> block_;            // of others
+  const PetscScalar* values_ = nullptr;  // dense samples, used in place
+  std::vector<double> block_;            // other samples, made dense
   std::vector<double> mean_;
 };
 

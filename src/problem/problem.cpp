@@ -25,7 +25,7 @@ namespace {
 
 MPI_Comm comm_of(Mat matrix) { return PetscObjectComm((PetscObject)matrix); }
 
-/// Each entry K times, side by side, into a vector that has room for that.
+/// Writes each of the entries `outputs` times, side by side, into `to`. Not collective.
 void spread(Vec entries, std::size_t outputs, Vec to) {
   const ReadArray from(entries);
   const WriteArray all(to);
@@ -90,7 +90,7 @@ void Problem::prepare(double l2) {
     slopes_.resize(outputs);
     sums_.resize(2 + 3 * outputs);
   });
-  if (outputs > 1) like_ = std::move(like);  // a matrix's own vectors share their layout already
+  if (outputs > 1) like_ = std::move(like);  // vectors of a matrix share a layout object already
   pass_ = SamplePass::of(data_.matrix, outputs);
   if (outputs > 1 && data_.feature_groups) {
     groups_ = make_parameters();
@@ -115,7 +115,7 @@ void Problem::require_outputs() const {
   }
 }
 
-/// A loss looks for a class among the predictions.
+/// Targets must be numbers of classes, because a loss uses them as indices of predictions.
 void Problem::require_targets() const {
   if (!loss_.per_class() || targets_fit_) return;
   const ReadArray targets(data_.targets);
@@ -129,7 +129,8 @@ void Problem::require_targets() const {
   targets_fit_ = true;
 }
 
-/// What a pass leaves to take from the rows, and the means beside it.
+/// Sets shift_ to what run() subtracts from every row: the shift that a pass leaves out, and the
+/// means.
 void Problem::prepare_shift() {
   VecHandle shift = pass_->shift();
   if (shift && mean_) check(VecAXPY(shift, 1.0, mean_));
@@ -211,7 +212,7 @@ Residuals Problem::residuals_of(std::span<const double> targets, std::span<const
   return Residuals(loss_, scale_, targets, wanted, weights, buffers_.get());
 }
 
-/// g_k -= (sum of c phi'_k) times what is taken from every row
+/// g_k -= (sum of c phi'_k) * shift_ for every output k.
 void Problem::subtract_shift(std::span<const Slopes> slopes, Vec g) const {
   if (slopes.size() == 1) {
     check(VecAXPY(g, -slopes[0].first, shift_));
@@ -272,7 +273,7 @@ void Problem::gradient(Vec x, Vec g) const {
       residuals_of(y.span(), w.span(), {.gradient = true, .slopes = bool(shift_)});
   PetscInt own;
   check(VecGetLocalSize(g, &own));
-  if (own > 0) residuals.may_leave(question_.get());  // who has none could not tell the others
+  if (own > 0) residuals.may_leave(question_.get());  // other ranks learn of it by a NaN in g
   run(x, residuals, g);
   if (!question_->left()) return;
   const WriteArray own_gradient(g);
@@ -348,7 +349,7 @@ bool Problem::curvature_bounds(Vec L) const {
   const std::size_t weights = owned_of_first(L, prunable());
   const WriteArray bounds(L);
   for (std::size_t i = 0; i < weights; ++i) bounds[i] += penalty_factor();
-  // Of ones, about no mean: every sample counts.
+  // The column of an intercept has ones and is not centred, so every sample counts.
   for (std::size_t i = weights; i < bounds.span().size(); ++i) {
     bounds[i] = scale_ * units[i - weights] * data_.total_weight();
   }

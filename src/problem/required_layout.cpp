@@ -15,8 +15,8 @@ RequiredLayout::RequiredLayout(Vec like, const char* remedy) : remedy_(remedy) {
   refer(needed_, layout);
 }
 
-// A vector shares its layout with its duplicates on every rank or on none, so that all ranks take
-// the same way here.
+// A vector shares its layout object with its duplicates on all ranks or on none. So all ranks take
+// the same branch here.
 void RequiredLayout::require(Vec x) {
   PetscLayout layout;
   check(VecGetLayout(x, &layout));

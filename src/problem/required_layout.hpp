@@ -8,15 +8,16 @@
 
 namespace prunadag {
 
-/// How a vector that an objective is given has to be spread over the ranks.
+/// The layout that the vectors passed to an objective must have.
 class RequiredLayout {
  public:
-  /// As `like`; `remedy` ends the message: "use make_parameters()". Not collective.
+  /// Requires the layout of `like`. `remedy` ends the error message: "use make_parameters()". Not
+  /// collective.
   RequiredLayout(Vec like, const char* remedy);
 
-  /// Throws Error(usage), on all ranks, when x is spread in another way on any of them. Collective;
-  /// no communication for vectors duplicated from one that was looked at before, or sharing
-  /// the layout of `like`, as in an iteration; one reduction for others.
+  /// Throws Error(usage), on all ranks, when x has another layout on any rank. Collective. No
+  /// communication for a vector that shares the layout object of `like` or of the last accepted
+  /// vector, as in an iteration; one reduction for others.
   void require(Vec x);
 
  private:
@@ -24,7 +25,7 @@ class RequiredLayout {
   static void refer(Reference& to, PetscLayout layout);
 
   const char* remedy_;
-  Reference needed_, accepted_;  // held, so that no other layout gets the address of either
+  Reference needed_, accepted_;  // references, so that no other layout gets one of these addresses
 };
 
 }  // namespace prunadag

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Method: objective and gradient over a MATPRUNADAGROWS, by samples in one pass over its rows, and
-//   by features in two.
-// Algorithm: by features every rank adds up what its features give to all m predictions; their sums
-//   go to the ranks that have the targets (MPI_Reduce_scatter), the residuals come back to all
-//   (MPI_Allgatherv), and the products with the rows are the gradient, without a sum over ranks.
-//   What the columns are shifted by is left to the problem, which takes their means away likewise.
+// Method: objective and gradient of a MATPRUNADAGROWS. Samples take one pass over the rows,
+// features take two.
+// Algorithm: by features, every rank computes what its features contribute to all m predictions.
+// MPI_Reduce_scatter sums the contributions on the ranks that have the targets. MPI_Allgatherv
+// sends the residuals to all ranks. The products of the residuals with the rows are the gradient,
+// without a sum over ranks. The problem subtracts the shifts of the columns, as it subtracts means.
 #include "base/petsc.hpp"
 #include "matrix/rows_matrix.hpp"
 #include "problem/sample_pass.hpp"
@@ -21,12 +21,12 @@ class RowsPass : public SamplePass {
   VecHandle shift() const override { return held().map.shift(); }
 
  protected:
-  rows_matrix::RowsMatrix& held() const {  // may have been replaced by MatLoad()
+  rows_matrix::RowsMatrix& held() const {  // MatLoad() may have replaced it
     rows_matrix::RowsMatrix* held;
     check(rows_matrix::get(matrix_, &held));
     return *held;
   }
-  /// x as the rows take it.
+  /// x as input of the rows: x itself, or scaled.
   Vec scaled(rows_matrix::RowsMatrix& held, Vec x) const {
     Vec result;
     check(rows_matrix::scaled(matrix_, held, x, &result));
@@ -63,7 +63,7 @@ class FeaturesPass final : public RowsPass {
 
   void run(Vec x, Residuals& residuals, Vec g) override {
     rows_matrix::RowsMatrix& matrix = held();
-    // Nothing is added up where the pass is left, but what all ranks take part in.
+    // A rank that leaves the pass skips its own products, but takes part in all communication.
     const bool leaves = residuals.leaves(matrix.rows->entries());
     {
       const ReadArray parameters(scaled(matrix, x));

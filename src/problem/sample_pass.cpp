@@ -12,7 +12,8 @@ namespace {
 
 constexpr std::unique_ptr<SamplePass> (*storages[])(Mat, std::size_t) = {rows_pass, sparse_pass};
 
-/// For any matrix that can multiply: all predictions, all residuals, and back.
+/// For any matrix with MatMult() and MatMultTranspose(): computes all predictions, then all
+/// residuals, then the gradient.
 class TwoPasses : public SamplePass {
  public:
   explicit TwoPasses(Mat matrix) : matrix_(matrix) {}
@@ -30,7 +31,7 @@ class TwoPasses : public SamplePass {
   VecHandle predictions_;
 };
 
-/// The same, output by output.
+/// As TwoPasses for several outputs, with two products per output.
 class ManyPasses : public SamplePass {
  public:
   ManyPasses(Mat matrix, std::size_t outputs) : matrix_(matrix), outputs_(outputs) {}
@@ -67,7 +68,7 @@ class ManyPasses : public SamplePass {
 
   Mat matrix_;
   std::size_t outputs_;
-  VecHandle columns_, samples_;  // of one output
+  VecHandle columns_, samples_;  // numbers of one output
   std::vector<double> predictions_;
 };
 

@@ -8,20 +8,20 @@
 
 namespace prunadag {
 
-/// An objective as a function of z_i = x_i sqrt(L_i), with L_i its curvature bounds: then the units
-/// of the data do not matter, and the identity is a fair first guess of the Hessian. Parameters
-/// that are not free, and those without influence, L_i = 0, stay where they are.
+/// An objective as a function of z_i = x_i sqrt(L_i), where the L_i are its curvature bounds. Then
+/// the units of the data do not matter, and the identity is a fair first guess of the Hessian.
+/// Parameters that are not free do not move; nor do parameters without influence, where L_i = 0.
 class ScaledObjective : public Objective {
  public:
-  /// From the point x. `is_free` has a number per own parameter, not 0 where it may move; empty:
-  /// all may. `objective` outlives it. Collective; four vectors.
+  /// Begins at the point x. `is_free` has a number per own parameter, nonzero if it may move;
+  /// empty: all may move. `objective` must outlive this object. Collective; takes three vectors.
   ScaledObjective(const Objective& objective, Vec x, std::span<const char> is_free = {});
 
-  /// Where x is in these units.
+  /// The point x of the constructor, in scaled units.
   Vec z() const { return z_; }
-  /// x at z; what does not move is left alone. Not collective.
+  /// Sets x to the parameters at z, except those that do not move. Not collective.
   void lower(Vec z, Vec x) const;
-  /// The parameters at z, until the next call of a member.
+  /// Returns the parameters at z; valid until the next call of a member.
   Vec lowered(Vec z) const;
 
   VecHandle make_parameters() const override;
@@ -36,7 +36,7 @@ class ScaledObjective : public Objective {
   bool left_gradient() const override { return objective_.left_gradient(); }
 
  private:
-  void raise(Vec g) const;  // a gradient in x to one in z
+  void raise(Vec g) const;  // converts a gradient in x to one in z
 
   const Objective& objective_;
   VecHandle x_, z_, root_;

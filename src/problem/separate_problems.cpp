@@ -25,7 +25,8 @@ void require_separate(const Problem& own) {
   }
 }
 
-/// While it lives a vector of the own problem has the numbers of this rank.
+/// Gives this rank's numbers of `whole` to `own`, a vector of its own problem, while the object
+/// lives.
 template <class Array>
 class Placed {
  public:
@@ -46,13 +47,13 @@ using Filled = Placed<WriteArray>;
 }  // namespace
 
 SeparateProblems::SeparateProblems(MPI_Comm comm, const Problem* own) : own_(own) {
-  // On one rank alone a problem agrees with itself only.
+  // A problem on PETSC_COMM_SELF fails on its own rank only, and must not leave the others waiting.
   const PetscInt count = end_together(comm, [&] {
     PetscInt entries = 0;
     if (!own_) return entries;
     require_separate(*own_);
     const VecHandle zero = own_->make_parameters();
-    own_->value(zero);  // what a first pass takes is there: none fails on one rank alone
+    own_->value(zero);  // allocates what a pass needs, so that none fails later
     check(VecGetLocalSize(zero, &entries));
     for (VecHandle* const vector : {&x_, &g_}) {
       check(VecCreateSeqWithArray(PETSC_COMM_SELF, 1, entries, nullptr, vector->put()));
@@ -126,7 +127,8 @@ bool SeparateProblems::curvature_bounds(Vec L) const {
 
 Evaluation SeparateProblems::evaluate(Vec x) const {
   needed_->require(x);
-  // Values, squares of gradients, terms of the score, their number.
+  // The objective, the squared gradient norm, the sum of the score terms, their weight, and whether
+  // the score is a root.
   std::array<double, 5> sums = end_together(comm_, [&] {
     if (!own_) return std::array<double, 5>{};
     const Shown at(x_, x);

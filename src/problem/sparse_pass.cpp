@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// One pass over PETSc's AIJ matrices. On several ranks a row has two parts: the columns whose
-// parameters this rank owns, and ghost columns, whose parameters are fetched while the local
-// products of the first block are computed and whose gradients are sent back.
+// One pass over PETSc's AIJ matrices. On several ranks a row has two parts: columns whose
+// parameters this rank owns, and ghost columns. The parameters of ghost columns are fetched while
+// the local products of the first block are computed. The gradients of ghost columns are sent back.
 #include <algorithm>
 
 #include "base/petsc.hpp"
@@ -85,7 +85,7 @@ bool is_of_type(Mat matrix, MatType type) {
 }  // namespace
 
 std::unique_ptr<SamplePass> sparse_pass(Mat matrix, std::size_t outputs) {
-  // Types derived from these may keep their entries elsewhere: they are left to their own products.
+  // Derived types may keep their entries elsewhere; they get the pass by products.
   if (is_of_type(matrix, MATSEQAIJ)) return std::make_unique<LocalPass>(matrix);
   if (!is_of_type(matrix, MATMPIAIJ)) return nullptr;
   Mat local, ghost;

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Two classes with a known sparse truth, for scaling studies: a_ij ~ N(0, 1), one weight in a
-// hundred nonzero, label +1 with the probability that the logistic model gives it.
+// Two classes with a known sparse truth, for scaling studies. a_ij ~ N(0, 1), and one weight in a
+// hundred is nonzero. The logistic model gives the probability of the label +1.
 #include <algorithm>
 #include <cmath>
 

@@ -84,7 +84,7 @@ const std::vector<GeneratorInfo>& generators() {
 Generated generate(MPI_Comm comm, const std::string& name, std::int64_t rows, std::int64_t columns,
                    std::uint64_t seed) {
   const Generator& generator = *agree(comm, [&] { return &generator_named(name); });
-  // Where one side is asked for, the other keeps its proportion in print.
+  // If only one size is given, the other follows from the proportion in print.
   if (rows == 0)
     rows = columns == 0 ? generator.rows : columns * generator.rows / generator.columns;
   if (columns == 0) columns = rows * generator.columns / generator.rows;
@@ -108,7 +108,7 @@ Generated generate(MPI_Comm comm, const std::string& name, std::int64_t rows, st
   agree(comm, [&] {
     const std::size_t n = std::size_t(columns);
     const std::int64_t at_once = std::max<std::int64_t>(1, (std::int64_t(1) << 20) / columns);
-    std::vector<double, PageAllocator<double>> part;  // goes back to the system, too
+    std::vector<double, PageAllocator<double>> part;  // its memory goes back to the system
     for (std::int64_t i = first; i < first + local; ++i) {
       const std::size_t place = std::size_t((i - first) % at_once);
       if (place == 0) {

@@ -15,13 +15,13 @@
 namespace prunadag::generate_detail {
 namespace {
 
-/// Adds the words of exact sums over the ranks.
+/// Replaces exact sums by their totals over all ranks. Collective; one reduction.
 void reduce(MPI_Comm comm, std::vector<ExactSum>& sums) {
   static_assert(sizeof(ExactSum) == 2 * sizeof(std::int64_t));
   MPI_Allreduce(MPI_IN_PLACE, sums.data(), int(2 * sums.size()), MPI_INT64_T, MPI_SUM, comm);
 }
 
-constexpr std::int64_t block_width = 64;  // fixed: inside a block sums are in floating point
+constexpr std::int64_t block_width = 64;  // fixed, because sums inside a block are rounded
 
 /// Columns [from, to) of the m x n Gaussian matrix W.
 std::vector<double> gaussian_block(std::int64_t rows, std::int64_t columns, std::uint64_t seed,
@@ -34,8 +34,8 @@ std::vector<double> gaussian_block(std::int64_t rows, std::int64_t columns, std:
   return block;
 }
 
-/// Row i of T W inside a block of W; T is lower triangular. Every entry is summed in one order, so
-/// that it does not depend on the block or the rank it is made in.
+/// Computes row i of T W for a block of columns of W; T is lower triangular. Terms are added in a
+/// fixed order, so that an entry does not depend on the block or on the rank that computes it.
 void transformed_row(const std::vector<double>& T, std::int64_t rows,
                      const std::vector<double>& block, std::int64_t i, std::span<double> row) {
   std::fill(row.begin(), row.end(), 0.0);
@@ -46,7 +46,7 @@ void transformed_row(const std::vector<double>& T, std::int64_t rows,
   }
 }
 
-/// T W inside a block of W; an empty T is the identity.
+/// Returns T W for a block of columns of W; an empty T is the identity.
 std::vector<double> transformed_block(const std::vector<double>& T, std::int64_t rows,
                                       std::vector<double> block) {
   if (T.empty()) return block;
@@ -58,7 +58,8 @@ std::vector<double> transformed_block(const std::vector<double>& T, std::int64_t
   return result;
 }
 
-/// The Gram matrix of T W, divided by n so that its entries are of the order of one.
+/// Returns the lower triangle of the Gram matrix of T W, divided by n, so that its entries are of
+/// the order of one. Collective; one reduction.
 std::vector<double> gram(MPI_Comm comm, const std::vector<double>& T, std::int64_t rows,
                          std::int64_t columns, std::uint64_t seed) {
   const std::size_t m = std::size_t(rows);
@@ -91,7 +92,8 @@ std::vector<double> gram(MPI_Comm comm, const std::vector<double>& T, std::int64
   return result;
 }
 
-/// The inverse of the Cholesky factor of a Gram matrix, of which the lower triangle is given.
+/// Returns the inverse of the Cholesky factor of a Gram matrix, given the lower triangle of the
+/// matrix.
 std::vector<double> inverse_cholesky(std::vector<double> L, std::size_t m) {
   for (std::size_t j = 0; j < m; ++j) {
     leave_where_interrupted();

@@ -8,7 +8,7 @@
 
 #include <mpi.h>
 
-/// What several generators are put together from.
+/// Common parts of several generators.
 namespace prunadag::generate_detail {
 
 /// Entry (i, j) of an m x n matrix of independent N(0, 1) numbers.
@@ -17,11 +17,11 @@ double gaussian_entry(std::uint64_t seed, std::int64_t columns, std::int64_t i, 
 /// n independent N(0, 1) numbers.
 std::vector<double> gaussian_truth(std::uint64_t seed, std::int64_t n);
 
-/// `count` of the indices 0 ... n-1, ascending, all choices equally likely. Never inside of
-/// agree(), since it selects.
+/// Returns `count` of the indices 0 ... n-1, ascending; all choices are equally likely. Must not be
+/// called inside agree(), because it calls marks_of_largest().
 std::vector<std::int64_t> random_indices(std::uint64_t seed, std::int64_t n, std::int64_t count);
 
-/// The orthonormal DCT-II of order n; memory 4 n.
+/// The orthonormal DCT-II of order n. Memory: 4 n numbers.
 class CosineTransform {
  public:
   explicit CosineTransform(std::int64_t n);
@@ -36,18 +36,20 @@ class CosineTransform {
   std::vector<double> cosines_;  // of the multiples of pi/(2n)
 };
 
-/// Norms of the columns of the m x n Gaussian matrix, on every rank; each rank looks at its share
-/// of the rows. Collective; one reduction of 2 n integers.
+/// Returns the norms of the columns of the m x n Gaussian matrix, on every rank. Each rank computes
+/// its share of the rows. Collective; one reduction of 2 n integers.
 std::vector<double> gaussian_column_norms(MPI_Comm comm, std::int64_t rows, std::int64_t columns,
                                           std::uint64_t seed);
 
-/// The m x m matrix M, row by row, for which M W has orthonormal rows, W the m x n Gaussian matrix
-/// and m <= n: twice a Cholesky factor of the Gram matrix, each rank taking its share of the
-/// columns. Collective. Work: 3 m^2 n / ranks + m^3; memory m^2.
+/// Returns the m x m matrix M, row by row, for which M W has orthonormal rows. W is the m x n
+/// Gaussian matrix, m <= n. M is the product of two inverse Cholesky factors. The first, of the
+/// Gram matrix of W, makes the rows orthonormal but for rounding. The second, of the Gram matrix of
+/// these rows, does it once more. Each rank takes its share of the columns. Collective. Work: 3 m^2
+/// n / ranks + m^3; memory m^2.
 std::vector<double> orthonormalising(MPI_Comm comm, std::int64_t rows, std::int64_t columns,
                                      std::uint64_t seed);
 
-/// Rows first, first + 1, ... of M W, as many as fit into `part`.
+/// Computes the rows first, first + 1, ... of M W, as many as fit into `part`.
 void orthonormal_rows(const std::vector<double>& M, std::int64_t rows, std::int64_t columns,
                       std::uint64_t seed, std::int64_t first, std::span<double> part);
 

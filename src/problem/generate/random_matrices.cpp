@@ -3,9 +3,9 @@
 //
 // The six random least-squares problems of the paper, section 4: b = A x*, x* ~ N(0, I).
 // References: Porcelli, Seraghiti, Toint, doi:10.1007/s10589-025-00723-7; the classes are those of
-//   Hale, Yin, Zhang, SIAM J. Optim. 19 (2008) 1107-1130. What the paper calls "orthogonal columns"
-//   (A3) cannot be for a wide matrix; its numbers are those of Gaussian columns of norm 1. A5 has
-//   entries +1 and -1.
+// Hale, Yin, Zhang, SIAM J. Optim. 19 (2008) 1107-1130. The paper says "orthogonal columns" for A3,
+// which a wide matrix cannot have. Its numbers are those of Gaussian columns of norm 1. A5 has
+// entries +1 and -1.
 #include <memory>
 
 #include "base/random.hpp"
@@ -15,7 +15,7 @@
 namespace prunadag::generate_detail {
 namespace {
 
-/// Every entry a function of its place.
+/// Returns a recipe in which entry (i, j) of the matrix is entry(i, j).
 template <class Entry>
 Recipe by_entry(std::int64_t columns, std::uint64_t seed, Entry entry) {
   Recipe recipe;
@@ -55,8 +55,8 @@ Recipe orthonormal(MPI_Comm comm, std::int64_t rows, std::int64_t columns, std::
 
 Recipe orthonormal_again(MPI_Comm comm, std::int64_t rows, std::int64_t columns,
                          std::uint64_t seed) {
-  // Rows of a random orthogonal matrix and the QR factorisation of a Gaussian one give the same
-  // distribution; other seeds make A4 a second sample of it and not A2 once more.
+  // The rows of a random orthogonal matrix and those of a QR factorisation of a Gaussian matrix
+  // have the same distribution. Another seed makes A4 a second sample of it, not a copy of A2.
   return orthonormal(comm, rows, columns, seed ^ 0x4134413441344134);
 }
 

@@ -10,20 +10,21 @@
 
 #include <mpi.h>
 
-/// How made problems are made: any rank can make any row, from the seed and the row's number alone.
+/// Recipes of generated problems. Any rank can compute any row, from the seed and the number of the
+/// row alone.
 namespace prunadag::generate_detail {
 
 struct Recipe {
-  /// Fills rows first, first + 1, ... of the matrix, one after the other, as many as fit into
-  /// `rows`.
+  /// Computes the rows first, first + 1, ... of the matrix, one after the other, as many as fit
+  /// into `rows`.
   std::function<void(std::int64_t first, std::span<double> rows)> fill;
   /// The parameters behind the targets, on every rank.
   std::vector<double> truth;
-  /// Target of sample i from t = a_i'truth; empty for t itself.
+  /// Returns the target of sample i, given t = a_i'truth; empty: the target is t.
   std::function<double(std::int64_t i, double t)> target;
 };
 
-/// A `fill` from row(i, span), which fills one row.
+/// Returns a `fill` that calls row(i, span) to compute each row i.
 template <class Row>
 auto row_by_row(std::int64_t columns, Row row) {
   return [=](std::int64_t first, std::span<double> rows) {
@@ -36,8 +37,8 @@ auto row_by_row(std::int64_t columns, Row row) {
 /// A named problem. A new one is a function in a file of this folder and a line in generate.cpp.
 struct Generator {
   std::string_view name, description;
-  std::int64_t rows, columns;  // in print
-  /// What is wrong with a size; empty when nothing is.
+  std::int64_t rows, columns;  // the size in print
+  /// Returns the rule that a size breaks; empty if none.
   std::string_view (*objection)(std::int64_t rows, std::int64_t columns);
   Recipe (*make)(MPI_Comm comm, std::int64_t rows, std::int64_t columns, std::uint64_t seed);
 };

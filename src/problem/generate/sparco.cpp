@@ -3,9 +3,9 @@
 //
 // Sparse recovery problems of SPARCO: b = A x* exactly, x* with few nonzeros.
 // References: van den Berg, Friedlander, Hennenfent, Herrmann, Saab, Yilmaz, "Sparco: a testing
-//   framework for sparse reconstruction", UBC TR-2007-20. The numbers of spikes are those of the
-//   toolbox at the sizes in print and in proportion to the columns at other sizes. Problems 9 and 10
-//   are deterministic, the others agree with the toolbox in distribution.
+// framework for sparse reconstruction", UBC TR-2007-20. At the sizes in print, the numbers of
+// spikes are those of the toolbox. At other sizes they are proportional to the columns. Problems 9
+// and 10 are deterministic; the others agree with the toolbox in distribution.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -18,12 +18,12 @@
 namespace prunadag::generate_detail {
 namespace {
 
-/// `count` per `per` columns, at least 1.
+/// Returns `count` per `per` columns, rounded, at least 1.
 std::int64_t in_proportion(std::int64_t columns, std::int64_t count, std::int64_t per) {
   return std::max<std::int64_t>(1, (columns * count + per / 2) / per);
 }
 
-/// Normal spikes at random places among n, written from `first` on.
+/// Sets `count` random entries, of the n from `first` on, to normal numbers.
 void add_spikes(std::vector<double>& truth, std::int64_t first, std::int64_t n, std::int64_t count,
                 std::uint64_t seed) {
   for (std::int64_t j : random_indices(seed, n, count)) {
@@ -31,7 +31,7 @@ void add_spikes(std::vector<double>& truth, std::int64_t first, std::int64_t n, 
   }
 }
 
-/// Blocks of Donoho and Johnstone at t = i/n: y_i = sum of h_j/2 (1 + sign(t - p_j)).
+/// Returns the signal Blocks of Donoho and Johnstone, y_i = sum of h_j/2 (1 + sign(i/n - p_j)).
 std::vector<double> blocks(std::int64_t n) {
   constexpr std::array p{.1, .13, .15, .23, .25, .40, .44, .65, .76, .78, .81};
   constexpr std::array h{4., -5., 3., -4., 5., -4.2, 2.1, 4.3, -3.1, 2.1, -4.2};
@@ -47,7 +47,8 @@ std::vector<double> blocks(std::int64_t n) {
   return y;
 }
 
-/// The Heaviside matrix with column j divided by `scale(j)` and the jumps of Blocks times it.
+/// Returns the Heaviside matrix with column j divided by scale(j). The truth is the jumps of
+/// Blocks, each times scale(j).
 template <class Scale>
 Recipe heaviside(std::int64_t n, Scale scale) {
   Recipe recipe;
@@ -58,7 +59,7 @@ Recipe heaviside(std::int64_t n, Scale scale) {
   const std::vector<double> y = blocks(n);
   for (std::int64_t j = 0; j < n; ++j) {
     const double jump = y[std::size_t(j)] - (j > 0 ? y[std::size_t(j - 1)] : 0.0);
-    // What is left where nothing jumps is rounding.
+    // A jump this small is a rounding error.
     recipe.truth.push_back(std::abs(jump) < 1e-12 ? 0.0 : jump * scale(j));
   }
   return recipe;
