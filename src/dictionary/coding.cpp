@@ -14,9 +14,9 @@
 namespace prunadag {
 namespace {
 
-constexpr std::size_t block = 256;  // signals whose correlations are held at a time
+constexpr std::size_t block = 256;  // signals whose correlations are in memory at a time
 
-/// product = A'B, column after column, by the BLAS that PETSc is built with.
+/// product = A'B, column by column, by the BLAS of PETSc.
 void multiply(std::size_t rows, const double* a, std::size_t columns_of_a, const double* b,
               std::size_t columns_of_b, double* product) {
   PetscBLASInt n, p, q;

@@ -13,18 +13,19 @@
 
 namespace prunadag {
 
-/// Codes one rank's signals by orthogonal matching pursuit, in blocks, so that the room for their
-/// correlations with the atoms is bounded. Not collective.
+/// Codes one rank's signals by orthogonal matching pursuit. Works in blocks, to bound the memory
+/// for correlations with the atoms. Not collective.
 class Coder {
  public:
   Coder(std::size_t features, std::size_t atoms, std::size_t nonzeros);
 
-  /// The dictionary to code by, of the size given before; it has to stay until it is set anew.
+  /// Sets the dictionary, of the size given to the constructor, and computes its Gram matrix.
+  /// `entries` must live until the next call.
   void set_dictionary(std::span<const double> entries);
   /// Inner products of the atoms: atoms x atoms.
   std::span<const double> gram() const noexcept { return gram_; }
 
-  /// take(signal, support, values) for every signal, in order.
+  /// Codes the signals and calls take(signal, support, values) for each, in order.
   using Take =
       std::function<void(std::size_t, std::span<const std::int32_t>, std::span<const double>)>;
   void code(const Signals& signals, const Take& take);
@@ -32,7 +33,7 @@ class Coder {
  private:
   std::size_t features_, atoms_;
   std::span<const double> entries_;
-  std::vector<double> gram_, correlations_;  // these of a block of signals
+  std::vector<double> gram_, correlations_;  // correlations of a block of signals
   MatchingPursuit pursuit_;
   std::vector<std::int32_t> support_;
   std::vector<double> values_;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Dictionaries as HDF5: /atoms, everything else as attributes of the root.
+// Dictionaries in HDF5: the atoms in /atoms, all else in attributes of the root.
 #include <cmath>
 #include <memory>
 #include <optional>

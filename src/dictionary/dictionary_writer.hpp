@@ -7,11 +7,12 @@
 
 namespace prunadag {
 
-/// save_dictionary() into a file that rank 0 has begun and that is null on the others; commits it.
-/// Collective. Throws Error(data).
+/// Writes a dictionary as save_dictionary() does, but into a file that rank 0 has opened, and
+/// commits it. `output` is null on the other ranks. Collective. Throws Error(data).
 void write_dictionary(MPI_Comm comm, const Dictionary& dictionary, OutputFile* output);
 
-/// What the file of a dictionary takes at most, to reserve. Not collective.
+/// Returns an upper bound of the bytes of the file of a dictionary, to reserve them. Not
+/// collective.
 std::int64_t bytes_of_dictionary(std::int64_t atoms, std::int64_t features);
 
 }  // namespace prunadag

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Method: K-SVD, from randomly chosen signals as atoms: coding of the signals and update of the
-//   atoms in turn (training.cpp), with the replacement of useless atoms between (replacement.cpp).
+// Method: K-SVD. The first atoms are randomly chosen signals. An iteration codes the signals and
+// updates the atoms (training.cpp). Between two iterations useless atoms are replaced
+// (replacement.cpp).
 #include <algorithm>
 #include <cmath>
 #include <optional>
@@ -31,7 +32,8 @@ void check_options(const DictionaryOptions& options, const Dataset& signals) {
   to_petsc_int(options.atoms, "the atoms");
 }
 
-/// Distinct random signals, normalised, in their order; those that are zero do not count.
+/// Returns distinct random signals, normalised, in their order, as atoms. Signals that are zero are
+/// not chosen. Collective. Throws Error(usage) if fewer signals are nonzero than there are atoms.
 Dictionary starting_atoms(MPI_Comm comm, const Signals& signals, const DictionaryOptions& options) {
   std::vector<std::size_t> candidates;
   agree(comm, [&] {
@@ -71,7 +73,8 @@ Dictionary starting_atoms(MPI_Comm comm, const Signals& signals, const Dictionar
   return dictionary;
 }
 
-/// Every rank has all atoms, and a second set of them in an iteration; its own signals are dense.
+/// Throws on all ranks if one lacks the memory for all atoms, twice, their Gram matrix, and its own
+/// signals as dense rows. Collective.
 void require_memory_of_atoms(MPI_Comm comm, const Dataset& data, std::int64_t atoms) {
   PetscInt signals;
   check(MatGetLocalSize(data.matrix, &signals, nullptr));

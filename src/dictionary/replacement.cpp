@@ -1,13 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Method: atoms that are of no use are replaced by the signals that the dictionary serves worst. An
-//   atom that no signal uses costs nothing to replace. Of two atoms that are nearly the same, one
-//   passes its share in every signal to its twin, d_i, whose value becomes the best one, d_i'E, for
-//   what both stood for, E = r + x_j d_j + x_i d_i; this loses a little, and it is done only if the
-//   losses over all signals are not above what the worst signal wins. That signal is coded by the
-//   new atom alone, exactly, so that it is not taken twice, and no replacement lets the residual
-//   rise.
+// Method: the worst signals, those with the largest residuals, replace useless atoms. The
+// replacement of an atom without users costs nothing. Of two nearly equal atoms d_i and d_j, d_j
+// may be replaced: in every code that uses d_j, its twin d_i takes over the share of d_j. Both
+// atoms stood for E = r + x_j d_j + x_i d_i, where r is the residual, and the best value of d_i for
+// E is d_i'E. This raises the residuals a little. It is done only if the sum of the rises over all
+// signals is not above the squared residual of the worst signal. The new atom alone codes this
+// signal exactly. So the signal is not chosen twice, and no replacement raises the residual over
+// all signals.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -22,7 +23,7 @@ namespace prunadag {
 namespace {
 
 constexpr double near_duplicate = 0.99;  // |d_i'd_j|
-constexpr double served = 1e-20;  // a squared residual so small beside its signal is rounding
+constexpr double served = 1e-20;  // squared residuals below this share of the signal are rounding
 
 /// v += factor*atom
 void add(std::span<double> v, double factor, std::span<const double> atom) {
@@ -71,7 +72,8 @@ std::vector<std::int64_t> Training::twins(const std::vector<double>& totals) con
     }
     return found;
   });
-  // Rank 0's, because a Gram matrix may differ in its last bits on processors that differ.
+  // All ranks take the pairs of rank 0. Gram matrices may differ in their last bits between
+  // different processors.
   const std::int64_t size = largest(comm_, std::int64_t(pairs.size()));
   agree(comm_, [&] { pairs.resize(std::size_t(size)); });
   MPI_Bcast(pairs.data(), int(size), MPI_INT64_T, 0, comm_);
@@ -134,7 +136,8 @@ Training::Worst Training::worst_signal() const {
   }
   Worst worst = mine;
   MPI_Allreduce(MPI_IN_PLACE, &worst.square, 1, MPI_DOUBLE, MPI_MAX, comm_);
-  // The lowest index among equals: the largest of -1 - index, with an empty place below all.
+  // Among equals the lowest index wins: it has the largest -1 - index. A rank without a candidate
+  // passes the least number.
   constexpr std::int64_t none = std::numeric_limits<std::int64_t>::min();
   const std::int64_t key =
       largest(comm_, mine.index >= 0 && mine.square == worst.square ? -1 - mine.index : none);

@@ -1,13 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
 //
-// Method: the two steps of K-SVD. With D fixed every signal is coded anew. With the supports of the
-//   codes fixed, atom d and its values x are replaced by the best pair for the signals that use it:
-//   the first singular pair of E = R + d x', one atom after the other.
-// Algorithm: the power method on E E' from the present atom, E never formed, each step one pass
-//   over the users' residuals and one reduction of a vector as long as an atom. A step is an exact
-//   minimisation over x, then over d, so the residual does not rise however early it ends. Every
-//   rank decides by the reduced vector alone.
+// Method: the two steps of K-SVD. First, D is fixed and every signal is coded anew. Then the
+// supports of the codes are fixed, and the atoms are updated one after the other. An atom d and its
+// values x become the first singular pair of E = R + d x', the best pair for the signals that use
+// d.
+// Algorithm: the power method on E E', from the present atom. E is never formed. A step takes one
+// pass over the residuals of the users, and one reduction of a vector as long as an atom. A step
+// minimises exactly over x, then over d. So the residual does not rise, however early the method
+// stops. Every rank decides by the reduced vector alone.
 // References: Aharon, Elad, Bruckstein, "K-SVD: an algorithm for designing overcomplete
 //   dictionaries for sparse representation", IEEE Trans. Signal Processing 54 (2006) 4311-4322.
 #include "dictionary/training.hpp"
@@ -24,8 +25,8 @@ namespace prunadag {
 namespace {
 
 constexpr int power_steps = 20;
-constexpr double power_tolerance = 1e-6;         // on the change of an atom
-constexpr std::int64_t atoms_per_question = 64;  // between two looks at whether to stop
+constexpr double power_tolerance = 1e-6;         // of the change of an atom
+constexpr std::int64_t atoms_per_question = 64;  // between two questions whether to stop
 
 double sum_over_ranks(MPI_Comm comm, double value) {
   std::array<double, 1> total{value};
@@ -74,7 +75,7 @@ double Training::mean_nonzeros() const {
 }
 
 void Training::code_signals() {
-  std::array<double, 2> totals{};  // of the squares that the new and the old codes leave
+  std::array<double, 2> totals{};  // squared residuals of the new and of the old codes
   agree(comm_, [&] {
     coder_.code(signals_, [&](std::size_t s, std::span<const std::int32_t> chosen,
                               std::span<const double> values) {
@@ -85,8 +86,9 @@ void Training::code_signals() {
     });
   });
   sum_in_place(comm_, totals);
-  // Pursuit is greedy: a code may be worse than the old one, and yet lead on. So single signals may
-  // lose as long as the sum of all does not; otherwise those that would lose keep their codes.
+  // Pursuit is greedy: a code that is worse than the old one may still lead to a better dictionary.
+  // So all signals get new codes if the sum over all signals does not rise. Otherwise signals that
+  // would lose keep their old codes.
   const bool all = totals[0] <= totals[1];
   for (std::size_t s = 0; s < signals_.count; ++s) {
     if (!all && new_squares_[s] > squares_[s]) continue;
@@ -142,7 +144,7 @@ void Training::fit_atom(std::int64_t j, const Uses& uses) {
     add_power_step(fit, direction_, next_);
     sum_in_place(comm_, next_);
     const double norm = std::sqrt(inner_product(next_, next_));
-    if (!(norm > 0.0)) return;  // E = 0: the values are zero, and any atom is as good
+    if (!(norm > 0.0)) return;  // E = 0: values are zero, any atom is equally good
     double change = 0.0;
     for (std::size_t f = 0; f < next_.size(); ++f) {
       next_[f] /= norm;

@@ -39,7 +39,7 @@ class Codes {
     std::copy(support.begin(), support.end(), atoms_.begin() + std::ptrdiff_t(s * nonzeros_));
     std::copy(values.begin(), values.end(), values_.begin() + std::ptrdiff_t(s * nonzeros_));
   }
-  /// The last atom of a code takes the place of the k-th.
+  /// Removes the k-th atom of a code; the last atom takes its place.
   void remove(std::size_t s, std::size_t k) {
     support(s)[k] = support(s).back();
     values(s)[k] = values(s).back();
@@ -53,46 +53,49 @@ class Codes {
   std::vector<double> values_;
 };
 
-/// One rank's signals while a dictionary D is learned: their codes X, and what these leave,
-/// R = Y - D X, which every step keeps up to date. All members but the constructor are collective,
-/// and none lets the sum of the squares of all residuals rise.
+/// The state of learning a dictionary D. For this rank's signals it has the codes X and the
+/// residuals R = Y - D X, which every step updates. All public members except the constructor are
+/// collective. None of them raises the sum of squared residuals over all ranks.
 class Training {
  public:
-  /// Codes are empty at first; `dictionary` is changed in place from then on. Both have to stay.
+  /// Begins with empty codes. The members change `dictionary` in place. `signals` and `dictionary`
+  /// must outlive this object.
   Training(MPI_Comm comm, const Signals& signals, Dictionary& dictionary, std::size_t nonzeros);
 
   /// Replaces atoms that no signal uses, and near-duplicates, by the signals with the largest
-  /// residuals. Returns how many.
+  /// residuals. Returns the number of replaced atoms.
   std::int64_t replace_atoms();
 
-  /// Codes every signal anew; if that leaves more in all, the signals that would lose keep their
-  /// old codes.
+  /// Codes every signal anew. If that would raise the residual over all signals, the signals that
+  /// would lose keep their old codes.
   void code_signals();
 
-  /// Fits the atoms, one after the other, and their values to the signals that use them; leaves
-  /// off, between two atoms, when `stopping` says so (on all ranks). Returns whether it did not.
+  /// Fits each atom and its values to the signals that use the atom, one atom after the other.
+  /// Stops between two atoms when `stopping` returns true, on all ranks alike. Returns whether it
+  /// was not stopped.
   bool update_atoms(const std::function<bool()>& stopping);
 
   double relative_residual() const;
   double mean_nonzeros() const;
 
  private:
-  /// The places in the codes where each atom is used: from starts[j] up to starts[j + 1].
+  /// The uses of all atoms in the codes. Those of atom j are from starts[j] up to starts[j + 1].
   struct Uses {
     std::vector<std::size_t> starts;
     std::vector<std::int64_t> signals;
     std::vector<double*> values;
     std::vector<double> totals;  // uses over all ranks
   };
-  /// A signal of any rank by its global index, or -1, and its squared residual.
+  /// The signal of all ranks with the largest residual: its global index, or -1, and its squared
+  /// residual.
   struct Worst {
     std::int64_t index;
     double square;
   };
-  /// What passing an atom's share in a signal to its twin means.
+  /// The change of a code where an atom passes its share to its twin.
   struct Passing {
-    std::size_t signal, slot, twin_slot;  // twin_slot is past the code where it has no twin in it
-    double value;                         // of the twin afterwards
+    std::size_t signal, slot, twin_slot;  // twin_slot is past the code if the twin is not in it
+    double value;                         // new value of the twin
   };
 
   std::span<double> atom(std::int64_t j);
@@ -111,8 +114,8 @@ class Training {
   Coder coder_;
   Codes codes_, new_codes_;
   std::vector<double> residuals_;                       // signal by signal
-  std::vector<double> squares_, new_squares_;           // of the norms of what the codes leave
-  std::vector<double> direction_, next_, atom_values_;  // room for fit_atom()
+  std::vector<double> squares_, new_squares_;           // squared residuals of the signals
+  std::vector<double> direction_, next_, atom_values_;  // work arrays
 };
 
 }  // namespace prunadag
