@@ -3,8 +3,8 @@
 //
 // Method: objective and gradient of a sum of losses, f(x) = sum of c_i phi(a_i'x, y_i).
 // Algorithm: for a block of rows that fits in cache, t_i = a_i'x, then r_i = c_i phi'(t_i, y_i),
-//   then g += sum of r_i a_i while the rows are still there: memory is read once, not twice; nor K
-//   times where there are K outputs.
+// then g += sum of r_i a_i while the rows are still in cache. So memory is read once, not twice,
+// and not K times for K outputs.
 #include "kernel/one_pass.hpp"
 
 #include <algorithm>
@@ -17,16 +17,17 @@
 namespace prunadag {
 namespace {
 
-/// A matrix that may stay in a level-2 cache between two passes.
+/// Whether a matrix may stay in a level-2 cache between two passes.
 template <class Value>
 bool is_small(const DenseRows<Value>& A) {
   return A.rows * A.columns <= (std::size_t(1) << 20) / sizeof(Value);
 }
 
-/// Eight to 64 rows, of 128 kB together where they are not longer than an eighth of that: the block
-/// and the next one, which is on its way, then fill a fraction of a level-2 cache. A quarter of
-/// that for narrow numbers, which take longer to become doubles than to arrive, and for a small
-/// matrix: they are read the second time from the level-1 cache.
+/// Returns the number of rows in a block: 128 kB of rows, but at least 8 and at most 64 rows. This
+/// block and the next one, which is on its way, then fill a fraction of a level-2 cache. Narrow
+/// numbers and small matrices get a quarter of that, so that the second read is from the level-1
+/// cache. Narrow numbers take longer to convert to double than to arrive. A small matrix may have
+/// only 4 rows in a block.
 template <class Value>
 std::size_t block_rows(const DenseRows<Value>& A) {
   const bool quarter = is_small(A) || sizeof(Value) < sizeof(double);
@@ -35,8 +36,8 @@ std::size_t block_rows(const DenseRows<Value>& A) {
   return std::clamp(fitting / least * least, least, most_block_rows);
 }
 
-/// The same for K outputs, to which x and g come from a farther cache once for every block: at least
-/// 2 K rows, up to 64, so that a block is work enough for that.
+/// As above for K outputs. Every block reads x and g from a farther cache. So a block has at least
+/// 2 K rows, but at most 64, to be enough work for that.
 template <class Value>
 std::size_t block_rows(const DenseRows<Value>& A, std::size_t outputs) {
   const std::size_t fitting = 131072 / sizeof(Value) / std::max<std::size_t>(A.columns, 1);
@@ -44,7 +45,9 @@ std::size_t block_rows(const DenseRows<Value>& A, std::size_t outputs) {
   return std::min((std::max(fitting, least) + 7) / 8 * 8, most_block_rows);
 }
 
-/// As many rows, at most 64, as have 16,000 entries: at most 260 kB, at 2 to 16 bytes each.
+/// Returns the number of rows in a block of sparse rows, from 1 to 64: as many as have 16,000
+/// entries together. These entries take 260 kB at most, at 2 to 16 bytes each, unless a single row
+/// has more.
 template <class Entries>
 std::size_t block_rows(std::size_t left, Entries&& entries) {
   constexpr std::size_t enough = 16384;
@@ -54,14 +57,14 @@ std::size_t block_rows(std::size_t left, Entries&& entries) {
   return count;
 }
 
-/// How many entries a block has, where as many follow; 0 at the end.
+/// Returns the number of entries of a block, or 0 where fewer entries follow it.
 template <class Rows>
 std::size_t entries_ahead(const Rows& A, std::size_t rows, std::size_t first, std::size_t count) {
   const std::size_t size = A.entries(first, count);
   return A.entries(first, rows - first) >= 2 * size ? size : 0;
 }
 
-/// A block stays in cache for all outputs: it is read from memory once.
+/// Takes all outputs for a block while it is in cache, so that it is read from memory once.
 template <class Value>
 void pass_of_outputs(const DenseRows<Value>& A, const double* x, Residuals& residuals, double* g) {
   const std::size_t outputs = residuals.outputs(), most = block_rows(A, outputs);
@@ -75,7 +78,8 @@ void pass_of_outputs(const DenseRows<Value>& A, const double* x, Residuals& resi
   }
 }
 
-/// One output after the other, with x_k and g_k of their own in `room`.
+/// Takes the outputs one after the other for a block in cache. `room` holds x_k and g_k as separate
+/// vectors.
 template <class Value>
 void pass_of_few_outputs(const DenseRows<Value>& A, const double* x, Residuals& residuals,
                          double* g, double* room) {
@@ -101,7 +105,8 @@ void pass_of_few_outputs(const DenseRows<Value>& A, const double* x, Residuals& 
   if (residuals.want_gradient()) turn(sums, outputs, columns, g);
 }
 
-/// Where the K predictions of a block of sparse rows go; `one` is room for those of one output.
+/// Returns the memory for the K predictions of a block of sparse rows: `one` for one output, else
+/// the block of `residuals`.
 std::span<double> predictions_of(const Residuals& residuals, std::size_t count,
                                  std::span<double> one) {
   return residuals.outputs() == 1 ? one.first(count) : residuals.block(count);
@@ -111,7 +116,8 @@ std::span<double> predictions_of(const Residuals& residuals, std::size_t count,
 
 template <class Value>
 std::size_t room_of(const DenseRows<Value>& A, std::size_t outputs) {
-  // Lanes with an output each would be half empty; bytes gain later, since they become doubles first.
+  // Few outputs are quicker one by one: together, an output per lane would leave half of the lanes
+  // empty. For bytes, which become doubles first, this holds up to more outputs.
   constexpr std::size_t few = sizeof(Value) == 1 ? few_outputs : few_outputs - 1;
   return outputs == 1 || outputs > few ? 0 : 2 * outputs * A.columns;
 }

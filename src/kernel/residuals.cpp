@@ -56,7 +56,7 @@ double Residuals::value() const noexcept {
   return sum;
 }
 
-/// Of any number of samples, some at a time.
+/// Returns the weighted sum of the score terms of any number of samples, which are taken in blocks.
 double Residuals::sum_of_scores(std::span<const double> t, std::span<const double> y,
                                 std::span<const double> w) const {
   double sum = 0;
@@ -77,7 +77,8 @@ double Residuals::sum_of_scores(std::span<const double> t, std::span<const doubl
   return sum;
 }
 
-/// Of several targets one after the other: a loss sums over samples.
+/// Overwrites t with derivatives and adds to the slopes. Takes several targets one after the other,
+/// because a loss adds up all predictions that it gets.
 void Residuals::add_slopes(std::span<double> t, std::span<const double> y,
                            std::span<const double> w) {
   if (targets() == 1) {
@@ -103,7 +104,7 @@ void Residuals::take(std::size_t first, std::span<double> t) {
     take_some(first, t);
     return;
   }
-  const std::size_t most = most_block_rows * outputs();  // what the buffers hold
+  const std::size_t most = most_block_rows * outputs();  // the size of the buffers
   for (std::size_t begin = 0; begin < t.size(); begin += most) {
     take_some(first + begin / outputs(), t.subspan(begin, std::min(most, t.size() - begin)));
   }
