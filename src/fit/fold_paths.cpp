@@ -29,12 +29,13 @@ MPI_Comm comm_of(const Problem& problem) {
   return PetscObjectComm((PetscObject)problem.data().matrix.get());
 }
 
-/// Requires that every target of samples with weight has both classes.
+/// Throws Error(data), on all ranks, when a target of classes has only one class among the samples
+/// with weight. Collective; one reduction.
 void refuse_one_class(const Problem& problem) {
   if (!problem.loss().classifies()) return;
   constexpr double none = std::numeric_limits<double>::infinity();
   const std::size_t each = std::size_t(problem.targets_per_sample());
-  // per target: minus the least target, the greatest target; of samples with weight
+  // per target, over samples with weight: minus the least value, the greatest value
   std::vector<double> ranges =
       agree(comm_of(problem), [&] { return std::vector<double>(2 * each, -none); });
   {
@@ -54,8 +55,8 @@ void refuse_one_class(const Problem& problem) {
   }
 }
 
-/// A model is used for every sparsity up to that of the next model: several sparsities share one
-/// where fewer weights have an influence on the samples of a fold.
+/// Judges the models of a path. A model serves every sparsity up to that of the next model. Several
+/// sparsities share a model where fewer weights influence the samples of a fold. Collective.
 void judge_path(const Path& found, const Problem& judging, std::span<const double> sparsities,
                 std::span<HeldBack> cells) {
   const VecHandle x = judging.make_parameters();

@@ -16,19 +16,22 @@ namespace prunadag {
 /// collective.
 void check_folds(const Dataset& data, const ValidationOptions& options);
 
-/// For each sample of this rank the fold that holds it back, or -1. Depends only on the seed and
-/// the global number of the sample. The sizes of folds differ by at most one. Collective. Throws
-/// what check_folds() throws.
+/// Returns for each sample of this rank the fold that holds it back, or -1. Depends only on the
+/// seed and the global number of the sample. The sizes of folds differ by at most one. Collective.
+/// Throws what check_folds() throws.
 std::vector<std::int64_t> folds_of(const Dataset& data, const ValidationOptions& options);
 
-/// A copy of all samples for each group of ranks, stored as before, spread evenly. Collective over
+/// Copies all samples to each group of ranks, stored as before and spread evenly. Collective over
 /// all groups.
 Dataset copy_to_groups(const Dataset& data, const RankGroups& groups);
 
-/// The targets of some of this rank's samples, the rows of `matrix`. Collective.
+/// Returns the targets of some of this rank's samples, laid out as the rows of `matrix`, with
+/// several targets of a sample side by side. `rows` has the local numbers of the samples.
+/// Collective.
 VecHandle targets_of_rows(const Dataset& data, Mat matrix, std::span<const PetscInt> rows);
 
-/// The samples of a fold, or all others, stored and spread as before. Collective.
+/// Returns the samples of a fold if `held_back`, else all others; stored and spread as before.
+/// Collective.
 Dataset some_samples(const Dataset& data, const std::vector<std::int64_t>& folds, std::int64_t fold,
                      bool held_back);
 

@@ -25,7 +25,7 @@ void HeldBack::add(const HeldBack& other) {
 }
 
 Judgement HeldBack::judgement(const ScoreRule& rule) const {
-  // As informative as this many samples of equal weights (Kish).
+  // The number of samples of equal weight that are as informative (Kish).
   const double samples = weight * weight / weight_squares;
   const auto error_of = [&](double mean, double mean_square) {
     return std::sqrt(std::max(0.0, mean_square - mean * mean) / samples);
@@ -73,7 +73,7 @@ HeldBack judge(const Problem& held_back, Vec x) {
     loss.score_terms(std::span(scores).first(numbers), targets);
     for (std::size_t i = 0; i < count; ++i) {
       const double weight = weight_of(w.span(), first + i);
-      // Losses of a sample's targets add up, as in the objective; their scores have a mean.
+      // The loss of a sample is the sum over its targets, as in f; its score is the mean.
       const double value = sum_of(values, i * each, each);
       const double score = sum_of(scores, i * each, each) / double(each);
       own[0] += weight;

@@ -14,7 +14,7 @@ namespace prunadag {
 struct HeldBack {
   double weight = 0, weight_squares = 0;  ///< sums of the weights of samples, and of their squares
   double losses = 0, squares = 0;         ///< sums of phi and of its square, times the weight
-  double scores = 0, score_squares = 0;   ///< the same for terms of the score
+  double scores = 0, score_squares = 0;   ///< the same for the score of a sample
 
   void add(const HeldBack& other);
   Judgement judgement(const ScoreRule& rule) const;
@@ -23,8 +23,8 @@ struct HeldBack {
   Numbers numbers() const { return std::bit_cast<Numbers>(*this); }
 };
 
-/// Sums over the samples of a problem, which must not be centred, at the parameters x of a model.
-/// Collective; a pass and a reduction.
+/// Returns the sums over the samples of a problem at the parameters x of a model. The problem must
+/// not be centred. Collective; a pass and a reduction.
 HeldBack judge(const Problem& held_back, Vec x);
 
 }  // namespace prunadag

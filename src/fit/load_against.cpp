@@ -13,7 +13,7 @@ namespace prunadag {
 
 namespace {
 
-/// Targets that nobody looks at.
+/// Sets all targets to 0; nothing reads them. Collective.
 void make_targets(std::int64_t each, Dataset& data) {
   PetscInt samples;
   check(MatGetLocalSize(data.matrix, &samples, nullptr));

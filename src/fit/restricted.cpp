@@ -30,8 +30,9 @@ bool is_kept(std::span<const char> kept, std::size_t column, std::size_t outputs
   return std::ranges::any_of(own, [](char mark) { return mark != 0; });
 }
 
-/// Replaces equal samples on a rank by one with the sum of their weights, where that makes the data
-/// much shorter: with few columns many samples are equal. Collective.
+/// Replaces equal samples on a rank by one with the sum of their weights, if at most 70 % of all
+/// samples are left. With few columns many samples are equal. Data by features do not change.
+/// Collective.
 void merge_equal_samples(Dataset& data) {
   if (is_turned(data.matrix)) return;
   const MPI_Comm comm = PetscObjectComm((PetscObject)data.matrix.get());

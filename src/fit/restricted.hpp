@@ -32,7 +32,7 @@ class Restricted {
   Restricted restricted_to(std::span<const char> kept) const;
 
   const Problem& problem() const { return *held_->problem; }
-  /// The share of the entries of the data.
+  /// The share of the original entries that this object stores.
   double share() const { return share_; }
   /// The number of weights.
   std::int64_t weights() const { return held_->problem->prunable(); }
@@ -40,7 +40,7 @@ class Restricted {
   /// Copies parameters from a vector of the original problem, or back into one.
   void take(Vec from, Vec own) const;
   void give(Vec own, Vec to) const;
-  /// The marks of this problem's own parameters, from marks of the original problem.
+  /// Returns the marks of this problem's own parameters, given the marks of the original problem.
   std::vector<char> take(std::span<const char> marks) const;
 
  private:

@@ -129,7 +129,8 @@ class View {
   std::vector<double> offsets_;
 };
 
-/// The least and the greatest w_j u_j mean_j of all columns.
+/// Returns the smallest interval that contains 0 and w_j u_j mean_j for all weights. Collective by
+/// features; one reduction.
 std::array<double, 2> range_of_shifts(const View& view, MPI_Comm comm) {
   std::array<double, 2> range{0, 0};  // minus the least, the greatest
   for (std::size_t j = 0; j < view.weights.size(); ++j) {
@@ -142,7 +143,8 @@ std::array<double, 2> range_of_shifts(const View& view, MPI_Comm comm) {
   return {-range[0], range[1]};
 }
 
-/// Copies this rank's part of numbers of all columns, or of its own, for output k.
+/// Writes this rank's part of `numbers` to output k of `out`. `numbers` has an entry for every
+/// column, or by features for every column of this rank. Columns beyond its length get 0.
 void take_own(const View& view, std::size_t k, std::span<const double> numbers, Vec out) {
   const WriteArray own(out);
   const std::size_t outputs = view.outputs();
@@ -152,7 +154,7 @@ void take_own(const View& view, std::size_t k, std::span<const double> numbers, 
   }
 }
 
-/// For the output that the view shows.
+/// Sets the loo saliencies for output k, which the view shows. Collective.
 void removal_increases(const Problem& problem, const View& view, std::size_t k, bool whole,
                        Vec out) {
   const MPI_Comm comm = comm_of(problem);
@@ -237,7 +239,8 @@ Saliency saliency_named(const std::string& name) {
 
 namespace {
 
-/// For the output that the view shows. Its margins become curvatures.
+/// Sets the curvatures h_j for output k, which the view shows. Overwrites the margins of the view
+/// with c_i phi''. Collective.
 void column_curvatures(const Problem& problem, View& view, std::size_t k, bool whole, Vec h) {
   const MPI_Comm comm = comm_of(problem);
   const Loss& loss = problem.loss().of_one();
