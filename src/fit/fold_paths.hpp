@@ -50,8 +50,9 @@ struct FoldJudged {
 /// others one after the other on all ranks. The result of a fold has its failure. Collective.
 std::vector<FoldJudged> judge_folds(const Problem& problem, const FoldTask& task);
 
-/// The best number of groups of `ranks` ranks for so many folds; 1: no groups. The time of a fold
-/// on q ranks is assumed to be 1/q, and 15 % of that more for each rank that waits for others.
+/// Returns the best number of groups of `ranks` ranks for `folds` folds; 1: no groups. The time of
+/// a fold on q ranks is assumed to be proportional to (1 + 0.15 (q - 1))/q, as ranks wait for each
+/// other.
 int groups_for(int ranks, std::int64_t folds);
 
 }  // namespace prunadag
