@@ -73,15 +73,17 @@ Dictionary starting_atoms(MPI_Comm comm, const Signals& signals, const Dictionar
   return dictionary;
 }
 
-/// Throws on all ranks if one lacks the memory for all atoms, twice, their Gram matrix, and its own
-/// signals as dense rows. Collective.
-void require_memory_of_atoms(MPI_Comm comm, const Dataset& data, std::int64_t atoms) {
-  PetscInt signals;
-  check(MatGetLocalSize(data.matrix, &signals, nullptr));
-  const double bytes =
-      8.0 * (double(data.features) * double(2 * atoms + signals) + double(atoms) * double(atoms));
+/// Throws on all ranks if one lacks the memory of learn_dictionary(). Collective.
+void require_memory_of_learning(MPI_Comm comm, const Dataset& data,
+                                const DictionaryOptions& options) {
+  PetscInt rows;
+  check(MatGetLocalSize(data.matrix, &rows, nullptr));
+  const double signals = double(rows), features = double(data.features),
+               atoms = double(options.atoms), nonzeros = double(options.nonzeros);
+  const double bytes = 16 * signals * features + 40 * signals * nonzeros +
+                       8 * atoms * (atoms + 2 * features + nonzeros);
   require_memory(comm, std::int64_t(std::min(bytes, 0x1p62)), [&] {
-    return fmt::format("a dictionary of {} atoms of {} features", atoms, data.features);
+    return fmt::format("a dictionary of {} atoms of {} features", options.atoms, data.features);
   });
 }
 
@@ -91,7 +93,7 @@ Dictionary learn_dictionary(const Dataset& data, const DictionaryOptions& option
                             const DictionaryHooks& hooks) {
   const MPI_Comm comm = PetscObjectComm((PetscObject)data.matrix.get());
   check_options(options, data);
-  require_memory_of_atoms(comm, data, options.atoms);
+  require_memory_of_learning(comm, data, options);
   const double start = MPI_Wtime();
   const Signals signals = signals_of(data);
   Dictionary dictionary = starting_atoms(comm, signals, options);
