@@ -24,8 +24,8 @@ enum class Gram {
 /// squared entry counts of the rows if that sum is less; a sum of n^2 numbers over ranks, in
 /// pieces. Memory: this rank's rows of G, a piece of at most 64 MB or one row, and 8 MB of samples
 /// for data that are not MATPRUNADAGROWS. Collective. Throws Error(usage), before it allocates
-/// anything, for lack of this memory, for data by features, for several targets per sample, and for
-/// a loss other than squared.
+/// anything, for lack of this memory, for data by features, for samples with weights or several
+/// targets, and for a loss other than squared.
 MatHandle gram_matrix(const Problem& problem);
 
 /// The least-squares objective f(x) = 1/2 ||Ax - b||^2 + p/2 ||x||^2 of a problem with the
@@ -39,8 +39,8 @@ class GramProblem : public Objective {
   explicit GramProblem(const Problem& direct);
 
   /// Takes a G that was formed elsewhere, laid out as by gram_matrix(). Throws Error(usage) for a
-  /// matrix of another type or layout, for several targets per sample, and for a loss other than
-  /// squared.
+  /// matrix of another type or layout, for samples with weights or several targets, and for a loss
+  /// other than squared.
   GramProblem(const Problem& direct, MatHandle gram);
 
   VecHandle make_parameters() const override { return direct_.make_parameters(); }

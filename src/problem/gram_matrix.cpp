@@ -36,7 +36,8 @@ constexpr std::int64_t block_numbers = std::int64_t(1) << 20;  // 8 MB of sample
 /// Returns the number of rows of a piece or a block: as many rows of `width` numbers as fit into
 /// `numbers` numbers, at least 1 and at most `most`.
 std::int64_t rows_of(std::int64_t numbers, std::int64_t width, std::int64_t most) {
-  return std::clamp<std::int64_t>(numbers / std::max<std::int64_t>(width, 1), 1, most);
+  const std::int64_t fitting = numbers / std::max<std::int64_t>(width, 1);
+  return std::max<std::int64_t>(1, std::min(fitting, most));
 }
 
 /// Whether the samples are dense rows of doubles, without scales and shifts. BLAS can use such rows
