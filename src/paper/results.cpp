@@ -55,7 +55,9 @@ class Results {
       });
     }
     for (const Figure& figure : figures(options_.max_iterations)) {
-      if (wanted(figure.name)) attempt([&] { return draw_figure(options_.output, figure); });
+      if (wanted(figure.name) && has_curves(figure)) {
+        attempt([&] { return draw_figure(options_.output, figure); });
+      }
     }
     if (coding && coding->complete()) {
       attempt([&] { return coding->draw_images(); });
@@ -135,7 +137,15 @@ class Results {
     return fs::exists(fmt::format("{0}/{1}/{1}.png", options_.output, name));
   }
 
-  /// Returns a line for every problem with missing fits, of the tables on record.
+  bool has_curves(const Figure& figure) const {
+    for (std::size_t l = 0; l < figure.lines.size(); ++l) {
+      if (!fs::exists(curve_path(options_.output, figure, l))) return false;
+    }
+    return true;
+  }
+
+  /// Returns a line for every problem with missing fits, of the tables on record, and for every
+  /// figure of the target that lacks a fit.
   std::string incomplete() const {
     std::string text;
     for (const TableNumbers& table : numbers_) {
@@ -149,6 +159,11 @@ class Results {
                             problem.generated() ? ""
                                                 : fmt::format("; the data can be had from {}",
                                                               problem.get_it_from));
+      }
+    }
+    for (const Figure& figure : figures(options_.max_iterations)) {
+      if (wanted(figure.name) && !has_curves(figure)) {
+        text += fmt::format("- {}: not all of its fits are on record\n", figure.name);
       }
     }
     return text;

@@ -108,7 +108,8 @@ bool LockedFile::lock(const std::string& path) {
 }
 
 void LockedFile::overwrite(const std::string& text) const {
-  if (pwrite(file_, text.data(), text.size(), 0) != ssize_t(text.size())) {
+  if (pwrite(file_, text.data(), text.size(), 0) != ssize_t(text.size()) ||
+      ftruncate(file_, off_t(text.size())) != 0) {
     throw Error(ErrorKind::data,
                 fmt::format("{}: cannot be written: {}", path_, std::strerror(errno)));
   }

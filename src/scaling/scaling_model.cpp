@@ -39,7 +39,7 @@ NetworkFit fit_network(std::span<const ScalingRun> runs) {
   }
   if (count < 2) {
     return undetermined(
-        fmt::format("it takes runs on two different numbers of ranks above one, and there {} {}",
+        fmt::format("it takes two runs on more than one rank, and there {} {}",
                     count == 1 ? "is" : "are", count));
   }
   // sin^2 of the angle between the two columns: the relative size of the determinant
@@ -62,7 +62,7 @@ NetworkFit fit_network(std::span<const ScalingRun> runs) {
     if (run.ranks < 2) continue;
     const double error =
         std::abs(communication_model(fit.network, run.messages, run.bytes) - run.transfer);
-    fit.worst_error = std::max(fit.worst_error, error / run.transfer);
+    if (run.transfer > 0) fit.worst_error = std::max(fit.worst_error, error / run.transfer);
   }
   return fit;
 }

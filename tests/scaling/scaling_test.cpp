@@ -295,7 +295,7 @@ TEST(Scaling, TheNetworkIsFoundAgain) {
 TEST(Scaling, WhatRunsDoNotDetermineIsSaid) {
   const auto why = [](const std::vector<ScalingRun>& runs) { return fit_network(runs).why_not; };
   EXPECT_EQ(why({made("strong", 1, 1)}),
-            "it takes runs on two different numbers of ranks above one, and there are 0");
+            "it takes two runs on more than one rank, and there are 0");
   EXPECT_EQ(why({sending(made("strong", 2, 1)), sending(made("strong", 2, 1))}),
             "the messages and the bytes of the runs are in proportion");
   ScalingRun slow = sending(made("strong", 2, 1)), fast = sending(made("strong", 16, 1));
