@@ -41,7 +41,20 @@ std::size_t bytes_for(std::span<const PetscInt> columns) {
 
 }  // namespace
 
-PackedRows::PackedRows(const LooseRows& rows)
+std::shared_ptr<unsigned char> PackedMemory::take(std::size_t bytes) {
+  const std::size_t whole = (bytes + page - 1) / page * page;
+  if (!piece_ || whole > piece_->size() - used_) {
+    // the first array may be the only one
+    piece_ = std::make_shared<Piece>(piece_ ? std::max(whole, piece_bytes) : whole);
+    used_ = 0;
+  }
+  unsigned char* const array = piece_->data() + used_;
+  used_ += whole;
+  take_pages(array, bytes);
+  return {piece_, array};
+}
+
+PackedRows::PackedRows(const LooseRows& rows, PackedMemory& memory)
     : rows_(rows.lengths.size()),
       entries_(rows.values.size()),
       column_bytes_(bytes_for(rows.columns)) {
@@ -56,9 +69,8 @@ PackedRows::PackedRows(const LooseRows& rows)
   // Numbers and lengths are padded to 8 bytes, so that every array is aligned.
   const std::size_t numbers = (sizes[std::size_t(numbers_)] * entries_ + 7) / 8 * 8;
   const std::size_t lengths = (sizeof(std::uint32_t) * rows_ + 7) / 8 * 8;
-  bytes_.resize(numbers + lengths + column_bytes_ * entries_);
-  take_pages(bytes_.data(), bytes_.size());
-  unsigned char* to = bytes_.data();
+  bytes_ = memory.take(numbers + lengths + column_bytes_ * entries_);
+  unsigned char* to = bytes_.get();
   if (numbers_ == Numbers::bytes) put<std::uint8_t>(values, to);
   if (numbers_ == Numbers::floats) put<float>(values, to);
   if (numbers_ == Numbers::doubles) put<double>(values, to);
@@ -77,7 +89,7 @@ void PackedRows::unpack(LooseRows& rows) const {
   const auto after = [](const unsigned char* at, std::size_t bytes) {
     return at + (bytes + 7) / 8 * 8;
   };
-  const unsigned char* from = bytes_.data();
+  const unsigned char* from = bytes_.get();
   const std::span<double> values(rows.values);
   if (numbers_ == Numbers::equal) {
     std::ranges::fill(values, first_);

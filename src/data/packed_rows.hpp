@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -40,23 +41,38 @@ struct LooseRows {
   }
 };
 
+/// Memory for packed rows. The system gives it in pieces of two large pages; a piece goes back
+/// with the last array in it.
+class PackedMemory {
+ public:
+  /// An array that begins at a page.
+  std::shared_ptr<unsigned char> take(std::size_t bytes);
+
+ private:
+  using Piece = std::vector<unsigned char, PageAllocator<unsigned char>>;
+  static constexpr std::size_t piece_bytes = std::size_t(1) << 22;
+  static constexpr std::size_t page = 4096;
+
+  std::shared_ptr<Piece> piece_;  // the last one
+  std::size_t used_ = 0;          // of it
+};
+
 /// Rows in as few bytes as they need, without loss: 0, 1, 4 or 8 per number, 2, 4 or 8 per column.
 class PackedRows {
  public:
-  explicit PackedRows(const LooseRows& rows);
+  PackedRows(const LooseRows& rows, PackedMemory& memory);
   /// Unpacks the rows into `rows` and overwrites its content.
   void unpack(LooseRows& rows) const;
   /// Frees the memory; the rows are gone.
-  void release() { Bytes().swap(bytes_); }
+  void release() { bytes_.reset(); }
 
  private:
-  using Bytes = std::vector<unsigned char, PageAllocator<unsigned char>>;
   enum class Numbers { equal, bytes, floats, doubles };
 
   Numbers numbers_;
   double first_ = 0;  // value of all numbers if they are equal
   std::size_t rows_, entries_, column_bytes_;
-  Bytes bytes_;  // numbers, lengths, columns
+  std::shared_ptr<unsigned char> bytes_;  // numbers, lengths, columns
 };
 
 }  // namespace prunadag

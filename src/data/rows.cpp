@@ -12,7 +12,7 @@ void Rows::end_row() {
   open_start_ = open_.values.size();
   ++count_;
   if (open_.values.size() + open_.lengths.size() < full) return;
-  full_.emplace_back(open_);
+  full_.emplace_back(open_, memory_);
   open_.clear();
   open_start_ = 0;
 }
@@ -40,6 +40,7 @@ void Rows::keep(const std::vector<bool>& chosen) {
   });
   count_ = rest.count_;
   nonzeros_ = rest.nonzeros_;
+  memory_ = std::move(rest.memory_);
   full_ = std::move(rest.full_);
   open_ = std::move(rest.open_);
   open_start_ = rest.open_start_;

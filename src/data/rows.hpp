@@ -67,6 +67,7 @@ class Rows {
   template <class Row>
   void consume(Row&& row) {
     LooseRows loose;
+    memory_ = PackedMemory();  // from here on blocks alone hold their memory
     for (PackedRows& block : full_) {
       leave_where_interrupted();
       block.unpack(loose);
@@ -84,6 +85,7 @@ class Rows {
 
   std::int64_t width_;
   std::int64_t largest_column_ = -1, count_ = 0, nonzeros_ = 0;
+  PackedMemory memory_;
   std::vector<PackedRows> full_;
   LooseRows open_;              // blocks in work; the open row is last
   std::size_t open_start_ = 0;  // where the open row begins

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <fstream>
 #include <memory>
 #include <numeric>
+#include <unistd.h>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -52,6 +54,29 @@ TEST(PageAllocator, BeginsAtALineWithZeros) {
       std::ranges::fill(numbers, 5.0);
     }
   }
+}
+
+TEST(PageAllocator, BeginsLargeArraysAtALargePage) {
+  constexpr std::size_t page = std::size_t(1) << 21;
+  for (std::size_t bytes : {page, page + 8, 3 * page - 8, 9 * page + 4096}) {
+    std::vector<Numbers> arrays(3, Numbers(bytes / 8));
+    for (Numbers& numbers : arrays) {
+      EXPECT_EQ(reinterpret_cast<std::uintptr_t>(numbers.data()) % page, 0u);
+      numbers.front() = numbers.back() = 1.0;
+    }
+  }
+}
+
+/// Maps and gives back the same addresses again and again.
+TEST(PageAllocator, LeavesNoAddressesBehind) {
+  const auto mapped = [] {
+    long pages = 0;
+    std::ifstream("/proc/self/statm") >> pages;
+    return pages * sysconf(_SC_PAGESIZE);
+  };
+  const long before = mapped();
+  for (int round = 0; round < 1000; ++round) Numbers(std::size_t(megabyte) * 3 / 8 + 1);
+  EXPECT_LT(mapped() - before, 4 * megabyte);
 }
 
 TEST(PageAllocator, ThrowsWhereThereIsNoMemory) {
