@@ -2,7 +2,16 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "data/scaled_row.hpp"
 
+#include <algorithm>
+
 namespace prunadag {
+namespace {
+
+bool contains_zero(std::span<const double> values) {
+  return std::ranges::find(values, 0.0) != values.end();
+}
+
+}  // namespace
 
 ScaledRow::ScaledRow(const ColumnScaling& scaling, std::int64_t features, bool intercept,
                      bool dense)
@@ -36,7 +45,12 @@ void ScaledRow::set(std::span<const PetscInt> columns, std::span<const double> v
   columns_.clear();
   values_.clear();
   const bool complete = columns.empty() && values.size() == features_;
-  if (!complete && dense_) {
+  const bool as_it_is =
+      !scaling_.active() && (dense_ ? complete : !columns.empty() && !contains_zero(values));
+  if (as_it_is) {
+    if (!dense_) columns_.assign(columns.begin(), columns.end());
+    values_.assign(values.begin(), values.end());
+  } else if (!complete && dense_) {
     spread(columns, values, values_);
   } else if (!complete && shifts_) {
     spread(columns, values, whole_);
