@@ -39,7 +39,7 @@ double PlainIteration::boundary() {
   return tau;
 }
 
-void PlainIteration::step(Vec g, Vec x) {
+void PlainIteration::classify(Vec g, Vec x) {
   IndexSetHandle R, S, between;
   PetscReal g_R, x_S;
 
@@ -81,6 +81,10 @@ void PlainIteration::step(Vec g, Vec x) {
   check(VecPointwiseMult(work_, work_, in_S_));
   check(VecAXPY(in_O_, 1.0, work_));
   check(VecAXPY(in_S_, -1.0, work_));
+}
+
+void PlainIteration::step(Vec g, Vec x) {
+  classify(g, x);
 
   // 6. on O: so += g^2,  work = the step g / root
   check(VecPointwiseMult(work2_, g, g));

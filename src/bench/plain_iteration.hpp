@@ -24,6 +24,8 @@ class PlainIteration {
 
  private:
   double boundary();
+  /// Steps 2 to 5: the sets O and S minus O as ones, and what steps 6 and 7 need of them.
+  void classify(Vec g, Vec x);
 
   std::int64_t target_, iteration_ = 0;
   bool scaled_;
