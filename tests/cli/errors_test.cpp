@@ -307,13 +307,13 @@ TEST_F(Errors, OfAFullDiskLeaveNoPartialFiles) {
 }
 
 TEST_F(Errors, OfStudies) {
-  const std::string study = (folder / "study").string();
+  const std::string study = (folder / "study").string(), output = " --output " + study;
   expect_error(
-      "reproduce table5", 2,
+      "reproduce table5" + output, 2,
       "unknown experiment 'table5': use table2, table3, table4, figure1, figure2, figure3, "
       "figure4, figure5, figure6, figure7, figure8, all");
-  expect_error("reproduce table2 --runs 0", 2, "runs 0: must be at least 1");
-  expect_error("reproduce table2 --ranks-per-run 7", 2,
+  expect_error("reproduce table2 --runs 0" + output, 2, "runs 0: must be at least 1");
+  expect_error("reproduce table2 --ranks-per-run 7" + output, 2,
                "ranks-per-run 7: must be from 1 to the number of ranks");
   folder.with("note.txt", "mine");
   expect_error("reproduce figure2 --output " + (folder / "").string(), 2,

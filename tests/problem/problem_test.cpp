@@ -110,7 +110,6 @@ TEST(Layout, OfAnyVectorWillDoThatIsSpreadRightly) {
   const Problem problem(data, loss_named("squared"));
   const VecHandle ours = problem.make_parameters(), other = distributed({0, 0});
   EXPECT_DOUBLE_EQ(problem.value(ours), problem.value(other));
-  EXPECT_DOUBLE_EQ(problem.value(ours), problem.value(other));
 }
 
 TEST(Samples, ThatWeighNothingAreRefused) {

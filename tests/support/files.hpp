@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #pragma once
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <vector>
 
 #include "base/collective.hpp"
 #include "support/folder.hpp"
@@ -40,6 +42,20 @@ inline std::string file_with(const std::string& name, std::string_view contents)
   if (rank_of(world()) == 0) std::ofstream(path, std::ios::binary) << contents;
   MPI_Barrier(world());
   return path.string();
+}
+
+/// Returns the sorted names in the scratch folder that begin with `start`, among them the temporary
+/// names of `start`, once every rank has come here. Collective.
+inline std::vector<std::string> scratch_names(const std::string& start = "") {
+  std::vector<std::string> names;
+  MPI_Barrier(world());
+  for (const auto& entry : std::filesystem::directory_iterator(scratch())) {
+    const std::string name = entry.path().filename().string();
+    if (name.starts_with(start)) names.push_back(name);
+  }
+  MPI_Barrier(world());
+  std::sort(names.begin(), names.end());
+  return names;
 }
 
 }  // namespace prunadag::test
