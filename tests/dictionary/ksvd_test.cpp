@@ -254,9 +254,7 @@ TEST(SparseCodes, AreWhatMatchingPursuitGives) {
   const std::vector<Vector> codes{{5, -6, 0}, {0, 0, 0}, {0, 0, 1e-200}, {0, 2, 3}};
   Dataset result = dataset(signals);
   result.matrix = sparse_codes(dataset(signals), dictionary, 2);
-  EXPECT_EQ(whole_matrix(result)[0], codes[0]);
-  EXPECT_EQ(whole_matrix(result)[1], codes[1]);
-  EXPECT_EQ(whole_matrix(result)[3], codes[3]);
+  EXPECT_EQ(whole_matrix(result), codes);
   EXPECT_EQ(error_of([&] { sparse_codes(dataset(signals), dictionary, 4); }),
             "nonzeros 4: must be at least 1 and at most 3, as 3 atoms of 3 features allow");
   dictionary.features = 2;

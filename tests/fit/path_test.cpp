@@ -43,28 +43,6 @@ Vector whole(const Problem& problem, const PathModel& model) {
   return gathered(x);
 }
 
-/// Returns the same samples as data of this rank alone.
-Dataset alone(const Samples& made) {
-  Dataset data;
-  const PetscInt rows = PetscInt(made.rows.size()), columns = PetscInt(features + 1);
-  check(MatCreateSeqAIJ(PETSC_COMM_SELF, rows, columns, columns, nullptr, data.matrix.put()));
-  check(MatCreateVecs(data.matrix, nullptr, data.targets.put()));
-  const WriteArray targets(data.targets);
-  for (PetscInt i = 0; i < rows; ++i) {
-    targets[std::size_t(i)] = made.targets[std::size_t(i)];
-    for (PetscInt j = 0; j < columns; ++j) {
-      const double value = made.rows[std::size_t(i)][std::size_t(j)];
-      if (value != 0) check(MatSetValue(data.matrix, i, j, value, INSERT_VALUES));
-    }
-  }
-  check(MatAssemblyBegin(data.matrix, MAT_FINAL_ASSEMBLY));
-  check(MatAssemblyEnd(data.matrix, MAT_FINAL_ASSEMBLY));
-  data.samples = rows;
-  data.features = features;
-  data.intercept = true;
-  return data;
-}
-
 const PathOptions wanted{.sparsities = {0.9, 0.0, 0.5, 0.75}};
 
 TEST(Path, HasTheWantedNumbersOfWeightsAndCostsMoreTheFewerThereAre) {
@@ -171,6 +149,26 @@ TEST(Path, SplicingNeverMakesAModelWorse) {
   const Path with = path_of(problem, {.sparsities = {0.8}, .splice_rounds = 3}, x);
   EXPECT_LE(with.models.at(0).penalised, without.models.at(0).penalised);
   EXPECT_GT(with.passes, without.passes);
+}
+
+// The targets are a sum of four features; the fifth is this sum and noise. It is pruned first, since
+// the four explain all, and is the best one alone. The four and the noise are orthogonal.
+TEST(Path, SplicingFindsAFeatureThatWasPrunedTooSoon) {
+  Samples made;
+  for (int i = 0; i < 128; ++i) {
+    const auto sign = [i](int bit) { return i >> bit & 1 ? 1.0 : -1.0; };
+    const double sum = sign(0) + 1.1 * sign(1) + 1.2 * sign(2) + 1.3 * sign(3);
+    made.rows.push_back({sign(0), sign(1), sign(2), sign(3), sum + sign(4), 1.0});
+    made.targets.push_back(sum);
+  }
+  const Dataset data = with_intercept(dataset_of(made.rows, made.targets, true));
+  const Problem problem(data, loss_named("squared"), 0.0, Centring::means);
+  VecHandle x;
+  const Path without = path_of(problem, {.sparsities = {0.0, 0.8}, .splice_rounds = 0}, x);
+  const Path with = path_of(problem, {.sparsities = {0.0, 0.8}, .splice_rounds = 1}, x);
+  EXPECT_EQ(whole(problem, without.models.at(1))[4], 0.0);
+  EXPECT_GT(whole(problem, with.models.at(1))[4], 0.0);
+  EXPECT_LT(with.models.at(1).penalised, 0.5 * without.models.at(1).penalised);
 }
 
 TEST(Path, EndsWhenItIsToldTo) {

@@ -11,6 +11,7 @@
 
 #include "data/loading.hpp"
 #include "fit/judge.hpp"
+#include "fit/restricted.hpp"
 #include "prunadag/fit_model.hpp"
 #include "prunadag/fit_model_path.hpp"
 #include "prunadag/model.hpp"
@@ -176,6 +177,12 @@ TEST(TargetFit, SamplesAreMergedWhereAllTheirTargetsAreEqual) {
   Vector at = gathered(x);
   for (std::size_t e = 0; e < 4; ++e) at[e] = 0.1;
   fill(x, at);
+  std::vector<char> kept;
+  for (std::int64_t e = first_index(x); kept.size() < ReadArray(x).span().size(); ++e) {
+    kept.push_back(e < 4 || e >= problem.prunable());
+  }
+  // On each rank, 3 with an odd i, by i % 3, and 6 with an even one, by i % 3 and i % 4.
+  EXPECT_EQ(Restricted(problem, kept).problem().data().samples, 9 * size_of(world()));
   const RefitSummary summary = refit(problem, x);
   EXPECT_TRUE(summary.refitted);
   EXPECT_NEAR(problem.value(x), summary.objective, 1e-12 * summary.objective);

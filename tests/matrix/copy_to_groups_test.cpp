@@ -96,6 +96,9 @@ TEST(CopyToGroups, KeepsPatternsAndTheirFactor) {
   check(MatScale(pattern, 3.0));
   const RankGroups groups(world(), size_of(world()));
   const MatHandle copy = copy_to_groups(pattern, groups);
+  const auto* held = rows_matrix::find(copy);
+  ASSERT_TRUE(held);
+  EXPECT_EQ(held->rows->storage(), Storage::pattern);
   const std::vector<Vector> found = own_rows(copy);
   ASSERT_EQ(found.size(), 11u);
   for (std::size_t i = 0; i < found.size(); ++i) {

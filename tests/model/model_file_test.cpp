@@ -192,10 +192,12 @@ TEST(ModelFile, TakesLittleLessThanWasReservedAndGivesTheRestBack) {
 }
 
 TEST(ModelFile, LeavesNothingBehindWhenItCannotBeWritten) {
+  const std::vector<std::string> before = scratch_names();
   const std::string path = (scratch() / "missing" / "model.h5").string();
   const std::string message =
       error_of([&] { save_model(example(5, false, ScalingKind::none), path); });
   EXPECT_EQ(message, path + ": cannot be written: No such file or directory");
+  EXPECT_EQ(scratch_names(), before);
 }
 
 TEST(ModelFile, KeepsTheOldFileAndSaysWhyWhenTheDiskIsFull) {

@@ -54,6 +54,27 @@ inline Dataset with_intercept(Dataset data) {
   return data;
 }
 
+/// Returns the same samples as data of this rank alone. The last column is the intercept.
+inline Dataset alone(const Samples& made) {
+  Dataset data;
+  const PetscInt rows = PetscInt(made.rows.size()), columns = PetscInt(made.rows.at(0).size());
+  check(MatCreateSeqAIJ(PETSC_COMM_SELF, rows, columns, columns, nullptr, data.matrix.put()));
+  check(MatCreateVecs(data.matrix, nullptr, data.targets.put()));
+  const WriteArray targets(data.targets);
+  for (PetscInt i = 0; i < rows; ++i) {
+    targets[std::size_t(i)] = made.targets[std::size_t(i)];
+    for (PetscInt j = 0; j < columns; ++j) {
+      const double value = made.rows[std::size_t(i)][std::size_t(j)];
+      if (value != 0) check(MatSetValue(data.matrix, i, j, value, INSERT_VALUES));
+    }
+  }
+  check(MatAssemblyBegin(data.matrix, MAT_FINAL_ASSEMBLY));
+  check(MatAssemblyEnd(data.matrix, MAT_FINAL_ASSEMBLY));
+  data.samples = rows;
+  data.features = columns;
+  return with_intercept(std::move(data));
+}
+
 /// Returns the same samples in every way of storage, with its name. The last column is the
 /// intercept.
 inline std::vector<std::pair<std::string, Dataset>> stored_ways(const Samples& made) {
