@@ -39,6 +39,12 @@ INSTANTIATE_TEST_SUITE_P(FailsTogether, EveryRank,
                          testing::Values(Fault::allocation, Fault::petsc_allocation, Fault::input),
                          fault_name);
 
+/// For work that reads no file.
+class WithoutFiles : public EveryRank {};
+
+INSTANTIATE_TEST_SUITE_P(FailsTogether, WithoutFiles,
+                         testing::Values(Fault::allocation, Fault::petsc_allocation), fault_name);
+
 std::string table_text(int samples) {
   std::string text = "target,first,second,third\n";
   for (int i = 0; i < samples; ++i) {
@@ -137,7 +143,7 @@ TEST_P(EveryRank, FittingMeasuringAndSaving) {
   });
 }
 
-TEST_P(EveryRank, FittingWhateverTheStorageAndTheLayout) {
+TEST_P(WithoutFiles, FittingWhateverTheStorageAndTheLayout) {
   FitOptions options;
   options.max_iterations = 2;
   std::vector<LoadedData> all;
@@ -159,7 +165,7 @@ TEST_P(EveryRank, FittingWhateverTheStorageAndTheLayout) {
   }
 }
 
-TEST_P(EveryRank, FittingInScaledUnitsAndRefitting) {
+TEST_P(WithoutFiles, FittingInScaledUnitsAndRefitting) {
   FitOptions options;
   options.max_iterations = 3;
   const std::array shares{0.5, 0.75};
@@ -220,7 +226,7 @@ TEST_P(EveryRank, LoadingManyClasses) {
   sweep(GetParam(), [&] { load_data(world(), options); });
 }
 
-TEST_P(EveryRank, FittingAndPruningManyClassesHoweverStored) {
+TEST_P(WithoutFiles, FittingAndPruningManyClassesHoweverStored) {
   const Loss& loss = loss_named("multinomial");  // made once
   FitOptions options;
   options.max_iterations = 1;
@@ -269,7 +275,7 @@ TEST_P(EveryRank, KeepingModelsOfManyClasses) {
   });
 }
 
-TEST_P(EveryRank, FittingByTheGramMatrix) {
+TEST_P(WithoutFiles, FittingByTheGramMatrix) {
   const LoadedData data = two_classes("gram.svm");
   FitOptions options;
   options.max_iterations = 2;
@@ -310,9 +316,26 @@ TEST_P(EveryRank, LearningADictionary) {
   });
 }
 
-TEST_P(EveryRank, GeneratingAProblem) {
+TEST_P(WithoutFiles, GeneratingAProblem) {
   for (const char* name : {"A3", "A4", "classify"}) {
     sweep(GetParam(), [&] { generate(world(), name, 6, 20, 1); });
+  }
+}
+
+/// Not every sweep has allocations of PETSc in work that a rank does alone.
+TEST(Faults, OfPetscHappenInWorkThatARankDoesAlone) {
+  const auto allocate = [] {
+    void* memory = nullptr;
+    check(PetscMalloc(8, &memory));
+    check(PetscFree(memory));
+  };
+  for (const bool fails : {false, true}) {
+    arm(Fault::petsc_allocation, fails);
+    allocate();
+    EXPECT_EQ(error_of([&] { agree(world(), allocate); }).empty(), !fails);
+    const Happened happened = disarm();
+    EXPECT_EQ(happened.counted, 1);
+    EXPECT_EQ(happened.failed, fails);
   }
 }
 

@@ -65,6 +65,7 @@ std::optional<std::string> outcome_of(const std::function<void()>& work) {
 void sweep(Fault kind, const std::function<void()>& work) {
   const int rank = rank_of(world()), size = size_of(world());
   const bool all = std::getenv("PRUNADAG_ALL_FAULTS");
+  std::int64_t happened = 0;
   work();  // does now what is done only once
   for (int failing = 0; failing < size; ++failing) {
     if (rank == failing) arm(kind, 0);
@@ -74,6 +75,7 @@ void sweep(Fault kind, const std::function<void()>& work) {
     list_unguarded(false);
     std::int64_t count = rank == failing ? disarm().counted : 0;
     MPI_Bcast(&count, 1, MPI_INT64_T, failing, world());
+    happened += count;
 
     const std::int64_t step = all ? 1 : std::max<std::int64_t>(1, count / sample);
     for (std::int64_t n = 1 + failing % step; n <= count; n += step) {
@@ -90,6 +92,9 @@ void sweep(Fault kind, const std::function<void()>& work) {
         if (!outcome) show_last_place();
       }
     }
+  }
+  if (kind != Fault::petsc_allocation) {
+    EXPECT_GT(happened, 0) << "nothing was there to fail";
   }
 }
 
