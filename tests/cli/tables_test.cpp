@@ -52,13 +52,18 @@ TEST_F(TableWork, AModelKnowsTheNamesOfItsFeatures) {
   EXPECT_TRUE(contains(told.out, "4 samples x 2 features named by line 1")) << told.out << told.err;
   EXPECT_TRUE(contains(run("info " + model, 1).out, "names              'a', 'b'\n"));
   const std::string evaluate = "evaluate --sparsity 0,50 --model " + model + columns + "--data ";
-  EXPECT_EQ(run(evaluate + other, 2).out, run(evaluate + first, 2).out);
-  const std::string predict = "predict --model " + model + " --output " + path("p") + columns;
-  run(predict + "--data " + first, 1);
-  const std::string predictions = slurp(path("p"));
-  EXPECT_EQ(lines_in(predictions).size(), 4u);
-  run(predict + "--data " + other, 1);
-  EXPECT_EQ(slurp(path("p")), predictions);
+  told = run(evaluate + first, 2);
+  EXPECT_TRUE(told.every_code_is(0)) << told.err;
+  EXPECT_EQ(run(evaluate + other, 2).out, told.out);
+  const auto predictions = [&](const std::string& data, const std::string& output) {
+    const Outcome predicted = run(
+        "predict --model " + model + " --output " + path(output) + columns + "--data " + data, 1);
+    EXPECT_TRUE(predicted.every_code_is(0)) << predicted.err;
+    return slurp(path(output));
+  };
+  const std::string expected = predictions(first, "p");
+  EXPECT_EQ(lines_in(expected).size(), 4u);
+  EXPECT_EQ(predictions(other, "q"), expected);
 
   told = run("predict --model " + model + " --output " + path("p") + " --data " + other, 2);
   EXPECT_TRUE(told.every_code_is(3));

@@ -37,12 +37,16 @@ TEST_F(Work, StandardInputIsReadAsAFileIs) {
     const std::string how = " --loss logistic --max-iterations 20 --model ";
     const Outcome fitted = run("fit --data -" + how + path("piped.h5"), ranks, from);
     EXPECT_TRUE(fitted.every_code_is(0)) << fitted.err;
-    run("fit --data " + train + how + path("named.h5"), ranks);
+    const Outcome named = run("fit --data " + train + how + path("named.h5"), ranks);
+    EXPECT_TRUE(named.every_code_is(0)) << named.err;
     const auto predictions = [&](const std::string& model, const std::string& data,
                                  const std::string& before) {
-      run("predict --data " + data + " --model " + path(model) + " --output " + path("labels"),
-          ranks, before);
-      return slurp(path("labels"));
+      const std::string labels = path(model + ".labels" + std::to_string(ranks));
+      const Outcome predicted =
+          run("predict --data " + data + " --model " + path(model) + " --output " + labels, ranks,
+              before);
+      EXPECT_TRUE(predicted.every_code_is(0)) << predicted.err;
+      return slurp(labels);
     };
     const std::string expected = predictions("named.h5", test, "");
     EXPECT_EQ(lines_in(expected).size(), 100u);
@@ -216,6 +220,7 @@ TEST_F(Work, AFitByTheGramMatrixFindsTheSameWeights) {
     EXPECT_LT(relative_difference(weights_of(folder, "g.h5"), expected), 1e-8);
   }
   const Outcome small = run(words + "auto", 2);  // the data are too small for it
+  EXPECT_TRUE(small.every_code_is(0)) << small.err;
   EXPECT_FALSE(contains(small.out, "Gram")) << small.out;
 }
 
