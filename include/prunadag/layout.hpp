@@ -36,7 +36,7 @@ struct LayoutChoice {
   LayoutCost samples, features;     ///< the compared costs; zero where none were compared
   /// Measured seconds of a gradient on the slowest rank; 0 where not measured.
   double measured_samples = 0, measured_features = 0;
-  std::string reason;  ///< in words: "by samples: one rank"
+  std::string reason;  ///< in words: "by samples: dense, on one rank"
 };
 
 /// The cheaper layout for a dataset by the model below; by features only where that is cheaper by 5
@@ -52,9 +52,9 @@ struct LayoutChoice {
 ///
 /// Here s(N) is 64, a cache line, for more than 131,072 numbers, which do not fit in the cache, and
 /// else 0. Dense rows of more than 32,768 numbers do not fit either: by samples they are read
-/// twice, too. The choice is by samples on one rank, with no more features than samples, with
-/// several predictions per sample, and where the transpose does not fit in memory. Collective; a
-/// few reductions.
+/// twice, too. The choice is by samples for dense samples on one rank, with no more features than
+/// samples, with several predictions per sample, and where the transpose does not fit in memory.
+/// Collective; a few reductions.
 LayoutChoice choose_layout(const Dataset& data);
 
 /// Puts a dataset into the layout that is cheaper on this machine. It measures where

@@ -39,8 +39,8 @@ LayoutChoice by_model(const Dataset& data) {
   choice.layout = layout_of(data);
   if (choice.layout == Layout::features) {
     choice.reason = "by features already";
-  } else if (size_of(comm_of(data)) == 1) {
-    choice.reason = "by samples: one rank";
+  } else if (size_of(comm_of(data)) == 1 && has_dense_rows(data.matrix)) {
+    choice.reason = "by samples: dense, on one rank";
   } else if (data.features <= data.samples) {
     choice.reason = "by samples: no more features than samples";
   } else if (data.outputs > 1) {

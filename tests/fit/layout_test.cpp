@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <cmath>
 #include <random>
+#include <string>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "data/loading.hpp"
@@ -167,6 +169,22 @@ TEST(Layouts, AreMeasuredWhereTheModelIsNotClear) {
     Problem(data, loss_named("squared")).gradient(x, found);
     EXPECT_LT(relative_difference(gathered(found), gathered(expected)), 1e-12);
   }
+}
+
+/// Parameters that do not fit in the cache are as far on one rank as on many.
+TEST(Layouts, OfSparseSamplesAreMeasuredOnOneRankToo) {
+  std::string text;
+  for (int i = 0; i < 300; ++i) {
+    text += "1";
+    for (int e = 0; e < 100; ++e) text += fmt::format(" {}:1", 4000 * e + (i * 7919) % 4000 + 1);
+    text += "\n";
+  }
+  LoadOptions options = options_for(file_with("far.svm", text));
+  options.layout = Layout::automatic;
+  const LoadedData data = load_data(world(), options);
+  EXPECT_EQ(layout_of(data.train), data.layout.layout);
+  if (size_of(world()) > 1) return;  // a rank of several may have too little of them
+  EXPECT_GT(data.layout.measured_samples, 0) << data.layout.reason;
 }
 
 TEST(Layouts, AreNotMeasuredWhereThereIsLittleToWin) {

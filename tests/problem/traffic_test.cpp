@@ -140,7 +140,7 @@ TEST(Traffic, IsWhatTheChoiceOfTheLayoutCounts) {
   const double ranks = size_of(world());
   const LayoutChoice choice = choose_layout(wide(MATPRUNADAGROWS));
   if (ranks == 1) {
-    EXPECT_EQ(choice.reason, "by samples: one rank");
+    EXPECT_EQ(choice.reason, "by samples: dense, on one rank");
     return;
   }
   EXPECT_EQ(choice.layout, Layout::features) << choice.reason;
