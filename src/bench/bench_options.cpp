@@ -25,17 +25,22 @@ OptionTable<BenchOptions> make_rows() {
   };
   return {
       std::move(cases),
-      whole_row("rows", "M", &B::rows,
-                "samples of the gradients; 0: 200 wide, otherwise as many as make up four times "
-                "the last-level caches of all nodes, or a twentieth of the free memory where that "
-                "is less"),
-      whole_row("cols", "N", &B::columns,
-                "features; 0: 1000 dense, 10000 sparse, 200 tall; wide, as many as make up that "
-                "size"),
-      whole_row("parameters", "N", &B::parameters,
-                "of selection and update; 0: four times the last-level caches of all nodes"),
-      whole_row("repetitions", "N", &B::repetitions, "of each measurement, at least"),
-      real_row("seconds", "S", &B::seconds, "of measuring per case; repetitions go on until then"),
+      whole_row(
+          "rows", "M", &B::rows,
+          "number of samples for gradients; 0: 200 for wide data, else as many as fill four "
+          "times the last-level caches of all nodes, or a twentieth of the free memory if that "
+          "is less"),
+      whole_row(
+          "cols", "N", &B::columns,
+          "number of features for gradients; 0: 1000 for dense, 10000 for sparse, 200 for tall "
+          "data, and for wide data as many as fill that size"),
+      whole_row(
+          "parameters", "N", &B::parameters,
+          "number of parameters for selection and update; 0: four times the last-level caches "
+          "of all nodes"),
+      whole_row("repetitions", "N", &B::repetitions,
+                "least number of repetitions of a measurement"),
+      real_row("seconds", "S", &B::seconds, "least time per case, in seconds"),
   };
 }
 

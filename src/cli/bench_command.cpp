@@ -24,7 +24,7 @@ po::options_description options() {
   po::options_description all("Options", help_width);
   add_options_of(bench::bench_rows(), all);
   all.add_options()("json", po::value<std::string>()->value_name("FILE"),
-                    "times and machine, to keep");
+                    "output file of times and machine (JSON)");
   return all;
 }
 

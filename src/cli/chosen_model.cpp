@@ -16,9 +16,10 @@ bool is_path(const Call& call, const std::string& file) {
 }
 
 void add_choice_option(po::options_description& options) {
-  options.add_options()("choice", po::value<std::string>()->value_name("WHICH"),
-                        "of a path that was validated: best, or 1se (the sparsest within one "
-                        "standard error of it)");
+  options.add_options()(
+      "choice", po::value<std::string>()->value_name("WHICH"),
+      "for a path with validation or folds: best, or 1se (the sparsest model within one "
+      "standard error of the best)");
 }
 
 Model model_of_path(const Call& call, const std::string& file) {

@@ -40,16 +40,16 @@ struct Settings {
 OptionTable<Settings> make_rows() {
   const OptionTable<LoadOptions> of_samples{
       helped("learn from N random samples of the data; 0: all", row_named(load_rows(), "subset")),
-      helped("none, minmax, standard or maxabs, per feature; the atoms do not depend on a common "
-             "scale of all features, such as pixels from 0 to 255 or from 0 to 1",
+      helped("scaling of the features: none, minmax, standard or maxabs; a common scale of all "
+             "features, such as pixels from 0 to 255 or from 0 to 1, does not change the atoms",
              row_named(load_rows(), "scale"))};
   OptionTable<Settings> rows;
   add_rows(rows, of_samples, &Settings::load);
   add_rows(rows, dictionary_rows(), &Settings::learn);
-  rows.push_back(
-      text_row("output", "FILE", &Settings::output,
-               "where the dictionary goes (HDF5): h5py.File(FILE)[\"atoms\"][:], an atom "
-               "per row"));
+  rows.push_back(text_row(
+      "output", "FILE", &Settings::output,
+      "output file of the dictionary (HDF5); h5py.File(FILE)[\"atoms\"][:] has an atom per "
+      "row"));
   return rows;
 }
 
@@ -62,9 +62,10 @@ po::options_description options() {
   po::options_description all("Options", help_width);
   add_data_options(all);
   add_options_of(rows(), all);
-  all.add_options()("progress", po::value<std::string>()->value_name("WHEN")->default_value("auto"),
-                    "one line that is rewritten (auto: on a terminal, always) or a line per "
-                    "iteration (auto elsewhere), or never");
+  all.add_options()(
+      "progress", po::value<std::string>()->value_name("WHEN")->default_value("auto"),
+      "show progress: always (one line that is rewritten), never, or auto (that line on a "
+      "terminal, else a line per iteration)");
   return all;
 }
 

@@ -33,21 +33,22 @@ po::options_description options() {
   // clang-format off
   all.add_options()
       ("model", po::value<std::vector<std::string>>()->composing()->value_name("FILE"),
-       "a model, or the models of a path; given several times, these are compared");
+       "a model, or the models of a path; several --model are compared");
   add_data_options(all);
   all.add_options()
       ("sparsity", po::value<std::string>()->default_value("0,50,75,90,95%")->value_name("LIST"),
-       "shares of the weights to zero, in percent, as prune zeroes them; of a path all models are shown, "
-       "unless these are given: then the best of those with as many zeros, or more")
+       "prune to these sparsities, in percent, as prune does. For a path: the best models "
+       "of at least these sparsities (default: all models)")
       ("split", po::value<std::string>()->value_name("SHARE"),
-       "measure on what `fit --split SHARE` held back; the seed and the subset are the model's")
+       "measure on the samples that `fit --split SHARE` held back, with the seed and the "
+       "subset of the model")
       ("subset", po::value<std::string>()->value_name("N"),
-       "measure on N random samples of the data, or split these; 0: all")
+       "measure on N random samples, or on the split of these; 0: all")
       ("seed", po::value<std::string>()->value_name("S"),
-       "of the subset and the split, where the model was fitted without one")
-      ("scores", "all scores that suit the model, such as balanced accuracy and AUC, or MAE and R2")
-      ("csv", po::value<std::string>()->value_name("FILE"), "write the numbers as CSV too")
-      ("json", po::value<std::string>()->value_name("FILE"), "the same with all scores as JSON");
+       "seed of the subset and the split, if the model has none")
+      ("scores", "show all scores that suit the model, e.g. balanced accuracy and AUC, or MAE and R2")
+      ("csv", po::value<std::string>()->value_name("FILE"), "output file of the numbers (CSV)")
+      ("json", po::value<std::string>()->value_name("FILE"), "output file of the numbers and all scores (JSON)");
   // clang-format on
   return all;
 }

@@ -19,18 +19,19 @@ OptionTable<FitSettings> make_rows() {
   add_rows(rows, model_rows(), &S::fit);
   OptionRow<S> refit = free_row<S>(
       "refit", "LIST", "",
-      "prune the fit to each of these sparsities, e.g. 80,90,95%, and fit what is left again: the "
-      "model's file then has all of them, as that of path has");
+      "prune the fit to each of these sparsities, e.g. 80,90,95%, and fit the remaining "
+      "weights again; the model file then holds all of them, like that of path");
   refit.take = [](S& s, const std::string& text) { s.refit = sparsities_of(text); };
   rows.push_back(std::move(refit));
-  rows.push_back(text_row("model", "FILE", &S::model, "where the model goes (HDF5)"));
-  rows.push_back(text_row("history", "FILE", &S::history, "CSV with a row per iteration"));
+  rows.push_back(text_row("model", "FILE", &S::model, "output file of the model (HDF5)"));
+  rows.push_back(
+      text_row("history", "FILE", &S::history, "output file with a row per iteration (CSV)"));
   rows.push_back(whole_row("objective-every", "N", &S::objective_every,
                            "evaluate the objective for every N-th row of the history; 0: never",
                            0));
   rows.push_back(
       real_row("delta", "D", &S::delta, "history and progress count weights below D", 0));
-  rows.push_back(text_row("summary", "FILE", &S::summary, "JSON with the outcome"));
+  rows.push_back(text_row("summary", "FILE", &S::summary, "output file with the outcome (JSON)"));
   return rows;
 }
 
@@ -48,12 +49,12 @@ po::options_description fit_options() {
   // clang-format off
   all.add_options()
       ("seed", po::value<std::string>()->value_name("S")->default_value("1"),
-       "of the subset, the split and the sparse start")
-      ("intercept", "add a parameter that is never pruned or penalised (the default in scaled units)")
-      ("no-intercept", "fit none")
+       "seed of the subset, the split and the sparse start")
+      ("intercept", "add an intercept, which is never pruned or penalised (the default in scaled units)")
+      ("no-intercept", "add no intercept")
       ("progress", po::value<std::string>()->value_name("WHEN")->default_value("auto"),
-       "auto (on a terminal), always or never")
-      ("require-convergence", "exit with 1 when the tolerance was not reached");
+       "show progress: auto (on a terminal), always or never")
+      ("require-convergence", "exit with 1 if the tolerance was not reached");
   // clang-format on
   return all;
 }

@@ -34,11 +34,11 @@ po::options_description options() {
   // clang-format off
   all.add_options()
       ("problem", text("NAME"), problem_list().c_str())
-      ("rows", text("M"), "samples (default: the size in print)")
-      ("cols", text("N"), "features (default: the size in print)")
-      ("seed", text("S")->default_value("1"), "of the random numbers")
-      ("output", text("FILE"), "PETSc binary: the matrix and, after it, the targets")
-      ("truth", text("FILE"), "the parameters behind the targets, one per line");
+      ("rows", text("M"), "number of samples (default: the size in print)")
+      ("cols", text("N"), "number of features (default: the size in print)")
+      ("seed", text("S")->default_value("1"), "seed of the random numbers")
+      ("output", text("FILE"), "output file: the matrix and then the targets, as PETSc binary")
+      ("truth", text("FILE"), "output file of the parameters behind the targets, one per line");
   // clang-format on
   return all;
 }

@@ -31,9 +31,10 @@ const char* const example =
 
 po::options_description options() {
   po::options_description all("Options", help_width);
-  all.add_options()("file", po::value<std::string>()->value_name("FILE"),
-                    "a model, a path of models, a dictionary, data, or what fit and evaluate write "
-                    "(`info FILE` works too)");
+  all.add_options()(
+      "file", po::value<std::string>()->value_name("FILE"),
+      "a model, a path of models, a dictionary, data, or an output of fit and evaluate "
+      "(`info FILE` works, too)");
   add_layout_options(all);
   return all;
 }

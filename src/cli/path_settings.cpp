@@ -35,19 +35,20 @@ OptionTable<PathSettings> make_rows() {
   OptionTable<S> rows;
   OptionRow<S> sparsities = free_row<S>(
       "sparsity", "LIST", "0,50,80,90,95,98,99%",
-      "shares of the weights that are 0 in the models wanted, in percent; LOW:HIGH: from LOW on "
-      "half as many weights again and again, down to HIGH. Where a model is chosen and none are "
-      "given, steps of 0.8 between them, too");
+      "sparsities of the models, in percent of weights that are 0: a list, or LOW:HIGH, "
+      "which halves the number of weights from LOW to HIGH. A choice among the default "
+      "sparsities adds steps that keep 80 % of the weights");
   sparsities.take = [](S& s, const std::string& text) {
     s.fit.path.sparsities = wanted_sparsities(text);
   };
   rows.push_back(std::move(sparsities));
   add_rows(rows, path_rows(), &S::fit);
-  rows.push_back(text_row("model", "FILE", &S::model, "where all models go (HDF5)"));
-  rows.push_back(text_row("csv", "FILE", &S::csv, "write the table as CSV too"));
-  rows.push_back(text_row("picture", "FILE", &S::picture,
-                          "draw the curve as NAME.png and NAME.svg, from NAME.gp and NAME.csv "
-                          "beside it"));
+  rows.push_back(text_row("model", "FILE", &S::model, "output file of all models (HDF5)"));
+  rows.push_back(text_row("csv", "FILE", &S::csv, "output file of the table (CSV)"));
+  rows.push_back(
+      text_row("picture", "FILE", &S::picture,
+               "draw the curve as NAME.png and NAME.svg; NAME.gp and NAME.csv are its script and "
+               "data"));
   return rows;
 }
 
@@ -64,11 +65,11 @@ po::options_description path_options() {
   add_options_of(rows(), all);
   // clang-format off
   all.add_options()
-      ("no-intercept", "fit none, and do not centre the features")
+      ("no-intercept", "fit no intercept, and do not centre features")
       ("seed", po::value<std::string>()->value_name("S")->default_value("1"),
-       "of the subset, the split, the validation and the folds")
+       "seed of the subset, the split, the validation and the folds")
       ("progress", po::value<std::string>()->value_name("WHEN")->default_value("auto"),
-       "auto (on a terminal), always or never");
+       "show progress: auto (on a terminal), always or never");
   // clang-format on
   return all;
 }

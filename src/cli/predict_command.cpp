@@ -34,15 +34,16 @@ po::options_description options() {
   // clang-format off
   all.add_options()
       ("model", text("FILE"), "the model, or the models of a path")
-      ("sparsity", text("S"), "of a path: the best of the models with this share of zeros or more, in percent");
+      ("sparsity", text("S"), "for a path: take the best model of at least this sparsity, in percent");
   add_choice_option(all);
   add_data_options(all);
   all.add_options()
-      ("output", text("FILE"), "a line per sample, in their order")
+      ("output", text("FILE"), "output file with a line per sample, in the order of the samples")
       ("what", text("KIND"),
-       "of a classifier: label (as in the training data, the default), margin (a'x), or probability "
-       "of the greater label; with many classes margin and probability are a number for each, labels "
-       "ascending; of other models nothing (what the target is expected to be) or margin");
+       "for a classifier: label (as in the training data, the default), margin (a'x), or "
+       "probability (of the greater label); with many classes margin and probability give a "
+       "number per class, labels ascending. For other models: the expected target (the "
+       "default), or margin");
   // clang-format on
   return all;
 }

@@ -19,7 +19,8 @@ namespace prunadag::cli {
 void add_data_options(po::options_description& options) {
   options.add_options()(
       "data", po::value<std::string>()->value_name("FILE"),
-      "samples; text may be compressed by gzip, xz, zstd or bzip2; - is standard input");
+      "file with the samples; text may be compressed by gzip, xz, zstd or bzip2; - is standard "
+      "input");
   add_layout_options(options);
 }
 

@@ -32,17 +32,17 @@ po::options_description options() {
   const auto text = [](const char* name) { return po::value<std::string>()->value_name(name); };
   // clang-format off
   all.add_options()
-      ("model", text("FILE"), "the model to prune, or the models of a path to take one of")
+      ("model", text("FILE"), "the model to prune, or the models of a path, to take one")
       ("sparsity", text("S"),
-       "zero exactly this share of the weights, in percent: the smallest w_j, or for a model fitted in "
-       "scaled units the smallest w_j sqrt(L_j), with L_j the curvature of feature j; the sum of "
-       "mean_j w_j over them then goes to the intercept. Of a path: take the best of the models with "
-       "this share of zeros or more")
-      ("threshold", text("D"), "zero every weight smaller than this in magnitude")
+       "zero exactly this share of the weights, in percent: those with the smallest |w_j|, "
+       "or |w_j| sqrt(L_j) for a model fitted in scaled units, with L_j the curvature of "
+       "feature j; the intercept then takes the sum of mean_j w_j over them. For a path: "
+       "take the best model of at least this sparsity")
+      ("threshold", text("D"), "zero every weight below D in magnitude")
       ("refit",
-       "fit what is left again to --data: with the model's l2, or where that is 0 with the penalty that "
-       "path has by default")
-      ("output", text("FILE"), "where the pruned model goes");
+       "fit the remaining weights again to --data, with the l2 of the model, or if that is "
+       "0 with the default penalty of path")
+      ("output", text("FILE"), "output file of the pruned model");
   // clang-format on
   add_choice_option(all);
   add_data_options(all);

@@ -35,16 +35,17 @@ po::options_description options() {
   all.add_options()
       ("experiment", text("NAME"), target_list().c_str())
       ("runs", text("N")->default_value(fmt::format("{}", defaults.runs)),
-       "seeds of problem and start: 1 to N")
-      ("data", text("DIR"), "folder with the real data sets, each in a folder of its own")
+       "run every fit with the seeds 1 to N")
+      ("data", text("DIR"), "folder of the real data sets, each in a folder of its own")
       ("output", text("DIR")->default_value("study"), "folder of the results")
       ("ranks-per-run", text("R")->default_value(fmt::format("{}", defaults.ranks_per_run)),
        "ranks that share one fit; other ranks fit side by side")
       ("max-iterations", text("N")->default_value("0"),
-       "limit of every fit, for a quick look; 0: the paper's, and 500 for figures 6 and 7")
+       "greatest number of iterations of every fit, for a quick look; 0: as in the paper, "
+       "but 500 for figures 6 and 7")
       ("images", text("N")->default_value(fmt::format("{}", defaults.images)),
-       "that are coded for figures 6 and 7, 1 to 4000; the paper has 4000")
-      ("progress", text("WHEN")->default_value("auto"), "auto (on a terminal), always or never");
+       "number of images for figures 6 and 7, 1 to 4000; the paper has 4000")
+      ("progress", text("WHEN")->default_value("auto"), "show progress: auto (on a terminal), always or never");
   // clang-format on
   return all;
 }

@@ -52,10 +52,10 @@ void add_training_options(po::options_description& options) {
   add_options_of(load_rows(), options);
   // clang-format off
   options.add_options()
-      ("loss", po::value<std::string>()->value_name("NAME"), join(loss_names, ", ").c_str())
+      ("loss", po::value<std::string>()->value_name("NAME"), ("loss: " + join(loss_names, ", ")).c_str())
       ("prune-by", po::value<std::string>()->value_name("WHAT")->default_value("weight"),
-       "of a loss with a weight for each class: weight (each is relevant, shrinks and is pruned for itself) "
-       "or feature (with all of its weights)");
+       "for a loss with a weight per class: weight (prune each weight on its own) or "
+       "feature (prune a feature with all its weights)");
   // clang-format on
 }
 

@@ -32,12 +32,13 @@ po::options_description options() {
   const auto text = [](const char* name) { return po::value<std::string>()->value_name(name); };
   // clang-format off
   all.add_options()
-      ("output", text("FILE"), "a line of JSON is added to it")
+      ("output", text("FILE"), "file to which a line of JSON is added")
       ("summarise", po::value<std::vector<std::string>>()->multitoken()->value_name("FILES"),
-       "instead of a run: tables of speed-up and efficiency, and a model of the network")
-      ("latency", text("US"), "of a network, in microseconds, for the prediction")
-      ("bandwidth", text("GB/S"), "of a network, for the prediction")
-      ("pictures", text("DIR"), "folder for pictures of a summary");
+       "make tables of speed-up and efficiency and a model of the network from these files, "
+       "instead of a run")
+      ("latency", text("US"), "latency of another network, in microseconds, for the prediction")
+      ("bandwidth", text("GB/S"), "bandwidth of another network, for the prediction")
+      ("pictures", text("DIR"), "output folder for the pictures of a summary");
   // clang-format on
   return all;
 }

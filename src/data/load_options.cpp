@@ -38,69 +38,80 @@ OptionRow<S> checked_row(std::string name, std::string value_name, std::string S
 OptionTable<DataSource> make_source_rows() {
   using S = DataSource;
   return {
-      unrecorded(text_row("format", "NAME", &S::format, "auto, " + join(formats(), ", "))),
-      file_row("labels_file", "labels", &S::labels, "labels in their own file, one per line"),
-      text_row("label-column", "COLUMN", &S::label_column,
-               "label column of a table: a name in its header, first, last, or a number from 1"),
+      unrecorded(text_row("format", "NAME", &S::format,
+                          "format of the file: auto, " + join(formats(), ", "))),
+      file_row("labels_file", "labels", &S::labels,
+               "file with the labels, one per line, if the data have none"),
+      text_row(
+          "label-column", "COLUMN", &S::label_column,
+          "table column with the labels: a name from the header, first, last, or a number from "
+          "1"),
       file_row("weights_file", "weights", &S::weights,
-               "weights of the samples in their own file, one per line"),
+               "file with the weights of the samples, one per line"),
       text_row("weight-column", "COLUMN", &S::weight_column,
-               "column of a table with the weights of the samples; label: LIBSVM text has "
-               "label:weight"),
+               "table column with the weights of the samples; label: LIBSVM text has label:weight"),
       text_row("ignore-columns", "LIST", &S::ignore_columns,
-               "columns of a table that are not features, e.g. 1-2 or name,id"),
+               "table columns that are not features, e.g. 1-2 or name,id"),
       checked_row("header", "WHETHER", &S::header, check_header,
-                  "whether the first line of a table has names: yes, no, or auto: when nothing in "
-                  "it is a number or stands for a missing value"),
+                  "whether the first line of a table has names: yes, no, or auto (yes if it has "
+                  "neither numbers nor missing values)"),
       checked_row("separator", "NAME", &S::separator, check_separator,
-                  "of the fields of a table: comma, semicolon, tab, blank (and tabs), or a "
+                  "field separator of a table: auto, comma, semicolon, tab, blank (and tabs), or a "
                   "character"),
-      recorded_as("declared_features",
-                  starting_with("", whole_row("features", "N", &S::features,
-                                              "declared number of features (default: as many as "
-                                              "the data or the model have)",
-                                              1))),
+      recorded_as(
+          "declared_features",
+          starting_with(
+              "",
+              whole_row("features", "N", &S::features,
+                        "number of features (default: as many as the data or the model have)", 1))),
   };
 }
 
 OptionTable<LoadOptions> make_load_rows() {
   using L = LoadOptions;
   OptionRow<L> split = free_row<L>(
-      "split", "SHARE", "", "train on this share of the data, e.g. 0.7, and test on the rest");
+      "split", "SHARE", "", "train on this share of the samples, e.g. 0.7, and test on the rest");
   split.take = [](L& load, const std::string& text) { load.split = share_from(text, "split"); };
   split.show = [](const L& load) { return load.split ? Detail(*load.split) : Detail(""); };
   return {
       free_row<L>("test", "FILE", "",
-                  "test samples, laid out as the data; nothing is chosen by them"),
-      free_row<L>("test-labels", "FILE", "", "their labels, where these have their own file"),
-      free_row<L>("test-weights", "FILE", "", "their weights, where these have their own file"),
-      whole_row("subset", "N", &L::subset, "use N random samples of the data; 0: all", 0),
+                  "file with test samples, in the same form; nothing is chosen by them"),
+      free_row<L>("test-labels", "FILE", "", "file with the labels of the test samples"),
+      free_row<L>("test-weights", "FILE", "", "file with the weights of the test samples"),
+      whole_row("subset", "N", &L::subset, "use N random samples; 0: all", 0),
       split,
       // A model records its scaling itself. Storage and layout do not change what it is.
-      unrecorded(named_row("scale", "KIND", &L::scaling, scaling_kind,
-                           "none, minmax, standard or maxabs, over the training samples; only fits "
-                           "in paper units need it")),
+      unrecorded(
+          named_row("scale", "KIND", &L::scaling, scaling_kind,
+                    "scaling of the features, over the training samples: none, minmax, standard or "
+                    "maxabs; only fits in paper units need it")),
       unrecorded(starting_with(
-          "auto", named_row("storage", "KIND", &L::storage, storage_named,
-                            "of the samples: double, float (rounded), byte (whole numbers from 0 "
-                            "to 255), pattern (equal nonzeros); auto: pattern or byte where "
-                            "nothing is lost, else double; --scale does not change it"))),
-      recorded_as("class_groups",
-                  checked_row("classes", "GROUPS", &L::class_groups, check_class_groups,
-                              "labels of the classes +1 and -1: even/odd, 0-4/5-9, 3/rest "
-                              "(default: the labels' two values)")),
-      checked_row("class-weight", "FACTORS", &L::class_weight, check_class_weight,
-                  "multiplies the weights of training samples by class: "
-                  "LABEL:FACTOR,LABEL:FACTOR, such as 1:10,-1:1, or balanced, so that all classes "
-                  "weigh the same"),
+          "auto",
+          named_row(
+              "storage", "KIND", &L::storage, storage_named,
+              "storage of the samples: double, float (rounded), byte (whole numbers from 0 to "
+              "255), pattern (equal nonzeros), or auto (pattern or byte if nothing is lost, else "
+              "double); --scale does not change it"))),
+      recorded_as(
+          "class_groups",
+          checked_row(
+              "classes", "GROUPS", &L::class_groups, check_class_groups,
+              "labels of the classes +1 and -1, e.g. even/odd, 0-4/5-9 or 3/rest (default: the two "
+              "labels of the data)")),
+      checked_row(
+          "class-weight", "FACTORS", &L::class_weight, check_class_weight,
+          "multiply the weights of training samples by class: LABEL:FACTOR,LABEL:FACTOR, e.g. "
+          "1:10,-1:1, or balanced (all classes weigh the same)"),
       file_row("groups_file", "groups", &L::groups,
-               "the group of each feature, one number per line: the features of a group are "
-               "relevant, shrink and are pruned as one, and targets and sparsities count groups"),
+               "file with the group of each feature, one number per line; the features of a group "
+               "are relevant, shrink and are pruned together, and --target and sparsities count "
+               "groups"),
       unrecorded(starting_with(
           name_of(Layout::automatic),
-          named_row("layout", "LAYOUT", &L::layout, layout_named,
-                    "what a rank has of the data: samples, features (for wide data), or what "
-                    "costs less (auto)"))),
+          named_row(
+              "layout", "LAYOUT", &L::layout, layout_named,
+              "distribution of the data over ranks: samples, features (for wide data), or auto "
+              "(the cheaper one)"))),
   };
 }
 

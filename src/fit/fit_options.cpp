@@ -35,7 +35,7 @@ void set_target(const std::string& text, FitOptions& options) {
 OptionRow<FitOptions> target_row() {
   OptionRow<FitOptions> row =
       free_row<FitOptions>("target", "T", fmt::format("{}%", 100 * FitOptions{}.target_share),
-                           "parameters that count as relevant in an iteration: a share or a count");
+                           "parameters that are relevant in an iteration, as a share or a count");
   row.take = [](FitOptions& options, const std::string& text) { set_target(text, options); };
   return row;
 }
@@ -45,19 +45,21 @@ OptionTable<FitOptions> make_fit_rows() {
   std::vector<std::string> names;
   for (const MethodInfo& method : methods()) names.push_back(method.name);
   return {
-      text_row("method", "NAME", &F::method, join(names, ", ")),
+      text_row("method", "NAME", &F::method, "method: " + join(names, ", ")),
       target_row(),
       named_row("units", "UNITS", &F::units, units_named,
-                "of prunadag: scaled (by curvature, whatever the units of the data; a free "
-                "intercept, steps that follow the curvature) or paper (the published method)"),
-      starting_with("", whole_row("max-iterations", "N", &F::max_iterations,
-                                  fmt::format("stop after so many iterations (default: {} in "
-                                              "scaled units, else {})",
-                                              F{}.max_iterations, paper_options().max_iterations))),
+                "units of prunadag: scaled (by curvature: any units of the data, a free intercept, "
+                "no step length) or paper (the published method)"),
+      starting_with(
+          "", whole_row("max-iterations", "N", &F::max_iterations,
+                        fmt::format(
+                            "greatest number of iterations (default: {} in scaled units, else {})",
+                            F{}.max_iterations, paper_options().max_iterations))),
       real_row("gain-tolerance", "SHARE", &F::gain_tolerance,
-               "in scaled units, stop when the last 5 steps gained on average less than this share "
-               "of all that was gained; 0: never"),
-      real_row("tolerance", "EPS", &F::tolerance, "stop when the gradient's norm is as small"),
+               "in scaled units: stop when the last 5 steps gained on average less than this share "
+               "of the whole gain; 0: never"),
+      real_row("tolerance", "EPS", &F::tolerance,
+               "stop when the norm of the gradient is at most EPS"),
   };
 }
 
@@ -66,25 +68,27 @@ OptionTable<ModelOptions> make_model_rows() {
   OptionTable<ModelOptions> rows;
   add_rows(rows, fit_rows(), &M::fit);
   OptionRow<M> start = starting_with(
-      "auto", text_row("start", "START", &M::start,
-                       "zero, sparse (T random nonzeros, norm 1), a model, or a file with one "
-                       "number per line; auto: zero and the best intercept in scaled units, else "
-                       "sparse"));
+      "auto",
+      text_row("start", "START", &M::start,
+               "start of the fit: zero, sparse (T random nonzeros, norm 1), a model, a file with "
+               "one number per line, or auto (in scaled units zero with the best intercept, else "
+               "sparse)"));
   start.take = [](M& model, const std::string& text) { model.start = text == "auto" ? "" : text; };
   OptionRow<M> validation = free_row<M>(
       "validation", "SHARE", "",
-      "fit to the other samples, and take the iterate of least loss on this share of them, e.g. "
-      "0.2");
+      "hold back this share of the training samples, e.g. 0.2, and take the iterate with "
+      "the least loss on them");
   validation.take = [](M& model, const std::string& text) {
     model.validation.share = share_from(text, "validation");
   };
   rows.push_back(unrecorded(start));  // ModelFit records the start that it took
   rows.push_back(std::move(validation));
-  rows.push_back(named_row("gram", "WHEN", &M::gram, gram_named,
-                           "squared loss by A'A instead of the samples: auto (tall data), always "
-                           "or never"));
+  rows.push_back(
+      named_row("gram", "WHEN", &M::gram, gram_named,
+                "use A'A instead of the samples for the squared loss: auto (for tall data), always "
+                "or never"));
   rows.push_back(unrecorded(
-      real_row("l2", "L", &M::l2, "penalty of L/2 ||x||^2 beside the mean loss of a sample", 0)));
+      real_row("l2", "L", &M::l2, "add the penalty L/2 ||x||^2 to the mean loss over samples", 0)));
   return rows;
 }
 
