@@ -88,7 +88,8 @@ void send_and_receive(MPI_Comm comm, std::span<const Number> out, int to, std::s
       const std::size_t first = std::min(all.size(), k * most);
       return all.subspan(first, std::min(most, all.size() - first));
     };
-    const auto o = part(out), i = part(in);
+    const auto o = part(out);
+    const auto i = part(in);
     MPI_Sendrecv(o.data(), int(o.size_bytes()), MPI_BYTE, o.empty() ? MPI_PROC_NULL : to, 0,
                  i.data(), int(i.size_bytes()), MPI_BYTE, i.empty() ? MPI_PROC_NULL : from, 0, comm,
                  MPI_STATUS_IGNORE);
