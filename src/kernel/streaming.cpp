@@ -4,14 +4,29 @@
 // A yardstick for kernels: the same memory traffic with next to no work.
 #include "kernel/streaming.hpp"
 
+#include <cstring>
+
 #include "kernel/multiversion.hpp"
 
 namespace prunadag {
 namespace {
 
 constexpr std::size_t lanes = 8;
-using Lanes = double __attribute__((vector_size(64), aligned(8), may_alias));
-using Words = std::uint64_t __attribute__((vector_size(64), aligned(8), may_alias));
+using Lanes = double __attribute__((vector_size(64)));
+using Words = std::uint64_t __attribute__((vector_size(64)));
+
+/// Loads from any address: clang takes a pointer to a vector type for one to aligned memory.
+template <class Vector>
+PRUNADAG_INLINED void load(const void* from, Vector& to) {
+  std::memcpy(&to, from, sizeof(Vector));
+}
+
+PRUNADAG_INLINED void add_to(double* to, const Lanes& more) {
+  Lanes sum;
+  load(to, sum);
+  sum += more;
+  std::memcpy(to, &sum, sizeof(Lanes));
+}
 
 /// Adds whole numbers: as doubles, indices would be denormal, and slow to add.
 template <std::size_t Pieces>
@@ -20,7 +35,9 @@ PRUNADAG_INLINED std::uint64_t read_pieces(const std::byte* bytes, std::size_t s
   Words sums[Pieces] = {};
   for (std::size_t i = 0; i + sizeof(Words) <= piece; i += sizeof(Words)) {
     for (std::size_t s = 0; s < Pieces; ++s) {
-      sums[s] += *reinterpret_cast<const Words*>(bytes + s * piece + i);
+      Words words;
+      load(bytes + s * piece + i, words);
+      sums[s] += words;
     }
   }
   std::uint64_t total = 0;
@@ -41,7 +58,10 @@ PRUNADAG_MULTIVERSION std::uint64_t pieces_8(const std::byte* bytes, std::size_t
 PRUNADAG_MULTIVERSION double read_two(const double* g, const double* x, std::size_t size) {
   Lanes sum{};
   for (std::size_t i = 0; i + lanes <= size; i += lanes) {
-    sum += *reinterpret_cast<const Lanes*>(g + i) * *reinterpret_cast<const Lanes*>(x + i);
+    Lanes of_g, of_x;
+    load(g + i, of_g);
+    load(x + i, of_x);
+    sum += of_g * of_x;
   }
   return sum[0] + sum[lanes - 1];
 }
@@ -50,10 +70,12 @@ PRUNADAG_MULTIVERSION double read_two(const double* g, const double* x, std::siz
 PRUNADAG_MULTIVERSION void write_three(double* x, const double* g, double* so, double* sd,
                                        std::size_t size, double nothing) {
   for (std::size_t i = 0; i + lanes <= size; i += lanes) {
-    const Lanes step = *reinterpret_cast<const Lanes*>(g + i) * nothing;
-    *reinterpret_cast<Lanes*>(x + i) += step;
-    *reinterpret_cast<Lanes*>(so + i) += step;
-    *reinterpret_cast<Lanes*>(sd + i) += step;
+    Lanes step;
+    load(g + i, step);
+    step *= nothing;
+    add_to(x + i, step);
+    add_to(so + i, step);
+    add_to(sd + i, step);
   }
 }
 
