@@ -43,8 +43,14 @@ class SeparateProblems : public Objective {
  private:
   double summed(double f) const;
 
-  MPI_Comm comm_ = MPI_COMM_NULL;  // of PETSc; lives as long as parameters_
-  VecHandle parameters_;           // for the layout of all parameters
+  /// PETSc's own communicator beside the caller's, which the caller may free.
+  struct KeptCommunicator {
+    ~KeptCommunicator();
+    MPI_Comm comm = MPI_COMM_NULL;
+  };
+
+  KeptCommunicator kept_;
+  VecHandle parameters_;  // for the layout of all parameters
   const Problem* own_;
   VecHandle x_, g_;  // vectors of the own problem, with borrowed arrays
   std::int64_t prunable_ = 0;

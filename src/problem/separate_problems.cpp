@@ -46,6 +46,10 @@ using Filled = Placed<WriteArray>;
 
 }  // namespace
 
+SeparateProblems::KeptCommunicator::~KeptCommunicator() {
+  if (comm != MPI_COMM_NULL) static_cast<void>(PetscCommDestroy(&comm));
+}
+
 SeparateProblems::SeparateProblems(MPI_Comm comm, const Problem* own) : own_(own) {
   // A problem on PETSC_COMM_SELF fails on its own rank only, and must not leave the others waiting.
   const PetscInt count = end_together(comm, [&] {
@@ -62,11 +66,12 @@ SeparateProblems::SeparateProblems(MPI_Comm comm, const Problem* own) : own_(own
   });
   prunable_ = sum(comm, std::int64_t(count));
   if (prunable_ == 0) throw Error(ErrorKind::usage, "no rank has a separate problem");
-  check(VecCreate(comm, parameters_.put()));
+  // A vector's layout has the communicator that it was created on, for its duplicates.
+  check(PetscCommDuplicate(comm, &kept_.comm, nullptr));
+  check(VecCreate(kept_.comm, parameters_.put()));
   check(VecSetSizes(parameters_, count, to_petsc_int(prunable_, "x")));
   check(VecSetType(parameters_, VECSTANDARD));
-  comm_ = PetscObjectComm((PetscObject)parameters_.get());
-  agree(comm_,
+  agree(kept_.comm,
         [&] { needed_ = std::make_unique<RequiredLayout>(parameters_, "use make_parameters()"); });
 }
 
@@ -81,7 +86,7 @@ VecHandle SeparateProblems::make_parameters() const {
 
 double SeparateProblems::summed(double f) const {
   std::array<double, 1> total{f};
-  sum_in_place(comm_, total);
+  sum_in_place(kept_.comm, total);
   return total[0];
 }
 
@@ -118,7 +123,7 @@ double SeparateProblems::value_and_gradient(Vec x, Vec g) const {
 
 bool SeparateProblems::curvature_bounds(Vec L) const {
   needed_->require(L);
-  return end_together(comm_, [&] {
+  return end_together(kept_.comm, [&] {
     if (!own_) return true;
     const Filled to(g_, L);
     return own_->curvature_bounds(g_);
@@ -129,7 +134,7 @@ Evaluation SeparateProblems::evaluate(Vec x) const {
   needed_->require(x);
   // The objective, the squared gradient norm, the sum of the score terms, their weight, and whether
   // the score is a root.
-  std::array<double, 5> sums = end_together(comm_, [&] {
+  std::array<double, 5> sums = end_together(kept_.comm, [&] {
     if (!own_) return std::array<double, 5>{};
     const Shown at(x_, x);
     const Evaluation found = own_->evaluate(x_);
@@ -139,7 +144,7 @@ Evaluation SeparateProblems::evaluate(Vec x) const {
     return std::array<double, 5>{found.objective, found.gradient_norm * found.gradient_norm,
                                  terms * mean, terms, double(root)};
   });
-  sum_in_place(comm_, sums);
+  sum_in_place(kept_.comm, sums);
   const double mean = sums[2] / sums[3];
   return {sums[0], std::sqrt(sums[1]), sums[4] > 0 ? std::sqrt(mean) : mean};
 }
