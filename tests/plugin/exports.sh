@@ -14,7 +14,7 @@ others=$(printf '%s\n' "$names" |
 count=$(printf '%s\n' "$names" | wc -l)
 needed=$(readelf -d "$library" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p')
 strangers=$(printf '%s\n' "$needed" |
-  grep -Ev '^(libpetsc.*|libmpi.*|libhwy|libstdc\+\+|libm|libgcc_s|libc|ld-linux.*)[.]so' || true)
+  grep -Ev '^(libpetsc.*|libmpi.*|libopen_mpi|libhwy|libstdc\+\+|libm|libgcc_s|libc|ld-linux.*)[.]so' || true)
 [ -z "$others" ] || echo "names beside the C interface:" $others
 [ "$count" -ge 30 ] && [ "$count" -le 60 ] || echo "$count names, not 30 to 60"
 [ -z "$strangers" ] || echo "libraries beside PETSc, MPI and Highway:" $strangers
