@@ -14,6 +14,7 @@
 #include "base/petsc.hpp"
 #include "base/success.hpp"
 #include "matrix/operations.hpp"
+#include "matrix/rows_matrix.hpp"
 
 namespace prunadag::matrix_file {
 namespace {
@@ -152,9 +153,10 @@ PetscErrorCode read_entries(Mat A, PetscViewer viewer, const MatrixFileHeader& h
   const MPI_Comm comm = PetscObjectComm((PetscObject)A);
   return operations::coded(comm, [&] {
     const char* path;
-    PetscInt first, end, columns;
+    PetscInt columns;
     check(PetscViewerFileGetName(viewer, &path));
-    check(MatGetOwnershipRange(A, &first, &end));
+    const rows_matrix::OwnRange range = rows_matrix::own_range(A);
+    const PetscInt first = range.first_row, end = range.end_row;
     check(MatGetSize(A, nullptr, &columns));
     const RowsPlace place = agree(comm, [&] { return RowsPlace{path, first, columns}; });
     std::int64_t count = std::int64_t(end - first) * columns;

@@ -235,6 +235,15 @@ MatrixShape shape_of(Mat A) {
   return shape;
 }
 
+OwnRange own_range(Mat A) {
+  PetscLayout rows, columns;
+  OwnRange range;
+  check(MatGetLayouts(A, &rows, &columns));
+  check(PetscLayoutGetRange(rows, &range.first_row, &range.end_row));
+  check(PetscLayoutGetRange(columns, &range.first_column, &range.end_column));
+  return range;
+}
+
 PetscErrorCode set_up_layouts(Mat A) {
   PetscLayout rows, columns;
 

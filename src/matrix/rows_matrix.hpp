@@ -67,6 +67,12 @@ MatHandle turn(Mat A);
 
 /// Computes the layouts of A from its sizes. Collective.
 PetscErrorCode set_up_layouts(Mat A);
+/// The rows and columns of this rank, from layouts that are set up. MatGetOwnershipRange() of PETSc
+/// 3.25 sets up the whole matrix, with zeros, where there is none yet. Not collective.
+struct OwnRange {
+  PetscInt first_row, end_row, first_column, end_column;
+};
+OwnRange own_range(Mat A);
 /// Makes dense rows of zeros; a failure is agreed on. Collective.
 PetscErrorCode make_zero_rows(MPI_Comm comm, PetscInt rows, PetscInt columns,
                               std::shared_ptr<StoredRows>* zeros);

@@ -54,9 +54,7 @@ std::shared_ptr<StoredRows> rows_of(Mat layout, const SweepRows& sweep, Storage 
                                     bool dense) {
   const MPI_Comm comm = PetscObjectComm((PetscObject)layout);
   const MatrixShape shape = shape_of(layout);
-  PetscInt first_row, first, end;
-  check(MatGetOwnershipRange(layout, &first_row, nullptr));
-  check(MatGetOwnershipRangeColumn(layout, &first, &end));
+  const OwnRange own = own_range(layout);
 
   StorageSurvey survey(storage);
   agree(comm, [&] {
@@ -74,7 +72,7 @@ std::shared_ptr<StoredRows> rows_of(Mat layout, const SweepRows& sweep, Storage 
               : survey.all_bytes()         ? Storage::bytes
                                            : Storage::doubles;
   } else {
-    survey.require(comm, "", "", first_row);
+    survey.require(comm, "", "", own.first_row);
   }
   dense = dense && may_be_dense(storage);
 
@@ -84,7 +82,7 @@ std::shared_ptr<StoredRows> rows_of(Mat layout, const SweepRows& sweep, Storage 
     if (dense) {
       stored = dense_rows(storage, std::size_t(shape.rows), std::size_t(shape.total_columns));
     } else {
-      SparsePlan plan(first, end);
+      SparsePlan plan(own.first_column, own.end_column);
       sweep([&](std::int64_t, const RowEntries& row) {
         nonzeros.take(row);
         plan.count(nonzeros.columns);
