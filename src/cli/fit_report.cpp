@@ -24,8 +24,8 @@ nlohmann::json options_of(const FitSettings& s) {
   Details options = record_of(s.load);
   options.merge(changes_of(model_rows(), s.fit));
   nlohmann::json json = nlohmann::json::object();
-  for (const auto& [name, value] : options) {
-    value.visit([&](const auto& v) { json[name] = v; });
+  for (const auto& option : options) {
+    option.second.visit([&](const auto& value) { json[option.first] = value; });
   }
   return json;
 }

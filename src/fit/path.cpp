@@ -37,8 +37,9 @@ std::vector<WantedSparsity> wanted_of(const PathOptions& options, std::int64_t w
     all.push_back({sparsity, weights_left(sparsity, weights)});
   }
   std::ranges::stable_sort(all, std::greater{}, &WantedSparsity::weights);
-  const auto same = std::ranges::unique(all, {}, &WantedSparsity::weights);
-  all.erase(same.begin(), same.end());
+  // Not std::ranges::unique(), which clang 14 cannot compile with GCC 12's library.
+  const auto same = [](const auto& a, const auto& b) { return a.weights == b.weights; };
+  all.erase(std::unique(all.begin(), all.end(), same), all.end());
   return all;
 }
 

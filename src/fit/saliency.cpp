@@ -159,7 +159,7 @@ void removal_increases(const Problem& problem, const View& view, std::size_t k, 
                        Vec out) {
   const MPI_Comm comm = comm_of(problem);
   const Loss& loss = problem.loss().of_one();
-  const auto [low, high] = range_of_shifts(view, comm);
+  const std::array<double, 2> range = range_of_shifts(view, comm);
   Removal removal(loss, problem.scale(), whole);
   const std::span<const double> margins = view.turned() ? view.all_margins : view.own_margins;
   const std::span<const double> targets = view.turned() ? view.all_targets : view.own_targets;
@@ -169,8 +169,8 @@ void removal_increases(const Problem& problem, const View& view, std::size_t k, 
   std::optional<CommonShift> shift;
   agree(comm, [&] {
     sums.assign(view.weights.size(), 0.0);
-    shift.emplace(low, high, loss);
-    if (!whole && low < high) {
+    shift.emplace(range[0], range[1], loss);
+    if (!whole && range[0] < range[1]) {
       shift->add(view.own_margins, view.own_targets, view.own_importances, problem.scale());
     }
     for (std::size_t j = 0; !whole && j < sums.size(); ++j) {

@@ -29,8 +29,7 @@ MPI_Comm comm_of(const Problem& problem) {
 /// Each sparsity once, from dense to sparse.
 std::vector<double> in_order(std::vector<double> sparsities) {
   std::ranges::sort(sparsities);
-  const auto same = std::ranges::unique(sparsities);
-  sparsities.erase(same.begin(), same.end());
+  sparsities.erase(std::unique(sparsities.begin(), sparsities.end()), sparsities.end());
   return sparsities;
 }
 

@@ -107,13 +107,15 @@ class RowExchange {
  private:
   RowBatch send_to(int group) {
     RowBatch out, in;
-    std::array<SendParts, 4> parts = agree(comm_, [&] {  // rows and entries, out and in
+    std::array<SendParts, 4> parts = agree(comm_, [&] {
       std::array<SendParts, 4> all{SendParts(ranks_), SendParts(ranks_), SendParts(ranks_),
                                    SendParts(ranks_)};
       pack(group, out, all[0], all[1]);
       return all;
     });
-    auto& [rows_out, entries_out, rows_in, entries_in] = parts;
+    // Not a structured binding: clang 14 takes none into a lambda.
+    SendParts &rows_out = parts[0], &entries_out = parts[1];
+    SendParts &rows_in = parts[2], &entries_in = parts[3];
     MPI_Alltoall(rows_out.counts.data(), 1, MPI_INT, rows_in.counts.data(), 1, MPI_INT, comm_);
     MPI_Alltoall(entries_out.counts.data(), 1, MPI_INT, entries_in.counts.data(), 1, MPI_INT,
                  comm_);

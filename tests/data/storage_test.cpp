@@ -271,7 +271,7 @@ TEST(Storage, DoesNotChangeIterates) {
     Storage storage;
     bool intercept;
   };
-  for (const auto& [text, storage, intercept] :
+  for (const Case& sample :
        {Case{sparse_text("1", "1"), Storage::pattern, true},
         Case{sparse_text("1", "1"), Storage::bytes, true},
         Case{sparse_text("7", "200"), Storage::bytes, false},
@@ -280,8 +280,8 @@ TEST(Storage, DoesNotChangeIterates) {
         Case{long_text("0.1", "-3"), Storage::automatic, true},
         Case{image_text, Storage::bytes, true}, Case{image_text, Storage::floats, false}}) {
     const auto fitted = [&](Storage kept) {
-      LoadOptions options = wanting(kept, text, LabelRule::two_classes);
-      options.intercept = intercept;
+      LoadOptions options = wanting(kept, sample.text, LabelRule::two_classes);
+      options.intercept = sample.intercept;
       const LoadedData data = load_data(world(), options);
       EXPECT_EQ(data.storage, kept == Storage::automatic ? Storage::doubles : kept);
       const Problem problem(data.train, loss_named("logistic"));
@@ -292,11 +292,11 @@ TEST(Storage, DoesNotChangeIterates) {
       fit(problem, fit_options, x);
       return gathered(x);
     };
-    const Vector expected = fitted(Storage::doubles), found = fitted(storage);
+    const Vector expected = fitted(Storage::doubles), found = fitted(sample.storage);
     if (size_of(world()) == 1) {
-      EXPECT_EQ(found, expected) << name_of(storage);
+      EXPECT_EQ(found, expected) << name_of(sample.storage);
     }
-    EXPECT_LE(relative_difference(found, expected), 1e-13) << name_of(storage);
+    EXPECT_LE(relative_difference(found, expected), 1e-13) << name_of(sample.storage);
   }
 }
 

@@ -68,7 +68,7 @@ Result textbook(const Samples& s, const Loss& loss, double scale) {
 Result dense_pass(const Samples& s, const Loss& loss, double scale, Wanted wanted = everything) {
   Residuals residuals(loss, scale, s.targets, wanted);
   Vector g(s.columns, 0.0);
-  one_pass(DenseRows{s.values.data(), s.rows, s.columns}, s.x.data(), residuals, g.data());
+  one_pass(DenseRows<double>{s.values.data(), s.rows, s.columns}, s.x.data(), residuals, g.data());
   return {residuals.value(), residuals.score(), g, 0};
 }
 
@@ -78,7 +78,7 @@ Result narrow_dense_pass(const Samples& s, const Loss& loss, double scale) {
   const std::vector<Value> values(s.values.begin(), s.values.end());
   Residuals residuals(loss, scale, s.targets, everything);
   Vector g(s.columns, 0.0);
-  one_pass(DenseRows{values.data(), s.rows, s.columns}, s.x.data(), residuals, g.data());
+  one_pass(DenseRows<Value>{values.data(), s.rows, s.columns}, s.x.data(), residuals, g.data());
   return {residuals.value(), residuals.score(), g, 0};
 }
 
@@ -270,7 +270,7 @@ TEST(OnePass, ComputesOnlyWhatIsWanted) {
 
 TEST(OnePass, GivesASampleTheSameBitsWhateverStandsBesideIt) {
   const Samples s = random_samples(19, 37);
-  const DenseRows A{s.values.data(), s.rows, s.columns};
+  const DenseRows<double> A{s.values.data(), s.rows, s.columns};
   Vector together(s.rows), alone(s.rows), g(s.columns, 0.0), h(s.columns, 0.0);
   products(A, s.x.data(), together.data());
   for (std::size_t i = 0; i < s.rows; ++i) products(A.part(i, 1), s.x.data(), &alone[i]);

@@ -125,9 +125,8 @@ TEST(Arguments, OfEveryMatrixFunctionAreChecked) {
   check(MatSetSizes(dense, PETSC_DECIDE, PETSC_DECIDE, 4, 4));
   check(MatSetType(dense, MATPRUNADAGROWS));
   check(MatSetUp(dense));
-  for (const auto& [A, code] : {std::pair<Mat, int>{nullptr, PETSC_ERR_ARG_NULL},
-                                {stranger, PETSC_ERR_ARG_WRONG},
-                                {plain.get(), PETSC_ERR_ARG_WRONG}}) {
+  for (const Mat A : {Mat(nullptr), stranger, plain.get()}) {
+    const int code = A ? PETSC_ERR_ARG_WRONG : PETSC_ERR_ARG_NULL;
     EXPECT_EQ(quietly([&] { return MatPrunAdagRowsGetArray(A, &array); }), code);
     EXPECT_EQ(quietly([&] { return MatPrunAdagRowsGetArrayRead(A, &read); }), code);
     EXPECT_EQ(quietly([&] { return MatPrunAdagRowsGetStorage(A, &name); }), code);
