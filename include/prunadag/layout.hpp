@@ -40,21 +40,22 @@ struct LayoutChoice {
 };
 
 /// The cheaper layout for a dataset by the model below; by features only where that is cheaper by 5
-/// % or more. There are p ranks, m samples, n columns, and E entries of b bytes each. A rank has at
-/// most E_r entries, and entries in at most G columns that other ranks own:
+/// % or more. There are p ranks, m samples, n columns, K outputs, and E entries of b bytes each. A
+/// rank has at most E_r entries, and entries in at most G columns that other ranks own:
 ///
-///   |                     | read                                 | sent           |
-///   |---------------------|--------------------------------------|----------------|
-///   | by samples, dense   | b E_r + 40 n                         | 16 n (p - 1)/p |
-///   | by samples, sparse  | (b + 2 s(n/p + G)) E_r + 24 (n/p + G) | 16 G          |
-///   | by features, dense  | 2 b E/p + 24 n/p + 40 m              | 16 m (p - 1)/p |
-///   | by features, sparse | 2 (b + s(m)) E/p + 24 n/p + 40 m     | 16 m (p - 1)/p |
+///   |                     | read                                      | sent             |
+///   |---------------------|-------------------------------------------|------------------|
+///   | by samples, dense   | b E_r + 40 n K                            | 16 n K (p - 1)/p |
+///   | by samples, sparse  | (b + 2 s(n/p + G)) E_r + 24 (n/p + G) K   | 16 G K           |
+///   | by features, dense  | 2 b E/p + (24 n/p + 40 m) K               | 16 m K (p - 1)/p |
+///   | by features, sparse | 2 (b + s(m)) E/p + (24 n/p + 40 m) K      | 16 m K (p - 1)/p |
 ///
-/// Here s(N) is 64, a cache line, for more than 131,072 numbers, which do not fit in the cache, and
-/// else 0. Dense rows of more than 32,768 numbers do not fit either: by samples they are read
-/// twice, too. The choice is by samples for dense samples on one rank, with no more features than
-/// samples, with several predictions per sample, and where the transpose does not fit in memory.
-/// Collective; a few reductions.
+/// Here s(N) is 0 where N K numbers fit in the cache, which has room for 131,072. Otherwise s(N) is
+/// the 8 K bytes of K numbers, or 64, a cache line, if these are more. Dense rows of more than
+/// 32,768 numbers, and from 32 outputs on of more than 4,096, do not fit either: by samples they
+/// are read twice, too. The choice is by samples for dense samples on one rank, with no more
+/// features than samples, and where the transpose does not fit in memory. Collective; a few
+/// reductions.
 LayoutChoice choose_layout(const Dataset& data);
 
 /// Puts a dataset into the layout that is cheaper on this machine. It measures where

@@ -5,6 +5,7 @@
 // the gradient by samples and the transfer of predictions are measured on this machine. If these
 // promise a quicker gradient by features, it is measured, too, and has to be quicker.
 #include <algorithm>
+#include <memory>
 
 #include <fmt/format.h>
 
@@ -43,8 +44,6 @@ LayoutChoice by_model(const Dataset& data) {
     choice.reason = "by samples: dense, on one rank";
   } else if (data.features <= data.samples) {
     choice.reason = "by samples: no more features than samples";
-  } else if (data.outputs > 1) {
-    choice.reason = "by samples: they have several predictions each";
   }
   if (!choice.reason.empty()) return choice;
   choice.samples = cost_by_samples(data);
@@ -71,49 +70,61 @@ bool worth_measuring(const Dataset& data, const LayoutChoice& choice) {
          features <= clear * samples && choice.reason != no_memory;
 }
 
+/// The vectors of a pass with K outputs: zeros.
 struct PassVectors {
   VecHandle parameters, gradient, predictions;
 
-  explicit PassVectors(Mat matrix) {
-    check(MatCreateVecs(matrix, parameters.put(), predictions.put()));
-    check(VecDuplicate(parameters, gradient.put()));
-    check(VecSet(parameters, 0.0));
-    check(VecSet(predictions, 0.0));
-  }
+  PassVectors(Mat matrix, std::size_t outputs)
+      : parameters(vector_of_columns(matrix, outputs)),
+        gradient(vector_of_columns(matrix, outputs)),
+        predictions(vector_of_rows(matrix, outputs)) {}
 };
 
+/// Any loss will do, and any targets: the squared one has a target for every prediction.
 double seconds_by_samples(const Dataset& data) {
-  const PassVectors vectors(data.matrix);
+  const auto outputs = std::size_t(data.outputs);
+  const PassVectors vectors(data.matrix, outputs);
   StoredRows& rows = *rows_matrix::find(data.matrix)->rows;
-  const ReadArray targets(data.targets);
+  auto buffers = agree(comm_of(data), [&] {
+    return outputs > 1 ? std::make_unique<OutputBuffers>(outputs) : nullptr;
+  });
+  const ReadArray targets(vectors.predictions);
   return time_of(comm_of(data), [&] {
-    Residuals residuals(loss_named("squared"), 1.0, targets.span(), {.gradient = true});
+    Residuals residuals(loss_named("squared"), 1.0, targets.span(), {.gradient = true}, {},
+                        buffers.get());
     check(rows.pass(vectors.parameters, residuals, vectors.gradient));
   });
 }
 
-double seconds_by_features(Mat matrix) {
-  const PassVectors vectors(matrix);
+double seconds_by_features(Mat matrix, std::size_t outputs) {
+  const PassVectors vectors(matrix, outputs);
+  StoredRows& features = *rows_matrix::find(matrix)->rows;
   return time_of(PetscObjectComm((PetscObject)matrix), [&] {
-    check(MatMult(matrix, vectors.parameters, vectors.predictions));
-    check(MatMultTranspose(matrix, vectors.predictions, vectors.gradient));
+    check(features.combine(ReadArray(vectors.parameters).span().data(), outputs, nullptr,
+                           vectors.predictions));
+    check(features.multiply(vectors.predictions, outputs,
+                            WriteArray(vectors.gradient).span().data()));
   });
 }
 
 /// Seconds for the transfers by features: the sums for predictions, and the residuals back.
 double seconds_of_predictions(const Dataset& data) {
+  const auto outputs = std::size_t(data.outputs);
   PetscLayout samples;
   check(MatGetLayouts(data.matrix, &samples, nullptr));
-  const PassVectors vectors(data.matrix);
-  Exchange exchange;
-  agree(comm_of(data), [&] { check(set_up(exchange, comm_of(data), samples)); });
+  const PassVectors vectors(data.matrix, outputs);
+  Exchange of_one;
+  OutputExchange of_more;
+  agree(comm_of(data), [&] { check(set_up(of_one, comm_of(data), samples)); });
+  Exchange* exchange;
+  check(exchange_for(vectors.predictions, outputs, of_one, of_more, &exchange));
   return time_of(comm_of(data), [&] {
     PetscScalar* sums;
     const PetscScalar* whole;
-    check(begin_sum(exchange, nullptr, vectors.predictions, &sums));
-    check(end_sum(exchange, vectors.predictions, &sums));
-    check(gather(exchange, vectors.predictions, &whole));
-    check(restore(exchange, vectors.predictions, &whole));
+    check(begin_sum(*exchange, nullptr, vectors.predictions, &sums));
+    check(end_sum(*exchange, vectors.predictions, &sums));
+    check(gather(*exchange, vectors.predictions, &whole));
+    check(restore(*exchange, vectors.predictions, &whole));
   });
 }
 
@@ -125,10 +136,11 @@ double promised(const Dataset& data, const LayoutChoice& choice) {
       choice.features.sent > 0 ? choice.samples.sent * travel / choice.features.sent : 0.0;
   const double computing = std::max(choice.measured_samples - sending,
                                     0.1 * choice.measured_samples);  // some time is always left
-  // A sparse entry also keeps the core busy, equally in both layouts, for the time of 16 bytes.
-  const double busy = has_dense_rows(data.matrix)
-                          ? 0.0
-                          : 16 * entries_of(data.matrix, MAT_GLOBAL_SUM) / size_of(comm_of(data));
+  // An entry also keeps the core busy, equally in both layouts. For one output, a sparse entry does
+  // so for the time of 16 bytes, and a dense entry for no time. Every further output adds 4 bytes.
+  const double of_entry =
+      (has_dense_rows(data.matrix) ? 0.0 : 16.0) + 4.0 * double(data.outputs - 1);
+  const double busy = of_entry * entries_of(data.matrix, MAT_GLOBAL_SUM) / size_of(comm_of(data));
   return computing * (choice.features.read + busy) / (choice.samples.read + busy) + travel;
 }
 
@@ -149,7 +161,7 @@ void settle_by_time(Dataset& data, LayoutChoice& choice) {
   }
   agree(comm_of(data), leave_where_interrupted);
   MatHandle turned = rows_matrix::turn(data.matrix);
-  choice.measured_features = seconds_by_features(turned);
+  choice.measured_features = seconds_by_features(turned, std::size_t(data.outputs));
   const bool quicker = choice.measured_features < choice.measured_samples;
   if (quicker) {
     choice.layout = Layout::features;

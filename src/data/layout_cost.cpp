@@ -34,8 +34,11 @@ double bytes_of_entry(Mat matrix) {
   return info.nz_used > 0 ? info.memory / info.nz_used : sizeof(double);
 }
 
-/// Bytes read to reach one of `numbers` numbers: none in cache, else a cache line.
-double strayed(double numbers) { return numbers > 131072 ? 64 : 0; }
+/// Bytes read to reach `together` numbers that stand side by side among `numbers`: none in cache,
+/// else cache lines.
+double strayed(double numbers, double together) {
+  return numbers > 131072 ? std::max(64.0, 8 * together) : 0;
+}
 
 }  // namespace
 
@@ -43,23 +46,25 @@ LayoutCost cost_by_samples(const Dataset& data) {
   const double ranks = size_of(comm_of(data));
   const bool dense = has_dense_rows(data.matrix);
   const double n = double(data.features + data.intercept);
+  const double K = double(data.outputs);
   const double most = entries_of(data.matrix, MAT_GLOBAL_MAX), bytes = bytes_of_entry(data.matrix);
   if (dense) {
-    const double passes = n > 32768 ? 2 : 1;
-    return {bytes * passes * most + 40 * n, 16 * n * (ranks - 1) / ranks};
+    const double passes = n > (K < 32 ? 32768 : 4096) ? 2 : 1;
+    return {bytes * passes * most + 40 * n * K, 16 * n * K * (ranks - 1) / ranks};
   }
   const double ghosts = double(largest(comm_of(data), ghosts_of(data.matrix)));
   const double here = n / ranks + ghosts;
-  return {(bytes + 2 * strayed(here)) * most + 24 * here, 16 * ghosts};
+  return {(bytes + 2 * strayed(here * K, K)) * most + 24 * here * K, 16 * ghosts * K};
 }
 
 LayoutCost cost_by_features(const Dataset& data) {
   const double ranks = size_of(comm_of(data));
   const double n = double(data.features + data.intercept), m = double(data.samples);
+  const double K = double(data.outputs);
   const double entry = bytes_of_entry(data.matrix);
-  const double bytes = has_dense_rows(data.matrix) ? entry : entry + strayed(m);
+  const double bytes = has_dense_rows(data.matrix) ? entry : entry + strayed(m * K, K);
   const double share = entries_of(data.matrix, MAT_GLOBAL_SUM) / ranks;
-  return {2 * bytes * share + 24 * n / ranks + 40 * m, 16 * m * (ranks - 1) / ranks};
+  return {2 * bytes * share + (24 * n / ranks + 40 * m) * K, 16 * m * K * (ranks - 1) / ranks};
 }
 
 std::int64_t bytes_to_turn(const Dataset& data) {

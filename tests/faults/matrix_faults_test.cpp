@@ -9,6 +9,7 @@
 #include "faults/every_rank.hpp"
 #include "prunadag/layout.hpp"
 #include "prunadag/prunadag.h"
+#include "support/wave_samples.hpp"
 
 namespace prunadag {
 namespace {
@@ -58,23 +59,13 @@ TEST_P(Matrices, LayingOutWhatIsScaledBeside) {
 
 /// Samples that are large enough to measure the gradients of both layouts.
 TEST_P(Matrices, BeingLaidOutByMeasuredCost) {
-  constexpr PetscInt m = 200, n = 10000;
-  Dataset data;
-  data.samples = m;
-  data.features = n;
-  check(MatCreate(world(), data.matrix.put()));
-  check(MatSetSizes(data.matrix, PETSC_DECIDE, PETSC_DECIDE, m, n));
-  check(MatSetType(data.matrix, MATPRUNADAGROWS));
-  check(MatSetUp(data.matrix));
-  check(MatAssemblyBegin(data.matrix, MAT_FINAL_ASSEMBLY));
-  check(MatAssemblyEnd(data.matrix, MAT_FINAL_ASSEMBLY));
-  check(MatCreateVecs(data.matrix, nullptr, data.targets.put()));
+  const Dataset data = wave_samples(200, 10000);
   sweep(GetParam(), [&] {
     Dataset settled;
     check(MatDuplicate(data.matrix, MAT_COPY_VALUES, settled.matrix.put()));
     check(VecDuplicate(data.targets, settled.targets.put()));
-    settled.samples = m;
-    settled.features = n;
+    settled.samples = data.samples;
+    settled.features = data.features;
     EXPECT_EQ(settle_layout(settled).measured_samples > 0, size_of(world()) > 1);
   });
 }

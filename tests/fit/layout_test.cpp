@@ -19,6 +19,7 @@
 #include "prunadag/start.hpp"
 #include "support/dense.hpp"
 #include "support/memory.hpp"
+#include "support/wave_samples.hpp"
 
 namespace prunadag {
 namespace {
@@ -123,33 +124,9 @@ TEST(Layouts, AreChosenByTheShapeOfTheData) {
   EXPECT_EQ(load_data(world(), options).layout.reason, "by features, as asked for");
 }
 
-/// Returns m dense samples of n features.
-Dataset large(PetscInt m, PetscInt n) {
-  check(PrunAdagInitialize());
-  Dataset data;
-  data.samples = m;
-  data.features = n;
-  check(MatCreate(world(), data.matrix.put()));
-  check(MatSetSizes(data.matrix, PETSC_DECIDE, PETSC_DECIDE, m, n));
-  check(MatSetType(data.matrix, MATPRUNADAGROWS));
-  check(MatSetUp(data.matrix));
-  PetscScalar* values;
-  PetscInt first, end;
-  check(MatGetOwnershipRange(data.matrix, &first, &end));
-  check(MatPrunAdagRowsGetArray(data.matrix, &values));
-  for (std::int64_t e = 0; e < std::int64_t(end - first) * n; ++e) {
-    values[e] = std::sin(double(first * std::int64_t(n) + e));
-  }
-  check(MatAssemblyBegin(data.matrix, MAT_FINAL_ASSEMBLY));
-  check(MatAssemblyEnd(data.matrix, MAT_FINAL_ASSEMBLY));
-  check(MatCreateVecs(data.matrix, nullptr, data.targets.put()));
-  check(VecSet(data.targets, 1.0));
-  return data;
-}
-
 TEST(Layouts, AreMeasuredWhereTheModelIsNotClear) {
   for (const auto& [m, n] : {std::pair<PetscInt, PetscInt>{100, 40000}, {1600, 3200}}) {
-    Dataset data = large(m, n);
+    Dataset data = wave_samples(m, n);
     const Problem before(data, loss_named("squared"));
     const VecHandle x = before.make_parameters(), expected = before.make_parameters(),
                     found = before.make_parameters();
@@ -171,6 +148,38 @@ TEST(Layouts, AreMeasuredWhereTheModelIsNotClear) {
   }
 }
 
+TEST(Layouts, OfSeveralOutputsAreMeasuredForAllOfThem) {
+  constexpr std::int64_t outputs = 3;
+  Dataset data = wave_samples(60, 40000);
+  PetscInt rows;
+  check(MatGetLocalSize(data.matrix, &rows, nullptr));
+  Vector own(std::size_t(rows * outputs));
+  for (std::size_t e = 0; e < own.size(); ++e) own[e] = std::cos(double(e));
+  set_targets(data, outputs, own);
+  const Problem before(data, loss_named("squared"));
+  const VecHandle x = before.make_parameters(), expected = before.make_parameters(),
+                  found = before.make_parameters();
+  {
+    const WriteArray entries(x);
+    for (std::size_t e = 0; e < entries.span().size(); ++e) entries[e] = 1e-3 * std::sin(double(e));
+  }
+  before.gradient(x, expected);
+  const LayoutChoice choice = settle_layout(data);
+  EXPECT_EQ(choice.layout, layout_of(data)) << choice.reason;
+  if (size_of(world()) == 1) {
+    EXPECT_EQ(choice.reason, "by samples: dense, on one rank");
+    return;
+  }
+  // Every rank sends a number for each output and column, or for each output and sample.
+  const double share = 1 - 1.0 / size_of(world());
+  EXPECT_NEAR(choice.samples.sent, 16.0 * 40000 * outputs * share, 1);
+  EXPECT_NEAR(choice.features.sent, 16.0 * 60 * outputs * share, 1);
+  EXPECT_GT(choice.measured_samples, 0) << choice.reason;
+  EXPECT_GT(choice.measured_features, 0) << choice.reason;
+  Problem(data, loss_named("squared")).gradient(x, found);
+  EXPECT_LT(relative_difference(gathered(found), gathered(expected)), 1e-12);
+}
+
 /// Parameters that do not fit in the cache are as far on one rank as on many.
 TEST(Layouts, OfSparseSamplesAreMeasuredOnOneRankToo) {
   std::string text;
@@ -188,7 +197,7 @@ TEST(Layouts, OfSparseSamplesAreMeasuredOnOneRankToo) {
 }
 
 TEST(Layouts, AreNotMeasuredWhereThereIsLittleToWin) {
-  Dataset data = large(20, 400);
+  Dataset data = wave_samples(20, 400);
   const LayoutChoice expected = choose_layout(data), choice = settle_layout(data);
   EXPECT_EQ(choice.measured_samples, 0);
   EXPECT_EQ(choice.reason, expected.reason);
@@ -204,16 +213,7 @@ TEST(Layouts, AreNamed) {
 }
 
 TEST(Layouts, ThatDoNotFitInMemoryAreRefusedOrNotChosen) {
-  constexpr PetscInt m = 100, n = 80000;  // 64 MB
-  check(PrunAdagInitialize());
-  Dataset data;
-  data.samples = m;
-  data.features = n;
-  check(MatCreate(world(), data.matrix.put()));
-  check(MatSetSizes(data.matrix, PETSC_DECIDE, PETSC_DECIDE, m, n));
-  check(MatSetType(data.matrix, MATPRUNADAGROWS));
-  check(MatSetUp(data.matrix));
-  check(MatCreateVecs(data.matrix, nullptr, data.targets.put()));
+  Dataset data = wave_samples(100, 80000);  // 64 MB
   std::string refused, reason;
   {
     const MemoryLimit limit(10'000'000);
