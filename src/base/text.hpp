@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <string>
 #include <string_view>
@@ -18,6 +20,46 @@ enum class NumberProblem { none, not_a_number, not_finite, out_of_range };
 /// too small for a double become 0.
 NumberProblem take_any_number(std::string_view& text, double& value);
 
+/// The number of decimal digits at the beginning of 8 bytes, and the whole number they form.
+struct Digits {
+  unsigned count;
+  std::uint64_t number;
+};
+
+/// All 8 bytes at once: lengths of numbers differ, and a loop over digits would mostly wait for
+/// branches that were guessed wrong. For processors whose lowest byte comes first.
+inline Digits leading_digits(const char* at) {
+  constexpr std::uint64_t ones = 0x0101010101010101, high = 0x80 * ones;
+  std::uint64_t bytes;
+  std::memcpy(&bytes, at, sizeof bytes);
+  bytes ^= '0' * ones;  // a digit becomes its value, anything else 10 or more
+  const std::uint64_t others = (((bytes & ~high) + (0x80 - 10) * ones) | bytes) & high;
+  const auto count = unsigned(std::countr_zero(others)) / 8;  // 8 without others
+  // The last digit goes to the highest byte, zeros go before the first. Two shifts, because a shift
+  // by 64 is undefined.
+  bytes = bytes << 4 * (8 - count) << 4 * (8 - count);
+  // Pairs of digits, then pairs of these, then both halves.
+  bytes = (bytes * 10 + (bytes >> 8)) & 0x00ff00ff00ff00ff;
+  bytes = (bytes * 100 + (bytes >> 16)) & 0x0000ffff0000ffff;
+  bytes = (bytes * 10000 + (bytes >> 32)) & 0x00000000ffffffff;
+  return {count, bytes};
+}
+
+/// Moves past the digits at `at` and appends them to `number`, modulo 2^64.
+inline void take_digits(const char*& at, const char* end, std::uint64_t& number) {
+  constexpr std::uint64_t powers[] = {1,      10,      100,      1000,     10000,
+                                      100000, 1000000, 10000000, 100000000};
+  if constexpr (std::endian::native == std::endian::little) {
+    if (end - at >= 8) {
+      const Digits digits = leading_digits(at);
+      number = number * powers[digits.count] + digits.number;
+      at += digits.count;
+      if (digits.count < 8) return;
+    }
+  }
+  for (; at != end && unsigned(*at - '0') < 10; ++at) number = 10 * number + unsigned(*at - '0');
+}
+
 /// Fast form for simple numbers: an optional minus sign and up to 18 digits, with or without a
 /// point, which form a whole number below 2^53. This number and the power of ten are exact doubles,
 /// so that their quotient is the nearest double (Clinger 1990). Returns false, and moves nothing,
@@ -29,12 +71,12 @@ inline bool take_simple_number(std::string_view& text, double& value) {
   at += negative;
   std::uint64_t digits = 0;
   const char* const first = at;
-  for (; at != end && unsigned(*at - '0') < 10; ++at) digits = 10 * digits + unsigned(*at - '0');
+  take_digits(at, end, digits);
   std::ptrdiff_t count = at - first;
   std::ptrdiff_t behind = 0;
   if (at != end && *at == '.') {
     const char* const point = at++;
-    for (; at != end && unsigned(*at - '0') < 10; ++at) digits = 10 * digits + unsigned(*at - '0');
+    take_digits(at, end, digits);
     behind = at - point - 1;
     count += behind;
   }

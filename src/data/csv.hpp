@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/text.hpp"
+
 namespace prunadag {
 
 /// The separator of fields that any number of blanks and tabs separate.
@@ -39,6 +41,17 @@ class Fields {
     field = {record_.substr(at_, length), at_};
     more_ = end < record_.size();
     at_ = end + 1;
+    return true;
+  }
+  /// Moves past the next field if it is a simple number with nothing around it. Returns false, and
+  /// moves nothing, for other fields.
+  bool take_simple(double& value) {
+    if (!is_plain()) return false;
+    std::string_view rest = record_.substr(at_);
+    if (!take_simple_number(rest, value)) return false;
+    if (!rest.empty() && rest[0] != separator_) return false;
+    more_ = !rest.empty();
+    at_ = record_.size() - rest.size() + 1;
     return true;
   }
   /// As next(), without a look at the text of the field or after its closing mark.

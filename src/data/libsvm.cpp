@@ -20,7 +20,7 @@ namespace {
 
 constexpr std::string_view blanks = " \t";
 constexpr std::string_view weight_of_label = "label";
-constexpr std::int64_t most_simple = 100'000'000;  // any smaller index fits into every PetscInt
+constexpr std::ptrdiff_t most_simple_digits = 9;  // such an index fits into every PetscInt
 
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
@@ -68,21 +68,24 @@ class Parser {
     if (weighted_) rows_.weights.push_back(weight);
 
     std::int64_t last = 0;
+    double value = 0;
     for (skip_blanks(text); !text.empty(); skip_blanks(text)) {
+      if (take_simple_entry(text, last, value)) {
+        rows_.add(PetscInt(last - 1), value);
+        continue;
+      }
       if (last == 0 && text.starts_with("qid:")) {
         text.remove_prefix(std::min(text.find_first_of(blanks), text.size()));
         continue;
       }
-      const std::int64_t index = take_index(text, last, column());
-      last = index;
+      last = take_index(text, last, column());
       const std::size_t value_start = column();
       const std::string_view value_token = text;
-      double value = 0;
       const NumberProblem wrong = take_number(text, value);
       if (wrong != NumberProblem::none)
         throw LineProblem{value_start, describe(wrong, value_token)};
       require_blank(text, value_token, value_start);
-      rows_.add(PetscInt(index - 1), value);
+      rows_.add(PetscInt(last - 1), value);
     }
     rows_.end_row();
   }
@@ -93,24 +96,38 @@ class Parser {
     throw LineProblem{column, describe(NumberProblem::not_a_number, token)};
   }
 
-  std::int64_t take_index(std::string_view& text, std::int64_t last, std::size_t column) const {
-    std::int64_t index = 0;
-    const char* const end = text.data() + text.size();
+  /// Takes an entry with an index above `last`, which it replaces, and a simple value. Returns false,
+  /// and takes nothing, for any other entry.
+  bool take_simple_entry(std::string_view& text, std::int64_t& last, double& value) const {
     const char* at = text.data();
-    for (; at != end && unsigned(*at - '0') < 10 && index < most_simple; ++at) {
-      index = 10 * index + (*at - '0');
+    const char* const end = at + text.size();
+    std::uint64_t index = 0;
+    take_digits(at, end, index);
+    if (at == end || *at != ':' || at - text.data() > most_simple_digits) return false;
+    if (std::int64_t(index) <= last || (features_ > 0 && std::int64_t(index) > features_)) {
+      return false;
     }
-    const bool simple = at != end && *at == ':' && index > last && index < most_simple &&
-                        (features_ == 0 || index <= features_);
-    if (simple) {
-      text.remove_prefix(std::size_t(at - text.data()) + 1);
-      return index;
+    std::string_view rest(at + 1, std::size_t(end - at - 1));
+    if (!take_digit(rest, value)) {
+      if (!take_simple_number(rest, value)) return false;
+      if (!rest.empty() && !is_blank(rest[0])) return false;
     }
-    return take_any_index(text, last, column);
+    last = std::int64_t(index);
+    text = rest;
+    return true;
   }
 
-  /// Checks everything that can be wrong with an index.
-  std::int64_t take_any_index(std::string_view& text, std::int64_t last, std::size_t column) const {
+  /// Takes a value of one digit: most sparse data have nothing but ones.
+  static bool take_digit(std::string_view& text, double& value) {
+    if (text.empty() || unsigned(text[0] - '0') > 9) return false;
+    if (text.size() > 1 && !is_blank(text[1])) return false;
+    value = text[0] - '0';
+    text.remove_prefix(1);
+    return true;
+  }
+
+  /// Takes an index and the colon behind it; checks everything that can be wrong with it.
+  std::int64_t take_index(std::string_view& text, std::int64_t last, std::size_t column) const {
     std::int64_t index = 0;
     const char* const end = text.data() + text.size();
     const auto [stop, error] = std::from_chars(text.data(), end, index);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "data/rows.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace prunadag {
@@ -9,6 +10,11 @@ namespace prunadag {
 void Rows::end_row() {
   constexpr std::size_t full = std::size_t(1) << 16;  // numbers; a block in work stays in cache
   open_.lengths.push_back(std::uint32_t(open_.values.size() - open_start_));
+  const std::span<const double> row = std::span(open_.values).subspan(open_start_);
+  nonzeros_ += std::ranges::count_if(row, [](double value) { return value != 0.0; });
+  if (!row.empty() && is_sparse()) {
+    largest_column_ = std::max<std::int64_t>(largest_column_, open_.columns.back());
+  }
   open_start_ = open_.values.size();
   ++count_;
   if (open_.values.size() + open_.lengths.size() < full) return;

@@ -32,12 +32,8 @@ class Rows {
   void add(PetscInt column, double value) {
     open_.columns.push_back(column);
     add(value);
-    if (column > largest_column_) largest_column_ = column;
   }
-  void add(double value) {
-    open_.values.push_back(value);
-    nonzeros_ += value != 0.0;
-  }
+  void add(double value) { open_.values.push_back(value); }
   void end_row();
 
   /// Drops the rows that are not `chosen`, with labels and weights; the number of columns stays.

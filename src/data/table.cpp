@@ -48,14 +48,27 @@ class RecordReader {
   void parse(std::string_view record) {
     const std::vector<Role>& roles = layout_.roles;
     std::size_t column = 0, feature = 0;
+    const auto add_feature = [&](double value) {
+      if (row_.empty()) {
+        rows.add(value);
+      } else {
+        row_[layout_.places[feature++]] = value;
+      }
+    };
     Field field{};
-    for (Fields fields(record, layout_.separator); fields.next(field); ++column) {
-      if (column == roles.size()) {
+    double value = 0;
+    for (Fields fields(record, layout_.separator);; ++column) {
+      const bool known = column < roles.size();
+      if (known && roles[column] == Role::feature && fields.take_simple(value)) {
+        add_feature(value);
+        continue;
+      }
+      if (!fields.next(field)) break;
+      if (!known) {
         throw LineProblem{field.at + 1,
                           fmt::format("more than the {} fields of the first line", roles.size())};
       }
       if (roles[column] == Role::ignored) continue;
-      double value = 0;
       std::string_view rest = field.text;
       const NumberProblem problem = take_number(rest, value);
       if (problem != NumberProblem::none || !rest.empty()) {
@@ -66,17 +79,15 @@ class RecordReader {
       } else if (roles[column] == Role::weight) {
         require_weight(value, field.at + 1, field.text);
         rows.weights.push_back(value);
-      } else if (row_.empty()) {
-        rows.add(value);
       } else {
-        row_[layout_.places[feature++]] = value;
+        add_feature(value);
       }
     }
     if (column < roles.size()) {
       throw LineProblem{record.size() + 1,
                         fmt::format("{} fields where the first line has {}", column, roles.size())};
     }
-    for (double value : row_) rows.add(value);
+    for (const double placed : row_) rows.add(placed);
     rows.end_row();
   }
 

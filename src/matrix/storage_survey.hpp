@@ -20,6 +20,7 @@ class StorageSurvey {
 
   /// The number at a local row and a column, both from 0.
   void see(std::int64_t row, std::int64_t column, double value) {
+    if (first_ && value == first_->value) return;  // says nothing new
     if (!lost_ && !holds_(value)) lost_ = {row, column, value};
     if (differs_ || value == 0.0) return;
     if (!first_) first_ = {row, column, value};

@@ -40,6 +40,26 @@ TEST(Text, IsCutBetweenCharacters) {
   EXPECT_EQ(listed(names), "'a?', '?', '" + std::string(39, 'x') + "...'");
 }
 
+TEST(Text, HasDigitsUpToAnyOtherByte) {
+  std::mt19937_64 generator(9);
+  for (int other = 0; other < 256; ++other) {
+    if (other >= '0' && other <= '9') continue;
+    for (std::size_t count = 0; count <= 20; ++count) {
+      std::string word;
+      for (std::size_t d = 0; d < count; ++d) word += char('0' + generator() % 10);
+      std::uint64_t expected = 7;
+      for (const char digit : word) expected = 10 * expected + std::uint64_t(digit - '0');
+      word += char(other);
+      for (std::size_t more = generator() % 10; more > 0; --more) word += char(generator());
+      const char* at = word.data();
+      std::uint64_t number = 7;
+      take_digits(at, word.data() + word.size(), number);
+      ASSERT_EQ(at - word.data(), std::ptrdiff_t(count)) << other;
+      ASSERT_EQ(number, expected) << other << " " << count;
+    }
+  }
+}
+
 // The fast form gives the same bits as the library.
 TEST(Text, HasSimpleNumbersAsTheLibraryReadsThem) {
   std::mt19937_64 generator(5);
