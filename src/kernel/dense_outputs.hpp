@@ -8,10 +8,10 @@
 
 namespace prunadag {
 
-// Products of dense rows with K vectors at once. X and G have the K numbers of a column side by
-// side, T those of a row. Every number is a sum of its terms in their order, one by one: its bits
-// depend neither on K, nor on which rows and outputs stand beside it, nor on how the same numbers
-// are stored, nor on the processor, of those that multiply and add in one step.
+// Products of dense rows with K vectors at once. In X and G the K numbers of a column stand side by
+// side, in T the K numbers of a row. Every number is the sum of its terms in their order, one by
+// one. So its bits do not depend on K, on the rows and outputs beside it, or on how the numbers are
+// stored. They are the same on all processors that multiply and add in one step.
 
 /// T = A X. One pass over the rows; X is read once for every 64 of them.
 template <class Value>

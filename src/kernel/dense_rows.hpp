@@ -7,8 +7,8 @@
 
 namespace prunadag {
 
-/// A matrix whose rows a_i stand one after the other, `columns` numbers each, stored as double,
-/// float or std::uint8_t; they are computed with in double. Owns nothing.
+/// A matrix whose rows a_i stand one after the other, with `columns` numbers each. The numbers are
+/// stored as double, float or std::uint8_t, and every computation is in double. Owns nothing.
 template <class Value>
 struct DenseRows {
   const Value* values;
@@ -20,14 +20,14 @@ struct DenseRows {
   }
 };
 
-/// t_i = a_i'x. One pass over the rows, several at a time; the bits of t_i do not depend on which
-/// rows stand beside a_i, nor on how the same numbers are stored; nor on the processor, of those
-/// that multiply and add in one step (x86-64 from AVX2 on, ARM).
+/// t_i = a_i'x. One pass over the rows, several at a time. The bits of t_i do not depend on the rows
+/// beside a_i or on how the numbers are stored. They are the same on all processors that multiply
+/// and add in one step (x86-64 from AVX2 on, ARM).
 template <class Value>
 void products(const DenseRows<Value>& A, const double* x, double* t);
 
-/// g += sum of t_i a_i, in the order of the rows for every entry of g. One pass over the rows.
-/// Unless `ahead` is null, it asks for as many rows from there on while it works on these.
+/// g += sum of t_i a_i. Every entry of g adds its terms in the order of the rows. One pass over the
+/// rows. If `ahead` is not null, as many rows from there on are fetched into cache meanwhile.
 template <class Value>
 void add_combination(const DenseRows<Value>& A, const double* t, double* g,
                      const std::type_identity_t<Value>* ahead = nullptr);

@@ -96,8 +96,8 @@ class DenseStorage final : public StoredRows {
     PetscFunctionReturn(PETSC_SUCCESS);
   }
 
-  // Every sample needs all of x and adds to all of g, so on several ranks x is gathered before and g
-  // summed after; beside the rows, both are small.
+  // Every sample needs all of x and adds to all of g. So several ranks gather x before the pass and
+  // sum g after it. Both are small beside the rows.
   PetscErrorCode pass(Vec x, Residuals& residuals, Vec g) override {
     const PetscScalar* whole;
     PetscScalar* sums = nullptr;
@@ -130,7 +130,7 @@ class DenseStorage final : public StoredRows {
     return operations::agreed(comm, [&] { return set_up(exchange_, comm, columns); });
   }
 
-  /// What a pass for so many outputs needs, in the first one. Collective.
+  /// Makes the room that a pass for `outputs` outputs needs, if it is not there yet. Collective.
   PetscErrorCode make_room(MPI_Comm comm, std::size_t outputs) {
     const std::size_t size = room_of(view(), outputs);
 
