@@ -75,13 +75,15 @@ def between(levels, features):
     return [100 - 100 * n / features for n in sizes if n > min(wanted) and n not in wanted]
 
 
-def path_over(name, fine):
+def path_over(name, models_of):
     """prunadag path: of the models at least as sparse as wanted the one of least held-back loss. The
-    models are those it makes by itself; where fine, those of all levels and of steps between them."""
+    models are those it makes by itself, those of the levels alone ("levels"), or those of the levels
+    and of steps between them ("fine")."""
     def contender(case, settings, folder):
         levels, table = feasible(case, settings), os.path.join(folder, "path.csv")
-        sparsities = sorted([0, *levels, *between(levels, case.x.shape[1])])
-        wanted = ["--sparsity", ",".join(f"{s:.12g}" for s in sparsities) + "%"] if fine else []
+        steps = [0, *between(levels, case.x.shape[1])] if models_of == "fine" else []
+        sparsities = ",".join(f"{s:.12g}" for s in sorted([*levels, *steps]))
+        wanted = ["--sparsity", sparsities + "%"] if models_of else []
         held_back = ("--folds", settings.folds) if settings.folds else ("--validation", settings.share)
         out, seconds = run(settings.program, "path", "--data", case.file("train"),
                            "--test", case.file("test"), *case.options(), "--loss", case.loss, *held_back,
@@ -258,8 +260,9 @@ def saga(case, settings, folder):
 
 
 CONTENDERS = {
-    "path": path_over("path", False),
-    "fine": path_over("path, fine", True),
+    "path": path_over("path", None),
+    "levels": path_over("path, levels alone", "levels"),
+    "fine": path_over("path, fine", "fine"),
     "prune": pruned_fit("prune only", []),
     "paper": pruned_fit("paper, prune only", ["--units", "paper", "--scale", "minmax",
                                               "--max-iterations", PAPER_ITERATIONS]),

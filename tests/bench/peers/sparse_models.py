@@ -6,10 +6,11 @@
     PRUNADAG_DATA=DATA python3 sparse_models.py --program build/bin/prunadag --output peers
     python3 sparse_models.py --output peers --data musk1,diabetes --only path,glmnet --splits 2
 
-Contenders: `prunadag path`, as it comes and ("fine", where --only names it) with steps of 0.8 between
-the levels; the default `prunadag fit` and the paper's method (1000 iterations),
-each pruned only; R's glmnet and liblinear-train -s 6 (16 values of C), each as they come and refitted
-on their supports with a little ridge; scikit-learn's saga with L1 (slow: only where --only names it).
+Contenders: `prunadag path`, as it comes, and where --only names them "levels", the models of the levels
+alone, and "fine", with steps of 0.8 between the levels; the default `prunadag fit` and the paper's
+method (1000 iterations), each pruned only; R's glmnet and liblinear-train -s 6 (16 values of C), each
+as they come and refitted on their supports with a little ridge; scikit-learn's saga with L1 (slow:
+only where --only names it).
 What is not installed is left out. For each level of sparsity a contender shows its model with at
 most as many weights. Where there is a choice, of penalties or of a sparser model, it is made by the
 loss on samples held back from training, the same share (--validation) or folds (--folds) for all
