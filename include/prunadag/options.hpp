@@ -87,7 +87,7 @@ struct FitHooks {
   std::function<void(const IterateRecord&)> record;
   std::int64_t objective_every = 0;  ///< evaluate f for every such number of records; 0: never
   double delta = 1e-3;
-  std::function<void(const Progress&)> progress;  ///< called a few times a second
+  std::function<void(const Progress&)> progress;  ///< a few times a second, on ranks that have it
   /// Called for every iterate x_k, which it must not change; collective.
   std::function<void(std::int64_t k, Vec x)> visit;
   /// True on any rank ends the fit at the last complete iterate. Called a few times a second, and

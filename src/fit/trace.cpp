@@ -35,6 +35,11 @@ Trace::Trace(const Objective& objective, const FitHooks& hooks, Tao tao,
   PetscBool prunadag;
   check(PetscObjectTypeCompare((PetscObject)tao, TAOPRUNADAG, &prunadag));
   is_prunadag_ = prunadag;
+  // Some ranks may show progress, e.g. those whose launcher has a terminal; all count for them.
+  std::array<int, 2> any{hooks.progress ? 1 : 0, hooks.progress || hooks.stop ? 1 : 0};
+  MPI_Allreduce(MPI_IN_PLACE, any.data(), 2, MPI_INT, MPI_MAX, PetscObjectComm((PetscObject)tao));
+  shows_ = any[0] != 0;
+  ticks_ = any[1] != 0;
   check(add_monitor(tao, monitor, this));
 }
 
@@ -64,7 +69,7 @@ void Trace::iterate() {
     }
   }
   if (hooks_.visit) hooks_.visit(iteration, parameters_at_(solution_of(tao_)));
-  if ((hooks_.progress || hooks_.stop) && iteration >= next_tick_) tick(iteration);
+  if (ticks_ && iteration >= next_tick_) tick(iteration);
 }
 
 void Trace::hand_out_pending() {
@@ -111,12 +116,12 @@ void Trace::tick(std::int64_t iteration) {
   last_tick_seconds_ = most[1];
   const double ahead = std::clamp(tick_seconds / pace, 1.0, 2.0 * double(iteration) + 8.0);
   next_tick_ = iteration + std::int64_t(ahead);
-  if (hooks_.progress) {
-    PetscInt limit;
-    check(TaoGetMaximumIterations(tao_, &limit));
-    hooks_.progress({iteration, limit, gradient_norm_,
-                     double(count_below_delta()) / double(objective_.prunable()), most[1]});
-  }
+  if (!shows_) return;
+  const double below = double(count_below_delta()) / double(objective_.prunable());
+  if (!hooks_.progress) return;
+  PetscInt limit;
+  check(TaoGetMaximumIterations(tao_, &limit));
+  hooks_.progress({iteration, limit, gradient_norm_, below, most[1]});
 }
 
 }  // namespace prunadag

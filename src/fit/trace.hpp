@@ -22,6 +22,7 @@ namespace prunadag {
 class Trace {
  public:
   /// `parameters_at` converts a solution of the Tao to parameters; it must outlive the trace.
+  /// Collective; one reduction.
   Trace(const Objective& objective, const FitHooks& hooks, Tao tao,
         const std::function<Vec(Vec)>& parameters_at);
 
@@ -49,6 +50,7 @@ class Trace {
   double gradient_norm_ = std::numeric_limits<double>::quiet_NaN();  // not known yet
   double first_gradient_norm_ = gradient_norm_;
   bool is_prunadag_ = false, stopped_ = false;
+  bool shows_ = false, ticks_ = false;  // on some rank
   std::optional<IterateRecord> pending_;
   std::int64_t next_tick_ = 1, last_tick_ = 0;
   double last_tick_seconds_ = 0;

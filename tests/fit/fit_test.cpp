@@ -177,6 +177,27 @@ TEST(Fit, StopsOnRequestAndKeepsTheIterate) {
   EXPECT_EQ(shown, 3);
 }
 
+/// Ranks on other nodes may have no terminal, and then no line of progress.
+TEST(Fit, ShowsProgressOnSomeRanksAsOnAll) {
+  const DenseProblem textbook = random_least_squares(25, 40);
+  const Dataset data = dataset_of(textbook.rows, textbook.targets, false);
+  const Problem problem(data, loss_named("squared"));
+  double shown = -1;
+  FitHooks hooks;
+  hooks.delta = 1e-3;
+  if (rank_of(world()) == 0) {
+    hooks.progress = [&](const Progress& progress) { shown = progress.share_below_delta; };
+  }
+  const VecHandle x = distributed(random_start(40)), alone = distributed(random_start(40));
+  fit(problem, options_for("prunadag-v3", 30), x, hooks);
+  if (rank_of(world()) == 0) {
+    EXPECT_GE(shown, 0);
+    EXPECT_LE(shown, 1);
+  }
+  fit(problem, options_for("prunadag-v3", 30), alone);
+  EXPECT_EQ(gathered(x), gathered(alone));
+}
+
 TEST(Fit, StoppedWithinAGradientRecordsItsLastIterateWithoutOne) {
   const DenseProblem textbook = random_least_squares(200, 300);
   Dataset data = dataset_of(textbook.rows, textbook.targets, false);
