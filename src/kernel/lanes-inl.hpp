@@ -55,10 +55,11 @@ HWY_INLINE Mask aligned_lanes(Vector x, Vector g) {
   return hn::Gt(hn::CopySignToAbs(lesser, hn::Xor(x, g)), hn::Zero(Doubles()));
 }
 
-/// value / root, and 0 where root is 0, as in in_units().
+/// value / root, and where root is 0 a zero, or NaN, as in_units() of kernel/measured.hpp has it.
 HWY_INLINE Vector in_units(Vector value, Vector root) {
-  const Doubles d;
-  return hn::IfThenElseZero(hn::Gt(root, hn::Zero(d)), hn::Div(value, root));
+  const Vector zero = hn::Zero(Doubles());
+  return hn::IfThenElse(hn::Gt(root, zero), hn::Div(value, root),
+                        hn::Add(hn::Mul(value, zero), zero));
 }
 
 /// Eight sums, added up in a fixed order.

@@ -7,10 +7,11 @@
 
 namespace prunadag {
 
-/// value / root, a derivative in the unit 1/root; 0 where root is 0, for a parameter without
-/// influence. All kernels divide, so that all compute the same bits.
+/// value / root, a derivative in the unit 1/root. Where root is 0, for a parameter without
+/// influence, it is 0, but NaN for a value that is not finite: that must not be lost. All kernels
+/// divide, so that all compute the same bits.
 inline double in_units(double value, double root) noexcept {
-  return root > 0.0 ? value / root : 0.0;
+  return root > 0.0 ? value / root : value * 0.0 + 0.0;
 }
 
 /// A vector v whose magnitudes are compared, and x beside it, in units: v_i / root_i and x_i *

@@ -50,7 +50,11 @@ PetscErrorCode bend_along(Tao tao, double t, Vec trial, Vec gradient, double* be
   PetscCall(arrays.read(gradient, &beyond));
   *bend = 0;
   for (std::int64_t i = 0; i < p->layout.local; ++i) {
-    if (s[i] != 0) *bend += s[i] * (beyond[i] - at_x[i]);  // s is 0 where the gradient is hidden
+    if (s[i] != 0) {
+      *bend += s[i] * (beyond[i] - at_x[i]);
+    } else {                     // the gradient at x may be hidden here
+      *bend += 0.0 * beyond[i];  // not finite where it is not
+    }
   }
   PetscCall(arrays.give_back());
   PetscCallMPI(
@@ -71,8 +75,8 @@ PetscErrorCode steps_to_minimum(Tao tao, double slope, double squares, double* s
   double t =
       slope / (double(prunadag_of(tao)->layout.total - prunadag_of(tao)->exempt.total) * squares);
   *steps = t;
+  double bend = 0;
   for (int i = 0; i < most_trials; ++i) {
-    double bend;
     PetscCall(bend_along(tao, t, trial, gradient, &bend));
     const double part = std::abs(bend) / slope;  // share of the slope that is gone after t
     if (!(part <= 0.5)) {  // beyond the quadratic model, or where f is not finite
@@ -85,6 +89,7 @@ PetscErrorCode steps_to_minimum(Tao tao, double slope, double squares, double* s
       break;
     }
   }
+  if (!std::isfinite(bend)) tao->reason = TAO_DIVERGED_NAN;
   PetscCall(VecDestroy(&gradient));
   PetscCall(VecDestroy(&trial));
   PetscFunctionReturn(PETSC_SUCCESS);

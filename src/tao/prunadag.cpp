@@ -117,6 +117,11 @@ PetscErrorCode update(Tao tao, const Selection& selection) {
     const PetscErrorCode code = find_first_factor(tao, selection.cut, bounds_of(*p, selection));
     if (code) PetscCall(show(tao, p->exempt));  // the gradient of the program has failed
     PetscCall(code);
+    if (tao->reason != TAO_CONTINUE_ITERATING) {  // no trial gradient is finite; x stays
+      PetscCall(show(tao, p->exempt));
+      PetscCall(PetscLogEventEnd(log_ids.update, tao, tao->solution, nullptr, nullptr));
+      PetscFunctionReturn(PETSC_SUCCESS);
+    }
     if (p->grouped()) PetscCall(gather_groups(tao, p->root(), p->groups));
   }
   PetscCall(
@@ -162,8 +167,9 @@ PetscErrorCode TaoSolve_PrunAdag(Tao tao) {
   p->scale.forget_steps();
   if (!tao->recycle || !p->iterations) PetscCall(start(tao));
   for (;;) {
-    // 1. g = grad f(x)
+    // 1. g = grad f(x), and with it the divisors, before a monitor asks for f elsewhere
     PetscCall(objective_free_gradient(tao));
+    PetscCall(ask_divisors(tao, p->exempt));
 
     // 2. R = the T largest |g_i|; the norms of g, g_R and x_S, and the sums of the last step
     Selection selection;
@@ -171,7 +177,6 @@ PetscErrorCode TaoSolve_PrunAdag(Tao tao) {
     PetscCall(select(tao, target, &selection, &norm));
     PetscCall(objective_free_test(tao, norm, std::sqrt(p->step.squares), p->scale.trial_gradients));
     if (tao->reason != TAO_CONTINUE_ITERATING) break;
-    PetscCall(ask_divisors(tao, p->exempt));
     if (p->scaled() && p->scale.gains_too_little(p->gain_tolerance)) {
       tao->reason = TAO_CONVERGED_STEPTOL;
       break;
@@ -180,6 +185,7 @@ PetscErrorCode TaoSolve_PrunAdag(Tao tao) {
     // 3. to 7. classify into R, A and D, and move x
     PetscCall(begin_step(tao));
     PetscCall(update(tao, selection));
+    if (tao->reason != TAO_CONTINUE_ITERATING) break;
     PetscCall(end_step(tao));
     p->scale.has_step = p->scaled();
     ++tao->niter;

@@ -76,6 +76,30 @@ TEST(ScaledUpdate, IsThePlainOneOfTheTransformedVectorsTimesEta) {
   }
 }
 
+/// A pass that ends early says so by a NaN in a gradient, also beside a parameter without influence.
+TEST(ScaledUnits, DoNotHideWhatIsNotFinite) {
+  for (const double value :
+       {std::numeric_limits<double>::quiet_NaN(), -std::numeric_limits<double>::infinity()}) {
+    EXPECT_TRUE(std::isnan(in_units(value, 0.0)));
+    Vectors v = random_vectors(200, 4);
+    for (const std::size_t place : {4u, 103u, 193u}) {
+      ASSERT_EQ(v.root[place], 0.0);
+      Vector g = v.g;
+      g[place] = value;
+      std::vector<Totals> slots(
+          2 + std::size_t(Window{magnitude_bits(0.5), magnitude_bits(1.5), 44}.bins()));
+      Candidates candidates;
+      candidates.make_room(g.size());
+      tally_magnitudes({g, v.x, v.root}, {magnitude_bits(0.5), magnitude_bits(1.5), 44}, slots,
+                       candidates);
+      double squares = 0;
+      for (const Totals& totals : slots) squares += totals.squares;
+      EXPECT_TRUE(std::isnan(squares)) << place;
+    }
+  }
+  EXPECT_FALSE(std::signbit(in_units(-3.0, 0.0)));
+}
+
 TEST(ScaledTally, IsThePlainOneOfTheTransformedVectors) {
   const Vectors v = random_vectors(3000, 8);
   Vector z(v.x.size()), g(v.x.size());

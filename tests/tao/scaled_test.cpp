@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "tao/index_sets.hpp"
+#include "tao/monitor.hpp"
 #include "tao/problems.hpp"
 #include "tao/scaled_units.hpp"
 
@@ -236,8 +237,20 @@ TEST(ScaledUnits, AskForDivisorsAtIteratesOnly) {
   check(TaoPrunAdagSetUnits(solve.tao, TAO_PRUNADAG_UNITS_SCALED));
   check(TaoPrunAdagSetExempt(solve.tao, indices_of(solve.x, {8, 9})));
   check(TaoPrunAdagSetExemptDivisors(solve.tao, ask, &asked));
+  // A monitor may ask for gradients elsewhere.
+  const VecHandle elsewhere = distributed(Vector(10, 7.0)), g = distributed(Vector(10, 0.0));
+  struct Look {
+    Vec at, g;
+  } look{elsewhere, g};
+  check(add_monitor(
+      solve.tao,
+      [](Tao tao, void* context) {
+        const Look* here = static_cast<Look*>(context);
+        return TaoComputeGradient(tao, here->at, here->g);
+      },
+      &look));
   solve.run(3);
-  EXPECT_EQ(asked.times, 3);
+  EXPECT_EQ(asked.times, 4);  // the last time at the last iterate
   EXPECT_TRUE(asked.at_iterate);
 }
 
