@@ -16,7 +16,8 @@ std::int64_t end_of_share(const Source& source, int rank) {
 }  // namespace
 
 int owner_of_line(const Source& source, std::size_t place) {
-  const std::int64_t begin = source.head_offset() + std::int64_t(place);
+  // The first line has the byte order mark, which is not part of the head.
+  const std::int64_t begin = place == 0 ? 0 : source.head_offset() + std::int64_t(place);
   int rank = 0;
   while (rank + 1 < size_of(source.comm()) && end_of_share(source, rank) <= begin) ++rank;
   return rank;

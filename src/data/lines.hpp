@@ -26,6 +26,9 @@ struct LineProblem {
 /// The rank whose share has the line that begins at this place of source.head(). Not collective.
 int owner_of_line(const Source& source, std::size_t place);
 
+/// Whether the first line of the text is in this rank's share. Not collective.
+inline bool begins_file(const Source& source) { return rank_of(source.comm()) == 0; }
+
 /// Calls `consumer` with this rank's whole lines, block by block. Only the last line of the text
 /// may lack its newline. Collective; `consumer` must not throw or communicate. Throws Error(data)
 /// as Source::read() does, and for a line of more than `longest_line` bytes. Memory: a block of the
@@ -48,7 +51,7 @@ void for_each_line(Source& source, OnLine&& on_line) {
         std::string_view line = block.substr(0, end);
         block.remove_prefix(std::min(end + 1, block.size()));
         if (line.ends_with('\r')) line.remove_suffix(1);
-        if (lines++ == 0 && line.starts_with(byte_order_mark)) {
+        if (lines++ == 0 && begins_file(source) && line.starts_with(byte_order_mark)) {
           line.remove_prefix(byte_order_mark.size());
         }
         on_line(line);

@@ -6,6 +6,7 @@
 #include <array>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -42,9 +43,11 @@ void split_lines(std::string_view block, OnLine&& on_line) {
 /// it.
 class Assembler {
  public:
-  Assembler(char separator, bool comments, bool inside, const OnRecord& on_record)
+  /// `first`: the share begins with the first line of the file.
+  Assembler(char separator, bool first, bool comments, bool inside, const OnRecord& on_record)
       : on_record_(on_record),
         separator_(separator),
+        first_(first),
         comments_(comments),
         inside_(inside),
         in_head_(inside) {}
@@ -93,7 +96,7 @@ class Assembler {
   }
 
   void take_line(std::string_view line) {
-    if (lines_++ == 0 && line.starts_with(byte_order_mark)) {
+    if (lines_++ == 0 && first_ && line.starts_with(byte_order_mark)) {
       line.remove_prefix(byte_order_mark.size());
     }
     if (problem_) return;
@@ -150,6 +153,7 @@ class Assembler {
 
   const OnRecord& on_record_;
   char separator_;
+  bool first_;
   bool comments_;  // the next line may be a comment
   bool inside_, in_head_;
   std::int64_t lines_ = 0, first_line_ = 1, problem_line_ = 0;
@@ -161,9 +165,13 @@ class Assembler {
 /// Whether this rank's share begins inside a quoted field. Collective.
 bool begins_inside(Source& source, char separator) {
   std::array<char, 2> ends{0, 1};  // state at the end of the share, by state at its beginning
+  bool first = begins_file(source);
   read_lines(source, [&](std::string_view block) {
     split_lines(block, [&](std::string_view line) {
       line = without_line_end(line);
+      if (std::exchange(first, false) && line.starts_with(byte_order_mark)) {
+        line.remove_prefix(byte_order_mark.size());
+      }
       for (char& inside : ends) {
         if (inside || !is_comment(line)) inside = ends_inside(line, separator, inside);
       }
@@ -225,7 +233,7 @@ Rest rest_above(MPI_Comm comm, const Assembler& mine) {
 void for_each_record(Source& source, char separator, bool comments,
                      const std::function<void()>& restart, const OnRecord& on_record) {
   {
-    Assembler records(separator, comments, false, on_record);
+    Assembler records(separator, begins_file(source), comments, false, on_record);
     read_lines(source, [&](std::string_view block) { records.take(block); });
     if (largest(source.comm(), records.open()) == 0) return records.settle_with(source);
     const int rank = rank_of(source.comm());
@@ -237,7 +245,7 @@ void for_each_record(Source& source, char separator, bool comments,
   }
   const bool inside = begins_inside(source, separator);
   agree(source.comm(), restart);
-  Assembler records(separator, comments, inside, on_record);
+  Assembler records(separator, begins_file(source), comments, inside, on_record);
   read_lines(source, [&](std::string_view block) { records.take(block); });
   const Rest rest = rest_above(source.comm(), records);
   if (rest.ends) {

@@ -44,6 +44,15 @@ TEST_F(TableWork, RegressionAndInterceptsWork) {
   EXPECT_LT(std::stod(rows[2].substr(rows[2].rfind(',') + 1)), 1.0);
 }
 
+TEST_F(TableWork, AByteOrderMarkMayFillTheFirstShare) {
+  const std::string data = folder.with("marked.csv",
+                                       "\xEF\xBB\xBF"
+                                       "a,b\n1,2\n3,4\n");
+  const Outcome told = run("info " + data, 5);
+  EXPECT_TRUE(told.every_code_is(0)) << told.err;
+  EXPECT_TRUE(contains(told.out, "samples            2")) << told.out;
+}
+
 TEST_F(TableWork, AModelKnowsTheNamesOfItsFeatures) {
   const std::string first = folder.with("first.csv", "y,a,b\n1,2,3\n4,5,7\n2,2,2\n5,1,8\n");
   const std::string other = folder.with("other.csv", "b,y,a\n3,1,2\n7,4,5\n2,2,2\n8,5,1\n");

@@ -197,6 +197,15 @@ TEST(TableRecords, MayHaveLineEndsInQuotedFieldsWhereverSharesBegin) {
   }
 }
 
+TEST(TableRecords, MayFollowAByteOrderMarkWhereverSharesBegin) {
+  const std::string mark = "\xEF\xBB\xBF";
+  EXPECT_EQ(matrix_of(table("marked.csv", mark + "a,b\n1,2\n3,4\n")),
+            (std::vector<Vector>{{1, 2}, {3, 4}}));
+  LoadOptions options =
+      table("quoted.csv", mark + "\"" + std::string(100, 'x') + "\nrest\",y\n1,2\n");
+  EXPECT_EQ(matrix_of(options), (std::vector<Vector>{{1, 2}}));
+}
+
 TEST(TableRecords, ThatAreEmptyOrBeginLikeCommentsDoNotVanish) {
   const LoadOptions empty = table("empty.tsv", "y\ta\tb\n1\t2\t3\n\t\t\n \n4\t5\t6\n");
   EXPECT_EQ(load_error(empty), empty.data.path + ":3:1: nothing where a number belongs");
