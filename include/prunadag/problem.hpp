@@ -47,7 +47,8 @@ class Problem : public Objective {
   Problem(const Dataset& data, const Loss& loss, double l2 = 0.0,
           Centring centring = Centring::none);
   /// Centred about a known `mean`; `squares` has the sums of squared deviations of all columns.
-  /// Both are laid out as the parameters. Collective; no pass.
+  /// Both are laid out as the columns of the matrix. Throws Error(usage) for other vectors.
+  /// Collective; no pass.
   Problem(const Dataset& data, const Loss& loss, double l2, VecHandle mean, VecHandle squares);
   ~Problem() override;
 

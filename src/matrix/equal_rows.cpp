@@ -76,7 +76,7 @@ class Groups {
 }  // namespace
 
 std::optional<EqualRows> equal_rows(Mat matrix, std::span<const double> marks) {
-  PetscInt probe = 1024;
+  std::int64_t probe = 1024;
   StoredRowReader rows(matrix);
   EqualRows result;
   Groups groups;

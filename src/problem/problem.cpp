@@ -64,6 +64,18 @@ Problem::Problem(const Dataset& data, const Loss& loss, double l2, VecHandle mea
       scale_(loss.mean ? 1.0 / data.total_weight() : 1.0),
       mean_(std::move(mean)),
       squares_(std::move(squares)) {
+  agree(comm_of(data_.matrix), [&] {
+    PetscInt columns;
+    check(MatGetLocalSize(data_.matrix, nullptr, &columns));
+    for (const Vec numbers : {mean_.get(), squares_.get()}) {
+      PetscInt size = columns;
+      if (numbers) check(VecGetLocalSize(numbers, &size));
+      if (size == columns) continue;
+      throw Error(
+          ErrorKind::usage,
+          fmt::format("means and squares: {} numbers on a rank with {} columns", size, columns));
+    }
+  });
   prepare(l2);
   prepare_shift();
 }

@@ -38,6 +38,9 @@ Grouping::Grouping(MPI_Comm comm, std::span<const PetscInt> numbers, PetscInt wi
     }
   });
   layout_ = spread(comm, met.empty() ? 0 : std::int64_t(met.back()) + 1);
+  if (width * layout_.total > std::int64_t(PETSC_MAX_INT)) {
+    throw Error(ErrorKind::usage, "too many groups for PETSc's indices");
+  }
   IndexSetHandle blocks;
   check(VecCreateMPI(comm, PetscInt(width * layout_.local), PetscInt(width * layout_.total),
                      owned_.put()));

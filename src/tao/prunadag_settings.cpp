@@ -5,6 +5,7 @@
 #include <iterator>
 #include <utility>
 
+#include "matrix/operations.hpp"
 #include "tao/prunadag.hpp"
 
 const char* const TaoPrunAdagVariants[] = {
@@ -57,7 +58,8 @@ PetscErrorCode make_set(Tao tao, Wanted wanted, IS* set) {
 
   PetscFunctionBegin;
   for (std::int64_t i = 0; i < p->layout.local; ++i) count += wanted(p->labels[i]) ? 1 : 0;
-  PetscCall(PetscMalloc1(count, &indices));
+  PetscCall(operations::agreed(PetscObjectComm((PetscObject)tao),
+                               [&] { return PetscMalloc1(count, &indices); }));
   count = 0;
   for (std::int64_t i = 0; i < p->layout.local; ++i) {
     if (wanted(p->labels[i])) indices[count++] = PetscInt(p->layout.first + i);

@@ -217,6 +217,8 @@ PetscErrorCode TaoPrunAdagMeasure(Tao tao, IS exempt, PetscInt count, const Pets
   PetscCall(require_object(tao, TAO_CLASSID, "Tao", 1));
   const MPI_Comm comm = PetscObjectComm((PetscObject)tao);
   PetscCall(require_same(comm, count, "the number of sparsities"));
+  PetscCall(require_same(comm, (sparsities ? 4 : 0) + (objectives ? 2 : 0) + (norms ? 1 : 0),
+                         "which of the arrays are there"));
   PetscCheck(count >= 0, comm, PETSC_ERR_ARG_OUTOFRANGE, "%lld sparsities: must be at least 0",
              static_cast<long long>(count));
   if (count > 0) PetscCall(require_pointer(sparsities, 4));

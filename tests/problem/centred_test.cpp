@@ -2,11 +2,15 @@
 // SPDX-License-Identifier: BSD-2-Clause
 //
 // Problems with the intercept at the mean sample, and their bounds of curvatures.
+#include <array>
 #include <cmath>
 #include <random>
+#include <string>
+#include <utility>
 
 #include <gtest/gtest.h>
 
+#include "base/petsc.hpp"
 #include "prunadag/layout.hpp"
 #include "prunadag/problem.hpp"
 #include "prunadag/prunadag.h"
@@ -220,6 +224,20 @@ TEST(CentredProblem, NeedsAnIntercept) {
   const Dataset data = dataset_of(made.rows, made.targets, false);
   EXPECT_EQ(error_of([&] { Problem(data, loss_named("squared"), 0.0, Centring::means); }),
             "a problem without an intercept cannot be centred");
+}
+
+TEST(CentredProblem, NeedsANumberForEveryColumn) {
+  const Data made = make_data(LabelRule::real);
+  const Dataset data = with_intercept(dataset_of(made.rows, made.targets, false));
+  const auto vectors = [&](std::size_t outputs) {
+    return std::array{vector_of_columns(data.matrix, outputs),
+                      vector_of_columns(data.matrix, outputs)};
+  };
+  auto right = vectors(1), wrong = vectors(2);
+  Problem(data, loss_named("squared"), 0.0, std::move(right[0]), std::move(right[1]));
+  const std::string error = error_of(
+      [&] { Problem(data, loss_named("squared"), 0.0, std::move(wrong[0]), std::move(wrong[1])); });
+  EXPECT_TRUE(error.starts_with("means and squares: ")) << error;
 }
 
 }  // namespace

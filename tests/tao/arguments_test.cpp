@@ -107,6 +107,13 @@ TEST(Arguments, ThatDifferBetweenRanksAreAnErrorOnAll) {
             }),
             PETSC_ERR_ARG_WRONG);
   EXPECT_EQ(set, nullptr);
+  const PetscReal sparsity = 0.5;
+  PetscReal f, norm;
+  EXPECT_EQ(quietly([&] {
+              return TaoPrunAdagMeasure(solve.tao, nullptr, 1, &sparsity, other ? nullptr : &f,
+                                        &norm, nullptr);
+            }),
+            PETSC_ERR_ARG_WRONG);
 }
 
 TEST(Arguments, OfEveryMatrixFunctionAreChecked) {

@@ -18,7 +18,11 @@ namespace {
 /// Replaces exact sums by their totals over all ranks. Collective; one reduction.
 void reduce(MPI_Comm comm, std::vector<ExactSum>& sums) {
   static_assert(sizeof(ExactSum) == 2 * sizeof(std::int64_t));
-  MPI_Allreduce(MPI_IN_PLACE, sums.data(), int(2 * sums.size()), MPI_INT64_T, MPI_SUM, comm);
+  constexpr std::size_t most = std::size_t(1) << 24;  // MPI counts with an int
+  for (std::size_t begin = 0; begin < sums.size(); begin += most) {
+    const std::size_t count = std::min(most, sums.size() - begin);
+    MPI_Allreduce(MPI_IN_PLACE, sums.data() + begin, int(2 * count), MPI_INT64_T, MPI_SUM, comm);
+  }
 }
 
 constexpr std::int64_t block_width = 64;  // fixed, because sums inside a block are rounded
