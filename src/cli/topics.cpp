@@ -131,7 +131,8 @@ model       HDF5. `weights` are the weights, of scaled features where the data
 path        HDF5, as a model, with `models/index` and `models/value` for the
             weights of one model after the other, `models/nonzeros` for how many
             each has, and a number per model in the other arrays of `models`,
-            K in `models/intercept` of K classes.
+            K in `models/intercept` of K classes. `pruning` is for the models
+            that are taken from it.
 dictionary  HDF5. `atoms` has an atom of norm 1 per row.
 history     CSV, a row per iterate: the norm of the gradient, the objective
             where --objective-every asked for it, the sizes of the optimisable,

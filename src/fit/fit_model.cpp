@@ -25,16 +25,6 @@ std::string petsc_options() {
   return all;
 }
 
-/// Later pruning ranks weights in the units of the fit, and moves the mean of zeroed weights to the
-/// intercept.
-void set_pruning(const Problem& problem, Model& model) {
-  model.pruning_unit = problem.make_parameters();
-  problem.curvature_bounds(model.pruning_unit);
-  check(VecSqrtAbs(model.pruning_unit));
-  if (!problem.centred()) return;
-  model.pruning_mean = problem.means_of_weights();
-}
-
 void add_fit(const FittedModel& fitted, double validation, Model& model) {
   const FitSummary& summary = fitted.summary;
   Details outcome{{"method", summary.method},

@@ -3,8 +3,10 @@
 #include "prunadag/fit_model_path.hpp"
 
 #include "base/collective.hpp"
+#include "data/load_options.hpp"
 #include "fit/model_of_samples.hpp"
 #include "fit/path_options.hpp"
+#include "model/model_parts.hpp"
 
 namespace prunadag {
 namespace {
@@ -25,7 +27,10 @@ void add_details(const ModelPathOptions& options, const FitSummary& fit, Model& 
 FittedModelPath fit_model_path(LoadedData& data, const LoadOptions& load,
                                const ModelPathOptions& options) {
   const MPI_Comm comm = PetscObjectComm((PetscObject)data.train.matrix.get());
-  const Loss& loss = *agree(comm, [&] { return &loss_for(load, options.loss); });
+  const Loss& loss = *agree(comm, [&] {
+    require_short(record_of(load));  // before the work
+    return &loss_for(load, options.loss);
+  });
   const Problem problem(data.train, loss, 0.0,
                         data.train.intercept ? Centring::means : Centring::none);
   ValidatedPath found = fit_validated_path(problem, options.fit, options.path, options.validation);
@@ -41,6 +46,7 @@ FittedModelPath fit_model_path(LoadedData& data, const LoadOptions& load,
     result.path.common = model_of_samples(load, data, problem);
     add_details(options, found.fit, result.path.common);
   });
+  set_pruning(problem, result.path.common);
   result.fit = std::move(found.fit);
   return result;
 }

@@ -65,4 +65,12 @@ Model model_of_samples(const LoadOptions& load, LoadedData& data, const Problem&
   return model;
 }
 
+void set_pruning(const Problem& problem, Model& model) {
+  model.pruning_unit = problem.make_parameters();
+  problem.curvature_bounds(model.pruning_unit);
+  check(VecSqrtAbs(model.pruning_unit));
+  if (!problem.centred()) return;
+  model.pruning_mean = problem.means_of_weights();
+}
+
 }  // namespace prunadag

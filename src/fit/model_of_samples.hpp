@@ -19,4 +19,8 @@ const Loss& loss_for(const LoadOptions& load, const std::string& name);
 /// Not collective.
 Model model_of_samples(const LoadOptions& load, LoadedData& data, const Problem& problem);
 
+/// Makes later pruning rank weights in the units of a scaled fit, and move the mean of zeroed
+/// weights to the intercept. Collective.
+void set_pruning(const Problem& problem, Model& model);
+
 }  // namespace prunadag

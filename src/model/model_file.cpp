@@ -4,7 +4,6 @@
 // Models as HDF5: /weights and, where they exist, /intercepts (for K outputs), /classes,
 // /feature_names, /scaling/offset, /scaling/divisor, /pruning/unit and /pruning/mean. All else is
 // attributes of the root.
-#include <array>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -23,10 +22,7 @@ namespace prunadag {
 namespace {
 
 std::int64_t numbers_of(const Model& model) {
-  const int arrays = 1 + (model.pruning_unit ? 1 : 0) + (model.pruning_mean ? 1 : 0) +
-                     (model.weight_groups ? 1 : 0);
-  return model.weights() * arrays + (model.outputs > 1 ? model.outputs : 0) +
-         numbers_of_parts(model);
+  return model.weights() + (model.outputs > 1 ? model.outputs : 0) + numbers_of_parts(model);
 }
 
 }  // namespace
@@ -53,17 +49,10 @@ void write_model(const Model& model, OutputFile* output) {
       writer->begin_dataset("intercepts", {model.outputs});
       writer->append(intercepts);
     }
-    if (model.pruning_unit || model.pruning_mean || model.weight_groups) writer->group("pruning");
   });
   write_weights(model, writer.get(), "weights", model.parameters);
   write_scaling(model, writer.get());
-  if (model.pruning_unit) {
-    write_weights(model, writer.get(), "pruning/unit", model.pruning_unit);
-  }
-  if (model.pruning_mean) {
-    write_weights(model, writer.get(), "pruning/mean", model.pruning_mean);
-  }
-  write_groups(model, writer.get());
+  write_pruning(model, writer.get());
   agree(comm, [&] {
     if (!writes) return;
     writer->finish();
@@ -81,7 +70,6 @@ void save_model(const Model& model, const std::string& path) {
 }
 
 Model load_model(MPI_Comm comm, const std::string& path) {
-  std::array<bool, 2> has{};
   const hdf5::Quiet quiet;
   Model model;
   std::vector<double> intercepts;
@@ -90,17 +78,12 @@ Model load_model(MPI_Comm comm, const std::string& path) {
   agree(comm, [&] {
     reader.emplace(path, "model", "weights");
     intercepts = {read_parts(*reader, model)};
-    const std::vector<std::int64_t> shape = shape_of_weights(model);
-    reader->require_shape("weights", shape);
+    reader->require_shape("weights", shape_of_weights(model));
     if (model.outputs > 1) intercepts.assign(std::size_t(model.outputs), 0.0);
     if (model.outputs > 1 && model.intercept) {
       reader->require_shape("intercepts", {model.outputs});
       reader->read("intercepts", 0, intercepts);
     }
-    has = {reader->has("pruning/unit"), reader->has("pruning/mean")};
-    if (has[0]) reader->require_shape("pruning/unit", shape);
-    if (has[1]) reader->require_shape("pruning/mean", shape);
-    if (has[1] && !model.intercept) reader->fail_damaged("it has means but no intercept");
   });
   model.parameters =
       make_vector(comm, model.features + model.intercept, std::size_t(model.outputs));
@@ -112,18 +95,7 @@ Model load_model(MPI_Comm comm, const std::string& path) {
     for (std::size_t i = weights; i < array.span().size(); ++i) array[i] = intercepts[i - weights];
   });
   read_scaling(comm, *reader, model);
-  const auto read_weights_like = [&](const char* name, VecHandle& vector) {
-    check(VecDuplicate(model.parameters, vector.put()));
-    check(VecSet(vector, 0.0));
-    agree(comm, [&] {
-      const WriteArray array(vector);
-      reader->read(name, first_index(vector) / model.outputs,
-                   array.span().first(owned_of_first(vector, model.weights())));
-    });
-  };
-  if (has[0]) read_weights_like("pruning/unit", model.pruning_unit);
-  if (has[1]) read_weights_like("pruning/mean", model.pruning_mean);
-  read_groups(model.parameters, *reader, model);
+  read_pruning(model.parameters, *reader, model);
   agree(comm, [&] { model.details = reader->rest(); });
   return model;
 }

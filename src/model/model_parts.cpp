@@ -6,6 +6,7 @@
 #include "model/model_parts.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
 #include <limits>
@@ -18,7 +19,19 @@
 
 namespace prunadag {
 
+void require_short(const Details& details) {
+  constexpr std::size_t most = 60000;  // HDF5 takes 64 kB with what it adds
+  for (const auto& [name, value] : details) {
+    const std::string* const text = value.get_if<std::string>();
+    if (!text || text->size() <= most) continue;
+    throw Error(ErrorKind::usage, fmt::format("{}: a text of {} bytes, of which a model keeps at "
+                                              "most {}",
+                                              name, text->size(), most));
+  }
+}
+
 Details attributes_of(const Model& model, double intercept_value) {
+  require_short(model.details);
   Details all = model.details;
   all["features"] = model.features;
   all["intercept"] = std::int64_t(model.intercept);
@@ -32,10 +45,25 @@ Details attributes_of(const Model& model, double intercept_value) {
   return all;
 }
 
+namespace {
+
+/// An array with a number per weight that pruning goes by.
+struct PruningPart {
+  const char* name;
+  VecHandle Model::*member;
+};
+constexpr std::array pruning_parts{PruningPart{"pruning/unit", &Model::pruning_unit},
+                                   PruningPart{"pruning/mean", &Model::pruning_mean},
+                                   PruningPart{"pruning/groups", &Model::weight_groups}};
+
+}  // namespace
+
 std::int64_t numbers_of_parts(const Model& model) {
   const std::int64_t texts = std::int64_t(hdf5::text_width(model.names) * model.names.size());
+  const auto of_pruning = std::ranges::count_if(
+      pruning_parts, [&](const PruningPart& part) { return bool(model.*part.member); });
   return model.features * (model.scaling.kind != ScalingKind::none ? 2 : 0) + texts / 8 +
-         std::int64_t(model.classes.all.size());
+         std::int64_t(model.classes.all.size()) + of_pruning * model.weights();
 }
 
 void begin_parts(const Model& model, hdf5::Writer& writer) {
@@ -45,6 +73,9 @@ void begin_parts(const Model& model, hdf5::Writer& writer) {
     writer.append(model.classes.all);
   }
   if (model.scaling.kind != ScalingKind::none) writer.group("scaling");
+  const bool prunes = std::ranges::any_of(
+      pruning_parts, [&](const PruningPart& part) { return bool(model.*part.member); });
+  if (prunes) writer.group("pruning");
 }
 
 namespace {
@@ -166,26 +197,36 @@ void read_scaling(MPI_Comm comm, const hdf5::Reader& reader, Model& model) {
   });
 }
 
-void write_groups(const Model& model, hdf5::Writer* writer) {
-  if (!model.weight_groups) return;
-  write_weights(model, writer, "pruning/groups", model.weight_groups);
+void write_pruning(const Model& model, hdf5::Writer* writer) {
+  for (const PruningPart& part : pruning_parts) {
+    const Vec numbers = model.*part.member;
+    if (numbers) write_weights(model, writer, part.name, numbers);
+  }
 }
 
-void read_groups(Vec like, const hdf5::Reader& reader, Model& model) {
+void read_pruning(Vec like, const hdf5::Reader& reader, Model& model) {
   const MPI_Comm comm = PetscObjectComm((PetscObject)like);
-  const bool there = agree(comm, [&] {
-    const bool has = reader.has("pruning/groups");
-    if (has) reader.require_shape("pruning/groups", shape_of_weights(model));
-    return has;
-  });
-  if (!there) return;
-  check(VecDuplicate(like, model.weight_groups.put()));
-  check(VecSet(model.weight_groups, 0.0));
+  for (const PruningPart& part : pruning_parts) {
+    const bool there = agree(comm, [&] {
+      const bool has = reader.has(part.name);
+      if (has) reader.require_shape(part.name, shape_of_weights(model));
+      return has;
+    });
+    if (!there) continue;
+    VecHandle& numbers = model.*part.member;
+    check(VecDuplicate(like, numbers.put()));
+    check(VecSet(numbers, 0.0));
+    agree(comm, [&] {
+      const WriteArray array(numbers);
+      reader.read(part.name, first_index(like) / model.outputs,
+                  array.span().first(owned_of_first(like, model.weights())));
+    });
+  }
   agree(comm, [&] {
-    const WriteArray groups(model.weight_groups);
-    const auto own = groups.span().first(owned_of_first(like, model.weights()));
-    reader.read("pruning/groups", first_index(like) / model.outputs, own);
-    for (const double group : own) {
+    if (model.pruning_mean && !model.intercept)
+      reader.fail_damaged("it has means but no intercept");
+    const ReadArray groups(model.weight_groups);
+    for (const double group : groups.span()) {
       if (group >= 0 && group < double(model.weights()) && group == std::floor(group)) continue;
       reader.fail_damaged(fmt::format("it has a group {:g}", group));
     }

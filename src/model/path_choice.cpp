@@ -19,7 +19,8 @@ std::size_t at_sparsity(const ModelPath& path, double sparsity) {
     const PathModel& model = path.models[k];
     if (by_groups ? model.sparsity < sparsity - 1e-12 : model.nonzeros > most) continue;
     const bool better =
-        !found || (!path.judged.empty() && path.judged[k].loss < path.judged[*found].loss);
+        !found || (path.judged.empty() ? model.nonzeros > path.models[*found].nonzeros
+                                       : path.judged[k].loss < path.judged[*found].loss);
     if (better) found = k;
   }
   if (!found) {
@@ -59,6 +60,8 @@ Model model_of(MPI_Comm comm, const ModelPath& path, std::size_t number) {
   model.scaling.offset = another_reference(path.common.scaling.offset);
   model.scaling.divisor = another_reference(path.common.scaling.divisor);
   model.weight_groups = another_reference(path.common.weight_groups);
+  model.pruning_unit = another_reference(path.common.pruning_unit);
+  model.pruning_mean = another_reference(path.common.pruning_mean);
   model.parameters =
       make_vector(comm, model.features + model.intercept, std::size_t(model.outputs));
   agree(comm, [&] {
@@ -68,6 +71,13 @@ Model model_of(MPI_Comm comm, const ModelPath& path, std::size_t number) {
     model.details["sparsity"] = 1.0 - double(from.nonzeros) / double(model.weights());
     const WriteArray array(model.parameters);
     const std::int64_t first = first_index(model.parameters);
+    const auto end = first + std::int64_t(array.span().size());
+    for (const std::int64_t index : from.indices) {
+      if (index >= first && index < end) continue;
+      throw Error(ErrorKind::usage,
+                  "model_of(): the weights of the path are not spread over the ranks as PETSc does "
+                  "by itself; load_path() spreads them so");
+    }
     for (std::size_t e = 0; e < from.indices.size(); ++e) {
       array[std::size_t(from.indices[e] - first)] = from.values[e];
     }

@@ -165,6 +165,7 @@ void read_judged(const hdf5::Reader& reader, std::int64_t count, ModelPath& path
 void read_entries(const hdf5::Reader& reader, std::int64_t first, std::int64_t end,
                   ModelPath& path) {
   const std::int64_t entries = entries_of(path);
+  if (entries == 0) return;  // every weight is 0
   reader.require_shape("models/index", {entries});
   reader.require_shape("models/value", {entries});
   std::int64_t start = 0;
@@ -209,13 +210,11 @@ void write_path(MPI_Comm comm, const ModelPath& path, OutputFile* output) {
     if (!output) return;
     constexpr std::int64_t headers = 2048;  // bytes of some twenty headers, in numbers
     const std::int64_t numbers = headers + numbers_of_parts(path.common) + 2 * entries_of(path) +
-                                 (path.common.weight_groups ? path.common.weights() : 0) +
                                  std::int64_t(path.models.size() * (columns.size() + 3)) +
                                  std::int64_t(path.models.size()) * path.common.outputs;
     writer = std::make_unique<hdf5::Writer>(*output, numbers, attributes_of(path));
     begin_parts(path.common, *writer);
     writer->group("models");
-    if (path.common.weight_groups) writer->group("pruning");
     write_columns(path, *writer);
   });
   write_entries(comm, path, writer.get(), "models/index", [](const PathModel& model) {
@@ -224,7 +223,7 @@ void write_path(MPI_Comm comm, const ModelPath& path, OutputFile* output) {
   write_entries(comm, path, writer.get(), "models/value",
                 [](const PathModel& model) { return model.values; });
   write_scaling(path.common, writer.get());
-  write_groups(path.common, writer.get());
+  write_pruning(path.common, writer.get());
   agree(comm, [&] {
     if (!output) return;
     writer->finish();
@@ -276,7 +275,7 @@ ModelPath load_path(MPI_Comm comm, const std::string& file) {
     read_entries(*reader, first, end, path);
   });
   read_scaling(comm, *reader, path.common);
-  read_groups(like, *reader, path.common);
+  read_pruning(like, *reader, path.common);
   agree(comm, [&] { path.common.details = reader->rest(); });
   return path;
 }
