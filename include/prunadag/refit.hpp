@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -16,11 +17,13 @@ namespace prunadag {
 /// How the weights left by pruning are fitted again.
 struct RefitOptions {
   std::int64_t max_iterations = 200;
-  /// Stop when the last three steps together gained less than this share of the total gain.
+  /// Stop when the last two steps together gained less than this share of the total gain.
   double gain_tolerance = 1e-6;
   /// Adds ridge/2 times the sum of L_j x_j^2 over the weights, where L_j is the objective's
   /// curvature bound. Does not depend on the units of the data.
   double ridge = 0;
+  /// Asked in every iteration, if there: true on some rank ends the refit at its last iterate.
+  std::function<bool()> stop = {};
 };
 
 /// The ridge equal to the default penalty of a path, l2 = 1/samples; 0 where the problem has its
@@ -35,6 +38,7 @@ struct RefitSummary {
   std::int64_t iterations = 0;
   double passes = 0;      ///< over the data; a pass over some columns counts as their share
   bool refitted = false;  ///< false: x is unchanged, and the note says why
+  bool stopped = false;   ///< on request
   std::string note;       ///< a remark for the user, or empty
 };
 
@@ -53,8 +57,8 @@ struct RefittedModel {
   RefitSummary summary;
 };
 
-/// Prunes a copy of x to each sparsity, as prune_to_sparsity() does, and refits it. Collective.
-/// Throws what prune_to_sparsity() and refit() throw.
+/// Prunes a copy of x to each sparsity, as prune_to_sparsity() does, and refits it. After a stop on
+/// request there are only the models before it. Collective. Throws what prune_to_sparsity() and refit() throw.
 std::vector<RefittedModel> refit_sparsities(const Objective& objective, Vec x,
                                             std::span<const double> sparsities,
                                             const PruningUnits& units = {},

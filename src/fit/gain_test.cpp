@@ -29,8 +29,13 @@ PetscErrorCode GainTest::test(Tao tao, void* gain) {
   PetscCall(TaoGetConvergedReason(tao, &reason));
   if (reason != TAO_CONTINUE_ITERATING) PetscFunctionReturn(0);
   PetscCall(TaoGetSolutionStatus(tao, nullptr, &f, nullptr, nullptr, nullptr, nullptr));
-  if (static_cast<GainTest*>(gain)->is_enough(f)) {
-    PetscCall(TaoSetConvergedReason(tao, TAO_CONVERGED_USER));
+  GainTest* const own = static_cast<GainTest*>(gain);
+  if (own->is_enough(f)) PetscCall(TaoSetConvergedReason(tao, TAO_CONVERGED_USER));
+  if (own->stop_ && *own->stop_) {
+    int stops = (*own->stop_)();
+    PetscCallMPI(MPI_Allreduce(MPI_IN_PLACE, &stops, 1, MPI_INT, MPI_MAX,
+                               PetscObjectComm((PetscObject)tao)));
+    if (stops) PetscCall(TaoSetConvergedReason(tao, TAO_DIVERGED_USER));
   }
   PetscFunctionReturn(0);
 }

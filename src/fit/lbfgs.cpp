@@ -79,7 +79,7 @@ LbfgsEnd minimise_by_lbfgs(const Objective& objective, Vec x, std::span<const ch
                            const LbfgsOptions& options) {
   const ScaledObjective scaled(objective, x, is_free);
   Ridged ridged(scaled, options.ridge);
-  GainTest gain(options.gain_tolerance);
+  GainTest gain(options.gain_tolerance, options.stop);
   TaoHandle tao;
   check(TaoCreate(PetscObjectComm((PetscObject)x), tao.put()));
   check(TaoSetType(tao, TAOLMVM));
@@ -95,6 +95,9 @@ LbfgsEnd minimise_by_lbfgs(const Objective& objective, Vec x, std::span<const ch
   if (end.lost) return end;
   PetscInt iterations;
   PetscReal f;
+  TaoConvergedReason reason;
+  check(TaoGetConvergedReason(tao, &reason));
+  end.stopped = reason == TAO_DIVERGED_USER;
   check(TaoGetIterationNumber(tao, &iterations));
   check(TaoGetSolutionStatus(tao, nullptr, &f, nullptr, nullptr, nullptr, nullptr));
   end.iterations = iterations;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 
 #include "prunadag/objective.hpp"
@@ -11,8 +12,9 @@ namespace prunadag {
 
 struct LbfgsOptions {
   std::int64_t max_iterations = 200;
-  double gain_tolerance = 1e-6;  ///< see RefitOptions
-  double ridge = 0;              ///< see RefitOptions
+  double gain_tolerance = 1e-6;                 ///< see RefitOptions
+  double ridge = 0;                             ///< see RefitOptions
+  const std::function<bool()>* stop = nullptr;  ///< see RefitOptions
 };
 
 /// The end of a minimisation.
@@ -20,7 +22,8 @@ struct LbfgsEnd {
   double before = 0, penalised = 0;  ///< f with the ridge, at the start and at the end
   double after = 0;                  ///< f without the ridge at the end
   std::int64_t iterations = 0, evaluations = 0;
-  bool lost = false;  ///< f or its gradient was not finite at x; x is unchanged
+  bool stopped = false;  ///< on request; x is the last iterate
+  bool lost = false;     ///< f or its gradient was not finite at x; x is unchanged
 };
 
 /// Minimises f + ridge/2 sum of L_i x_i^2 over the free parameters, from x, and overwrites x; the

@@ -93,7 +93,8 @@ RefitSummary refit(const Objective& objective, Vec x, const RefitOptions& option
     return summary;
   }
 
-  const LbfgsOptions settings{options.max_iterations, options.gain_tolerance, options.ridge};
+  const LbfgsOptions settings{options.max_iterations, options.gain_tolerance, options.ridge,
+                              &options.stop};
   LbfgsEnd end;
   double share = 1.0;
   if (problem && has_submatrix(problem->data().matrix) && leaves_half(*problem, marks)) {
@@ -114,6 +115,7 @@ RefitSummary refit(const Objective& objective, Vec x, const RefitOptions& option
   summary.iterations = end.iterations;
   summary.passes += double(end.evaluations) * share;
   summary.refitted = !end.lost;
+  summary.stopped = end.stopped;
   if (end.lost) {
     summary.after = end.before;
     summary.objective = objective.value(x);
@@ -137,6 +139,9 @@ std::vector<RefittedModel> refit_sparsities(const Objective& objective, Vec x,
     check(VecCopy(x, models[k].x));
     prune_to_sparsity(models[k].x, sparsities[k], objective.prunable(), units);
     models[k].summary = refit(objective, models[k].x, options);
+    if (!models[k].summary.stopped) continue;
+    models.resize(k);
+    break;
   }
   return models;
 }

@@ -279,6 +279,26 @@ TEST(Refit, FollowsPruningToEachSparsity) {
   for (std::size_t j = 0; j < features; ++j) EXPECT_EQ(last[j] != 0, j == 0 || j == 3 || j == 6);
 }
 
+TEST(Refit, EndsOnRequestOfAnyRankWithTheModelsBefore) {
+  const Samples made = make_samples(samples, features, false);
+  for (const auto& [name, data] : stored_ways(made)) {
+    const Problem problem(data, loss_named("squared"));
+    const VecHandle x = problem.make_parameters();
+    fill(x, {9, 1, 0, 8, 2, 3, 7, 4, 5, 0.5});
+    int asked = 0;
+    RefitOptions options{.gain_tolerance = 0};
+    options.stop = [&] { return ++asked == 2 && rank_of(world()) == 0; };
+    const RefitSummary summary = refit(problem, x, options);
+    EXPECT_TRUE(summary.stopped) << name;
+    EXPECT_TRUE(summary.refitted) << name;
+    EXPECT_LE(summary.iterations, 2) << name;
+    EXPECT_LT(summary.after, summary.before) << name;
+    const double sparsities[]{0.0, 0.4};
+    options.stop = [] { return true; };
+    EXPECT_TRUE(refit_sparsities(problem, x, sparsities, {}, options).empty()) << name;
+  }
+}
+
 TEST(Refit, RefusesOptionsOutOfRange) {
   const Bowl bowl;
   const VecHandle x = bowl.make_parameters();
