@@ -9,6 +9,7 @@
 #include "cli/solver_words.hpp"
 #include "cli/words.hpp"
 #include "file/output_file.hpp"
+#include "report/json.hpp"
 
 namespace prunadag::cli {
 namespace {
@@ -45,7 +46,7 @@ int run(const Call& call) {
   const auto cases = bench::bench(call.comm, options, machine,
                                   [&](const bench::Measurement& m) { call.say(line_of(m)); });
   agree(call.comm, [&] {
-    if (json) json->write(json_of(machine, cases).dump(2) + "\n");
+    if (json) json->write(in_lines(json_of(machine, cases)));
   });
   return Exit::done;
 }

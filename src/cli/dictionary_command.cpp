@@ -121,8 +121,10 @@ class Reporter {
 
 int run(const Call& call) {
   const Settings s = settings_of(call);
-  if (!s.load.data.weights.empty()) {
-    throw Error(ErrorKind::usage, "--weights with dictionary: all samples count the same");
+  if (!s.load.data.weights.empty() || !s.load.data.weight_column.empty()) {
+    throw Error(ErrorKind::usage,
+                fmt::format("--{} with dictionary: all samples count the same",
+                            s.load.data.weights.empty() ? "weight-column" : "weights"));
   }
   refuse_unknown_petsc_words(call.petsc_words);
   refuse_reused(inputs_of(s.load.data), {s.output});

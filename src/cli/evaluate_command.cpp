@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 #include <memory>
 #include <optional>
 
@@ -20,6 +19,8 @@
 #include "file/output_file.hpp"
 #include "prunadag/model.hpp"
 #include "prunadag/pruning.hpp"
+#include "report/csv_field.hpp"
+#include "report/json.hpp"
 
 namespace prunadag::cli {
 namespace {
@@ -64,14 +65,14 @@ void choose_samples(const Call& call, const Model& model, LoadOptions& load) {
   if (!call.has("subset")) load.subset = subset;
   load.split = share_option(call, "split");
   const double split = model.detail<double>("split", 0.0);
-  const std::string file = std::filesystem::path(load.data.path).filename().string();
-  if (split > 0 && file == model.detail<std::string>("data_file", "") &&
-      (*load.split != split || std::int64_t(load.seed) != seed || load.subset != subset)) {
-    throw Error(
-        ErrorKind::usage,
-        fmt::format("the model was fitted with --split {}{} --seed {} on {}: another split "
-                    "would measure on samples it was fitted on",
-                    split, subset > 0 ? fmt::format(" --subset {}", subset) : "", seed, file));
+  if (split == 0 || !is_data_of_fit(call, model, load.data.path)) return;
+  require_weights_of_split(model, load);
+  if ((*load.split != split || std::int64_t(load.seed) != seed || load.subset != subset)) {
+    throw Error(ErrorKind::usage,
+                fmt::format("the model was fitted with --split {}{} --seed {} on {}: another split "
+                            "would measure on samples it was fitted on",
+                            split, subset > 0 ? fmt::format(" --subset {}", subset) : "", seed,
+                            model.detail<std::string>("data_file", "")));
   }
 }
 
@@ -258,9 +259,9 @@ std::string csv_of(const std::vector<MeasuredModel>& models) {
   text += models[0].score.key() + "\n";
   for (const MeasuredModel& model : models) {
     for (const PrunedMeasure& row : model.rows) {
-      text += fmt::format("{},{},{:.10g},{},{:.17g},{:.17g},{:.17g},{:.17g}\n", model.path,
-                          model.method, row.sparsity, row.nonzeros, row.objective, row.omega,
-                          row.rho, row.score);
+      text += fmt::format("{},{},{:.10g},{},{:.17g},{:.17g},{:.17g},{:.17g}\n",
+                          csv_field(model.path), csv_field(model.method), row.sparsity,
+                          row.nonzeros, row.objective, row.omega, row.rho, row.score);
     }
   }
   return text;
@@ -275,6 +276,14 @@ int run(const Call& call) {
   const std::vector<double> shares = sparsities_of(call.text("sparsity"));
   refuse_unknown_petsc_words(call.petsc_words);
   const auto paths = call.get<std::vector<std::string>>("model");
+  if (paths.size() > 1 && std::ranges::find(inputs, "-") != inputs.end()) {
+    throw Error(ErrorKind::usage,
+                "standard input is read once, several models read the samples each: give one "
+                "model, or a file");
+  }
+  if (call.given("seed") && !call.has("split") && !call.has("subset")) {
+    throw Error(ErrorKind::usage, "--seed without --split or --subset");
+  }
   inputs.insert(inputs.end(), paths.begin(), paths.end());
   refuse_reused(inputs, {call.text("csv"), call.text("json")});
   std::unique_ptr<OutputFile> csv, json;
@@ -284,6 +293,7 @@ int run(const Call& call) {
   });
 
   std::vector<MeasuredModel> models;
+  agree(call.comm, [&] { models.reserve(paths.size()); });
   for (const std::string& path : paths) {
     models.push_back(measure(call, path, shares));
     require_comparable(models.front(), models.back());
@@ -300,7 +310,7 @@ int run(const Call& call) {
   }
   agree(call.comm, [&] {
     if (csv) csv->write(csv_of(models));
-    if (json) json->write(json_of_models(models).dump(2) + "\n");
+    if (json) json->write(in_lines(json_of_models(models)));
   });
   return Exit::done;
 }

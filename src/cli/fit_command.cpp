@@ -19,10 +19,12 @@
 #include "cli/terminal.hpp"
 #include "cli/time_spent.hpp"
 #include "model/model_writer.hpp"
+#include "model/path_writer.hpp"
 #include "prunadag/fit_model.hpp"
 #include "prunadag/model_path.hpp"
 #include "prunadag/refit.hpp"
 #include "prunadag/validation.hpp"
+#include "report/json.hpp"
 
 namespace prunadag::cli {
 namespace {
@@ -45,6 +47,12 @@ struct FitOutputs {
     agree(comm, [&] {
       if (rank_of(comm) != 0) return;
       model = std::make_unique<OutputFile>(s.model);
+      if (!s.refit.empty() && !model->is_renamed()) {
+        throw Error(ErrorKind::usage,
+                    fmt::format("--refit: {} would get two models, one after the other: give a "
+                                "plain file",
+                                s.model));
+      }
       if (!s.history.empty()) history = std::make_unique<History>(s.history);
       if (!s.summary.empty()) summary = std::make_unique<OutputFile>(s.summary);
     });
@@ -91,25 +99,23 @@ FitHooks hooks_of(const Call& call, const FitSettings& s, History* history, Prog
 /// Saves the model, also elsewhere if need be, and the history. Returns the failure of the model,
 /// if any.
 std::optional<Error> save(const Call& call, const FitSettings& s, const Model& model,
-                          FitOutputs& outputs) {
-  const std::optional<Error> lost = write_or_rescue(
+                          FitOutputs& outputs, FirstFailure& history) {
+  std::optional<Error> lost = write_or_rescue(
       call.comm, outputs.model.get(), [&](OutputFile* output) { write_model(model, output); });
-  FirstFailure history;
   history.run([&] {
     if (outputs.history) outputs.history->commit();
   });
-  if (lost) return lost;  // the more important failure
-  call.say(fmt::format("model: {}", s.model));
-  history.settle(call.comm);
+  if (!lost) call.say(fmt::format("model: {}", s.model));
   return lost;
 }
 
 /// Prunes the fit to each sparsity, refits it, and saves all models as a path, in the file of the
-/// model.
-void refit_and_save(const Call& call, const FitSettings& s, const Problem& problem, Vec x,
+/// model, also elsewhere if need be. Returns whether it came to its end. Throws what could not be
+/// saved.
+bool refit_and_save(const Call& call, const FitSettings& s, const Problem& problem, Vec x,
                     Model model) {
   const PruningUnits units{model.pruning_unit, nullptr, problem.groups()};
-  const RefitOptions options{.ridge = default_ridge(problem)};
+  const RefitOptions options{.ridge = default_ridge(problem), .stop = StopSignals::received};
   ModelPath path;
   path.models.push_back(sparse_model(problem, x, 0.0));
   path.models.back().objective = problem.value(x);
@@ -126,11 +132,26 @@ void refit_and_save(const Call& call, const FitSettings& s, const Problem& probl
     call.say(fmt::format("{:>10.4g} {:>9}  {:.8g} -> {:.8g}", 100 * refitted.sparsity,
                          last.nonzeros, summary.before, summary.after));
   }
-  model.parameters.reset();
-  path.common = std::move(model);
-  save_path(call.comm, path, s.model);
-  call.say(fmt::format("{}: the fit and {} refitted models; take one by --sparsity", s.model,
-                       s.refit.size()));
+  const std::size_t refitted = path.models.size() - 1;
+  const bool whole = refitted == s.refit.size();
+  if (refitted > 0) {
+    model.parameters.reset();
+    path.common = std::move(model);
+    std::unique_ptr<OutputFile> output;
+    agree(call.comm, [&] {
+      if (call.speaks()) output = std::make_unique<OutputFile>(s.model);
+    });
+    const std::optional<Error> lost = write_or_rescue(
+        call.comm, output.get(), [&](OutputFile* file) { write_path(call.comm, path, file); });
+    if (lost) throw *lost;
+    call.say(fmt::format("{}: the fit and {} refitted models; take one by --sparsity", s.model,
+                         refitted));
+  }
+  if (!whole) {
+    call.note(
+        fmt::format("interrupted; {} of {} sparsities are refitted", refitted, s.refit.size()));
+  }
+  return whole;
 }
 
 /// Reports a fit that did not run to its end; returns the exit code.
@@ -180,7 +201,8 @@ int run(const Call& call) {
   say_fit(call, work.problem().loss(), fitted);
 
   // mpirun kills a second after it passes on a signal, so save the model before slower work.
-  std::optional<Error> lost = save(call, s, fitted.model, outputs);
+  FirstFailure history;
+  std::optional<Error> lost = save(call, s, fitted.model, outputs, history);
   time.was("save");
   const FitMeasures measures = measured(call, s, data, fitted.model);
   say_measures(call, fitted, measures);
@@ -190,9 +212,10 @@ int run(const Call& call) {
   time.move(fitted.comparing, "fit", "measure");
   const FitSummary summary = fitted.summary;
   const bool saved = !lost;
+  bool whole = true;
   if (!s.refit.empty() && saved && !summary.stopped && !summary.gradient_lost) {
     try {
-      refit_and_save(call, s, work.problem(), fitted.parameters, std::move(fitted.model));
+      whole = refit_and_save(call, s, work.problem(), fitted.parameters, std::move(fitted.model));
     } catch (const Error& error) {  // the same on all ranks; the model of the fit is saved
       lost = error;
     }
@@ -202,10 +225,11 @@ int run(const Call& call) {
   report["seconds"] = time.total();
   report["seconds_of"] = time.json();
   agree(call.comm, [&] {
-    if (outputs.summary) outputs.summary->write(report.dump(2) + "\n");
+    if (outputs.summary) outputs.summary->write(in_lines(report));
   });
   if (lost) throw *lost;
-  return tell_end(call, s, summary);
+  history.settle(call.comm);
+  return whole ? tell_end(call, s, summary) : Exit::not_converged;
 }
 
 }  // namespace

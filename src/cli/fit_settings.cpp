@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "cli/fit_settings.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "cli/option_rows.hpp"
@@ -21,7 +23,11 @@ OptionTable<FitSettings> make_rows() {
       "refit", "LIST", "",
       "prune the fit to each of these sparsities, e.g. 80,90,95%, and fit the remaining "
       "weights again; the model file then holds all of them, like that of path");
-  refit.take = [](S& s, const std::string& text) { s.refit = sparsities_of(text); };
+  refit.take = [](S& s, const std::string& text) {
+    s.refit = sparsities_of(text);
+    std::ranges::sort(s.refit);
+    s.refit.erase(std::unique(s.refit.begin(), s.refit.end()), s.refit.end());
+  };
   rows.push_back(std::move(refit));
   rows.push_back(text_row("model", "FILE", &S::model, "output file of the model (HDF5)"));
   rows.push_back(
@@ -54,7 +60,8 @@ po::options_description fit_options() {
       ("no-intercept", "add no intercept")
       ("progress", po::value<std::string>()->value_name("WHEN")->default_value("auto"),
        "show progress: auto (on a terminal), always or never")
-      ("require-convergence", "exit with 1 if the tolerance was not reached");
+      ("require-convergence", "exit with 1 if the fit ended at its limit of iterations, not at its tolerance or for "
+       "want of gain");
   // clang-format on
   return all;
 }

@@ -157,10 +157,30 @@ void show_rows(const Call& call, Source& file, const std::string& what) {
 
 /// The kind of a file, by names that only this kind has.
 const char* kind_of(const nlohmann::ordered_json& json) {
-  return json.contains("cases")           ? "measurements of prunadag bench"
+  return json.is_array()                  ? "evaluation of models"
+         : json.contains("cases")         ? "measurements of prunadag bench"
          : json.contains("mode")          ? "run of prunadag scale"
          : json.contains("gradient_norm") ? "summary of a fit"
                                           : "JSON, not of prunadag";
+}
+
+/// Shows a value, or the last of several values with a line each.
+void show_json(const Call& call, const Source& file) {
+  const std::string_view text(file.head());
+  auto json = parse_json(text, file.path());
+  std::int64_t lines = 1;
+  if (!json) {
+    const std::string_view whole = text.substr(0, text.find_last_not_of("\r\n") + 1);
+    json = parse_json(whole.substr(whole.find_last_of('\n') + 1), file.path());
+    lines += std::ranges::count(whole, '\n');
+  }
+  if (!json || !file.head_is_all()) {
+    throw Error(ErrorKind::data, fmt::format("{}: is not a whole JSON file", file.path()));
+  }
+  call.say(fmt::format("{}: {}", file.path(), kind_of(*json)));
+  if (lines > 1) show(call, "lines", std::to_string(lines));
+  if (json->is_array()) return show(call, "models", std::to_string(json->size()));
+  for (const auto& [name, value] : json->items()) show(call, name, value.dump());
 }
 
 int run(const Call& call) {
@@ -179,13 +199,8 @@ int run(const Call& call) {
     show_rows(call, file, "evaluation of models");
   } else if (file.head().starts_with(path_columns)) {
     show_rows(call, file, "path of models");
-  } else if (file.head().starts_with("{")) {
-    const auto summary = parse_json(file.head(), file.path());
-    if (!summary) {
-      throw Error(ErrorKind::data, fmt::format("{}: is not a whole JSON file", file.path()));
-    }
-    call.say(fmt::format("{}: {}", file.path(), kind_of(*summary)));
-    for (const auto& [name, value] : summary->items()) show(call, name, value.dump());
+  } else if (file.head().starts_with("{") || file.head().starts_with("[")) {
+    show_json(call, file);
   } else {
     const Format& format = *agree(call.comm, [&] { return &format_of(file, source); });
     show_data(call, file, format, source);

@@ -37,6 +37,7 @@ struct PathOutputs {
       if (rank_of(comm) != 0) return;
       model = std::make_unique<OutputFile>(s.model);
       if (!s.csv.empty()) csv = std::make_unique<OutputFile>(s.csv);
+      if (!s.picture.empty()) OutputFile(picture_files(s.picture)[0]);  // tries the folder
     });
   }
 };
@@ -163,7 +164,6 @@ int run(const Call& call) {
   say_samples(call, s.load, data);
   time.was("prepare");
 
-  std::optional<StopSignals> signals(std::in_place);
   s.fit.path.stop = StopSignals::received;
   ProgressLine shown_line;
   const double begin = MPI_Wtime();
@@ -184,7 +184,6 @@ int run(const Call& call) {
   const std::optional<Error> lost =
       write_or_rescue(call.comm, outputs.model.get(),
                       [&](OutputFile* output) { write_path(call.comm, path, output); });
-  signals.reset();
   time.was("save");
 
   call.say(fmt::format("{:.0f} passes over the data in all", found.passes));

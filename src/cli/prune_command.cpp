@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The prunadag authors
 // SPDX-License-Identifier: BSD-2-Clause
-#include <filesystem>
 #include <memory>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -9,8 +9,11 @@
 #include "cli/chosen_model.hpp"
 #include "cli/command.hpp"
 #include "cli/program_options.hpp"
+#include "cli/rescue.hpp"
 #include "cli/sample_options.hpp"
+#include "cli/terminal.hpp"
 #include "cli/words.hpp"
+#include "data/load_options.hpp"
 #include "file/output_file.hpp"
 #include "model/model_writer.hpp"
 #include "prunadag/model.hpp"
@@ -77,32 +80,38 @@ void restore_weights(const Call& call, const Model& model, LoadOptions& load) {
   }
 }
 
-/// Refits the nonzero weights of a model.
-void refit_model(const Call& call, Model& model) {
+/// Refits the nonzero weights of a model. Returns whether the refit came to its end.
+bool refit_model(const Call& call, Model& model) {
   const Loss& loss = loss_named(model.loss);
   LoadOptions load;
   load.data = data_source(call);
   load.storage = Storage::automatic;
   restore_weights(call, model, load);
   // For the model's own data file: the samples of its fit; the others stay held back.
-  const std::string file = std::filesystem::path(load.data.path).filename().string();
-  if (file == model.detail<std::string>("data_file", "")) {
+  if (is_data_of_fit(call, model, load.data.path)) {
     load.seed = std::uint64_t(model.detail<std::int64_t>("seed", 1));
     load.subset = model.detail<std::int64_t>("subset", 0);
     const double split = model.detail<double>("split", 0.0);
     if (split > 0) load.split = split;
+    require_weights_of_split(model, load);
+    if (load.subset > 0 || load.split) {
+      call.note(fmt::format("{}: only the samples of the fit are used, not those it left out",
+                            load.data.path));
+    }
   }
   const LoadedData data = load_and_note(call, model, load);
   const Problem problem(data.train, loss, model.l2,
                         model.intercept ? Centring::means : Centring::none);
   problem.from_model(model.parameters);
-  const RefitSummary summary = refit(problem, model.parameters, {.ridge = default_ridge(problem)});
+  const RefitSummary summary = refit(
+      problem, model.parameters, {.ridge = default_ridge(problem), .stop = StopSignals::received});
   problem.to_model(model.parameters);
   if (!summary.note.empty()) call.note(summary.note);
   call.say(fmt::format("refit: objective{} {:.8g} -> {:.8g}, {} iterations, {:.1f} passes",
                        problem.l2() > 0 ? "" : ", with the penalty of a path,", summary.before,
                        summary.after, summary.iterations, summary.passes));
   model.details["refitted"] = std::int64_t(summary.refitted);
+  return !summary.stopped;
 }
 
 int run(const Call& call) {
@@ -115,8 +124,13 @@ int run(const Call& call) {
   if (threshold < 0) {
     throw Error(ErrorKind::usage, fmt::format("threshold {}: must be at least 0", threshold));
   }
-  if (call.has("data") && !call.has("refit")) {
-    throw Error(ErrorKind::usage, "--data without --refit");
+  if (!call.has("refit")) {
+    std::vector<std::string> idle{"data"};
+    for (const auto& row : source_rows()) idle.push_back(row.name);
+    for (const std::string& name : idle) {
+      if (!call.given(name.c_str())) continue;
+      throw Error(ErrorKind::usage, fmt::format("--{} without --refit", name));
+    }
   }
   const DataSource data = call.has("refit") ? data_source(call) : source_at(call, "");
   refuse_unknown_petsc_words(call.petsc_words);
@@ -128,6 +142,7 @@ int run(const Call& call) {
     if (call.speaks()) output = std::make_unique<OutputFile>(path);
   });
   if (is_path(call, call.text("model"))) {
+    refuse_reused({call.text("model")}, {path});  // the other models would be gone
     if (call.has("refit")) {
       throw Error(ErrorKind::usage, "--refit: the models of a path are fitted again already");
     }
@@ -144,10 +159,14 @@ int run(const Call& call) {
           : prune_below(model.parameters, threshold, model.weights(), model.pruning());
   model.details["sparsity"] = 1.0 - double(nonzeros) / double(model.weights());
   if (call.has("threshold")) model.details["pruned_below"] = threshold;
-  if (call.has("refit")) refit_model(call, model);
-  write_model(model, output.get());
+  const bool whole = !call.has("refit") || refit_model(call, model);
+  const std::optional<Error> lost =
+      write_or_rescue(call.comm, output.get(), [&](OutputFile* file) { write_model(model, file); });
+  if (lost) throw *lost;
   call.say(fmt::format("{}: {} of {} weights are nonzero", path, nonzeros, model.weights()));
-  return Exit::done;
+  if (whole) return Exit::done;
+  call.note(fmt::format("interrupted; {} holds the refit so far", path));
+  return Exit::not_converged;
 }
 
 }  // namespace

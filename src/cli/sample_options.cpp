@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <iterator>
+#include <system_error>
 
 #include <fmt/format.h>
 
@@ -133,6 +134,27 @@ LoadedData load_and_note(const Call& call, const Model& model, const LoadOptions
   LoadedData data = load_against(call.comm, model, load);
   for (const std::string& note : data.notes) call.note(note);
   return data;
+}
+
+bool is_data_of_fit(const Call& call, const Model& model, const std::string& path) {
+  return agree(call.comm, [&] {
+    if (std::filesystem::path(path).filename() != model.detail<std::string>("data_file", ""))
+      return false;
+    const auto bytes = model.detail<std::int64_t>("data_bytes", -1);
+    std::error_code unknown;
+    const auto found = std::filesystem::file_size(path, unknown);
+    return bytes < 0 || unknown || std::int64_t(found) == bytes;
+  });
+}
+
+void require_weights_of_split(const Model& model, const LoadOptions& load) {
+  const std::string file = model.detail<std::string>("weights_file", "");
+  if (file.empty() || !(load.split || load.subset > 0)) return;
+  if (!load.data.weights.empty() || !load.data.weight_column.empty()) return;
+  throw Error(ErrorKind::usage,
+              fmt::format("the model was fitted with the weights of {}, and samples of weight 0 "
+                          "were left out before the split: give them by --weights",
+                          file));
 }
 
 void say_samples(const Call& call, const LoadOptions& load, const LoadedData& data) {

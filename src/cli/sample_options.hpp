@@ -34,6 +34,14 @@ LoadedData load_and_note(const Call& call, const LoadOptions& load);
 /// The same for samples to compare with a model.
 LoadedData load_and_note(const Call& call, const Model& model, const LoadOptions& load);
 
+/// Whether a file has the name and, where the model knows it, the size of the file that the model was
+/// fitted to. Collective.
+bool is_data_of_fit(const Call& call, const Model& model, const std::string& path);
+
+/// Throws Error(usage) where a split or a subset of the file of the fit would be another: samples
+/// without weight were left out before, and the weights are not given.
+void require_weights_of_split(const Model& model, const LoadOptions& load);
+
 /// Says the numbers of samples and features, and how they are stored.
 void say_samples(const Call& call, const LoadOptions& load, const LoadedData& data);
 

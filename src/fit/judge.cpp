@@ -27,8 +27,10 @@ void HeldBack::add(const HeldBack& other) {
 Judgement HeldBack::judgement(const ScoreRule& rule) const {
   // The number of samples of equal weight that are as informative (Kish).
   const double samples = weight * weight / weight_squares;
+  // Losses above 1e154 have no square. Then nothing is known about their spread, and 1se is best.
   const auto error_of = [&](double mean, double mean_square) {
-    return std::sqrt(std::max(0.0, mean_square - mean * mean) / samples);
+    const double variance = mean_square - mean * mean;
+    return std::isfinite(variance) ? std::sqrt(std::max(0.0, variance) / samples) : 0.0;
   };
   const double loss = losses / weight, score = scores / weight;
   const double loss_error = error_of(loss, squares / weight);

@@ -59,6 +59,15 @@ std::string start_from_file(const std::string& path, const Dataset& data, Scalin
     }
   }
   const ReadArray parameters(model.parameters);
+  agree(comm, [&] {
+    if (parameters.span().size() != entries.span().size()) {
+      throw Error(
+          ErrorKind::usage,
+          fmt::format("{}: its parameters are spread over the ranks as PETSc does by itself; "
+                      "those of the problem are not",
+                      path));
+    }
+  });
   std::copy(parameters.span().begin(), parameters.span().end(), entries.span().begin());
   return agree(comm, [&] {
     if (model.names.empty() == data.names.empty()) return std::string();

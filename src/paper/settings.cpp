@@ -139,7 +139,7 @@ StudyFolder::StudyFolder(MPI_Comm comm, const StudyOptions& options)
                                                 options.output));
     }
     make_folder(options.output);
-    OutputFile(path).write(settings_of(options).dump(2) + "\n");
+    OutputFile(path).write(in_lines(settings_of(options)));
     take_lock();
   });
 }
@@ -164,7 +164,7 @@ void StudyFolder::record_data(const Case& problem) {
       known = fingerprint;
     }
     if (settings == before) return;
-    lock_.overwrite(settings.dump(2) + "\n");  // in place, since a new file would have no lock
+    lock_.overwrite(in_lines(settings));  // in place, since a new file would have no lock
   });
 }
 

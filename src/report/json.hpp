@@ -15,6 +15,13 @@ namespace prunadag {
 /// out of range.
 std::optional<nlohmann::ordered_json> parse_json(std::string_view text, const std::string& place);
 
+/// Returns a value as indented lines. Bytes that are not UTF-8, as a file name may have, become
+/// U+FFFD.
+template <class Json>
+std::string in_lines(const Json& value) {
+  return value.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
 /// Returns a value as text for a message: one short line of printable ASCII.
 std::string excerpt(const nlohmann::ordered_json& value);
 
