@@ -155,7 +155,7 @@ def classes_of_sklearn(A, y):
     except ImportError:
         return None
     model = linear_model.LogisticRegression(C=1 / (l2 * len(y)), tol=1e-10, max_iter=10000)
-    model.fit(A, y)
+    model.fit(A, np.unique(y, return_inverse=True)[1])  # labels are any numbers here
     return centred(np.vstack([model.coef_.T, model.intercept_]))
 
 
