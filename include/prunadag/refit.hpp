@@ -58,7 +58,8 @@ struct RefittedModel {
 };
 
 /// Prunes a copy of x to each sparsity, as prune_to_sparsity() does, and refits it. After a stop on
-/// request there are only the models before it. Collective. Throws what prune_to_sparsity() and refit() throw.
+/// request there are only the models before it. Collective. Throws what prune_to_sparsity() and
+/// refit() throw.
 std::vector<RefittedModel> refit_sparsities(const Objective& objective, Vec x,
                                             std::span<const double> sparsities,
                                             const PruningUnits& units = {},

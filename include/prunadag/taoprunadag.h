@@ -46,9 +46,9 @@ PETSC_EXTERN PetscErrorCode TaoPrunAdagGetTarget(Tao tao, PetscReal *target);
 
 /* The units of parameters. Scaled: z_i = sqrt(L_i) x_i, where L_i is the curvature in x_i, and step
    lengths follow the curvature along the way. Where L is given, multiplying f, x or a single x_i by
-   a constant then changes nothing but rounding. The solver tests and shows the norm of g_i/sqrt(L_i). Paper: the
-   published method, to the bit. -tao_prunadag_units scaled|paper, default scaled. Logically
-   collective. */
+   a constant then changes nothing but rounding. The solver tests and shows the norm of
+   g_i/sqrt(L_i). Paper: the published method, to the bit. -tao_prunadag_units scaled|paper, default
+   scaled. Logically collective. */
 typedef enum {
   TAO_PRUNADAG_UNITS_SCALED,
   TAO_PRUNADAG_UNITS_PAPER

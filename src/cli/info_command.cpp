@@ -157,7 +157,8 @@ void show_rows(const Call& call, Source& file, const std::string& what) {
 
 /// The kind of a file, by names that only this kind has.
 const char* kind_of(const nlohmann::ordered_json& json) {
-  return json.is_array()                  ? "evaluation of models"
+  const bool evaluates = json.is_array() && !json.empty() && json[0].contains("rows");
+  return evaluates                        ? "evaluation of models"
          : json.contains("cases")         ? "measurements of prunadag bench"
          : json.contains("mode")          ? "run of prunadag scale"
          : json.contains("gradient_norm") ? "summary of a fit"
@@ -179,7 +180,7 @@ void show_json(const Call& call, const Source& file) {
   }
   call.say(fmt::format("{}: {}", file.path(), kind_of(*json)));
   if (lines > 1) show(call, "lines", std::to_string(lines));
-  if (json->is_array()) return show(call, "models", std::to_string(json->size()));
+  if (json->is_array()) return show(call, "entries", std::to_string(json->size()));
   for (const auto& [name, value] : json->items()) show(call, name, value.dump());
 }
 

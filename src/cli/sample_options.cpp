@@ -137,7 +137,7 @@ LoadedData load_and_note(const Call& call, const Model& model, const LoadOptions
 }
 
 bool is_data_of_fit(const Call& call, const Model& model, const std::string& path) {
-  return agree(call.comm, [&] {
+  const bool is_here = agree(call.comm, [&] {
     if (std::filesystem::path(path).filename() != model.detail<std::string>("data_file", ""))
       return false;
     const auto bytes = model.detail<std::int64_t>("data_bytes", -1);
@@ -145,6 +145,7 @@ bool is_data_of_fit(const Call& call, const Model& model, const std::string& pat
     const auto found = std::filesystem::file_size(path, unknown);
     return bytes < 0 || unknown || std::int64_t(found) == bytes;
   });
+  return largest(call.comm, std::int64_t(is_here)) > 0;  // ranks may see other files
 }
 
 void require_weights_of_split(const Model& model, const LoadOptions& load) {

@@ -34,8 +34,8 @@ LoadedData load_and_note(const Call& call, const LoadOptions& load);
 /// The same for samples to compare with a model.
 LoadedData load_and_note(const Call& call, const Model& model, const LoadOptions& load);
 
-/// Whether a file has the name and, where the model knows it, the size of the file that the model was
-/// fitted to. Collective.
+/// Whether a file has the name and, where the model knows it, the size of the file that the model
+/// was fitted to, on some rank. Collective, one reduction.
 bool is_data_of_fit(const Call& call, const Model& model, const std::string& path);
 
 /// Throws Error(usage) where a split or a subset of the file of the fit would be another: samples

@@ -96,8 +96,8 @@ class Parser {
     throw LineProblem{column, describe(NumberProblem::not_a_number, token)};
   }
 
-  /// Takes an entry with an index above `last`, which it replaces, and a simple value. Returns false,
-  /// and takes nothing, for any other entry.
+  /// Takes an entry with an index above `last`, which it replaces, and a simple value. Returns
+  /// false, and takes nothing, for any other entry.
   bool take_simple_entry(std::string_view& text, std::int64_t& last, double& value) const {
     const char* at = text.data();
     const char* const end = at + text.size();

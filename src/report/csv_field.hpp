@@ -6,8 +6,8 @@
 
 namespace prunadag {
 
-/// Returns a text as a field of a CSV file, as in RFC 4180: in quotation marks where it has a comma,
-/// a quotation mark or a line end.
+/// Returns a text as a field of a CSV file, as in RFC 4180: in quotation marks where it has a
+/// comma, a quotation mark or a line end.
 inline std::string csv_field(const std::string& text) {
   if (text.find_first_of(",\"\r\n") == text.npos) return text;
   std::string field = "\"";
